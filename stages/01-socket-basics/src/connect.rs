@@ -1,0 +1,92 @@
+//! Connecting: try every address of the endpoint, and say what became of each.
+
+use crate::{Attempt, Endpoint, ResolveError, attempt};
+use std::{net::TcpStream, time::Duration};
+
+/// How long one address may take to answer.
+///
+/// A machine that is there answers or refuses within a round trip. One that is not stays silent, and by itself the
+/// system would wait for it for minutes: about two on Linux (tcp(7), `tcp_syn_retries`).
+pub const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
+
+/// Connects to the first address of the endpoint that answers, giving each up to `deadline`.
+///
+/// The connection sends without Nagle's delay (RFC 896): what is written in one call is meant to leave at once.
+///
+/// # Errors
+///
+/// [`ConnectError`], which names every address that was tried.
+pub fn connect(endpoint: &Endpoint, deadline: Duration) -> Result<TcpStream, ConnectError> {
+    let mut attempts = Vec::new();
+    for address in endpoint.resolve()? {
+        match TcpStream::connect_timeout(&address, deadline) {
+            Ok(stream) => {
+                // It fails only where the other end has gone already, which reading will tell.
+                let _ = stream.set_nodelay(true);
+                return Ok(stream);
+            }
+            Err(cause) => attempts.push(Attempt { address, cause }),
+        }
+    }
+    Err(ConnectError::NoAnswer { endpoint: endpoint.clone(), attempts })
+}
+
+/// Why there is no connection.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The host has no address.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+
+    /// No address of the host took the connection.
+    #[error("could not connect to {endpoint}: {}", attempt::join(attempts, &endpoint.to_string()))]
+    NoAnswer {
+        /// What was to be reached.
+        endpoint: Endpoint,
+        /// Every address that was tried, in order.
+        attempts: Vec<Attempt>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listen_at;
+
+    fn endpoint(host: &str, port: u16) -> Endpoint {
+        Endpoint { host: host.to_owned(), port }
+    }
+
+    /// A port on which nothing listens, because what listened there has gone.
+    fn closed_port() -> u16 {
+        listen_at("127.0.0.1:0".parse().unwrap()).unwrap().local_addr().unwrap().port()
+    }
+
+    #[test]
+    fn a_listener_of_either_family_is_found_under_the_name_localhost() {
+        let addresses = endpoint("localhost", 0).resolve().unwrap();
+        for address in addresses {
+            let listener = listen_at(address).unwrap();
+            let local = listener.local_addr().unwrap();
+            let stream = connect(&endpoint("localhost", local.port()), CONNECT_DEADLINE).unwrap();
+            assert_eq!(stream.peer_addr().unwrap(), local);
+            assert!(stream.nodelay().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_every_address_that_was_tried() {
+        let endpoint = endpoint("localhost", closed_port());
+        let error = connect(&endpoint, CONNECT_DEADLINE).unwrap_err().to_string();
+        for address in endpoint.resolve().unwrap() {
+            assert!(error.contains(&format!("{address}: connection refused")), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_was_given_as_one_is_named_once() {
+        let endpoint = endpoint("127.0.0.1", closed_port());
+        let error = connect(&endpoint, CONNECT_DEADLINE).unwrap_err().to_string();
+        assert_eq!(error, format!("could not connect to {endpoint}: connection refused"));
+    }
+}

@@ -1,0 +1,117 @@
+//! Listening: from an endpoint to a socket that takes clients in.
+
+use crate::{Endpoint, ResolveError, reason};
+use socket2::{Domain, Protocol, Socket, Type};
+use std::{
+    io::{self, ErrorKind},
+    net::{SocketAddr, TcpListener},
+};
+
+/// How many connections may wait to be accepted.
+///
+/// std listens with 128. When a thousand clients arrive at once, Linux drops the first packets of those that find
+/// the line full, and each waits a second or more before it tries again. The system may lower the number: Linux to
+/// `net.core.somaxconn`, which is 4096 by default (listen(2)).
+pub const BACKLOG: i32 = 4096;
+
+/// Listens on the first address of the endpoint that this machine has.
+///
+/// An address that is taken ends the search: listening on `::1` because somebody else has `127.0.0.1` would leave
+/// two servers under one name.
+///
+/// # Errors
+///
+/// [`ListenError`], when the host has no address, or none that can be listened on.
+pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
+    let mut last = None;
+    for address in endpoint.resolve()? {
+        match listen_at(address) {
+            Ok(listener) => return Ok(listener),
+            Err(cause) => {
+                let ours = cause.kind() != ErrorKind::AddrNotAvailable;
+                last = Some(cause);
+                if ours {
+                    break;
+                }
+            }
+        }
+    }
+    let cause = last.unwrap_or_else(|| ErrorKind::AddrNotAvailable.into());
+    Err(ListenError::Refused { endpoint: endpoint.clone(), cause })
+}
+
+/// Listens on one address.
+///
+/// # Errors
+///
+/// What the system says when it cannot make, bind or listen on such a socket.
+pub fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // On Unix this lets a server start again while connections of the last one are still in TIME_WAIT. On Windows
+    // the same option would let two programs share the port.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// Why there is no listening socket.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// The host has no address.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+
+    /// The system would not listen there.
+    #[error("could not listen on {endpoint}: {}{}", reason(cause), way_out(cause))]
+    Refused {
+        /// Where it should have been.
+        endpoint: Endpoint,
+        /// What the system said of the last address that was tried.
+        cause: io::Error,
+    },
+}
+
+/// What to do about it, where there is something to do.
+fn way_out(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        ErrorKind::AddrInUse => {
+            " (stop the program that has it, or choose another port; 0 takes any free one)"
+        }
+        ErrorKind::PermissionDenied => " (ports below 1024 are reserved; choose one from 1024 to 65535)",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint(host: &str, port: u16) -> Endpoint {
+        Endpoint { host: host.to_owned(), port }
+    }
+
+    #[test]
+    fn port_0_becomes_a_real_port() {
+        let listener = listen(&endpoint("localhost", 0)).unwrap();
+        assert_ne!(listener.local_addr().unwrap().port(), 0);
+    }
+
+    #[test]
+    fn a_taken_address_is_an_error_that_names_it_and_a_way_out() {
+        let held = listen(&endpoint("127.0.0.1", 0)).unwrap();
+        let port = held.local_addr().unwrap().port();
+        let error = listen(&endpoint("127.0.0.1", port)).unwrap_err().to_string();
+        let expected =
+            format!("could not listen on 127.0.0.1:{port}: address already in use (stop the program");
+        assert!(error.starts_with(&expected), "{error}");
+    }
+
+    #[test]
+    fn an_address_of_another_machine_is_an_error_that_says_so() {
+        // 203.0.113.0/24 is kept for documentation (RFC 5737): no machine has it.
+        let error = listen(&endpoint("203.0.113.1", 0)).unwrap_err().to_string();
+        assert_eq!(error, "could not listen on 203.0.113.1:0: not an address of this machine");
+    }
+}

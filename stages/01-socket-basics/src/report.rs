@@ -1,0 +1,102 @@
+//! What the first chapter explains, shown on the reader's own machine.
+
+use crate::{Endpoint, Kind, PortRange, listen, reason};
+use anyhow::Context as _;
+use socket2::{Domain, Socket};
+use std::{
+    io::{self, ErrorKind, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+};
+
+/// Writes the whole report on an endpoint: its name, its port, the kinds of socket, what binding gives, and the two
+/// ends of a connection to itself.
+///
+/// # Errors
+///
+/// When the name has no address, none of its addresses can be listened on, or the report cannot be written.
+pub fn report(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<()> {
+    let addresses = endpoint.resolve()?;
+    name(endpoint, &addresses, out)?;
+    writeln!(out, "\nPort {} is {}.", endpoint.port, PortRange::of(endpoint.port))?;
+    kinds(addresses.first().map_or(Domain::IPV4, |address| Domain::for_address(*address)), out)?;
+    let listener = binding(endpoint, out)?;
+    connection(&listener, out).context("could not connect the program to itself")
+}
+
+fn name(endpoint: &Endpoint, addresses: &[SocketAddr], out: &mut impl Write) -> io::Result<()> {
+    let count = addresses.len();
+    let noun = if count == 1 { "address" } else { "addresses" };
+    writeln!(out, "{} stands for {count} {noun}:", endpoint.host)?;
+    for address in addresses {
+        let family = if address.is_ipv4() { "IPv4, 32 bits" } else { "IPv6, 128 bits" };
+        writeln!(out, "  {:<16} {family}, {}", address.ip(), scope(address))?;
+    }
+    Ok(())
+}
+
+/// From where the address can be reached.
+fn scope(address: &SocketAddr) -> &'static str {
+    let ip = address.ip();
+    if ip.is_loopback() {
+        "loopback: reached from this machine only"
+    } else if ip.is_unspecified() {
+        "unspecified: a server bound here takes clients on every address of this machine"
+    } else {
+        "reached from wherever the network leads to it"
+    }
+}
+
+fn kinds(family: Domain, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\nThe three kinds of socket, as this system makes them:")?;
+    for kind in Kind::ALL {
+        writeln!(out, "  {kind:<16} {}", verdict(kind.open(family)))?;
+    }
+    Ok(())
+}
+
+fn verdict(socket: io::Result<Socket>) -> String {
+    match socket {
+        Ok(_) => "made".into(),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            "refused: it sees other programs' packets, so the system gives it only to administrators".into()
+        }
+        Err(error) => format!("refused: {}", reason(&error)),
+    }
+}
+
+fn binding(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<TcpListener> {
+    let listener = listen(endpoint)?;
+    writeln!(out, "\nBinding to {endpoint} gave {}.", listener.local_addr()?)?;
+    Ok(listener)
+}
+
+/// Connects to the listener from this very program; nobody need accept for the connection to stand.
+fn connection(listener: &TcpListener, out: &mut impl Write) -> io::Result<()> {
+    let client = TcpStream::connect(listener.local_addr()?)?;
+    let (server, _) = listener.accept()?;
+    writeln!(out, "\nA connection to itself has two ends, each with two addresses:")?;
+    for (end, stream) in [("client", &client), ("server", &server)] {
+        writeln!(out, "  {end} end: local {}, peer {}", stream.local_addr()?, stream.peer_addr()?)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_raw_socket_without_the_privilege_is_explained_and_not_an_error() {
+        let refused = verdict(Err(ErrorKind::PermissionDenied.into()));
+        assert!(refused.contains("only to administrators"), "{refused}");
+    }
+
+    #[test]
+    fn the_scope_of_an_address_is_told() {
+        let scopes = ["127.0.0.1:1", "[::]:1", "192.0.2.1:1"].map(|address| scope(&address.parse().unwrap()));
+        assert_eq!(
+            scopes.map(|scope| scope.split(' ').next().unwrap()),
+            ["loopback:", "unspecified:", "reached"]
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! Running one check: with a limit, and with whatever goes wrong put into a letter.
+
+use super::{
+    Exercise,
+    failure::Failure,
+    letter::{invitation, letter},
+    panics,
+    report::{Verdict, report},
+    transcript::Transcript,
+};
+use std::{
+    any::{Any, type_name_of_val},
+    cell::RefCell,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long a check may take, unless it says otherwise. Correct code needs milliseconds.
+pub const LIMIT: Duration = Duration::from_secs(5);
+
+/// How much longer the check's thread is waited for: its own waits end at the limit and say what they waited for.
+pub(crate) const GRACE: Duration = Duration::from_secs(1);
+
+impl Exercise {
+    /// Checks one promise: runs `body` within the [`LIMIT`], and fails with a letter when it fails.
+    ///
+    /// `promise` says what the learner's code has to do, in one sentence; `cause` what usually makes it break.
+    pub fn check<F: FnOnce() + Send + 'static>(&self, promise: &str, cause: &str, body: F) {
+        self.check_within(LIMIT, promise, cause, body);
+    }
+
+    /// The same for a check that moves so much that it may take longer.
+    pub fn check_within<F: FnOnce() + Send + 'static>(
+        &self,
+        limit: Duration,
+        promise: &str,
+        cause: &str,
+        body: F,
+    ) {
+        self.check_named(&function_name(type_name_of_val(&body)), limit, promise, cause, body);
+    }
+
+    /// The same under a name, by which the check is reported.
+    pub(crate) fn check_named(
+        &self,
+        name: &str,
+        limit: Duration,
+        promise: &str,
+        cause: &str,
+        body: impl FnOnce() + Send + 'static,
+    ) {
+        let record = Record { deadline: Instant::now() + limit, ..Record::default() };
+        let record = Arc::new(Mutex::new(record));
+        let failure = run(body, &record, limit);
+        let (verdict, letter) = match failure {
+            None => return report(name, Verdict::Passed, ""),
+            Some(failure) if panics::is_not_started(&failure.what) => {
+                (Verdict::NotStarted, invitation(self, promise))
+            }
+            Some(failure) => {
+                let verdict = if failure.hangs { Verdict::Hangs } else { Verdict::Failed };
+                (verdict, letter(self, promise, cause, &failure, &lock(&record).transcript))
+            }
+        };
+        report(name, verdict, &letter);
+        tell(&letter);
+        // The letter has said it all: no message and no backtrace on top of it.
+        panic::resume_unwind(Box::new(()))
+    }
+}
+
+/// Through `eprint!`, which the test harness captures and shows under the name of the test.
+#[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
+fn tell(letter: &str) {
+    eprint!("\n{letter}");
+}
+
+/// What a check keeps while it runs.
+pub(crate) struct Record {
+    pub(crate) transcript: Transcript,
+    /// What is being waited for.
+    pub(crate) step: String,
+    pub(crate) deadline: Instant,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            transcript: Transcript::default(),
+            step: "waiting for your code to return".into(),
+            deadline: Instant::now(),
+        }
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Mutex<Record>>>> = const { RefCell::new(None) };
+}
+
+/// The record of the check that runs on this thread.
+pub(crate) fn current() -> Arc<Mutex<Record>> {
+    CURRENT.with_borrow(Option::clone).unwrap_or_default()
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs the body on a thread of its own, since nothing else can leave code behind that does not come back.
+pub(crate) fn run(
+    body: impl FnOnce() + Send + 'static,
+    record: &Arc<Mutex<Record>>,
+    limit: Duration,
+) -> Option<Failure> {
+    let (done, waiting) = mpsc::channel();
+    let theirs = Arc::clone(record);
+    thread::spawn(move || {
+        panics::watch_this_thread();
+        CURRENT.set(Some(theirs));
+        let outcome = catch_unwind(AssertUnwindSafe(body));
+        // Nobody may be waiting any more.
+        let _ = done.send(outcome.err().map(|thrown| failure(thrown.as_ref())));
+    });
+    waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
+        let what = format!("{} took more than {} s", lock(record).step, limit.as_secs());
+        Some(Failure { hangs: true, ..Failure::new(what) })
+    })
+}
+
+/// What was thrown: by a check, or by the learner's code.
+fn failure(thrown: &(dyn Any + Send)) -> Failure {
+    match thrown.downcast_ref::<Failure>() {
+        Some(Failure { what, difference, hangs }) => {
+            Failure { what: what.clone(), difference: difference.clone(), hangs: *hangs }
+        }
+        None => panicked(panics::last_words()),
+    }
+}
+
+/// Code that panicked; code that is not written yet speaks for itself.
+pub(crate) fn panicked(words: String) -> Failure {
+    Failure::new(if panics::is_not_started(&words) { words } else { format!("your code panicked: {words}") })
+}
+
+/// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`.
+pub(crate) fn function_name(type_name: &str) -> String {
+    let path = type_name.trim_end_matches("::{{closure}}");
+    path.rsplit("::").next().unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grade::{fail, note, step, value_of};
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn what_a_check_tells_of_itself_is_kept_for_its_letter() {
+        let record = Arc::new(Mutex::new(Record::default()));
+        let body = || {
+            note("listen(127.0.0.1:0)");
+            step("waiting for a client");
+            fail("nobody came")
+        };
+        assert_eq!(run(body, &record, LIMIT).unwrap().what, "nobody came");
+        assert_eq!(lock(&record).transcript.to_string(), "· listen(127.0.0.1:0)\n");
+        assert_eq!(lock(&record).step, "waiting for a client");
+    }
+
+    #[test]
+    fn an_error_where_there_should_be_none_is_not_called_a_panic() {
+        let body = || {
+            let refused = Err::<(), _>(Error::new(ErrorKind::ConnectionRefused, "refused"));
+            value_of("listen(127.0.0.1:0)", refused);
+        };
+        let failure = run(body, &Arc::default(), LIMIT).unwrap();
+        assert_eq!(failure.what, "listen(127.0.0.1:0) returned an error: refused");
+    }
+
+    #[test]
+    fn a_check_is_called_after_the_function_it_stands_in() {
+        let body = || {};
+        assert_eq!(
+            function_name(type_name_of_val(&body)),
+            "a_check_is_called_after_the_function_it_stands_in"
+        );
+    }
+}

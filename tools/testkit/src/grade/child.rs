@@ -1,0 +1,191 @@
+//! A check in a process of its own, for code that may take the whole process down with it.
+
+use super::{
+    Exercise,
+    check::{GRACE, LIMIT, current, function_name, lock, run},
+    difference::Difference,
+    failure::Failure,
+    story::step,
+};
+use std::{
+    any::type_name_of_val,
+    env,
+    io::{self, Read, Write as _},
+    process::{self, Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+/// Tells a child process which test it has been started for.
+const CHILD: &str = "GRADE_CHILD";
+
+/// Stands before the outcome in what a child prints, and between its parts.
+const MARK: char = '\0';
+
+/// The child has the usual limit, and some time to start and to tell.
+const CHILD_LIMIT: Duration = LIMIT.saturating_add(GRACE).saturating_add(GRACE);
+
+impl Exercise {
+    /// The same as [`check`](Self::check), but `body` runs in a child process, so that code which overflows its stack
+    /// fails its check instead of ending all of them.
+    ///
+    /// The child is this test's executable, started again for this test alone. What it did is not part of the letter.
+    pub fn check_in_child<F: FnOnce() + Send + 'static>(&self, promise: &str, cause: &str, body: F) {
+        let name = function_name(type_name_of_val(&body));
+        self.check_named(&name, CHILD_LIMIT, promise, cause, || {
+            if let Some(failure) = failure_in_child(body) {
+                failure.throw()
+            }
+        });
+    }
+}
+
+/// Runs the body: in a child process, unless this is already the one.
+fn failure_in_child<F: FnOnce() + Send + 'static>(body: F) -> Option<Failure> {
+    let test = test_name(type_name_of_val(&body));
+    if env::var(CHILD).is_ok_and(|child| child == test) {
+        let outcome = outcome(run(body, &current(), LIMIT));
+        // Straight to the pipe, past the harness; who cannot be told will see that nothing came.
+        let _ = io::stdout().write_all(outcome.as_bytes()).and_then(|()| io::stdout().flush());
+        process::exit(0)
+    }
+    step("waiting for your code in a process of its own");
+    child(test).unwrap_or_else(|error| {
+        Some(Failure::new(format!(
+            "this machine would not start the checks in a process of their own: {error}"
+        )))
+    })
+}
+
+/// Starts this executable for one test, and waits for what its body says.
+fn child(test: &str) -> io::Result<Option<Failure>> {
+    let mut child = Command::new(env::current_exe()?)
+        .args([test, "--exact"])
+        .env(CHILD, test)
+        .env_remove("RUST_MIN_STACK")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let (printed, told) = (gathered(child.stdout.take()), gathered(child.stderr.take()));
+    let Ok(printed) = printed.recv_timeout(CHILD_LIMIT) else {
+        end(&mut child);
+        let what = format!("{} took too long", lock(&current()).step);
+        return Ok(Some(Failure { hangs: true, ..Failure::new(what) }));
+    };
+    let status = child.wait()?;
+    let died = || {
+        let overflow = told.recv_timeout(GRACE).is_ok_and(|told| told.contains("overflowed its stack"));
+        let why = if overflow { "it overflowed the stack" } else { &*status.to_string() };
+        Err(Failure::new(format!("your code ended the whole program: {why}")))
+    };
+    Ok(said(&printed).unwrap_or_else(died).err())
+}
+
+fn end(child: &mut Child) {
+    // It may have ended just now.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// All of what comes out of a pipe, at its end. A thread reads it, since a full pipe would stall the child.
+fn gathered(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> {
+    let (done, text) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // What came before an error counts.
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        let _ = done.send(String::from_utf8_lossy(&bytes).into_owned());
+    });
+    text
+}
+
+/// How a body ended, as text for the parent.
+fn outcome(failure: Option<Failure>) -> String {
+    let mut parts = vec![String::new(), "outcome".into()];
+    if let Some(Failure { what, difference, hangs }) = failure {
+        parts.extend([hangs.to_string(), what]);
+        if let Some(Difference { expected, received, same }) = difference {
+            parts.extend([expected, received, same.to_string()]);
+        }
+    }
+    parts.push(String::new());
+    parts.join(&MARK.to_string())
+}
+
+/// What an outcome says; nothing if there is none.
+fn said(printed: &str) -> Option<Result<(), Failure>> {
+    let mut parts = printed.split(MARK).skip_while(|part| *part != "outcome").skip(1);
+    let first = parts.next()?;
+    let Some(what) = parts.next() else {
+        return first.is_empty().then_some(Ok(()));
+    };
+    let difference = match (parts.next(), parts.next(), parts.next()) {
+        (Some(expected), Some(received), Some(same)) => Some(Difference {
+            expected: expected.to_owned(),
+            received: received.to_owned(),
+            same: same.parse().ok()?,
+        }),
+        _ => None,
+    };
+    Some(Err(Failure { what: what.to_owned(), difference, hangs: first == "true" }))
+}
+
+/// `ex3_4_bounded_nesting::it_lives::{{closure}}` is of the test `it_lives`, as the harness calls it.
+fn test_name(type_name: &str) -> &str {
+    let path = type_name.trim_end_matches("::{{closure}}");
+    path.split_once("::").map_or(path, |(_crate, path)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grade::{fail, same};
+    use std::hint::black_box;
+
+    const EXERCISE: Exercise = Exercise { name: "none", read: "nothing" };
+
+    #[test]
+    fn a_body_that_keeps_its_promise_passes() {
+        EXERCISE.check_in_child("it runs.", "none.", || assert!(env::var(CHILD).is_ok()));
+    }
+
+    #[test]
+    fn what_fails_in_the_child_fails_with_the_same_words() {
+        let failure = failure_in_child(|| fail("no luck")).unwrap();
+        assert_eq!((failure.what.as_str(), failure.hangs), ("no luck", false));
+        assert_eq!(failure.difference, None);
+    }
+
+    #[test]
+    fn a_difference_comes_along() {
+        let failure = failure_in_child(|| same("the sum", &15, &14)).unwrap();
+        assert_eq!(failure.difference, Some(Difference::of_text("14", "15")));
+    }
+
+    #[test]
+    fn a_panic_is_told() {
+        let failure = failure_in_child(|| panic!("at once")).unwrap();
+        assert!(failure.what.starts_with("your code panicked: at once (child.rs, line "), "{}", failure.what);
+    }
+
+    #[test]
+    fn a_stack_that_overflows_costs_only_the_child() {
+        fn depth(deeper: bool) -> u64 {
+            if black_box(deeper) { depth(deeper) + 1 } else { 0 }
+        }
+        let failure = failure_in_child(|| {
+            depth(true);
+        });
+        assert_eq!(failure.unwrap().what, "your code ended the whole program: it overflowed the stack");
+    }
+
+    #[test]
+    fn a_child_that_exits_has_not_passed() {
+        let failure = failure_in_child(|| process::exit(0)).unwrap();
+        assert_eq!(failure.what, "your code ended the whole program: exit status: 0");
+    }
+}

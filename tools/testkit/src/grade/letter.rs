@@ -1,0 +1,38 @@
+//! The letter that a learner gets when a check fails.
+
+use super::{Exercise, failure::Failure, transcript::Transcript};
+use std::fmt::Write as _;
+
+/// The promise that is broken, what passed, the first difference, the likely cause, where to read, how to get a hint.
+pub(crate) fn letter(
+    exercise: &Exercise,
+    promise: &str,
+    cause: &str,
+    failure: &Failure,
+    transcript: &Transcript,
+) -> String {
+    let mut letter = format!("Broken promise: {promise}\n\n{}.\n", capitalized(&failure.what));
+    if !transcript.is_empty() {
+        let _ = writeln!(letter, "\nWhat passed (→ to your code, ← from it):\n{}", indented(transcript));
+    }
+    if let Some(difference) = &failure.difference {
+        let _ = writeln!(letter, "\n{}", indented(difference));
+    }
+    let Exercise { name, read } = exercise;
+    let _ = write!(letter, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
+    letter
+}
+
+/// What somebody reads who has not begun.
+pub(crate) fn invitation(exercise: &Exercise, promise: &str) -> String {
+    format!("Not started. To promise: {promise}\n\nHint: cargo grade hint {}\n", exercise.name)
+}
+
+fn indented(text: &impl ToString) -> String {
+    text.to_string().lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.trim_end_matches('.').chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

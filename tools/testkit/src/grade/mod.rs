@@ -1,0 +1,34 @@
+//! Grading exercises: named checks on real sockets, whose failures read like a letter from somebody who wants to help.
+//!
+//! An exercise's `grade.rs` describes itself as an [`Exercise`] and makes each of its checks with
+//! [`check`](Exercise::check). A [`Talk`] hands one end of a real connection to the learner's code and keeps the other;
+//! in between is a [`Tap`], which knows when the learner's code reads and writes. So a check can send the second half
+//! of a message exactly when the first half has been read and more is asked for: fragments are forced, not hoped for.
+//! A [`Server`] is for code that has one client after another: each comes when the code asks for the next.
+//! Whatever passes is kept, and shown when a check fails.
+
+mod check;
+mod child;
+mod clock;
+mod dialler;
+mod difference;
+mod exercise;
+mod failure;
+mod letter;
+mod panics;
+mod report;
+mod server;
+mod story;
+mod talk;
+mod tap;
+mod transcript;
+
+pub use check::LIMIT;
+pub use clock::Clock;
+pub use dialler::Dialler;
+pub use exercise::Exercise;
+pub use failure::{fail, same, same_bytes, value_of};
+pub use server::{Clients, Server};
+pub use story::{has_ipv6, note, step};
+pub use talk::Talk;
+pub use tap::{Tap, TapOptions};

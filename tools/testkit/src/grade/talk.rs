@@ -1,0 +1,330 @@
+//! A conversation between a check and the learner's code, over a real connection.
+
+mod aftermath;
+mod echo;
+mod line;
+mod upload;
+
+use super::{
+    Tap, TapOptions,
+    check::{Record, current, lock, panicked},
+    difference::Difference,
+    failure::Failure,
+    panics,
+    tap::{Seen, Watch},
+};
+use socket2::SockRef;
+use std::{
+    io::{self, ErrorKind, Read as _, Write as _},
+    net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// A check's end of a connection, at the other end of which the learner's code runs.
+///
+/// Every wait has the check's deadline, and names itself when that passes. Everything is kept for the letter.
+pub struct Talk<T = ()> {
+    stream: TcpStream,
+    watch: Watch,
+    sent: u64,
+    outcome: mpsc::Receiver<Result<T, String>>,
+    record: Arc<Mutex<Record>>,
+}
+
+impl<T: Send + 'static> Talk<T> {
+    /// Runs `code`, the learner's, on one end of a new connection.
+    pub fn with(code: impl FnOnce(Tap) -> T + Send + 'static) -> Self {
+        Self::tapped(TapOptions::default(), code)
+    }
+
+    /// Runs `code` on an end that is made difficult.
+    pub fn tapped(options: TapOptions, code: impl FnOnce(Tap) -> T + Send + 'static) -> Self {
+        let (done, outcome) = mpsc::channel();
+        let (talk, tap) = Self::arranged(options, outcome);
+        talk.note_difficulties(options);
+        thread::spawn(move || {
+            panics::watch_this_thread();
+            let outcome = catch_unwind(AssertUnwindSafe(|| code(tap))).map_err(|_| panics::last_words());
+            // The check may have ended already.
+            let _ = done.send(outcome);
+        });
+        talk
+    }
+
+    /// The two ends of a new connection. `outcome` tells how the code ended that is given the tap.
+    pub(crate) fn arranged(options: TapOptions, outcome: mpsc::Receiver<Result<T, String>>) -> (Self, Tap) {
+        let (stream, theirs) = connection().unwrap_or_else(|error| {
+            Failure::new(format!("this machine would not connect to itself: {error}")).throw()
+        });
+        if let Some(bytes) = options.buffers {
+            for end in [&stream, &theirs].map(SockRef::from) {
+                // A system that refuses has buffers of its own choice, which is what it may always have.
+                let _ = end.set_send_buffer_size(bytes).and_then(|()| end.set_recv_buffer_size(bytes));
+            }
+        }
+        let tap = Tap::new(theirs, options);
+        let watch = tap.watch();
+        (Self { stream, watch, sent: 0, outcome, record: current() }, tap)
+    }
+
+    /// Has the letter tell how the connection is made difficult.
+    pub(crate) fn note_difficulties(&self, options: TapOptions) {
+        for difficulty in options.difficulties() {
+            lock(&self.record).transcript.note(difficulty);
+        }
+    }
+
+    /// Sends bytes at once, whatever the learner's code is doing.
+    pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
+        let bytes = bytes.as_ref();
+        lock(&self.record).transcript.sent(bytes);
+        self.step(&format!("sending {}", shown(bytes)));
+        // Reading too little is found out by what comes back, so a refused write is not the news.
+        let _ = self.stream.set_write_timeout(Some(self.left()));
+        if let Err(error) = self.stream.write_all(bytes) {
+            self.unsent(&error);
+        }
+        self.sent += bytes.len() as u64;
+        self
+    }
+
+    /// Waits until the learner's code has taken all that was sent and asks for more, or answers, or leaves; then sends.
+    /// So these bytes can never arrive together with those before.
+    pub fn then_send(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
+        let written = self.watch.seen().written;
+        let sent = self.sent;
+        self.step("waiting for your code to read what was sent, and ask for more");
+        let settled =
+            move |seen: &Seen| seen.closed || seen.written > written || (seen.reading && seen.read >= sent);
+        if !self.watch.wait_until(self.deadline(), settled) {
+            self.hang();
+        }
+        self.send(bytes)
+    }
+
+    /// Waits until the learner's code has taken all that was sent and asks for more.
+    pub fn until_asked_for_more(&mut self) -> &mut Self {
+        let sent = self.sent;
+        self.step("waiting for your code to read what was sent, and ask for more");
+        let asked = move |seen: &Seen| seen.closed || (seen.reading && seen.read >= sent);
+        if !self.watch.wait_until(self.deadline(), asked) {
+            self.hang();
+        }
+        self
+    }
+
+    /// Ends the input of the learner's code. Its replies can still come.
+    pub fn half_close(&mut self) -> &mut Self {
+        lock(&self.record).transcript.note("the end of your input");
+        let _ = self.stream.shutdown(Shutdown::Write);
+        self
+    }
+
+    /// The next bytes that come must be these.
+    pub fn expect(&mut self, expected: impl AsRef<[u8]>) -> &mut Self {
+        let expected = expected.as_ref();
+        self.step(&format!("waiting for {}", shown(expected)));
+        let mut received = Vec::new();
+        let mut buffer = vec![0; expected.len().min(64 * 1024)];
+        while received.len() < expected.len() {
+            let room = buffer.len().min(expected.len() - received.len());
+            let count = self.receive(&mut buffer[..room], expected, &received);
+            received.extend_from_slice(&buffer[..count]);
+            let same = received.len().saturating_sub(count);
+            if count == 0 || received[same..] != expected[same..received.len()] {
+                self.hear_out(&mut received, expected.len());
+                self.differs(expected, &received, count == 0);
+            }
+        }
+        self
+    }
+
+    /// Nothing more may come, and the learner's code must end its output.
+    pub fn expect_end(&mut self) -> &mut Self {
+        self.step("waiting for your code to end the connection");
+        let mut more = vec![0; 256];
+        let count = self.receive(&mut more, &[], &[]);
+        if count > 0 {
+            more.truncate(count);
+            self.hear_out(&mut more, 256);
+            let difference = Some(Difference::of_bytes(b"", &more));
+            self.throw(Failure { difference, ..Failure::new("your code sent more than it should") });
+        }
+        lock(&self.record).transcript.note("the end of your output");
+        self
+    }
+
+    /// All that comes until the learner's code ends its output.
+    pub fn rest(&mut self) -> Vec<u8> {
+        self.step("waiting for your code to end the connection");
+        let mut received = Vec::new();
+        let mut buffer = [0; 4096];
+        loop {
+            match self.receive(&mut buffer, &[], &[]) {
+                0 => return received,
+                count => received.extend_from_slice(&buffer[..count]),
+            }
+        }
+    }
+
+    /// What the learner's code returned.
+    pub fn finish(self) -> T {
+        ended(&self.record, &self.outcome, "waiting for your code to return")
+    }
+
+    /// Breaks the connection with a reset, so that the learner's code meets an error.
+    pub fn reset(self) -> Reset<T> {
+        lock(&self.record).transcript.note("the connection is reset");
+        let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+        Reset { outcome: self.outcome, record: self.record }
+    }
+
+    /// How many reads the learner's code has made that have ended.
+    #[must_use]
+    pub fn reads(&self) -> u64 {
+        self.watch.seen().reads
+    }
+
+    /// How many writes the learner's code has made.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.watch.seen().writes
+    }
+
+    /// The most that the learner's code has held at any time: what it had read and not yet written.
+    #[must_use]
+    pub fn most_held(&self) -> u64 {
+        self.watch.seen().most_held
+    }
+
+    /// The socket of the check's end.
+    #[must_use]
+    pub fn socket(&self) -> &TcpStream {
+        &self.stream
+    }
+
+    /// One read, of which a passed deadline or a broken connection is a failure. No bytes are the end.
+    fn receive(&self, buffer: &mut [u8], expected: &[u8], before: &[u8]) -> usize {
+        let _ = self.stream.set_read_timeout(Some(self.left()));
+        match (&self.stream).read(buffer) {
+            Ok(count) => {
+                if count > 0 {
+                    lock(&self.record).transcript.received(&buffer[..count]);
+                }
+                count
+            }
+            Err(error) if is_late(&error) => self.silent(expected, before),
+            Err(_) => self.broken(expected, before),
+        }
+    }
+
+    fn step(&self, step: &str) {
+        step.clone_into(&mut lock(&self.record).step);
+    }
+
+    fn deadline(&self) -> Instant {
+        lock(&self.record).deadline
+    }
+
+    /// What is left of the check's time; a timeout of nothing would mean none.
+    fn left(&self) -> Duration {
+        self.deadline().saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
+    }
+
+    /// The learner's code said less, or something else, than was expected.
+    fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
+        let what =
+            if ended { "your code ended the connection too early" } else { "your code sent something else" };
+        self.throw(Failure {
+            difference: Some(Difference::of_bytes(expected, received)),
+            ..Failure::new(what)
+        })
+    }
+
+    /// Nothing more comes.
+    fn silent(&self, expected: &[u8], received: &[u8]) -> ! {
+        let what = format!("{} took too long: nothing more came", lock(&self.record).step);
+        let difference = (!expected.is_empty()).then(|| Difference::of_bytes(expected, received));
+        self.throw(Failure { difference, hangs: true, ..Failure::new(what) })
+    }
+
+    fn hang(&self) -> ! {
+        let what = format!("{} took too long", lock(&self.record).step);
+        self.throw(Failure { hangs: true, ..Failure::new(what) })
+    }
+
+    /// The check's bytes were not taken.
+    fn unsent(&self, error: &io::Error) -> ! {
+        if is_late(error) {
+            self.hang();
+        }
+        self.broken(&[], &[])
+    }
+
+    /// A connection to oneself breaks when an end is dropped that has something left to read.
+    fn broken(&self, expected: &[u8], received: &[u8]) -> ! {
+        if !expected.is_empty() {
+            self.differs(expected, received, true);
+        }
+        self.throw(Failure::new("your code ended the connection before it had read everything"))
+    }
+
+    /// If the learner's code has panicked, that is why, and the better story.
+    fn throw(&self, failure: Failure) -> ! {
+        let patience = if self.watch.seen().panicked { self.left() } else { Duration::ZERO };
+        if let Ok(Err(words)) = self.outcome.recv_timeout(patience) {
+            panicked(words).throw()
+        }
+        failure.throw()
+    }
+}
+
+/// What is left of a conversation after a reset.
+pub struct Reset<T> {
+    outcome: mpsc::Receiver<Result<T, String>>,
+    record: Arc<Mutex<Record>>,
+}
+
+impl<T> Reset<T> {
+    /// What the learner's code returned.
+    pub fn finish(self) -> T {
+        ended(&self.record, &self.outcome, "waiting for your code to return after the reset")
+    }
+}
+
+/// Waits for what the learner's code returns. If it panicked, that is the failure.
+pub(crate) fn ended<T>(record: &Mutex<Record>, outcome: &mpsc::Receiver<Result<T, String>>, step: &str) -> T {
+    step.clone_into(&mut lock(record).step);
+    let left = lock(record).deadline.saturating_duration_since(Instant::now());
+    match outcome.recv_timeout(left) {
+        Ok(Ok(value)) => value,
+        Ok(Err(words)) => panicked(words).throw(),
+        Err(_) => Failure { hangs: true, ..Failure::new(format!("{step} took too long")) }.throw(),
+    }
+}
+
+/// The two ends of a new connection of this machine to itself.
+fn connection() -> io::Result<(TcpStream, TcpStream)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let ours = TcpStream::connect(listener.local_addr()?)?;
+    let (theirs, _) = listener.accept()?;
+    ours.set_nodelay(true)?;
+    theirs.set_nodelay(true)?;
+    Ok((ours, theirs))
+}
+
+/// Whether a deadline has passed.
+fn is_late(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+fn shown(bytes: &[u8]) -> String {
+    const SHOWN: usize = 40;
+    match bytes.len() {
+        ..=SHOWN => format!("`{}`", bytes.escape_ascii()),
+        length => format!("{length} bytes"),
+    }
+}

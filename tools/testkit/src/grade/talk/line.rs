@@ -1,0 +1,42 @@
+//! A line that a check has yet to look at.
+
+use crate::grade::{Talk, failure::Failure};
+
+/// The longest line that is waited for.
+const LONGEST: usize = 64 * 1024;
+
+impl<T: Send + 'static> Talk<T> {
+    /// The next line that comes, without its LF, whatever it says.
+    pub fn line(&mut self) -> Vec<u8> {
+        self.step("waiting for a line");
+        let mut line = Vec::new();
+        let mut byte = [0];
+        while line.len() < LONGEST {
+            if self.receive(&mut byte, &[], &[]) == 0 {
+                self.throw(Failure::new("your code ended the connection where a line was to come"));
+            }
+            match byte {
+                [b'\n'] => return line,
+                [byte] => line.push(byte),
+            }
+        }
+        self.throw(Failure::new(format!("your code sent {LONGEST} bytes without the end of a line")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::grade::{Exercise, Talk};
+    use std::io::Write as _;
+
+    const TEST: Exercise = Exercise { name: "test", read: "nothing" };
+
+    #[test]
+    fn lines_come_one_by_one_and_what_follows_stays() {
+        TEST.check("a promise.", "a cause.", || {
+            let mut talk = Talk::with(|mut tap| tap.write_all(b"one\n\ntwo").unwrap());
+            assert_eq!((talk.line(), talk.line()), (b"one".to_vec(), Vec::new()));
+            talk.expect("two").expect_end();
+        });
+    }
+}

@@ -1,0 +1,207 @@
+//! A tap: a connection that tells a check when it is read from and written to, and that can be made difficult.
+
+use super::{Clock, check::lock};
+use std::{
+    io::{self, ErrorKind, Read, Write},
+    net::TcpStream,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// The learner's end of a connection: a real socket with an observer.
+#[derive(Debug)]
+pub struct Tap {
+    stream: TcpStream,
+    options: TapOptions,
+    watch: Watch,
+    slow: Option<(Clock, Duration)>,
+}
+
+/// How a connection is made difficult, in ways that every real one may be.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TapOptions {
+    /// A read takes at most so many bytes.
+    pub read_at_most: Option<usize>,
+    /// A write takes at most so many bytes: `write` may always take less than it is offered.
+    pub write_at_most: Option<usize>,
+    /// Every other read and write is interrupted first, as by a signal.
+    pub interrupted: bool,
+    /// Every write fails so, as on a connection that the other end has reset.
+    pub writes_fail: Option<ErrorKind>,
+    /// Between the two ends the system holds little more than so many bytes each way, however much it would like to.
+    pub buffers: Option<usize>,
+}
+
+impl TapOptions {
+    /// What a letter says of them.
+    pub(crate) fn difficulties(self) -> impl Iterator<Item = String> {
+        let reads = self.read_at_most.map(|count| format!("each read takes {count} bytes at most"));
+        let writes = self.write_at_most.map(|count| format!("each write takes {count} bytes at most"));
+        let interrupted =
+            self.interrupted.then(|| "every other read and write is interrupted first".to_owned());
+        let fails = self.writes_fail.map(|kind| format!("every write fails: {kind}"));
+        let buffers = self.buffers.map(|count| format!("the system holds about {count} bytes each way"));
+        [reads, writes, interrupted, fails, buffers].into_iter().flatten()
+    }
+}
+
+impl Tap {
+    pub(crate) fn new(stream: TcpStream, options: TapOptions) -> Self {
+        Self { stream, options, watch: Watch::default(), slow: None }
+    }
+
+    pub(crate) fn watch(&self) -> Watch {
+        self.watch.clone()
+    }
+
+    /// The socket below, for what only a socket can do: deadlines, half-close, addresses.
+    #[must_use]
+    pub fn socket(&self) -> &TcpStream {
+        &self.stream
+    }
+
+    /// From here on, each byte that is read takes so long on this clock: a slow client, for whom nobody has to wait.
+    #[must_use]
+    pub fn slow(mut self, clock: &Clock, a_byte: Duration) -> Self {
+        self.slow = Some((clock.clone(), a_byte));
+        self
+    }
+
+    /// Whether this call is to be interrupted: every other one is.
+    fn interrupt(&self) -> io::Result<()> {
+        let mut interrupt = false;
+        self.watch.change(|seen| {
+            seen.calls += 1;
+            interrupt = self.options.interrupted && seen.calls % 2 == 1;
+        });
+        if interrupt { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+    }
+}
+
+impl Read for Tap {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.interrupt()?;
+        self.watch.change(|seen| seen.reading = true);
+        let room = buffer.len().min(self.options.read_at_most.unwrap_or(usize::MAX));
+        let outcome = self.stream.read(&mut buffer[..room]);
+        if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
+            clock.advance(*a_byte * u32::try_from(*count).unwrap_or(u32::MAX));
+        }
+        self.watch.change(|seen| {
+            seen.reading = false;
+            seen.reads += 1;
+            seen.read += *outcome.as_ref().unwrap_or(&0) as u64;
+            seen.most_held = seen.most_held.max(seen.read.saturating_sub(seen.written));
+        });
+        outcome
+    }
+}
+
+impl Write for Tap {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.interrupt()?;
+        if let Some(kind) = self.options.writes_fail {
+            return Err(kind.into());
+        }
+        let room = bytes.len().min(self.options.write_at_most.unwrap_or(usize::MAX));
+        let outcome = self.stream.write(&bytes[..room]);
+        self.watch.change(|seen| {
+            seen.writes += 1;
+            seen.written += *outcome.as_ref().unwrap_or(&0) as u64;
+        });
+        outcome
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl Drop for Tap {
+    fn drop(&mut self) {
+        self.watch.change(|seen| {
+            seen.closed = true;
+            seen.panicked = thread::panicking();
+        });
+    }
+}
+
+/// What a tap has seen, for whoever waits for it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Watch(Arc<(Mutex<Seen>, Condvar)>);
+
+/// What the learner's code has done with its end.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    calls: u64,
+    /// A read waits for bytes.
+    pub(crate) reading: bool,
+    pub(crate) reads: u64,
+    pub(crate) read: u64,
+    pub(crate) writes: u64,
+    pub(crate) written: u64,
+    /// The most that had been read and not yet written, at any time.
+    pub(crate) most_held: u64,
+    pub(crate) closed: bool,
+    /// It was closed by a panic.
+    pub(crate) panicked: bool,
+}
+
+impl Watch {
+    fn change(&self, change: impl FnOnce(&mut Seen)) {
+        change(&mut lock(&self.0.0));
+        self.0.1.notify_all();
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        *lock(&self.0.0)
+    }
+
+    /// Waits until what was seen is such; false when it is not by the deadline.
+    pub(crate) fn wait_until(&self, deadline: Instant, such: impl Fn(&Seen) -> bool) -> bool {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let waited = self.0.1.wait_timeout_while(lock(&self.0.0), left, |seen| !such(seen));
+        such(&waited.unwrap_or_else(PoisonError::into_inner).0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grade::{Exercise, Talk};
+
+    #[test]
+    fn each_byte_of_a_slow_tap_takes_its_time_on_the_clock() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let clock = Clock::new();
+            let (start, theirs) = (clock.now(), clock.clone());
+            let mut talk = Talk::with(move |tap| {
+                io::copy(&mut tap.slow(&theirs, Duration::from_secs(2)), &mut io::sink())
+            });
+            talk.send("slow").half_close();
+            assert_eq!(talk.finish().unwrap(), 4);
+            assert_eq!(clock.now() - start, Duration::from_secs(8));
+        });
+    }
+
+    #[test]
+    fn writes_fail_when_they_are_told_to() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let options = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
+            let talk = Talk::tapped(options, |mut tap| tap.write(b"x").map_err(|error| error.kind()));
+            assert_eq!(talk.finish(), Err(ErrorKind::BrokenPipe));
+        });
+    }
+
+    #[test]
+    fn what_makes_a_connection_difficult_is_told_and_nothing_else() {
+        let options = TapOptions { write_at_most: Some(3), interrupted: true, ..TapOptions::default() };
+        let told = options.difficulties().collect::<Vec<_>>();
+        assert_eq!(
+            told,
+            ["each write takes 3 bytes at most", "every other read and write is interrupted first"]
+        );
+        assert_eq!(TapOptions::default().difficulties().count(), 0);
+    }
+}

@@ -1,0 +1,33 @@
+//! Test support: start a program, talk to it, and never wait for ever.
+//!
+//! A [`Program`] is a server that is killed when the test ends, however it ends. A [`Peer`] is a raw TCP connection
+//! that says in plain words what it was waiting for, and [`Scripted`] one without a network. [`eventually`] waits for
+//! anything else, and [`mask`] takes the changing port numbers out of a text that is to be compared.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "a panic is how test support reports that a promise was broken, and a step may be taken for that alone"
+)]
+
+pub mod conformance;
+mod eventually;
+#[cfg(target_os = "linux")]
+mod figures;
+pub mod grade;
+mod incoming;
+mod mask;
+mod output;
+mod peer;
+mod program;
+mod scripted;
+#[cfg(unix)]
+mod signal;
+mod words;
+
+pub use eventually::{DEADLINE, eventually};
+pub use mask::mask;
+pub use peer::Peer;
+pub use program::Program;
+pub use scripted::Scripted;
