@@ -1,0 +1,25 @@
+//! Listens on a host and a port, and sends back whatever a client sends.
+
+use clap::Parser;
+use socket_basics::{Endpoint, announce, exit_code, listen};
+use std::process::ExitCode;
+
+/// Send back whatever a client sends, one client after another.
+///
+/// Try it with netcat in a second terminal: nc localhost 1081. Ctrl+C stops the server.
+#[derive(Parser)]
+#[command(version, bin_name = "echo", after_help = "Example: echo localhost 1081")]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint,
+}
+
+fn main() -> ExitCode {
+    exit_code(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let listener = listen(&arguments.endpoint)?;
+    announce(listener.local_addr()?)?;
+    echo::serve(&listener, echo::PATIENCE)
+}

@@ -1,0 +1,123 @@
+//! What clients get from the server, and what they cannot do to it.
+
+use std::thread;
+use testkit::{Peer, Program, mask};
+
+fn server() -> Program {
+    Program::start(env!("CARGO_BIN_EXE_echo"), &["127.0.0.1", "0"])
+}
+
+/// The server takes this client's word and gives it back.
+#[track_caller]
+fn assert_echoes(server: &Program) {
+    server.connect().send("still there?\n").expect("still there?");
+}
+
+#[test]
+fn every_byte_value_comes_back_as_it_went() {
+    let bytes: Vec<u8> = (0..=u8::MAX).collect();
+    let server = server();
+    assert_eq!(server.connect().send(&bytes).half_close().rest(), bytes);
+}
+
+#[test]
+fn a_client_may_wait_for_each_echo_before_it_says_more() {
+    let server = server();
+    let mut peer = server.connect();
+    for line in ["a\n", "b\n", "c\n"] {
+        peer.send(line).expect(line.trim_end());
+    }
+}
+
+#[test]
+fn a_megabyte_comes_back_to_a_client_that_reads_beside_writing() {
+    let megabyte: Vec<u8> = (0..1 << 20).map(|index: u32| index.to_le_bytes()[index as usize % 4]).collect();
+    let server = server();
+    let mut reader = server.connect();
+    let mut writer = Peer::from(reader.stream().try_clone().unwrap());
+    let echoed = thread::scope(|scope| {
+        scope.spawn(|| writer.send(&megabyte).half_close().local());
+        reader.rest()
+    });
+    assert!(echoed == megabyte, "{} bytes came back, and not the same", echoed.len());
+}
+
+#[test]
+fn a_client_that_has_said_all_still_gets_the_whole_echo_and_then_the_end() {
+    let server = server();
+    let mut peer = server.connect();
+    assert_eq!(peer.send("the last words").half_close().rest(), b"the last words");
+}
+
+#[test]
+fn one_client_after_another_is_served() {
+    let server = server();
+    for _ in 0..20 {
+        assert_echoes(&server);
+    }
+}
+
+#[test]
+fn a_second_client_can_connect_and_write_but_waits_for_its_turn() {
+    let server = server();
+    let (mut first, mut second) = (server.connect(), server.connect());
+    let (first_address, second_address) = (first.local(), second.local());
+    second.send("me, too\n");
+    first.send("me\n").expect("me");
+    drop(first);
+    second.expect("me, too");
+    drop(second);
+    server.wait_until_told(&format!("{second_address} left; bytes echoed: 8"));
+    assert_eq!(
+        server.told(),
+        format!(
+            "{first_address} came\n{first_address} left; bytes echoed: 3\n\
+             {second_address} came\n{second_address} left; bytes echoed: 8\n"
+        )
+    );
+}
+
+#[test]
+fn a_client_that_resets_ends_its_own_connection_only() {
+    let server = server();
+    let mut peer = server.connect();
+    peer.send("hello\n").expect("hello");
+    peer.reset();
+    server.wait_until_told("lost");
+    assert_eq!(mask(&server.told()), "127.0.0.1:PORT came\n127.0.0.1:PORT lost: connection reset\n");
+    assert_echoes(&server);
+}
+
+#[test]
+fn clients_that_reset_before_their_turn_end_nothing() {
+    let server = server();
+    for _ in 0..200 {
+        server.connect().reset();
+    }
+    assert_echoes(&server);
+}
+
+#[test]
+fn clients_that_leave_without_reading_end_nothing() {
+    let server = server();
+    for _ in 0..20 {
+        server.connect().send([b'x'; 10_000]);
+    }
+    assert_echoes(&server);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_client_that_is_killed_ends_its_own_connection_only() {
+    use testkit::conformance::Outsider;
+
+    let server = server();
+    let port = server.address().port().to_string();
+    if let Some(mut netcat) = Outsider::start("nc", &["127.0.0.1", &port]) {
+        netcat.say("hello\n").expect("hello");
+        // Dropping it is kill -9.
+        drop(netcat);
+        server.wait_until_told("left; bytes echoed: 6");
+        assert_echoes(&server);
+    }
+}

@@ -1,0 +1,44 @@
+//! Running out of descriptors, as Linux lets a test arrange it.
+#![cfg(target_os = "linux")]
+
+use socket_basics::ACCEPT_PAUSE;
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
+use testkit::{Program, eventually};
+
+/// Sets how many descriptors the server may have from now on; false where there is no `prlimit` (of util-linux).
+fn limit_descriptors(server: &Program, limit: &str) -> bool {
+    let arguments = [format!("--pid={}", server.pid()), format!("--nofile={limit}:")];
+    Command::new("prlimit").args(arguments).status().is_ok_and(|status| status.success())
+}
+
+#[test]
+fn without_a_descriptor_for_a_client_the_server_waits_patiently_and_then_serves_it() {
+    let server = Program::start(env!("CARGO_BIN_EXE_echo"), &["127.0.0.1", "0"]);
+    let mut inside = server.connect();
+    inside.send("hello\n").expect("hello");
+    // Standard input, output and error are in use: from the next accept on, there is no descriptor for a client.
+    if !limit_descriptors(&server, "3") {
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), "skipped: there is no prlimit to take descriptors away");
+        return;
+    }
+    let (start, work) = (Instant::now(), server.cpu_time());
+    drop(inside);
+    let mut waiting = server.connect();
+    let failures = || server.told().matches("could not accept a client: too many open files\n").count();
+    eventually("three accepts have failed", || failures() >= 3);
+
+    let rests = u32::try_from(failures()).unwrap() - 1;
+    assert!(ACCEPT_PAUSE * rests <= start.elapsed(), "{rests} rests in {:?}", start.elapsed());
+    // A failure costs some microseconds. Three rests spent looping would be three tenths of a second.
+    let work = server.cpu_time().saturating_sub(work);
+    assert!(work <= Duration::from_millis(50), "{work:?} of work in {:?}", start.elapsed());
+
+    assert!(limit_descriptors(&server, "64"));
+    waiting.send("at last\n").expect("at last");
+    drop(waiting);
+    server.connect().send("hello\n").expect("hello");
+}
