@@ -1,0 +1,81 @@
+//! A conversation: each line asks, each reply answers, in order, until the other end has asked its last.
+
+use crate::{Lines, MAX_LINE, Reply, TooLong};
+use std::io::{self, ErrorKind, Read, Write};
+
+/// How many bytes of requests are read at once.
+///
+/// A page: enough for hundreds of pipelined requests a system call. It also bounds the replies that one client can
+/// make the server hold, for no more is read before they are gone.
+pub const READ_AT_ONCE: usize = 4096;
+
+/// One client's side of the protocol, apart from any socket: bytes in, replies out.
+#[derive(Debug)]
+pub struct Conversation<A> {
+    lines: Lines,
+    answer: A,
+}
+
+impl<A: Fn(&[u8]) -> Reply> Conversation<A> {
+    /// A conversation in which `answer` makes the reply to each line.
+    pub fn new(answer: A) -> Self {
+        Self { lines: Lines::new(MAX_LINE), answer }
+    }
+
+    /// Takes in some bytes, appends the reply to each line they complete, and returns how many lines that were.
+    pub fn receive(&mut self, bytes: &[u8], replies: &mut Vec<u8>) -> u64 {
+        let mut count = 0;
+        self.lines.feed(bytes, |line| {
+            reply(&self.answer, line, replies);
+            count += 1;
+        });
+        count
+    }
+
+    /// The input has ended: appends the reply to a last line without an end, if there is one, and returns how many
+    /// lines that were.
+    pub fn finish(&mut self, replies: &mut Vec<u8>) -> u64 {
+        let mut count = 0;
+        self.lines.finish(|line| {
+            reply(&self.answer, line, replies);
+            count += 1;
+        });
+        count
+    }
+}
+
+fn reply(answer: impl Fn(&[u8]) -> Reply, line: Result<&[u8], TooLong>, replies: &mut Vec<u8>) {
+    let reply = line.map_or_else(Reply::from, answer);
+    // Writing to a Vec cannot fail.
+    let _ = writeln!(replies, "{reply}");
+}
+
+/// Answers every line that comes over the connection until its input ends, and returns how many there were.
+///
+/// Replies that are ready together leave in one write, before any more is read: a client that does not take its
+/// replies is not read from either.
+///
+/// # Errors
+///
+/// When the connection breaks, or its deadline for reading or writing passes.
+pub fn converse(mut connection: impl Read + Write, answer: impl Fn(&[u8]) -> Reply) -> io::Result<u64> {
+    let mut conversation = Conversation::new(answer);
+    let mut buffer = [0; READ_AT_ONCE];
+    let mut replies = Vec::new();
+    let mut answered = 0;
+    loop {
+        match connection.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => answered += conversation.receive(&buffer[..count], &mut replies),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        connection.write_all(&replies)?;
+        replies.clear();
+        // What a burst of requests needed is not kept for as long as the client stays.
+        replies.shrink_to(READ_AT_ONCE);
+    }
+    answered += conversation.finish(&mut replies);
+    connection.write_all(&replies)?;
+    Ok(answered)
+}

@@ -1,0 +1,25 @@
+//! Listens on a host and a port, and calculates what a client asks, line by line.
+
+use clap::Parser;
+use socket_basics::{Endpoint, announce, exit_code, listen};
+use std::process::ExitCode;
+
+/// Calculate the expressions that a client sends, one a line, one client after another.
+///
+/// Try it with netcat in a second terminal: nc localhost 1081, then type 2+3*4. Ctrl+C stops the server.
+#[derive(Parser)]
+#[command(version, bin_name = "calculator-server", after_help = "Example: calculator-server localhost 1081")]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint,
+}
+
+fn main() -> ExitCode {
+    exit_code(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let listener = listen(&arguments.endpoint)?;
+    announce(listener.local_addr()?)?;
+    calculator_server::serve(&listener, calculator_server::PATIENCE)
+}

@@ -1,0 +1,79 @@
+//! One client after another, for ever.
+
+use crate::{answer, converse};
+use socket_basics::{next_client, reason, tell};
+use std::{
+    io,
+    net::{TcpListener, TcpStream},
+    time::Duration,
+};
+
+/// How long a client may stay silent, or leave its replies unread, before the next one gets its turn.
+pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Calculates for each client that comes to the listener until it leaves, then for the next.
+///
+/// Whatever happens to a connection ends that connection only.
+pub fn serve(listener: &TcpListener, patience: Duration) -> ! {
+    loop {
+        let (client, address) = next_client(|| listener.accept());
+        tell(format_args!("{address} came"));
+        match serve_one(&client, patience) {
+            Ok(count) => tell(format_args!("{address} left; lines answered: {count}")),
+            Err(error) => tell(format_args!("{address} lost: {}", reason(&error))),
+        }
+    }
+}
+
+fn serve_one(client: &TcpStream, patience: Duration) -> io::Result<u64> {
+    client.set_read_timeout(Some(patience))?;
+    client.set_write_timeout(Some(patience))?;
+    // Each write is all there is to say for now, so holding it back (Nagle, RFC 896) would only make the client wait.
+    client.set_nodelay(true)?;
+    converse(client, answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        io::Write as _,
+        thread::{self, JoinHandle},
+        time::Instant,
+    };
+    use testkit::{DEADLINE, Peer, eventually};
+
+    /// Long enough for a round trip, short enough to wait for.
+    const SHORT: Duration = Duration::from_millis(50);
+
+    /// A client that is being served, and what will become of it.
+    fn served() -> (Peer, JoinHandle<Result<u64, String>>) {
+        let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+        let peer = Peer::connect(listener.local_addr().unwrap());
+        let (client, _) = listener.accept().unwrap();
+        (peer, thread::spawn(move || serve_one(&client, SHORT).map_err(|error| reason(&error))))
+    }
+
+    #[track_caller]
+    fn assert_given_up(served: JoinHandle<Result<u64, String>>) {
+        eventually("the client is given up", || served.is_finished());
+        assert_eq!(served.join().unwrap(), Err("timed out".to_owned()));
+    }
+
+    #[test]
+    fn a_client_that_stays_silent_is_given_up() {
+        let (mut peer, served) = served();
+        peer.send("1+1\n2+");
+        assert_given_up(served);
+        peer.expect("2");
+    }
+
+    #[test]
+    fn a_client_that_leaves_its_replies_unread_is_given_up() {
+        let (peer, served) = served();
+        let start = Instant::now();
+        // Until the buffers on both sides are full, the server gives up, and this connection breaks.
+        while peer.stream().write(&[b'\n'; 4096]).is_ok() && start.elapsed() < DEADLINE {}
+        assert_given_up(served);
+    }
+}

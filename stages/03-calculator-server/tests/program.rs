@@ -1,0 +1,61 @@
+//! The program as people meet it: its help, its announcement, its errors.
+
+use assert_cmd::Command;
+use predicates::str::{contains, is_empty, starts_with};
+use std::net::TcpListener;
+use testkit::{DEADLINE, Program, mask};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-server");
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).timeout(DEADLINE);
+    command
+}
+
+#[test]
+fn the_help_tells_what_it_does_and_how_to_try_it() {
+    let help = program(&["--help"]).assert().success().stderr(is_empty());
+    // Windows puts the ending of its executables into the usage line.
+    insta::assert_snapshot!(String::from_utf8_lossy(&help.get_output().stdout).replace(".exe", ""));
+}
+
+#[test]
+fn the_version_is_told() {
+    program(&["--version"]).assert().success().stdout(starts_with("calculator-server "));
+}
+
+#[test]
+fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
+    let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
+    server.connect().send("1+1\n2+2\n").expect("2").expect("4");
+    server.wait_until_told("left");
+    assert_eq!(server.printed(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
+    assert_eq!(mask(&server.told()), "127.0.0.1:PORT came\n127.0.0.1:PORT left; lines answered: 2\n");
+}
+
+#[test]
+fn one_client_after_another_is_served() {
+    let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
+    let (mut first, mut second) = (server.connect(), server.connect());
+    second.send("2*2\n");
+    first.send("1+1\n1-1\n").expect("2").expect("0");
+    let left = format!("{} left; lines answered: 2\n{} came\n", first.local(), second.local());
+    drop(first);
+    second.expect("4");
+    server.wait_until_told(&left);
+}
+
+#[test]
+fn a_port_in_use_ends_it_with_1_and_one_line() {
+    let held = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = held.local_addr().unwrap();
+    let told = format!("could not listen on {address}: address already in use");
+    let run = program(&["127.0.0.1", &address.port().to_string()]).assert().code(1);
+    run.stdout(is_empty()).stderr(starts_with(told));
+}
+
+#[test]
+fn a_wrong_command_line_ends_it_with_2() {
+    program(&["127.0.0.1"]).assert().code(2).stdout(is_empty()).stderr(contains("<PORT>"));
+}

@@ -1,0 +1,90 @@
+//! What holds for every expression, and for every text that is none.
+#![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
+mod tree;
+
+use calculator_server::{Expression, Reply, answer};
+use proptest::{collection::vec, prelude::*, sample::select};
+use tree::{Tree, spine, tree};
+
+proptest! {
+    #[test]
+    fn every_expression_is_understood_printed_and_calculated(tree in tree(), blanks in blanks()) {
+        check(&tree, &blanks);
+    }
+
+    #[test]
+    fn and_so_is_a_deep_one(tree in spine(), blanks in blanks()) {
+        check(&tree, &blanks);
+    }
+
+    #[test]
+    fn any_text_is_an_expression_or_an_error_with_a_column_in_it(text in any_text()) {
+        match text.parse::<Expression>() {
+            Ok(expression) => assert_eq!(expression.to_string().parse(), Ok(expression)),
+            Err(error) => assert!((1..=text.chars().count() + 1).contains(&error.column), "{error}"),
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_answered_with_one_line_that_reads_back_as_the_same_reply(line in any_bytes()) {
+        let reply = answer(&line);
+        let printed = reply.to_string();
+        assert!(!printed.contains(char::is_control), "{printed:?}");
+        assert_eq!(printed.parse::<Reply>(), Ok(reply));
+    }
+
+    #[test]
+    fn every_number_reads_back_bit_for_bit(value in any_number()) {
+        let printed = Reply::Value(value).to_string();
+        let Ok(Reply::Value(read)) = printed.parse() else { panic!("{printed}") };
+        assert_eq!(read.to_bits(), value.to_bits(), "{printed}");
+        assert_eq!(printed.contains('e'), !(1e-4..1e16).contains(&value.abs()), "{printed}");
+        assert!(!printed.ends_with(".0") && !printed.contains(".0e"), "{printed}");
+    }
+}
+
+/// The tree's text is understood as the tree, what it prints as the same, and its value is the tree's.
+fn check(tree: &Tree, blanks: &[&str]) {
+    let expression: Expression = typed(tree, blanks).parse().unwrap();
+    let printed = expression.to_string();
+    assert_eq!(printed, tree.in_full());
+    assert_eq!(printed.parse(), Ok(expression.clone()));
+    assert_eq!(expression.evaluate().map(f64::to_bits), tree.value().map(f64::to_bits));
+}
+
+fn typed(tree: &Tree, blanks: &[&str]) -> String {
+    let mut text = String::new();
+    for (token, blank) in tree.tokens().iter().zip(blanks.iter().cycle()) {
+        text.extend([blank, token.as_str()]);
+    }
+    text + blanks[0]
+}
+
+/// What stands between two tokens, in turn.
+fn blanks() -> impl Strategy<Value = Vec<&'static str>> {
+    vec(select(&["", "", " ", "\t", "  "]), 1..8)
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![nearly_an_expression(), any::<String>()]
+}
+
+fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![any_text().prop_map(String::into_bytes), any::<Vec<u8>>()]
+}
+
+fn nearly_an_expression() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 20] = [
+        "+", "-", "*", "/", "%", "^", "(", ")", "(", ")", "1", "0", "23", ".", "e", "pi", "sqrt(", "ln", "é",
+        " ",
+    ];
+    vec(select(&PIECES), 0..16).prop_map(|pieces| pieces.concat())
+}
+
+/// Of any bits, or with few digits; but for zero, which has no sign in a reply.
+fn any_number() -> impl Strategy<Value = f64> {
+    let short =
+        (any::<i32>(), -30..30).prop_map(|(digits, exponent)| f64::from(digits) * 10f64.powi(exponent));
+    prop_oneof![any::<f64>(), short].prop_filter("finite and not 0", |value| value.is_normal())
+}
