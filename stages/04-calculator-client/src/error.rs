@@ -1,0 +1,47 @@
+//! Why there is no reply.
+
+use crate::MAX_REPLY;
+use calculator_server::NotAReply;
+use socket_basics::reason;
+use std::{io, time::Duration};
+
+/// Why an expression got no reply.
+///
+/// All but [`SeveralLines`](Self::SeveralLines) end the conversation: a reply that came after one of them could be
+/// taken for the reply to something else.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The expression contains the end of a line, and would get two replies. Nothing was sent.
+    #[error("an expression is one line, and this is more: {0:?}")]
+    SeveralLines(String),
+
+    /// The server closed the connection instead of replying.
+    #[error("the server went away")]
+    Gone,
+
+    /// The server closed the connection in the middle of a reply: `14` may have been the beginning of `1425`.
+    #[error("the server went away in the middle of a reply, after {0:?}")]
+    CutOff(String),
+
+    /// What came is neither a number nor a refusal.
+    #[error("the server does not speak the calculator's protocol: {0}")]
+    NotAReply(NotAReply),
+
+    /// What came is longer than any reply.
+    #[error(
+        "the server does not speak the calculator's protocol: its reply is longer than {MAX_REPLY} bytes"
+    )]
+    ReplyTooLong,
+
+    /// The reply did not come in time.
+    #[error("the server did not reply within {} seconds", .0.as_secs_f64())]
+    TimedOut(Duration),
+
+    /// One of the other errors ended this conversation earlier.
+    #[error("an earlier error has ended the conversation with the server")]
+    Ended,
+
+    /// The system could not do its part.
+    #[error("could not talk to the server: {}", reason(.0))]
+    Io(io::Error),
+}

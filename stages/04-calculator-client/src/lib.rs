@@ -1,0 +1,16 @@
+//! Stage 4: the other end, which connects, asks and understands.
+//!
+//! A [`Client`] asks a calculator server, one expression at a time or many at once, and gives each one's reply or a
+//! [`ClientError`]. A [`LineReader`] gathers whole lines from whatever reads: here a socket, in the program also
+//! standard input.
+
+mod client;
+mod connection;
+mod error;
+mod line_reader;
+mod pipeline;
+
+pub use client::{Client, REPLY_DEADLINE};
+pub use connection::MAX_REPLY;
+pub use error::ClientError;
+pub use line_reader::{Line, LineReader};

@@ -1,0 +1,53 @@
+//! Pipelining: one thread sends while another receives.
+
+use crate::{ClientError, LineReader, connection::Connection};
+use calculator_server::Reply;
+use std::{mem, panic, thread};
+
+/// How many bytes of requests are gathered for one write, which is what the sender holds besides a request.
+const SEND_AT_ONCE: usize = 64 * 1024;
+
+/// Sends each expression and calls `take` with each reply.
+pub(crate) fn pipeline(
+    connection: &Connection,
+    replies: &mut LineReader,
+    expressions: &[impl AsRef<[u8]> + Sync],
+    mut take: impl FnMut(Reply),
+) -> Result<(), ClientError> {
+    thread::scope(|scope| {
+        // Unlike `scope.spawn`, a builder does not panic where the system has no thread left.
+        let sender = thread::Builder::new()
+            .spawn_scoped(scope, || send_all(connection, expressions))
+            .map_err(ClientError::Io)?;
+        let unless_complete = HangUp(connection);
+        for _ in expressions {
+            take(connection.receive(replies)?);
+        }
+        mem::forget(unless_complete);
+        sender.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
+    })
+}
+
+/// Sends the expressions as lines, many in one write.
+fn send_all(connection: &Connection, expressions: &[impl AsRef<[u8]>]) -> Result<(), ClientError> {
+    let mut requests = Vec::with_capacity(SEND_AT_ONCE);
+    for expression in expressions {
+        requests.extend_from_slice(expression.as_ref());
+        requests.push(b'\n');
+        if requests.len() >= SEND_AT_ONCE {
+            connection.send(&requests)?;
+            requests.clear();
+        }
+    }
+    connection.send(&requests)
+}
+
+/// Hangs up when dropped. A scope waits for its threads, also when it is left by an error or a panic: the sender
+/// must not wait for a server whose replies nobody takes any more.
+struct HangUp<'a>(&'a Connection);
+
+impl Drop for HangUp<'_> {
+    fn drop(&mut self) {
+        self.0.hang_up();
+    }
+}

@@ -1,0 +1,72 @@
+//! The line that a person types: what the keys do, and what comes back.
+
+use super::history::{History, REMEMBERED};
+use anyhow::Context as _;
+use rustyline::{
+    Cmd, ConditionalEventHandler, Config, DefaultEditor, Event, EventContext, EventHandler, KeyEvent,
+    Movement, RepeatCount, error::ReadlineError,
+};
+use socket_basics::tell;
+use std::io::ErrorKind;
+
+/// A line editor that remembers.
+pub(super) struct Editor {
+    keys: DefaultEditor,
+    history: History,
+}
+
+impl Editor {
+    pub(super) fn new() -> anyhow::Result<Self> {
+        let mut keys = keys().map_err(plain).context("could not prepare the terminal")?;
+        let history = History::load(&mut keys);
+        Ok(Self { keys, history })
+    }
+
+    /// What is typed until Enter; nothing when the person leaves.
+    pub(super) fn read(&mut self, prompt: &str) -> anyhow::Result<Option<String>> {
+        loop {
+            match self.keys.readline(prompt) {
+                Ok(typed) => return Ok(Some(typed)),
+                Err(ReadlineError::Interrupted | ReadlineError::Eof) => return Ok(None),
+                Err(ReadlineError::Io(cause)) if cause.kind() == ErrorKind::InvalidData => {
+                    tell(format_args!("what was typed is not UTF-8"));
+                }
+                Err(error) => return Err(plain(error)).context("could not read from the terminal"),
+            }
+        }
+    }
+
+    /// Offers the line again when the person looks back.
+    pub(super) fn remember(&mut self, line: &str) {
+        self.history.add(line, &mut self.keys);
+    }
+
+    /// How many columns the terminal has.
+    pub(super) fn columns(&mut self) -> usize {
+        self.keys.dimensions().map_or(0, |(columns, _)| columns.into())
+    }
+}
+
+fn keys() -> rustyline::Result<DefaultEditor> {
+    let config = Config::builder().max_history_size(REMEMBERED)?.history_ignore_dups(true)?.build();
+    let mut keys = DefaultEditor::with_config(config)?;
+    keys.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(TakeBack)));
+    Ok(keys)
+}
+
+/// Ctrl+C takes back what is typed; where nothing is, it keeps its usual meaning and ends the program.
+struct TakeBack;
+
+impl ConditionalEventHandler for TakeBack {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        (!context.line().is_empty()).then_some(Cmd::Kill(Movement::WholeBuffer))
+    }
+}
+
+/// The system's own error, where there is one inside.
+fn plain(error: ReadlineError) -> anyhow::Error {
+    match error {
+        ReadlineError::Io(cause) => cause.into(),
+        other => other.into(),
+    }
+}

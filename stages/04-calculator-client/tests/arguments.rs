@@ -1,0 +1,123 @@
+//! What the program promises about expressions on its command line.
+
+mod support;
+
+use assert_cmd::Command;
+use predicates::str::{contains, is_empty, starts_with};
+use std::{io, net::TcpListener, process::Stdio};
+use support::{
+    run::{PROGRAM, Running, asking, seen},
+    scripted, server,
+};
+
+fn program() -> Command {
+    Command::new(PROGRAM)
+}
+
+#[test]
+fn each_expression_gets_its_reply_on_a_line() {
+    let run = asking(server()).args(["2+3*4", "sqrt(2)", "-2^2", "-e", " 1 "]).assert().success();
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn a_refusal_is_a_reply_and_in_the_end_a_failure() {
+    let run = asking(server()).args(["1/0", "1+1", "quit"]).assert();
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn one_refusal_is_told_in_the_singular() {
+    for (expressions, told) in [
+        (&["("][..], "the expression was refused\n"),
+        (&["1", "("], "1 of 2 expressions was refused\n"),
+        (&["(", "("], "2 of 2 expressions were refused\n"),
+    ] {
+        asking(server()).args(expressions).assert().code(1).stderr(told);
+    }
+}
+
+#[test]
+fn expressions_may_follow_two_dashes() {
+    asking(server()).args(["--", "-2^2", "--help"]).assert().code(1).stdout(starts_with("-4\nerror: "));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_expression_that_is_not_utf_8_is_for_the_server_to_judge() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+
+    let expression = OsStr::from_bytes(b"\xff");
+    asking(server()).arg(expression).assert().code(1).stdout("error: the line is not UTF-8\n");
+}
+
+#[test]
+fn several_lines_in_one_expression_are_a_wrong_command_line() {
+    asking(server())
+        .arg("1\n2")
+        .assert()
+        .code(2)
+        .stdout(is_empty())
+        .stderr(contains("an expression is one line"));
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    insta::assert_snapshot!(seen(&asking(address).arg("1").assert()));
+}
+
+#[test]
+fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
+    let run = scripted(
+        |mut server| {
+            server.expect("1").send("10\n").expect("2").send("2");
+        },
+        |address| asking(address).args(["1", "2", "3"]).assert(),
+    );
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn a_server_of_another_protocol_is_found_out() {
+    let run = scripted(
+        |mut server| {
+            server.expect("1").send("HTTP/1.1 400 Bad Request\r\n\r\n");
+        },
+        |address| asking(address).arg("1").assert(),
+    );
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn whoever_has_read_enough_is_not_told_of_a_failure() {
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    let mut run = Running::start(server(), |command| command.arg("1").stdout(writer).stderr(Stdio::piped()));
+    assert!(run.wait().success());
+    assert_eq!(io::read_to_string(run.0.stderr.take().unwrap()).unwrap(), "");
+}
+
+#[test]
+fn the_help_teaches() {
+    insta::assert_snapshot!(seen(&program().arg("--help").assert()));
+}
+
+#[test]
+fn help_and_version_are_also_found_after_the_host_and_the_port() {
+    program().args(["localhost", "1081", "--help"]).assert().success().stdout(contains("Usage:"));
+    for arguments in [&["--version"][..], &["-V"], &["localhost", "1081", "--version"]] {
+        program().args(arguments).assert().success().stdout(starts_with("calculator-client "));
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_told_from_a_failure() {
+    for arguments in
+        [&[][..], &["localhost"], &["localhost", "65536"], &["localhost", "calculator"], &["", "1081"]]
+    {
+        program().args(arguments).assert().code(2).stdout(is_empty());
+    }
+}

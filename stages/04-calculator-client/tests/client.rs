@@ -1,0 +1,171 @@
+//! What a client promises, whatever the server does.
+
+mod support;
+
+use calculator_client::{ClientError, MAX_REPLY};
+use calculator_server::Reply;
+use std::{
+    io::{ErrorKind, Read as _, Write as _},
+    time::Duration,
+};
+use support::{client, impatient_client, scripted, server};
+use testkit::eventually;
+
+/// How long a client here waits for what does not come.
+const SHORT: Duration = Duration::from_millis(50);
+
+#[test]
+fn a_value_and_a_refusal_are_both_replies() {
+    let mut client = client(server());
+    assert_eq!(client.ask("2+3*4").unwrap(), Reply::Value(14.0));
+    assert_eq!(client.ask("2*(3").unwrap(), Reply::refuse("unmatched '(' at column 3"));
+    assert_eq!(client.ask("1/0").unwrap(), Reply::refuse("division by zero"));
+}
+
+#[test]
+fn a_request_is_sent_as_it_is_in_one_piece_with_its_end() {
+    scripted(
+        |mut server| {
+            let mut request = [0; 16];
+            let count = server.stream().read(&mut request).unwrap();
+            assert_eq!(&request[..count], b" \xff\r\n");
+            server.send("1\n");
+        },
+        |address| client(address).ask(b" \xff\r").unwrap(),
+    );
+}
+
+#[test]
+fn a_reply_in_fragments_is_one_reply() {
+    scripted(
+        |mut server| {
+            server.expect("1").send("-").send("2").send(".").send("5").send("\r").send("\n");
+        },
+        |address| assert_eq!(client(address).ask("1").unwrap(), Reply::Value(-2.5)),
+    );
+}
+
+#[test]
+fn of_two_replies_in_one_segment_the_second_is_kept() {
+    scripted(
+        |mut server| {
+            server.expect("1").send("10\n20\n").expect("2");
+        },
+        |address| {
+            let mut client = client(address);
+            assert_eq!(client.ask("1").unwrap(), Reply::Value(10.0));
+            assert_eq!(client.ask("2").unwrap(), Reply::Value(20.0));
+        },
+    );
+}
+
+#[test]
+fn a_reply_that_is_cut_off_is_no_reply() {
+    let error = ask_one_that_sends("14").unwrap_err();
+    assert!(matches!(&error, ClientError::CutOff(beginning) if beginning == "14"), "{error:?}");
+    assert_eq!(error.to_string(), r#"the server went away in the middle of a reply, after "14""#);
+}
+
+#[test]
+fn a_server_that_closes_has_gone_away() {
+    let error = ask_one_that_sends("").unwrap_err();
+    assert!(matches!(error, ClientError::Gone), "{error:?}");
+    assert_eq!(error.to_string(), "the server went away");
+}
+
+#[test]
+fn a_server_that_resets_the_connection_has_gone_away() {
+    scripted(
+        |mut server| {
+            server.expect("1");
+            server.reset();
+        },
+        |address| {
+            let error = client(address).ask("1").unwrap_err();
+            assert!(matches!(error, ClientError::Gone), "{error:?}");
+        },
+    );
+}
+
+#[test]
+fn a_server_that_speaks_another_protocol_is_found_out() {
+    let error = ask_one_that_sends("HTTP/1.1 400 Bad Request\r\n").unwrap_err();
+    assert!(matches!(error, ClientError::NotAReply(_)), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        r#"the server does not speak the calculator's protocol: "HTTP/1.1 400 Bad Request" is not a reply"#
+    );
+}
+
+#[test]
+fn a_reply_is_at_most_as_long_as_its_bound() {
+    let longest = format!("error: {}\n", "x".repeat(MAX_REPLY - "error: ".len()));
+    assert!(ask_one_that_sends(longest).is_ok());
+    // There is no end of a line to wait for.
+    let error = ask_one_that_sends("x".repeat(MAX_REPLY + 1)).unwrap_err();
+    assert!(matches!(error, ClientError::ReplyTooLong), "{error:?}");
+}
+
+#[test]
+fn a_silent_server_is_given_up() {
+    scripted(
+        |mut server| server.expect("1").expect_end(),
+        |address| {
+            let error = impatient_client(address, SHORT).ask("1").unwrap_err();
+            assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
+            assert_eq!(error.to_string(), "the server did not reply within 0.05 seconds");
+        },
+    );
+}
+
+#[test]
+fn a_dripping_server_is_given_up_as_well() {
+    scripted(
+        |mut server| {
+            let mut stream = server.expect("1").stream();
+            stream.set_read_timeout(Some(SHORT / 5)).unwrap();
+            eventually("the client hangs up", || {
+                // It fails where the client has gone, as the read will say.
+                let _ = stream.write_all(b"1");
+                let read = stream.read(&mut [0]).map_err(|error| error.kind());
+                !matches!(read, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut))
+            });
+        },
+        |address| {
+            let error = impatient_client(address, SHORT).ask("1").unwrap_err();
+            assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
+        },
+    );
+}
+
+#[test]
+fn a_reply_that_comes_too_late_is_not_taken_for_the_next_one() {
+    scripted(
+        |mut server| server.expect("1").expect_end(),
+        |address| {
+            let mut client = impatient_client(address, SHORT);
+            client.ask("1").unwrap_err();
+            let error = client.ask("2").unwrap_err();
+            assert!(matches!(error, ClientError::Ended), "{error:?}");
+        },
+    );
+}
+
+#[test]
+fn a_request_of_several_lines_is_not_sent_and_does_no_harm() {
+    let mut client = client(server());
+    let error = client.ask("1\n2").unwrap_err();
+    assert!(matches!(error, ClientError::SeveralLines(_)), "{error:?}");
+    assert_eq!(error.to_string(), r#"an expression is one line, and this is more: "1\n2""#);
+    assert_eq!(client.ask("3").unwrap(), Reply::Value(3.0));
+}
+
+/// What becomes of a request to a server that sends these bytes for a reply, and closes.
+fn ask_one_that_sends(bytes: impl AsRef<[u8]> + Send) -> Result<Reply, ClientError> {
+    scripted(
+        |mut server| {
+            server.expect("1").send(bytes);
+        },
+        |address| client(address).ask("1"),
+    )
+}

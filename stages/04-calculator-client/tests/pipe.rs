@@ -1,0 +1,99 @@
+//! What the program promises when it reads from a pipe or a file.
+
+mod support;
+
+use calculator_server::MAX_LINE;
+use predicates::str::is_empty;
+use std::{
+    io::{self, BufRead as _, BufReader, Write as _},
+    process::Stdio,
+    sync::mpsc,
+    thread,
+};
+use support::{
+    run::{Running, asking, seen},
+    scripted, server,
+};
+use testkit::{DEADLINE, Peer};
+
+#[test]
+fn each_line_gets_its_reply_on_a_line_and_so_does_a_last_one_without_an_end() {
+    let run = asking(server()).write_stdin("2+3*4\n\n2*(3\r\n\t1\n1/0").assert();
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn no_input_is_no_reply() {
+    asking(server()).write_stdin("").assert().success().stdout(is_empty()).stderr(is_empty());
+}
+
+#[test]
+fn quit_ends_it_and_so_does_exit() {
+    for farewell in ["quit\n2\n", "exit\n2\n", " quit\r\n2\n", "quit"] {
+        let input = format!("1\n{farewell}");
+        asking(server()).write_stdin(input).assert().success().stdout("1\n").stderr(is_empty());
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_for_the_server_to_judge() {
+    asking(server()).write_stdin(b"\xff\n1\n").assert().success().stdout("error: the line is not UTF-8\n1\n");
+}
+
+#[test]
+fn a_line_beyond_the_bound_is_refused_in_the_servers_words() {
+    let [longest, too_long] = [0, 1].map(|more| "1".repeat(MAX_LINE + more));
+    let refusal = Peer::connect(server()).ask(&too_long);
+    let expected = format!("error: number too large at column 1\n{refusal}\n2\n{refusal}\n");
+    let input = format!("{longest}\n{too_long}\n2\n{too_long}");
+    asking(server()).write_stdin(input).assert().success().stdout(expected);
+}
+
+#[test]
+fn a_line_beyond_the_bound_is_not_sent() {
+    scripted(
+        |mut server| {
+            server.expect("1").send("10\n").expect_end();
+        },
+        |address| {
+            let input = format!("{}\n1\n", "1".repeat(MAX_LINE + 1));
+            asking(address).write_stdin(input).assert().success();
+        },
+    );
+}
+
+#[test]
+fn a_reply_comes_before_the_next_line_is_needed() {
+    let mut run = Running::start(server(), |command| command.stdin(Stdio::piped()).stdout(Stdio::piped()));
+    let mut input = run.0.stdin.take().unwrap();
+    let mut output = BufReader::new(run.0.stdout.take().unwrap()).lines();
+    let (heard, replies) = mpsc::channel();
+    thread::spawn(move || output.try_for_each(|reply| heard.send(reply.unwrap())));
+    for number in ["1", "2"] {
+        writeln!(input, "{number}").unwrap();
+        assert_eq!(replies.recv_timeout(DEADLINE).unwrap(), number);
+    }
+    drop(input);
+    assert!(run.wait().success());
+}
+
+#[test]
+fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
+    let run = scripted(
+        |mut server| {
+            server.expect("1").send("10\n").expect("2");
+        },
+        |address| asking(address).write_stdin("1\n2\n3\n").assert(),
+    );
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[cfg(unix)]
+#[test]
+fn input_that_cannot_be_read_is_a_failure() {
+    let folder = std::fs::File::open("/").unwrap();
+    let mut run = Running::start(server(), |command| command.stdin(folder).stderr(Stdio::piped()));
+    assert_eq!(run.wait().code(), Some(1));
+    let told = io::read_to_string(run.0.stderr.take().unwrap()).unwrap();
+    assert_eq!(told, "could not read standard input: is a directory\n");
+}

@@ -1,0 +1,144 @@
+//! What a client promises when it asks much at once.
+
+mod support;
+
+use calculator_client::ClientError;
+use calculator_server::{MAX_LINE, Reply};
+use std::{
+    panic::{self, AssertUnwindSafe},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+use support::{client, impatient_client, scripted, server};
+use testkit::DEADLINE;
+
+/// More than all the buffers of a connection hold: whoever sends it all before receiving is stuck.
+const MUCH: usize = 32 * 1024 * 1024;
+
+/// How long a client here waits for what does not come.
+const SHORT: Duration = Duration::from_millis(50);
+
+/// Enough for a sender to be still at it when the test ends.
+fn much() -> Vec<String> {
+    (0..MUCH / MAX_LINE).map(|number| format!("x{number:00$}", MAX_LINE - 1)).collect()
+}
+
+#[test]
+fn requests_beyond_all_buffers_get_their_replies_in_order() {
+    // Unknown names are quick to refuse, and as each reply quotes its request there is as much to receive as to send.
+    let requests = much();
+    let mut replied = requests.iter();
+    let take = |reply| {
+        let request = replied.next().expect("a reply for each request and no more");
+        assert_eq!(reply, Reply::refuse(format_args!("unknown name '{request}' at column 1")));
+    };
+    client(server()).ask_many(&requests, take).unwrap();
+    assert_eq!(replied.next(), None);
+}
+
+#[test]
+fn replies_are_handed_over_as_they_come() {
+    let (seen, first_seen) = mpsc::channel();
+    scripted(
+        move |mut server| {
+            server.expect("1").expect("2").send("10\n");
+            first_seen.recv_timeout(DEADLINE).unwrap();
+            server.send("20\n");
+            first_seen
+        },
+        |address| client(address).ask_many(&["1", "2"], |reply| seen.send(reply).unwrap()).unwrap(),
+    );
+}
+
+#[test]
+fn asking_nothing_waits_for_nothing() {
+    let mut client = client(server());
+    client.ask_many(&[""; 0], |reply| panic!("{reply}")).unwrap();
+    assert_eq!(client.ask("1").unwrap(), Reply::Value(1.0));
+}
+
+#[test]
+fn one_request_of_several_lines_keeps_all_from_being_sent() {
+    let mut client = client(server());
+    let error = client.ask_many(&["1", "2\n3"], |reply| panic!("{reply}")).unwrap_err();
+    assert!(matches!(error, ClientError::SeveralLines(_)), "{error:?}");
+    assert_eq!(client.ask("4").unwrap(), Reply::Value(4.0));
+}
+
+#[test]
+fn a_server_that_goes_away_in_between_leaves_the_replies_before() {
+    let mut replies = Vec::new();
+    scripted(
+        |mut server| {
+            server.expect("1").expect("2").expect("3").send("10\n20\n");
+        },
+        |address| {
+            let error = client(address).ask_many(&["1", "2", "3"], |reply| replies.push(reply)).unwrap_err();
+            assert!(matches!(error, ClientError::Gone), "{error:?}");
+        },
+    );
+    assert_eq!(replies, [Reply::Value(10.0), Reply::Value(20.0)]);
+}
+
+#[test]
+fn a_server_that_reads_nothing_is_given_up() {
+    scripted(
+        |server| server,
+        |address| {
+            let error = impatient_client(address, SHORT).ask_many(&much(), |_| {}).unwrap_err();
+            assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
+        },
+    );
+}
+
+#[test]
+fn replies_to_requests_that_could_not_be_sent_are_not_believed() {
+    let requests = much();
+    let replies = "1\n".repeat(requests.len());
+    scripted(
+        |mut server| {
+            server.send(replies);
+            server
+        },
+        |address| {
+            let start = Instant::now();
+            let error = impatient_client(address, SHORT).ask_many(&requests, |_| {}).unwrap_err();
+            assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
+            assert!(start.elapsed() < DEADLINE, "it waited {:?}", start.elapsed());
+        },
+    );
+}
+
+#[test]
+fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
+    scripted(
+        |mut server| {
+            server.send("nonsense\n");
+            server
+        },
+        |address| {
+            let start = Instant::now();
+            let error = client(address).ask_many(&much(), |_| {}).unwrap_err();
+            assert!(matches!(error, ClientError::NotAReply(_)), "{error:?}");
+            assert!(start.elapsed() < DEADLINE / 2, "it waited {:?}", start.elapsed());
+        },
+    );
+}
+
+#[test]
+fn a_panic_does_not_wait_for_a_sender_that_is_stuck() {
+    scripted(
+        |mut server| {
+            server.send("1\n");
+            server
+        },
+        |address| {
+            let start = Instant::now();
+            // Unlike panic!, this prints nothing.
+            let fall_over = |_| panic::resume_unwind(Box::new("on purpose"));
+            let ask = AssertUnwindSafe(|| client(address).ask_many(&much(), fall_over));
+            assert!(panic::catch_unwind(ask).is_err());
+            assert!(start.elapsed() < DEADLINE / 2, "it waited {:?}", start.elapsed());
+        },
+    );
+}

@@ -1,0 +1,164 @@
+//! What the prompt promises to a person at a terminal.
+#![cfg(unix)]
+
+mod support;
+
+use calculator_server::MAX_LINE;
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::fd::AsFd as _,
+    process::Stdio,
+};
+use support::{
+    run::Running,
+    scripted, server,
+    terminal::{CTRL_C, CTRL_D, ENTER, Terminal, UP},
+};
+use tempfile::{TempDir, tempdir};
+
+/// Where a program whose home is this folder keeps what was typed.
+const HISTORY: &str = ".local/share/calculator-client/history";
+
+/// The program at its prompt, with a folder for a home.
+fn prompt(home: &TempDir) -> Terminal {
+    let terminal = Terminal::start(server(), home.path());
+    terminal.wait_for("to leave\n>");
+    terminal
+}
+
+#[test]
+fn a_conversation() {
+    let home = tempdir().unwrap();
+    let mut terminal = prompt(&home);
+    terminal
+        .ask("2+3*4", "14")
+        .ask("2*(3", "    ^\nerror: unmatched '(' at column 3")
+        .ask("2 + two", "      ^\nerror: unknown name 'two' at column 5")
+        .ask("1/0", "error: division by zero")
+        .press("quit\r");
+    assert!(terminal.wait().success());
+    insta::assert_snapshot!(terminal.screen());
+}
+
+#[test]
+fn an_empty_line_asks_nothing() {
+    let home = tempdir().unwrap();
+    let terminal = prompt(&home);
+    terminal.press(ENTER).wait_for("to leave\n>\n>").press("  ").press(ENTER).wait_for("to leave\n>\n>\n>");
+}
+
+#[test]
+fn ctrl_c_takes_back_what_is_typed_and_leaves_where_nothing_is() {
+    let home = tempdir().unwrap();
+    let mut terminal = prompt(&home);
+    terminal.press("1+").wait_for("> 1+").press(CTRL_C).wait_for("to leave\n>").ask("2", "2").press(CTRL_C);
+    assert!(terminal.wait().success());
+}
+
+#[test]
+fn ctrl_d_and_quit_and_exit_leave() {
+    for farewell in [CTRL_D, "quit\r", " exit \r"] {
+        let home = tempdir().unwrap();
+        let mut terminal = prompt(&home);
+        terminal.press(farewell);
+        assert!(terminal.wait().success(), "{farewell:?}");
+    }
+}
+
+#[test]
+fn pasted_lines_are_asked_one_by_one() {
+    let home = tempdir().unwrap();
+    let terminal = prompt(&home);
+    terminal.press("\x1b[200~1+1\n2+\nexit now\x1b[201~").wait_for("exit now").press(ENTER);
+    // No caret, for what it would have to point at is further up.
+    terminal.wait_for("2\nerror: expected a number at column 3\nerror: unknown name 'exit' at column 1\n>");
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_end_nothing() {
+    let home = tempdir().unwrap();
+    let terminal = prompt(&home);
+    terminal.press(b"\xff").wait_for("what was typed is not UTF-8\n>").ask("1", "1");
+}
+
+#[test]
+fn what_was_typed_comes_back_in_the_next_session() {
+    let home = tempdir().unwrap();
+    let mut terminal = prompt(&home);
+    terminal.ask("1+1", "2").ask("2+2", "4").ask("2+2", "4").press(CTRL_D);
+    terminal.wait();
+    let terminal = prompt(&home);
+    terminal.press(UP).wait_for("> 2+2").press(UP).wait_for("> 1+1").press(ENTER).wait_for("> 1+1\n2\n>");
+}
+
+#[test]
+fn the_history_does_not_grow_without_bound() {
+    let home = tempdir().unwrap();
+    let history = home.path().join(HISTORY);
+    fs::create_dir_all(history.parent().unwrap()).unwrap();
+    fs::write(&history, (0..5000).map(|line| line.to_string()).collect::<Vec<_>>().join("\n")).unwrap();
+    let terminal = prompt(&home);
+    terminal.ask("5000", "5000").press("9".repeat(MAX_LINE + 1)).press(ENTER).wait_for("bytes\n>");
+    let kept = fs::read_to_string(&history).unwrap();
+    assert!(kept.ends_with("\n4999\n5000\n"));
+    assert_eq!(kept.lines().filter(|line| !line.starts_with('#')).count(), 1000);
+}
+
+#[test]
+fn a_history_that_cannot_be_kept_is_told_once_and_stops_nobody() {
+    let home = tempdir().unwrap();
+    fs::create_dir_all(home.path().join(HISTORY)).unwrap();
+    let terminal = Terminal::start(server(), home.path());
+    terminal.wait_for("to leave\n>").ask("1+1", "2").ask("2+2", "4").press(UP).wait_for("> 2+2");
+    let folder = home.path().to_str().unwrap();
+    insta::assert_snapshot!(terminal.screen().replace(folder, "HOME"));
+}
+
+#[test]
+fn a_history_that_can_no_longer_be_kept_is_told_once_and_stops_nobody() {
+    let home = tempdir().unwrap();
+    let terminal = prompt(&home);
+    fs::remove_dir_all(home.path().join(HISTORY).parent().unwrap()).unwrap();
+    terminal.press("1+1\r").wait_for("history: no such file or directory\n2\n>");
+    terminal.ask("2+2", "4").press(UP).wait_for("> 2+2");
+}
+
+#[test]
+fn a_terminal_whose_output_goes_elsewhere_gets_no_prompt() {
+    let (mut keyboard, end) = pty_process::blocking::open().unwrap();
+    let input = end.as_fd().try_clone_to_owned().unwrap();
+    let mut run = Running::start(server(), |command| command.stdin(input).stdout(Stdio::piped()));
+    keyboard.write_all(b"1+1\nquit\n").unwrap();
+    assert!(run.wait().success());
+    assert_eq!(io::read_to_string(run.0.stdout.take().unwrap()).unwrap(), "2\n");
+}
+
+#[test]
+fn a_refusal_is_red_unless_colours_are_unwelcome() {
+    for (variables, is_red) in [(&[][..], true), (&[("NO_COLOR", "1")], false)] {
+        let home = tempdir().unwrap();
+        let terminal = Terminal::start_with(server(), home.path(), variables);
+        terminal.wait_for("to leave\n>").ask("1+1", "2");
+        assert!(!terminal.is_colourful());
+        terminal.ask("1/0", "error: division by zero");
+        assert_eq!(terminal.is_colourful(), is_red, "{variables:?}");
+    }
+}
+
+#[test]
+fn a_server_that_goes_away_is_named() {
+    let home = tempdir().unwrap();
+    let screen = scripted(
+        |mut server| {
+            server.expect("1").send("1\n").expect("2");
+        },
+        |address| {
+            let mut terminal = Terminal::start(address, home.path());
+            terminal.wait_for("to leave\n>").ask("1", "1").press("2\r");
+            assert_eq!(terminal.wait().code(), Some(1));
+            terminal.screen()
+        },
+    );
+    insta::assert_snapshot!(screen);
+}

@@ -1,0 +1,56 @@
+//! One run of the program, from its start to its end.
+
+use assert_cmd::assert::Assert;
+use std::{
+    net::SocketAddr,
+    process::{Child, Command, ExitStatus},
+};
+use testkit::{DEADLINE, eventually, mask};
+
+/// The program's executable.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-client");
+
+/// A run against the server at this address, which may take as long as any wait in a test.
+pub(crate) fn asking(server: SocketAddr) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(PROGRAM);
+    command.arg(server.ip().to_string()).arg(server.port().to_string());
+    // Whoever runs the tests may have asked for colours everywhere.
+    command.env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
+    command
+}
+
+/// All that can be seen of a run: what was written where, and the exit code.
+pub(crate) fn seen(run: &Assert) -> String {
+    let output = run.get_output();
+    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| mask(&String::from_utf8_lossy(bytes)));
+    let code = output.status.code().expect("it has ended by itself");
+    // As Windows calls the program in its help.
+    let out = out.replace("calculator-client.exe", "calculator-client");
+    format!("{out}--- standard error:\n{err}--- exit code: {code}")
+}
+
+/// A run that is still under way; dropping it kills it.
+pub(crate) struct Running(pub(crate) Child);
+
+impl Running {
+    /// Starts the program against the server at this address, with its streams as the test wants them.
+    pub(crate) fn start(server: SocketAddr, streams: impl FnOnce(&mut Command) -> &mut Command) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command.arg(server.ip().to_string()).arg(server.port().to_string());
+        Self(streams(&mut command).spawn().expect("the program starts"))
+    }
+
+    /// Waits until it has ended.
+    pub(crate) fn wait(&mut self) -> ExitStatus {
+        eventually("the program ends", || self.0.try_wait().unwrap().is_some());
+        self.0.wait().expect("it has ended")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Both fail only where it has ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
