@@ -1,0 +1,77 @@
+//! Bytes gathered for showing, without keeping more than can be shown.
+
+use crate::escape::escape;
+use std::fmt;
+
+/// How many bytes are shown; the rest is counted.
+const SHOWN: usize = 60;
+
+/// The beginning of some bytes, and how many they are.
+#[derive(Default)]
+pub(crate) struct Excerpt {
+    head: Vec<u8>,
+    count: u64,
+}
+
+impl Excerpt {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        let room = SHOWN - self.head.len();
+        self.head.extend(bytes.iter().take(room));
+        self.count += bytes.len() as u64;
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&escape(&self.head))?;
+        if self.count > self.head.len() as u64 {
+            write!(formatter, "… ({} bytes)", grouped(self.count))?;
+        }
+        Ok(())
+    }
+}
+
+/// A number with commas: `67,108,864`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_bytes_are_shown_whole_and_many_are_cut_and_counted() {
+        let text = "x".repeat(SHOWN);
+        let mut whole = Excerpt::default();
+        whole.add(text.as_bytes());
+        assert_eq!(whole.to_string(), text);
+
+        let mut cut = Excerpt::default();
+        cut.add(b"1\n");
+        for _ in 0..1000 {
+            cut.add(text.as_bytes());
+        }
+        assert_eq!(cut.to_string(), format!("1\\n{}… (60,002 bytes)", &text[2..]));
+        assert_eq!(cut.count(), 60_002);
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (67_108_864, "67,108,864")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

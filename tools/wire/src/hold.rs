@@ -1,0 +1,143 @@
+//! Many silent connections, held open and watched.
+
+use crate::{
+    excerpt::{Excerpt, grouped},
+    side::Side,
+    transcript::Transcript,
+};
+use socket_basics::connect;
+use std::{
+    io::{ErrorKind, Read as _},
+    net::TcpStream,
+    time::Duration,
+};
+
+/// The silent connections.
+#[derive(Default)]
+pub(crate) struct Held(Vec<TcpStream>);
+
+impl Held {
+    /// Opens so many more, or as many as the server takes.
+    pub(crate) fn open(
+        &mut self,
+        count: usize,
+        side: &Side,
+        patience: Duration,
+        transcript: &mut Transcript<'_>,
+    ) -> anyhow::Result<()> {
+        transcript.start_clock();
+        // Systems let a program have few descriptors (Linux 1024, macOS 256) until it asks for more. If it may not, the
+        // connection that finds none will say so.
+        let _ = rlimit::increase_nofile_limit(u64::MAX);
+        let endpoint = side.endpoint()?;
+        for opened in 0..count {
+            match connect(&endpoint, patience) {
+                Ok(stream) => {
+                    stream.set_nonblocking(true)?;
+                    self.0.push(stream);
+                }
+                Err(error) => {
+                    let opened = number(opened);
+                    return transcript
+                        .event(format_args!("silent connections: {opened} opened, then: {error}"));
+                }
+            }
+        }
+        transcript.event(format_args!("silent connections: {} opened", number(count)))
+    }
+
+    /// Shows what has come on any of them, and how many the other end has closed.
+    pub(crate) fn look(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+        let before = self.0.len();
+        let mut came = Excerpt::default();
+        self.0.retain(|stream| is_open(stream, &mut came));
+        if came.count() > 0 {
+            transcript.came(&came)?;
+        }
+        let left = self.0.len();
+        if left < before {
+            let (closed, left) = (number(before - left), number(left));
+            transcript
+                .event(format_args!("silent connections: {closed} closed by the other end, {left} left"))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Closes all of them.
+    pub(crate) fn close(self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let count = self.0.len();
+        drop(self.0);
+        transcript.event(format_args!("silent connections: {} closed", number(count)))
+    }
+}
+
+/// Whether the other end has not closed it; what it has said goes to `came`.
+fn is_open(mut stream: &TcpStream, came: &mut Excerpt) -> bool {
+    let mut buffer = [0; 1024];
+    match stream.read(&mut buffer) {
+        Ok(count) => {
+            came.add(&buffer[..count]);
+            count > 0
+        }
+        Err(error) => matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted),
+    }
+}
+
+fn number(count: usize) -> String {
+    grouped(count as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::plain;
+    use std::net::TcpListener;
+    use testkit::Peer;
+
+    /// What the first look at the connections shows, and the second, after something has happened to each.
+    fn looks(happen: impl Fn([Peer; 3]) -> Vec<Peer>) -> Vec<String> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let connect = || TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let mut held = Held((0..3).map(|_| connect()).collect());
+        let _open = happen([(); 3].map(|()| Peer::accept(&listener)));
+        for stream in &held.0 {
+            // Returns when there is something to read, or nothing any more.
+            let _ = stream.peek(&mut [0]);
+            stream.set_nonblocking(true).unwrap();
+        }
+        let mut out = Vec::new();
+        let mut transcript = Transcript::new(&mut out);
+        held.look(&mut transcript).unwrap();
+        held.look(&mut transcript).unwrap();
+        plain(&out)
+    }
+
+    #[test]
+    fn what_comes_on_silent_connections_is_shown_together() {
+        let shown = looks(|[mut one, mut two, mut three]| {
+            for peer in [&mut one, &mut two, &mut three] {
+                peer.send("full\n");
+            }
+            vec![one, two, three]
+        });
+        assert_eq!(shown, [r"← full\nfull\nfull\n"]);
+    }
+
+    #[test]
+    fn silent_connections_that_are_closed_or_reset_are_counted_and_let_go() {
+        let shown = looks(|[mut one, two, three]| {
+            one.send("hello\n");
+            two.reset();
+            drop(three);
+            vec![one]
+        });
+        assert_eq!(shown, [r"← hello\n", "· silent connections: 2 closed by the other end, 1 left"]);
+    }
+}

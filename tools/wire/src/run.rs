@@ -1,0 +1,144 @@
+//! Playing a script: which step does what to which connection.
+
+use crate::{
+    Arguments, Script, Step, connection::Connection, hold::Held, side::Side, transcript::Transcript,
+    wait::Wait,
+};
+use std::{io::Write, slice, time::Duration};
+
+/// How often silent connections are looked at: rarely enough that ten thousand of them cost little.
+const WATCH: Duration = Duration::from_millis(250);
+
+/// Plays the script and writes its transcript.
+///
+/// # Errors
+///
+/// When there is no connection to be had, or the transcript cannot be written. What happens on a connection is never
+/// an error: it is what the transcript is for.
+pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut session = Session {
+        side: Side::of(arguments)?,
+        arguments,
+        connection: None,
+        held: Held::default(),
+        transcript: Transcript::new(out),
+    };
+    for step in script.steps() {
+        session.play(step)?;
+    }
+    session.end()
+}
+
+struct Session<'a> {
+    side: Side,
+    arguments: &'a Arguments,
+    connection: Option<Connection>,
+    held: Held,
+    transcript: Transcript<'a>,
+}
+
+impl<'a> Session<'a> {
+    fn play(&mut self, step: &Step) -> anyhow::Result<()> {
+        match step {
+            Step::Send(text) => self.send(text, text.len() as u64).map(drop),
+            Step::Drip(text, apart) => self.drip(text, *apart),
+            Step::Flood(total, text) => self.send(text, *total).map(drop),
+            Step::Pause(time) => self.watch(*time, |_| false),
+            Step::Receive(want) => {
+                let (connection, transcript) = self.talk()?;
+                connection.receive(*want, transcript)
+            }
+            Step::Ignore => {
+                let (connection, transcript) = self.talk()?;
+                connection.ignore(transcript)
+            }
+            Step::HalfClose => {
+                let (connection, transcript) = self.talk()?;
+                connection.half_close(transcript)
+            }
+            Step::Close => self.leave(Connection::close),
+            Step::Reset => self.leave(Connection::reset),
+            Step::Hold(count, time) => self.hold(*count, *time),
+        }
+    }
+
+    /// The connection, made now if there is none, and the transcript of what happens on it.
+    fn talk(&mut self) -> anyhow::Result<(&mut Connection, &mut Transcript<'a>)> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            none => none.insert(self.side.meet(self.arguments, &mut self.transcript)?),
+        };
+        Ok((connection, &mut self.transcript))
+    }
+
+    fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
+        let (connection, transcript) = self.talk()?;
+        connection.send(text, total, transcript)
+    }
+
+    /// Sends the text a byte at a time.
+    fn drip(&mut self, text: &[u8], apart: Duration) -> anyhow::Result<()> {
+        for (index, byte) in text.iter().enumerate() {
+            if index > 0 {
+                self.watch(apart, |_| false)?;
+            }
+            if !self.send(slice::from_ref(byte), 1)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has so many connections open, and keeps them until the other end has closed them all. A server opens none
+    /// unless it is told to.
+    fn hold(&mut self, count: Option<usize>, time: Option<Duration>) -> anyhow::Result<()> {
+        let mut more = count.unwrap_or(0);
+        if !self.arguments.listen {
+            self.talk()?;
+            more = more.saturating_sub(1);
+        }
+        if more > 0 {
+            self.held.open(more, &self.side, self.arguments.timeout, &mut self.transcript)?;
+        }
+        self.watch(time.unwrap_or(Duration::MAX), Self::is_over)
+    }
+
+    /// Lets time pass and shows what comes, until there is nothing left to wait for.
+    fn watch(&mut self, time: Duration, is_over: impl Fn(&Self) -> bool) -> anyhow::Result<()> {
+        let wait = Wait::new(time);
+        let mut unwatched = Wait::new(WATCH);
+        while !wait.is_over() && !is_over(self) {
+            if let Some(connection) = &mut self.connection {
+                connection.look(&mut self.transcript)?;
+            }
+            if unwatched.is_over() {
+                self.held.look(&mut self.transcript)?;
+                unwatched = Wait::new(WATCH);
+            }
+            wait.rest();
+        }
+        Ok(())
+    }
+
+    /// Whether the other end has closed everything.
+    fn is_over(&self) -> bool {
+        self.held.is_empty() && self.connection.as_ref().is_some_and(|connection| connection.ended)
+    }
+
+    /// Ends the connection in one way or another.
+    fn leave(
+        &mut self,
+        how: impl FnOnce(Connection, &mut Transcript<'a>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.talk()?;
+        self.connection.take().map_or(Ok(()), |connection| how(connection, &mut self.transcript))
+    }
+
+    /// Closes what is still open.
+    fn end(mut self) -> anyhow::Result<()> {
+        if let Some(connection) = self.connection {
+            connection.close(&mut self.transcript)?;
+        }
+        self.held.close(&mut self.transcript)
+    }
+}

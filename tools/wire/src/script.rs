@@ -1,0 +1,135 @@
+//! A script: steps, some of which may be repeated.
+
+use crate::{
+    number::whole,
+    step::Step,
+    words::{StepError, Words},
+};
+use std::{iter, num::NonZeroUsize};
+
+/// The steps to do.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    once: Vec<Step>,
+    repeated: Vec<Step>,
+    times: usize,
+}
+
+impl Script {
+    /// Reads the words of a command line.
+    ///
+    /// # Errors
+    ///
+    /// [`StepError`], for a word that is no step, or does not fit the step it stands after.
+    pub fn parse(words: &[String]) -> Result<Self, StepError> {
+        let mut words = Words::new(words);
+        let mut script = Self::default();
+        while let Some(name) = words.next_step() {
+            match name {
+                "repeat" if script.times == 0 => script.times = words.required("a number of times", times)?,
+                "repeat" => return Err(StepError::Twice),
+                _ if script.times == 0 => script.once.push(Step::parse(name, &mut words)?),
+                _ => script.repeated.push(Step::parse(name, &mut words)?),
+            }
+        }
+        if script.times > 0 && script.repeated.is_empty() {
+            return Err(StepError::Missing { step: "repeat".to_owned(), what: "steps after its number" });
+        }
+        Ok(script)
+    }
+
+    /// The steps in the order of doing.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.once.iter().chain(iter::repeat_n(&self.repeated, self.times).flatten())
+    }
+}
+
+fn times(word: &str) -> Result<usize, String> {
+    whole(word, "a number of times, 1 or more").map(NonZeroUsize::get)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Want;
+    use std::time::Duration;
+
+    fn parse(line: &str) -> Result<Script, StepError> {
+        Script::parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    /// The steps of a line.
+    fn steps(line: &str) -> Vec<Step> {
+        parse(line).unwrap().steps().cloned().collect()
+    }
+
+    #[test]
+    fn each_step_is_read_with_its_words() {
+        let second = Duration::from_secs(1);
+        for (line, step) in [
+            (r"send 1+2\n", Step::Send(b"1+2\n".to_vec())),
+            ("send -1", Step::Send(b"-1".to_vec())),
+            ("send send", Step::Send(b"send".to_vec())),
+            ("drip ab", Step::Drip(b"ab".to_vec(), second / 5)),
+            ("drip ab 1000", Step::Drip(b"ab".to_vec(), second)),
+            ("flood 2K x", Step::Flood(2048, b"x".to_vec())),
+            ("pause", Step::Pause(second / 5)),
+            ("pause 1000", Step::Pause(second)),
+            ("receive", Step::Receive(Want::Line)),
+            ("receive 3", Step::Receive(Want::Bytes(3))),
+            ("receive all", Step::Receive(Want::All)),
+            ("ignore", Step::Ignore),
+            ("half-close", Step::HalfClose),
+            ("close", Step::Close),
+            ("reset", Step::Reset),
+            ("hold", Step::Hold(None, None)),
+            ("hold 9", Step::Hold(Some(9), None)),
+            ("hold 9 0.5", Step::Hold(Some(9), Some(second / 2))),
+        ] {
+            assert_eq!(steps(line), [step], "{line}");
+        }
+    }
+
+    #[test]
+    fn steps_follow_one_another() {
+        let texts = steps("pause receive all close");
+        assert_eq!(texts, [steps("pause"), steps("receive all"), steps("close")].concat());
+    }
+
+    #[test]
+    fn what_follows_repeat_is_done_so_many_times() {
+        assert_eq!(steps("ignore repeat 2 send a close"), steps("ignore send a close send a close"));
+    }
+
+    #[test]
+    fn a_wrong_step_is_named_with_what_is_wrong() {
+        for (line, message) in [
+            (
+                "sned",
+                "`sned` is not a step; the steps are send, drip, flood, pause, receive, ignore, half-close, close, \
+                 reset, hold, repeat",
+            ),
+            ("close --listen", "`--listen` is not a step; options such as --listen stand before HOST"),
+            ("send", "`send` needs a TEXT"),
+            ("flood", "`flood` needs a number of BYTES and a TEXT"),
+            ("flood 9", "`flood` needs a TEXT"),
+            ("flood x 9", "`flood x`: `x` is not a number of bytes such as 512, 400K or 64M"),
+            ("flood 9 ", "`flood `: an empty text never makes so many bytes"),
+            ("pause 5s", "`pause 5s`: `5s` is not a number of milliseconds"),
+            ("hold 1.5", "`hold 1.5`: `1.5` is not a number of connections"),
+            ("hold 1 0", "`hold 0`: `0` is not a number of seconds above 0, such as 5 or 0.5"),
+            ("repeat", "`repeat` needs a number of times"),
+            ("repeat 0 close", "`repeat 0`: `0` is not a number of times, 1 or more"),
+            ("repeat 2", "`repeat` needs steps after its number"),
+            ("repeat 2 repeat 2", "`repeat` can be said once, for all the steps that follow"),
+        ] {
+            assert_eq!(parse(line).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_wrong_escape_is_named_with_its_step() {
+        let message = parse(r"send 1\q").unwrap_err().to_string();
+        assert!(message.starts_with(r"`send 1\q`: `\q` stands for no byte"), "{message}");
+    }
+}

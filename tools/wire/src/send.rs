@@ -1,0 +1,109 @@
+//! Sending, as much as there is room for.
+
+use crate::{
+    connection::Connection,
+    excerpt::{Excerpt, grouped},
+    transcript::Transcript,
+    wait::Wait,
+};
+use socket_basics::reason;
+use std::io::{self, ErrorKind, Write as _};
+
+/// About how much a flood hands to the system at once.
+const BLOCK: usize = 64 * 1024;
+
+/// What has gone and come while something was sent.
+#[derive(Default)]
+struct Traffic {
+    sent: Excerpt,
+    came: Excerpt,
+}
+
+/// How the sending ended.
+enum Outcome {
+    Done,
+    Stuck,
+    Failed(io::Error),
+}
+
+impl Connection {
+    /// Sends the text over and over until `total` bytes have gone; whether they all have.
+    pub(crate) fn send(
+        &mut self,
+        text: &[u8],
+        total: u64,
+        transcript: &mut Transcript<'_>,
+    ) -> anyhow::Result<bool> {
+        let mut traffic = Traffic::default();
+        let outcome = self.push(text, total, &mut traffic, transcript)?;
+        let sent = traffic.sent.count();
+        if sent > 0 || total == 0 {
+            transcript.sent(&traffic.sent)?;
+        }
+        if traffic.came.count() > 0 {
+            transcript.came(&traffic.came)?;
+        }
+        self.tell(&outcome, total - sent, transcript)?;
+        Ok(matches!(outcome, Outcome::Done))
+    }
+
+    /// Says why some bytes did not go.
+    fn tell(&self, outcome: &Outcome, left: u64, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+        let left = format!("{} {}", grouped(left), if left == 1 { "byte" } else { "bytes" });
+        match outcome {
+            Outcome::Done => Ok(()),
+            Outcome::Stuck => {
+                let seconds = self.patience.as_secs_f64();
+                transcript
+                    .event(format_args!("stuck with {left} left: the other end took nothing for {seconds} s"))
+            }
+            Outcome::Failed(_) if self.half_closed => {
+                transcript.event(format_args!("could not send {left}: this end is half-closed"))
+            }
+            Outcome::Failed(error) => {
+                transcript.event(format_args!("could not send {left}: {}", reason(error)))
+            }
+        }
+    }
+
+    /// The sending itself.
+    fn push(
+        &mut self,
+        text: &[u8],
+        total: u64,
+        traffic: &mut Traffic,
+        transcript: &mut Transcript<'_>,
+    ) -> anyhow::Result<Outcome> {
+        let block = text.repeat(1 + BLOCK / text.len().max(1));
+        let mut next = block.as_slice();
+        let mut wait = Wait::new(self.patience);
+        while traffic.sent.count() < total {
+            let left = usize::try_from(total - traffic.sent.count()).unwrap_or(usize::MAX);
+            match self.stream.write(&next[..left.min(next.len())]) {
+                Ok(0) => return Ok(Outcome::Failed(ErrorKind::WriteZero.into())),
+                Ok(count) => {
+                    traffic.sent.add(&next[..count]);
+                    next = if count < next.len() { &next[count..] } else { &block };
+                    wait = Wait::new(self.patience);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() != ErrorKind::WouldBlock => return Ok(Outcome::Failed(error)),
+                Err(_) if self.make_room(&mut traffic.came, transcript)? => {}
+                Err(_) if wait.is_over() => return Ok(Outcome::Stuck),
+                Err(_) => wait.rest(),
+            }
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Reads what has come, and counts it as received; whether that was anything.
+    ///
+    /// The other end may have to get rid of its replies before it takes more: if both ends only sent, they would wait
+    /// for each other for ever.
+    fn make_room(&mut self, came: &mut Excerpt, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
+        self.unclaimed.clear();
+        let something = self.gather(came, transcript)?;
+        self.unclaimed.clear();
+        Ok(something)
+    }
+}
