@@ -1,0 +1,35 @@
+//! Stage 5: many clients at once, and a clean end.
+//!
+//! [`Server`] takes clients in at its door until it is told to [stop](Stopper::stop). Who then talks with each is the
+//! [`Model`]'s to say, and the only thing in which the models differ:
+//!
+//! - `threads`: a thread for each client;
+//! - `pool`: a fixed crew of threads, and a queue of those who wait for one;
+//! - `async`: a task for each client, on a few threads that do whatever is ready.
+//!
+//! The door, the gate that bounds how many are inside, the patience with each of them, and the way out are the same.
+
+mod descriptors;
+mod door;
+mod gate;
+mod guest;
+mod lock;
+mod model;
+mod patience;
+mod pool;
+mod porch;
+mod queue;
+mod roster;
+mod scratch;
+mod server;
+mod settings;
+mod stop;
+mod talk;
+mod tasks;
+mod threads;
+
+pub use descriptors::raise_descriptor_limit;
+pub use model::Model;
+pub use server::{Answer, GRACE, Server};
+pub use settings::Settings;
+pub use stop::{Stopper, stop_on_signals};

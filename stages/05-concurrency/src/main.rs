@@ -1,0 +1,38 @@
+//! Listens on a host and a port, and calculates for many clients at once, until told to stop.
+
+use clap::Parser;
+use concurrency::{Server, Settings, raise_descriptor_limit, stop_on_signals};
+use socket_basics::{Endpoint, announce, exit_code, listen};
+use std::process::ExitCode;
+
+/// Calculate the expressions that clients send, one a line, for many clients at once.
+///
+/// Talk to it with calculator-client or netcat from as many terminals as you like. Ctrl+C stops it: it finishes what
+/// was asked, and ends within five seconds; a second Ctrl+C ends it at once.
+#[derive(Parser)]
+#[command(
+    version,
+    bin_name = "concurrency",
+    after_help = "Example: concurrency localhost 1081 --model threads --max-clients 100"
+)]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint,
+
+    #[command(flatten)]
+    settings: Settings,
+}
+
+fn main() -> ExitCode {
+    exit_code(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    raise_descriptor_limit();
+    let listener = listen(&arguments.endpoint)?;
+    let server = Server::new(listener, &arguments.settings, calculator_server::answer)?;
+    stop_on_signals(server.stopper())?;
+    announce(server.address()?)?;
+    server.run();
+    Ok(())
+}

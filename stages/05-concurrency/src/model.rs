@@ -1,0 +1,27 @@
+//! The three ways to serve many clients at once, as one choice.
+
+use crate::guest::Guest;
+use std::net::TcpStream;
+
+/// A model of concurrency.
+///
+/// The default is `async`. Measured side by side, it answered MEASURED
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Model {
+    /// A thread for each client
+    Threads,
+    /// A fixed crew of threads, and a queue of those who wait for one
+    Pool,
+    /// A task for each client, on a few threads that do whatever is ready
+    #[default]
+    Async,
+}
+
+/// Those who talk with the clients.
+pub(crate) trait Crew: Send {
+    /// Talks with a guest until it leaves, without keeping the caller waiting.
+    fn serve(&self, guest: Guest<TcpStream>);
+
+    /// Has every conversation end as soon as the lines that are already here are answered.
+    fn dismiss(&self);
+}

@@ -1,0 +1,96 @@
+//! A queue between threads, with a bound and an end.
+
+use crate::lock::lock;
+use std::{
+    collections::VecDeque,
+    sync::{Condvar, Mutex},
+};
+
+/// Hands each item to one of the threads that wait for some, first come, first served.
+pub(crate) struct Queue<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+    room: usize,
+}
+
+struct State<T> {
+    items: VecDeque<T>,
+    closed: bool,
+}
+
+impl<T> Queue<T> {
+    /// A queue in which at most `room` items wait.
+    pub(crate) fn new(room: usize) -> Self {
+        let state = State { items: VecDeque::new(), closed: false };
+        Self { state: Mutex::new(state), changed: Condvar::new(), room }
+    }
+
+    /// Puts an item at the end.
+    ///
+    /// # Errors
+    ///
+    /// Hands the item back when there is no room for it, or nobody will come for it any more.
+    pub(crate) fn push(&self, item: T) -> Result<(), T> {
+        let mut state = lock(&self.state);
+        if state.closed || state.items.len() == self.room {
+            return Err(item);
+        }
+        state.items.push_back(item);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    /// Waits for the next item; there is none when the queue is closed and empty.
+    ///
+    /// The lock is released before this returns. A caller that held it for as long as it works on the item, as
+    /// `while let Some(item) = lock(&queue).pop()` does, would have the other threads wait for nothing.
+    pub(crate) fn pop(&self) -> Option<T> {
+        let state = lock(&self.state);
+        let waiting = |state: &mut State<T>| state.items.is_empty() && !state.closed;
+        let state = self.changed.wait_while(state, waiting);
+        state.unwrap_or_else(std::sync::PoisonError::into_inner).items.pop_front()
+    }
+
+    /// Takes nothing in any more, and lets the threads go when the rest is done.
+    pub(crate) fn close(&self) {
+        lock(&self.state).closed = true;
+        self.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn items_come_out_in_the_order_in_which_they_went_in() {
+        let queue = Queue::new(2);
+        assert_eq!((queue.push(1), queue.push(2)), (Ok(()), Ok(())));
+        assert_eq!((queue.pop(), queue.pop()), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn an_item_for_which_there_is_no_room_is_handed_back() {
+        let queue = Queue::new(1);
+        assert_eq!((queue.push(1), queue.push(2)), (Ok(()), Err(2)));
+    }
+
+    #[test]
+    fn a_closed_queue_takes_nothing_in_and_gives_out_the_rest() {
+        let queue = Queue::new(2);
+        assert_eq!(queue.push(1), Ok(()));
+        queue.close();
+        assert_eq!((queue.push(2), queue.pop(), queue.pop()), (Err(2), Some(1), None));
+    }
+
+    #[test]
+    fn closing_lets_every_waiting_thread_go() {
+        let queue = Queue::<()>::new(1);
+        thread::scope(|scope| {
+            let waiting = [(); 4].map(|()| scope.spawn(|| queue.pop()));
+            queue.close();
+            assert!(waiting.into_iter().all(|thread| thread.join().unwrap().is_none()));
+        });
+    }
+}

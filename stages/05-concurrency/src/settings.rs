@@ -1,0 +1,53 @@
+//! What can be chosen about a server.
+
+use crate::Model;
+use std::{num::NonZeroUsize, time::Duration};
+
+/// How many clients are served, how, and for how long.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Settings {
+    /// How clients are served at the same time
+    #[arg(long, value_enum, default_value_t = Model::default())]
+    pub model: Model,
+
+    /// How many threads the pool has, and so how many clients it serves at once
+    #[arg(long, value_name = "N", default_value = "64")]
+    pub workers: NonZeroUsize,
+
+    /// How many clients may be connected; one more is told to try again later
+    // A little more than the ten thousand for which servers used to be famous.
+    #[arg(long, value_name = "N", default_value = "12000")]
+    pub max_clients: NonZeroUsize,
+
+    /// How long a client may take to complete a line, or to read its replies, before it is closed
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub idle_timeout: Duration,
+}
+
+/// The longest idle limit: a day. Longer ones would only be typing errors.
+const LONGEST: Duration = Duration::from_hours(24);
+
+/// The shortest: what a system's timer can still tell from nothing.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|duration| (SHORTEST..=LONGEST).contains(duration))
+        .ok_or_else(|| format!("not from {} to {} seconds", SHORTEST.as_secs_f64(), LONGEST.as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_idle_limit_is_a_number_of_seconds_up_to_a_day() {
+        assert_eq!(seconds("60"), Ok(Duration::from_mins(1)));
+        assert_eq!(seconds("0.25"), Ok(Duration::from_millis(250)));
+        for text in ["", "0", "-1", "1e9", "nan", "inf", "1 s"] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+}

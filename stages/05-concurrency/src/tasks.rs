@@ -1,0 +1,74 @@
+//! A task for each client, on a few threads that do whatever is ready.
+
+use crate::{
+    guest::{Guest, tell_end},
+    model::Crew,
+    porch::Porch,
+    server::Answer,
+    talk::Talk,
+};
+use std::{io, net, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpStream,
+    runtime::{Builder, Runtime},
+    sync::watch,
+};
+
+/// The model `async`.
+pub(crate) struct Tasks {
+    runtime: Runtime,
+    closing: watch::Sender<bool>,
+    answer: Answer,
+    patience: Duration,
+    porch: Arc<Porch>,
+}
+
+impl Tasks {
+    /// Starts the threads on which the tasks run: one for each core.
+    pub(crate) fn new(answer: Answer, patience: Duration, porch: Arc<Porch>) -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread().enable_io().enable_time().build()?;
+        Ok(Self { runtime, closing: watch::Sender::new(false), answer, patience, porch })
+    }
+}
+
+impl Crew for Tasks {
+    fn serve(&self, guest: Guest<net::TcpStream>) {
+        let Guest { stream, address, permit } = guest;
+        // Inside the runtime, where the stream finds who tells it when it is ready.
+        let _inside = self.runtime.enter();
+        match TcpStream::from_std(stream) {
+            Ok(stream) => {
+                let guest = Guest { stream, address, permit };
+                let talk = Talk::new(self.answer, self.patience);
+                self.runtime.spawn(attend(guest, talk, self.closing.subscribe(), Arc::clone(&self.porch)));
+            }
+            Err(error) => tell_end(address, &Err(error)),
+        }
+    }
+
+    fn dismiss(&self) {
+        self.closing.send_replace(true);
+    }
+}
+
+/// Talks with a guest until one of the two ends it.
+///
+/// An `async fn` would keep its arguments twice, as they came and as they are used, in the memory of every task.
+#[expect(clippy::manual_async_fn, reason = "a task is a fifth smaller in this way")]
+fn attend(
+    mut guest: Guest<TcpStream>,
+    mut talk: Talk,
+    mut closing: watch::Receiver<bool>,
+    porch: Arc<Porch>,
+) -> impl Future<Output = ()> {
+    async move {
+        let outcome = talk.with(&mut guest.stream, &mut closing).await;
+        tell_end(guest.address, &outcome);
+        if *closing.borrow()
+            && let Ok(stream) = guest.stream.into_std()
+        {
+            porch.see_off(Arc::new(stream));
+        }
+        drop(guest.permit);
+    }
+}

@@ -1,0 +1,91 @@
+//! Every model keeps the protocol to the letter, whatever its clients do, and whoever wrote them.
+
+mod support;
+
+use support::{each_model, start};
+use testkit::{
+    Program,
+    conformance::{conversations, faults},
+};
+
+/// Holds each model to one of the suite's promises.
+#[track_caller]
+fn each_keeps(promise: fn(&Program)) {
+    each_model(|model| promise(&start(model, &[])));
+}
+
+#[test]
+fn the_protocol_is_kept_to_the_letter() {
+    each_keeps(conversations);
+}
+
+#[test]
+fn a_line_may_come_a_byte_at_a_time() {
+    each_keeps(faults::a_line_may_come_a_byte_at_a_time);
+}
+
+#[test]
+fn several_lines_in_one_segment_are_answered_in_order() {
+    each_keeps(faults::several_lines_in_one_segment_are_answered_in_order);
+}
+
+#[test]
+fn a_last_line_without_an_end_is_answered() {
+    each_keeps(faults::a_last_line_without_an_end_is_answered);
+}
+
+#[test]
+fn lines_of_every_byte_value_are_answered() {
+    each_keeps(faults::lines_of_every_byte_value_are_answered);
+}
+
+#[test]
+fn after_a_line_of_400_kilobytes_the_next_is_answered() {
+    each_keeps(faults::after_a_line_of_400_kilobytes_the_next_is_answered);
+}
+
+#[test]
+fn a_flood_without_a_line_end_costs_no_memory() {
+    each_keeps(faults::a_flood_without_a_line_end_costs_no_memory);
+}
+
+#[test]
+fn a_hundred_thousand_parentheses_are_refused() {
+    each_keeps(faults::a_hundred_thousand_parentheses_are_refused);
+}
+
+#[test]
+fn clients_that_reset_in_mid_line_leave_nothing_behind() {
+    each_keeps(faults::clients_that_reset_in_mid_line_leave_nothing_behind);
+}
+
+#[test]
+fn clients_that_vanish_with_replies_pending_leave_nothing_behind() {
+    each_keeps(faults::clients_that_vanish_with_replies_pending_leave_nothing_behind);
+}
+
+#[cfg(unix)]
+mod outsiders {
+    use super::each_keeps;
+    use testkit::conformance::outsiders;
+
+    #[test]
+    fn netcat_is_answered() {
+        each_keeps(outsiders::netcat_is_answered);
+    }
+
+    #[test]
+    fn telnet_is_answered() {
+        each_keeps(outsiders::telnet_is_answered);
+    }
+
+    #[test]
+    fn socat_is_answered() {
+        each_keeps(outsiders::socat_is_answered);
+    }
+
+    #[test]
+    fn a_python_socket_is_answered() {
+        each_keeps(outsiders::a_python_socket_is_answered);
+    }
+}

@@ -1,0 +1,138 @@
+//! Leaving: Ctrl+C and SIGTERM end the server cleanly, whatever its clients do.
+#![cfg(unix)]
+
+mod support;
+
+use concurrency::GRACE;
+use std::time::{Duration, Instant};
+use support::{each_model, greedy, start};
+use testkit::{Peer, Program};
+
+/// What a stop may take.
+const FIVE_SECONDS: Duration = Duration::from_secs(5);
+
+/// The server must end by itself, with exit code 0, in time.
+#[track_caller]
+fn ends_well(server: &mut Program, model: &str) {
+    let start = Instant::now();
+    let status = server.wait_within(FIVE_SECONDS);
+    assert_eq!(status.code(), Some(0), "{model}: {}", server.told());
+    assert!(start.elapsed() < FIVE_SECONDS, "{model}");
+}
+
+#[test]
+fn a_server_without_clients_ends_at_once() {
+    each_model(|model| {
+        for signal in [Program::interrupt, Program::terminate] {
+            let mut server = start(model, &[]);
+            signal(&server);
+            let start = Instant::now();
+            ends_well(&mut server, model);
+            assert!(start.elapsed() < GRACE, "{model} waited for nobody");
+        }
+    });
+}
+
+#[test]
+fn silent_clients_do_not_hold_the_server() {
+    each_model(|model| {
+        let mut server = start(model, &["--workers", "2"]);
+        // More than the pool has workers: some of them are still waiting for one.
+        let mut peers: Vec<Peer> = (0..5).map(|_| server.connect()).collect();
+        server.wait_until_told(&format!("{} came", peers[4].local()));
+        server.terminate();
+        let start = Instant::now();
+        ends_well(&mut server, model);
+        assert!(start.elapsed() < GRACE, "{model} waited for the silent");
+        peers.iter_mut().for_each(Peer::wait_closed);
+    });
+}
+
+#[test]
+fn lines_that_have_arrived_are_answered_before_the_end() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        let mut peer = server.connect();
+        assert_eq!(peer.ask("0"), "0");
+        // Stopped, the server cannot read. So the lines are certainly there, and unread, when the signal comes.
+        server.pause();
+        peer.send("1+1\n".repeat(1000));
+        server.terminate();
+        server.resume();
+        assert_eq!(String::from_utf8(peer.rest()).unwrap(), "2\n".repeat(1000), "{model}");
+        ends_well(&mut server, model);
+    });
+}
+
+#[test]
+fn what_a_client_has_begun_to_say_is_not_taken_for_a_line() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        let mut peer = server.connect();
+        peer.send("1+1\n12");
+        peer.expect("2");
+        server.terminate();
+        peer.expect_end();
+        ends_well(&mut server, model);
+    });
+}
+
+#[test]
+fn a_client_that_never_reads_does_not_hold_the_server() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        let _greedy = greedy(&server);
+        server.terminate();
+        ends_well(&mut server, model);
+    });
+}
+
+#[test]
+fn clients_that_go_on_asking_do_not_hold_the_server() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        let mut busy = server.connect();
+        let asking = std::thread::spawn(move || {
+            // Its end may come between any two bytes, so what counts is only that it comes.
+            let mut stream = busy.stream();
+            while std::io::Write::write_all(&mut stream, b"1+1\n").is_ok()
+                && std::io::Read::read(&mut stream, &mut [0; 16]).is_ok_and(|count| count > 0)
+            {}
+            busy.wait_closed();
+        });
+        assert_eq!(server.connect().ask("1+1"), "2");
+        server.interrupt();
+        ends_well(&mut server, model);
+        asking.join().unwrap();
+    });
+}
+
+#[test]
+fn nobody_is_taken_in_after_the_stop() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        // A client that does not read keeps the server from ending at once.
+        let _greedy = greedy(&server);
+        server.terminate();
+        server.wait_until_told("stopping");
+        testkit::eventually("newcomers are refused", || {
+            std::net::TcpStream::connect(server.address()).is_err()
+        });
+        assert!(server.is_running(), "{model}");
+        ends_well(&mut server, model);
+    });
+}
+
+#[test]
+fn a_second_ctrl_c_ends_it_at_once() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        let _greedy = greedy(&server);
+        server.interrupt();
+        server.wait_until_told("stopping");
+        let start = Instant::now();
+        server.interrupt();
+        assert_eq!(server.wait().code(), Some(130), "{model}");
+        assert!(start.elapsed() < GRACE, "{model}");
+    });
+}

@@ -1,0 +1,150 @@
+//! The limits: how many clients, for how long, with how many descriptors.
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use support::{each_model, greedy, start};
+use testkit::{Peer, eventually};
+
+#[test]
+fn one_client_too_many_is_told_to_try_again_later_and_closed() {
+    each_model(|model| {
+        let server = start(model, &["--max-clients", "2"]);
+        let mut inside = [server.connect(), server.connect()];
+        assert!(inside.iter_mut().all(|peer| peer.ask("1+1") == "2"), "{model}");
+        let mut outside = server.connect();
+        // It asks before it can know; its request must not cost it the reason.
+        outside.send("1+1\n");
+        outside.expect("error: the server is full, try again later");
+        outside.expect_end();
+        assert_eq!(inside[0].ask("2+2"), "4", "{model}");
+    });
+}
+
+#[test]
+fn a_client_that_leaves_makes_room_for_another() {
+    each_model(|model| {
+        let server = start(model, &["--max-clients", "1"]);
+        let mut first = server.connect();
+        assert_eq!(first.ask("1"), "1");
+        drop(first);
+        eventually("there is room again", || {
+            let next = server.connect();
+            // The line may find the connection closed already, if there was no room yet.
+            let _ = next.stream().write_all(b"1+1\n");
+            let mut reply = [0; 2];
+            next.stream().read_exact(&mut reply).is_ok() && reply == *b"2\n"
+        });
+    });
+}
+
+#[test]
+fn a_client_that_completes_no_line_in_time_is_closed() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.2"]);
+        let mut silent = server.connect();
+        let mut begun = server.connect();
+        begun.send("1+");
+        silent.wait_closed();
+        begun.wait_closed();
+        server.wait_until_told("timed out");
+    });
+}
+
+#[test]
+fn dripping_bytes_does_not_buy_a_client_time() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.3"]);
+        let peer = server.connect();
+        let start = std::time::Instant::now();
+        peer.stream().set_read_timeout(Some(std::time::Duration::from_millis(20))).unwrap();
+        // A byte each time that nothing has come: dripping without a clock of its own.
+        let closed = loop {
+            assert!(start.elapsed() < testkit::DEADLINE, "{model} is still waiting for the line to end");
+            match peer.stream().read(&mut [0; 16]) {
+                Ok(0) => break true,
+                Ok(_) => break false,
+                Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => break true,
+                Err(_) => drop(peer.stream().write(b"1")),
+            }
+        };
+        assert!(closed, "{model} answered a line without an end");
+    });
+}
+
+#[test]
+fn a_client_that_asks_in_time_each_time_is_never_closed() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.4"]);
+        let peer = server.connect();
+        peer.stream().set_read_timeout(Some(std::time::Duration::from_millis(100))).unwrap();
+        // Twice the idle limit in all, but never so long without a line.
+        for _ in 0..8 {
+            let waited = peer.stream().read(&mut [0; 16]).unwrap_err().kind();
+            assert!(
+                matches!(waited, std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+                "{model}"
+            );
+            peer.stream().write_all(b"1+1\n").unwrap();
+            peer.stream().set_read_timeout(Some(testkit::DEADLINE)).unwrap();
+            assert_eq!(peer.stream().read(&mut [0; 16]).unwrap(), 2, "{model}");
+            peer.stream().set_read_timeout(Some(std::time::Duration::from_millis(100))).unwrap();
+        }
+    });
+}
+
+#[test]
+fn a_client_that_does_not_read_its_replies_is_closed() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.3"]);
+        let mut greedy = greedy(&server);
+        server.wait_until_told(&format!("{} lost", greedy.local()));
+        greedy.wait_closed();
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn out_of_descriptors_the_server_waits_without_spinning_and_goes_on_when_some_are_free() {
+    use std::process::Command;
+    each_model(|model| {
+        let mut command = Command::new("sh");
+        // The hard limit too, or the server would raise its own.
+        let script =
+            format!("ulimit -n 40; exec {} 127.0.0.1 0 --model {model} --workers 4", support::PROGRAM);
+        command.args(["-c", &script]);
+        let server = testkit::Program::start_command(command);
+        let mut peers: Vec<Peer> = (0..60).map(|_| server.connect()).collect();
+        server.wait_until_told("could not accept a client");
+        let failing = std::time::Instant::now();
+        let before = server.cpu_time();
+        // The first are served as ever.
+        for _ in 0..200 {
+            assert_eq!(peers[0].ask("1+1"), "2", "{model}");
+        }
+        let spent = server.cpu_time().saturating_sub(before);
+        assert!(
+            spent <= failing.elapsed() + std::time::Duration::from_millis(20),
+            "{model} spins: {spent:?}"
+        );
+        assert_eq!(server.told().matches("could not accept").count(), 1, "{model} floods its log");
+        // Room for the last, which has been waiting at the door all the time.
+        let mut last = peers.pop().unwrap();
+        peers.drain(..).for_each(drop);
+        assert_eq!(last.ask("2+2"), "4", "{model}");
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ten_thousand_silent_clients_cost_nobody_else_a_moment() {
+    // Their other ends are in this process.
+    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap();
+    let clients = usize::try_from(limit.saturating_sub(200)).unwrap().min(10_000);
+    for model in ["threads", "async"] {
+        let server = start(model, &[]);
+        let idle: Vec<Peer> = (0..clients).map(|_| server.connect()).collect();
+        assert_eq!(server.connect().ask("1+1"), "2", "{model}");
+        drop(idle);
+    }
+}

@@ -1,0 +1,48 @@
+//! What the tests of all models share.
+#![allow(dead_code, reason = "each test file uses what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
+use socket2::SockRef;
+use std::{io::Write as _, thread, time::Duration};
+use testkit::{Peer, Program};
+
+/// Checks a fact for every model, as it is called on the command line, at the same time.
+#[track_caller]
+pub(crate) fn each_model(check: impl Fn(&str) + Sync) {
+    thread::scope(|scope| {
+        let checks = ["threads", "pool", "async"].map(|model| {
+            (
+                model,
+                scope.spawn({
+                    let check = &check;
+                    move || check(model)
+                }),
+            )
+        });
+        for (model, check) in checks {
+            assert!(check.join().is_ok(), "the model {model} breaks the promise: see above");
+        }
+    });
+}
+
+/// The program itself.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
+
+/// A server of this model, with more arguments.
+#[track_caller]
+pub(crate) fn start(model: &str, arguments: &[&str]) -> Program {
+    Program::start(PROGRAM, &[&["127.0.0.1", "0", "--model", model], arguments].concat())
+}
+
+/// A client that asks and asks and never reads, until everything on the way is full and the connection takes no more.
+#[track_caller]
+pub(crate) fn greedy(server: &Program) -> Peer {
+    let peer = server.connect();
+    peer.stream().set_write_timeout(Some(Duration::from_millis(300))).unwrap();
+    // A fixed size keeps the system from giving a connection that is never read megabytes to be full of.
+    SockRef::from(peer.stream()).set_recv_buffer_size(4096).unwrap();
+    // The shortest request with the longest reply for its length.
+    let requests = "\n".repeat(64 * 1024);
+    while peer.stream().write(requests.as_bytes()).is_ok() {}
+    peer
+}
