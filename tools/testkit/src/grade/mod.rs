@@ -28,6 +28,7 @@ pub use clock::Clock;
 pub use dialler::Dialler;
 pub use exercise::Exercise;
 pub use failure::{fail, same, same_bytes, value_of};
+pub use report::signature;
 pub use server::{Clients, Server};
 pub use story::{has_ipv6, note, step};
 pub use talk::Talk;

@@ -1,12 +1,21 @@
 //! Telling `cargo grade` how a check ended, out of reach of what the learner's code prints or how it exits.
+//!
+//! `cargo grade` names a folder in the environment, which everybody can read, and a secret on standard input, which can
+//! be read once. A check signs its report with the secret and its own name, so a report that is copied is worth nothing.
 
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io,
+    path::Path,
+    sync::OnceLock,
+};
 
 /// The folder for the reports.
 const FOLDER: &str = "GRADE_REPORTS";
 
-/// A word that only `cargo grade` and the checks know.
-const SECRET: &str = "GRADE_SECRET";
+/// What only `cargo grade` and the checks know.
+static SECRET: OnceLock<String> = OnceLock::new();
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +37,28 @@ impl Verdict {
     }
 }
 
-/// Leaves a file of the check's name: the secret, the verdict, and the letter. Without `cargo grade` it does nothing.
+/// Hears the secret, before any of the learner's code runs. Without `cargo grade` there is none.
+pub(crate) fn listen() {
+    SECRET.get_or_init(|| match env::var_os(FOLDER) {
+        Some(_) => io::read_to_string(io::stdin()).unwrap_or_default(),
+        None => String::new(),
+    });
+}
+
+/// What a report on this check begins with.
+#[must_use]
+pub fn signature(secret: &str, check: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    (secret, check).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// Leaves a file of the check's name: its signature, the verdict, and the letter. Without `cargo grade` it does nothing.
 pub(crate) fn report(check: &str, verdict: Verdict, letter: &str) {
-    let (Ok(folder), Ok(secret)) = (env::var(FOLDER), env::var(SECRET)) else {
+    let (Some(folder), Some(secret)) = (env::var_os(FOLDER), SECRET.get()) else {
         return;
     };
-    let report = format!("{secret}\n{}\n{letter}", verdict.word());
+    let report = format!("{}\n{}\n{letter}", signature(secret, check), verdict.word());
     // A report that cannot be written is missing, and a check without a report has not passed.
     let _ = fs::write(Path::new(&folder).join(check), report);
 }
