@@ -1,0 +1,23 @@
+//! # Let the system choose a port, and say which
+//!
+//! A fixed port works until the program runs twice: two test runs, two users, two copies of an editor's language
+//! server. Port 0 means "any that is free". Then only the program itself knows which one it got, so it has to say it:
+//! `chrome --remote-debugging-port=0` prints the port that it was given, and the tool that started it reads the line
+//! and connects.
+//!
+//! **Your task:** listen on `127.0.0.1`, on a port that the system chooses. Then write one line to `out`, such as
+//! `listening on 127.0.0.1:40123`, with the port that was chosen and a line feed at the end. When the function
+//! returns, the line must have left `out`, even if `out` keeps a buffer. If it cannot be written, return that error:
+//! a server that nobody can find is no use.
+//!
+//! Check it: `cargo test --test ex1_2_any_port`, or `cargo grade any_port`.
+
+use std::{
+    io::{self, Write},
+    net::TcpListener,
+};
+
+/// Listens on a free port of this machine, and announces it in one line.
+pub fn listen_on_any_port(out: &mut impl Write) -> io::Result<TcpListener> {
+    todo!()
+}

@@ -1,0 +1,18 @@
+//! # Read a host and a port
+//!
+//! A URL, `curl --proxy`, most options called `--listen`: they take a host and a port in one word, `localhost:1081`.
+//! That looks like a job for the colon, until somebody has an IPv6 address, which is full of colons. Therefore it
+//! stands in brackets: `[::1]:80`. Programs that did not think of it had to be patched, one after another, when IPv6
+//! came.
+//!
+//! **Your task:** tell the host and the port apart. The host is a name, an IPv4 address, or an IPv6 address in
+//! brackets. The brackets are not part of it: the host of `[::1]:80` is `::1`. The port is a number from 0 to 65535.
+//! Whatever does not have this form is `None`: a host or a port is missing, the port is something else, an IPv6
+//! address has no brackets, or only one. Whether the name exists is not the question here.
+//!
+//! Check it: `cargo test --test ex1_1_host_and_port`, or `cargo grade host_and_port`.
+
+/// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
+pub fn host_and_port(text: &str) -> Option<(&str, u16)> {
+    todo!()
+}

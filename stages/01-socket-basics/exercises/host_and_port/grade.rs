@@ -1,0 +1,106 @@
+//! Read a host and a port.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::host_and_port;
+use testkit::grade::{Exercise, note, same};
+
+const HOST_AND_PORT: Exercise =
+    Exercise { name: "host_and_port", read: "stages/01-socket-basics/src/endpoint.rs" };
+
+#[test]
+fn a_name_or_an_ipv4_address_stands_before_the_colon() {
+    HOST_AND_PORT.check(
+        "what stands before the colon is the host, and what stands behind it is the port.",
+        "only addresses are understood, or something is cut off. A name is a host like any other.",
+        || {
+            reads("localhost:1081", Some(("localhost", 1081)));
+            reads("book.example:443", Some(("book.example", 443)));
+            reads("127.0.0.1:80", Some(("127.0.0.1", 80)));
+        },
+    );
+}
+
+#[test]
+fn an_ipv6_address_comes_out_of_its_brackets() {
+    HOST_AND_PORT.check(
+        "an IPv6 address in brackets is a host, and the brackets are not part of it.",
+        "splitting at the first colon, or at every one: an IPv6 address has many. Or the brackets were left \
+         on.",
+        || {
+            reads("[::1]:80", Some(("::1", 80)));
+            reads("[::]:1081", Some(("::", 1081)));
+            reads("[2001:db8::7:8]:443", Some(("2001:db8::7:8", 443)));
+        },
+    );
+}
+
+#[test]
+fn every_port_from_0_to_65535_is_taken() {
+    HOST_AND_PORT.check(
+        "every number from 0 to 65535 is a port.",
+        "a type that is too narrow, or a range that forgets an end. 0 is a port too: it asks for any free \
+         one.",
+        || {
+            for port in [0, 1, 255, 256, 32_768, 65_535] {
+                reads(&format!("localhost:{port}"), Some(("localhost", port)));
+            }
+        },
+    );
+}
+
+#[test]
+fn what_is_no_port_is_refused() {
+    HOST_AND_PORT.check(
+        "a port that is no number from 0 to 65535 makes the whole text `None`.",
+        "parsing into a wider type and cutting it down, which makes another port of it; or an `unwrap`.",
+        || {
+            for text in
+                ["localhost:65616", "localhost:65536", "localhost:-1", "localhost:http", "[::1]:99999"]
+            {
+                reads(text, None);
+            }
+        },
+    );
+}
+
+#[test]
+fn a_text_without_a_host_or_a_port_is_refused() {
+    HOST_AND_PORT.check(
+        "a text in which the host or the port is missing is `None`.",
+        "a missing part is unwrapped, taken for an empty one, or filled in. Whoever typed this has to hear \
+         of it.",
+        || {
+            for text in ["", ":", "localhost", "localhost:", "127.0.0.1", ":80", "[]:80"] {
+                reads(text, None);
+            }
+        },
+    );
+}
+
+#[test]
+fn an_ipv6_address_without_both_brackets_is_refused() {
+    HOST_AND_PORT.check(
+        "an IPv6 address that does not stand in brackets is `None`.",
+        "guessing. `::1:80` may be port 80 of `::1`, or all of it an address; only brackets can tell.",
+        || {
+            for text in ["::1:80", "2001:db8::7:443", "[::1:80", "::1]:80", "::1", "[::1]", "[::1]80"] {
+                reads(text, None);
+            }
+        },
+    );
+}
+
+/// What the learner's code makes of a text. The note tells which text it was, should that make it panic.
+fn reads(text: &str, expected: Option<(&str, u16)>) {
+    let call = format!("host_and_port({text:?})");
+    note(call.as_str());
+    same(&format!("what {call} returns"), &host_and_port(text), &expected);
+}

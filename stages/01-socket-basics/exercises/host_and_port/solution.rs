@@ -1,0 +1,10 @@
+//! The last colon parts the host from the port; a host has brackets exactly when it has colons of its own.
+
+/// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
+pub fn host_and_port(text: &str) -> Option<(&str, u16)> {
+    let (host, port) = text.rsplit_once(':')?;
+    let port = port.parse().ok()?;
+    let inside = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let host = inside.unwrap_or(host);
+    (!host.is_empty() && host.contains(':') == inside.is_some()).then_some((host, port))
+}

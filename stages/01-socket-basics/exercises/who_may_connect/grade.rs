@@ -1,0 +1,120 @@
+//! Decide who may connect.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::listen;
+use std::{
+    io::{self, ErrorKind},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
+};
+use testkit::grade::{Exercise, fail, has_ipv6, note, same, value_of};
+
+const WHO_MAY_CONNECT: Exercise =
+    Exercise { name: "who_may_connect", read: "stages/01-socket-basics/src/report.rs" };
+
+#[test]
+fn without_a_setting_only_this_machine_may_connect() {
+    WHO_MAY_CONNECT.check(
+        "when nothing is set, the server listens on 127.0.0.1.",
+        "0.0.0.0 as the default. It is every address of this machine, and with it everyone who can reach \
+         one of them.",
+        || {
+            listens_on(None, Ipv4Addr::LOCALHOST);
+        },
+    );
+}
+
+#[test]
+fn a_star_lets_everyone_in() {
+    WHO_MAY_CONNECT.check(
+        "when `*` is set, the server listens on every IPv4 address of this machine.",
+        "the star is read as an address, or not at all. The address that stands for all of them is the \
+         unspecified one.",
+        || {
+            // The only listener here that others could reach, for a moment, with nobody to accept them.
+            let listener = listens_on(Some("*"), Ipv4Addr::UNSPECIFIED);
+            let nearest = SocketAddr::from((Ipv4Addr::LOCALHOST, address_of(&listener).port()));
+            note(format!("a client connects to {nearest}"));
+            if let Err(error) = TcpStream::connect(nearest) {
+                fail(format!("the client could not connect: {error}"));
+            }
+        },
+    );
+}
+
+#[test]
+fn an_address_of_either_family_is_listened_on() {
+    WHO_MAY_CONNECT.check(
+        "when an address is set, IPv4 or IPv6, the server listens there.",
+        "only one family is understood; or the address and the port are put together as text, without \
+         brackets.",
+        || {
+            listens_on(Some("127.0.0.1"), Ipv4Addr::LOCALHOST);
+            if has_ipv6() {
+                listens_on(Some("::1"), Ipv6Addr::LOCALHOST);
+            }
+        },
+    );
+}
+
+#[test]
+fn a_setting_that_is_no_address_is_an_error() {
+    WHO_MAY_CONNECT.check(
+        "a setting that is neither an address nor `*` is an error of the kind `InvalidInput`.",
+        "what cannot be read is replaced by a default, or looked up as a name. Better no server than one \
+         for the wrong people.",
+        || {
+            for setting in ["localhost", "", " ", "127.0.0.l", "127.0.0.1:80", "**"] {
+                match asked_to_listen(Some(setting), 0) {
+                    Ok(listener) => listens_after_all(&format!("{setting:?} is no address"), &listener),
+                    Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::InvalidInput),
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn the_port_is_the_one_that_was_asked_for() {
+    WHO_MAY_CONNECT.check(
+        "the server listens on the port it was given, or not at all.",
+        "the port is not handed on to `bind`, or another one is taken when it is not free.",
+        || {
+            // A port that is taken is sure to be refused; one that is free may be gone the next moment.
+            let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            let held = holder.local_addr().unwrap();
+            note(format!("another program listens on {held}"));
+            match asked_to_listen(None, held.port()) {
+                Ok(listener) => listens_after_all(&format!("port {} is taken", held.port()), &listener),
+                Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::AddrInUse),
+            }
+        },
+    );
+}
+
+/// The learner's code must listen at this address, on whichever port.
+fn listens_on(setting: Option<&str>, expected: impl Into<IpAddr>) -> TcpListener {
+    let listener = value_of("`listen`", asked_to_listen(setting, 0));
+    same("the address your code listens on", &address_of(&listener).ip(), &expected.into());
+    listener
+}
+
+fn asked_to_listen(setting: Option<&str>, port: u16) -> io::Result<TcpListener> {
+    note(format!("listen({setting:?}, {port})"));
+    listen(setting, port)
+}
+
+fn listens_after_all(why_not: &str, listener: &TcpListener) -> ! {
+    fail(format!("{why_not}, and yet your code listens on {}", address_of(listener)))
+}
+
+fn address_of(listener: &TcpListener) -> SocketAddr {
+    value_of("`local_addr`", listener.local_addr())
+}
