@@ -1,0 +1,13 @@
+//! Returns how many bytes there is room for.
+//!
+//! Rejected by: it_says_how_many_bytes_there_were
+
+use std::io::{self, Read, Write};
+
+/// Sends back what one read brings, and returns how many bytes that was.
+pub fn echo_once(mut connection: impl Read + Write) -> io::Result<usize> {
+    let mut buffer = vec![0; 1024];
+    let count = connection.read(&mut buffer)?;
+    connection.write_all(&buffer[..count])?;
+    Ok(buffer.len())
+}

@@ -1,0 +1,17 @@
+//! # Reply after the other end has finished
+//!
+//! A web browser that uploads a photo, a compiler service that is sent a whole file, `nc -N`: they say all they have to
+//! say, end *their half* of the connection, and then wait for the answer. The end of input is not the end of the
+//! conversation, and a server that takes it for one never answers.
+//!
+//! **Your task:** read all that comes until the input ends. Then send it back in upper case (the ASCII letters; all other
+//! bytes stay as they are), all of it, and return. Returning drops the connection, which ends your half.
+//!
+//! Check it: `cargo test --test ex2_5_half_close`, or `cargo grade half_close`.
+
+use std::io::{self, Read, Write};
+
+/// Sends back in upper case what the other end has said, after it has finished.
+pub fn shout(connection: impl Read + Write) -> io::Result<()> {
+    todo!()
+}

@@ -1,0 +1,21 @@
+//! Takes the end of the input for the end of the conversation.
+//!
+//! Rejected by: the_reply_comes_after_the_end_of_the_input
+
+use std::io::{self, Read, Write};
+
+/// Sends back in upper case what the other end has said, after it has finished.
+pub fn shout(mut connection: impl Read + Write) -> io::Result<()> {
+    let mut said = Vec::new();
+    let mut buffer = [0; 1024];
+    loop {
+        let count = connection.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(());
+        }
+        said.extend(buffer[..count].to_ascii_uppercase());
+        if said.len() > 1 << 20 {
+            connection.write_all(&said)?;
+        }
+    }
+}

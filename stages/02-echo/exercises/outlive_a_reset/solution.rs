@@ -1,0 +1,23 @@
+//! What goes wrong with a connection stays with it.
+
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Echoes to each client until it has finished, whatever happened to those before it.
+pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
+    for client in clients {
+        // A real server would take a note of the error. There is nobody to give it to.
+        let _ = client.and_then(echo);
+    }
+}
+
+fn echo(mut client: impl Read + Write) -> io::Result<()> {
+    let mut buffer = [0; 1024];
+    loop {
+        match client.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => client.write_all(&buffer[..count])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

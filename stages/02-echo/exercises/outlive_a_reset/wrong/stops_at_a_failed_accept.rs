@@ -1,0 +1,24 @@
+//! Takes an accept that failed for the end of the clients.
+//!
+//! Rejected by: an_accept_that_fails_ends_nothing
+
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Echoes to each client until it has finished, whatever happened to those before it.
+pub fn serve<C: Read + Write>(mut clients: impl Iterator<Item = io::Result<C>>) {
+    while let Some(Ok(client)) = clients.next() {
+        let _ = echo(client);
+    }
+}
+
+fn echo(mut client: impl Read + Write) -> io::Result<()> {
+    let mut buffer = [0; 1024];
+    loop {
+        match client.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => client.write_all(&buffer[..count])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
