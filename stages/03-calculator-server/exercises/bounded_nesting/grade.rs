@@ -1,0 +1,116 @@
+//! Nesting that is not too deep.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    dead_code,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments and to refuse anything"
+)]
+mod exercise;
+
+use exercise::{MAX_DEPTH, Refusal, calculate};
+use testkit::grade::{Exercise, same};
+
+const NESTING: Exercise =
+    Exercise { name: "bounded_nesting", read: "stages/03-calculator-server/src/expression/parse.rs" };
+
+/// How many parentheses, or terms, a hostile line has in these checks.
+const HOSTILE: usize = 100_000;
+
+#[test]
+fn parentheses_say_what_is_done_first() {
+    NESTING.check(
+        "an expression has the value that its parentheses say, and without them it is calculated from left to right.",
+        "`9-5-1` is taken for `9-(5-1)`, or a parenthesis changes the sign of less than all that is in it.",
+        || {
+            for (expression, value) in [
+                ("7", 7),
+                ("1+2-4", -1),
+                ("9-5-1", 3),
+                ("9-(5-1)", 5),
+                ("(9-5)-1", 3),
+                ("1-(2-(3-(4-5)))", 3),
+                ("((((8))))-(1)+(2-3)", 6),
+            ] {
+                same(&format!("the value of `{expression}`"), &calculate(expression), &Ok(value));
+            }
+        },
+    );
+}
+
+#[test]
+fn what_is_no_expression_is_malformed() {
+    NESTING.check(
+        "whatever is no expression is refused as malformed.",
+        "what comes after the expression is not looked at, or a missing parenthesis is overlooked.",
+        || {
+            for text in
+                ["", "()", "(", ")", "(1", "1)", "(1))", "1+", "+1", "1++2", "12", "1(2)", "(1)2", "1 ", "a"]
+            {
+                same(&format!("the value of `{text}`"), &calculate(text), &Err(Refusal::Malformed));
+            }
+        },
+    );
+}
+
+#[test]
+fn as_many_may_be_open_as_the_bound_says() {
+    NESTING.check(
+        "MAX_DEPTH parentheses may be open at once, and one more is too deep.",
+        "the bound is off by one: compare before you open one more, with the number that are open already.",
+        || {
+            let name = |depth| format!("the value of a 1 in {depth} parentheses");
+            same(&name(MAX_DEPTH), &calculate(&nested(MAX_DEPTH)), &Ok(1));
+            same(&name(MAX_DEPTH + 1), &calculate(&nested(MAX_DEPTH + 1)), &Err(Refusal::TooDeep));
+        },
+    );
+}
+
+#[test]
+fn side_by_side_is_not_nested() {
+    NESTING.check(
+        "parentheses that are closed are open no more: a thousand of them side by side are one deep.",
+        "all parentheses are counted. One that closes gives its place back.",
+        || {
+            let pairs = vec!["(1)"; 1000].join("+");
+            same("the value of `(1)+(1)+…`, a thousand times", &calculate(&pairs), &Ok(1000));
+            let deep = vec![nested(MAX_DEPTH); 3].join("+");
+            same("the value of three terms as deep as may be", &calculate(&deep), &Ok(3));
+        },
+    );
+}
+
+#[test]
+fn a_hundred_thousand_parentheses_are_refused() {
+    NESTING.check_in_child(
+        "a hundred thousand parentheses are refused as too deep, and the program lives on.",
+        "your code calls itself for each parenthesis and looks at the depth too late: after the call, or when all of it \
+         has been parsed. By then the stack has overflowed, and nothing can catch that.",
+        || {
+            let name = format!("the value of a 1 in {HOSTILE} parentheses");
+            same(&name, &calculate(&nested(HOSTILE)), &Err(Refusal::TooDeep));
+            let never_closed = "1-(".repeat(HOSTILE);
+            let name = format!("the value of `1-(1-(…`, {HOSTILE} times and never closed");
+            same(&name, &calculate(&never_closed), &Err(Refusal::TooDeep));
+        },
+    );
+}
+
+#[test]
+fn a_long_sum_is_not_deep() {
+    NESTING.check_in_child(
+        "a sum of a hundred thousand terms has a value: it is long, not deep.",
+        "your code calls itself for each term, so that the stack becomes as deep as the sum is long. A loop does not.",
+        || {
+            let sum = format!("1{}", "+1".repeat(HOSTILE - 1));
+            same(&format!("the value of a sum of {HOSTILE} ones"), &calculate(&sum), &Ok(100_000));
+        },
+    );
+}
+
+/// A 1 in so many parentheses.
+fn nested(depth: usize) -> String {
+    format!("{}1{}", "(".repeat(depth), ")".repeat(depth))
+}

@@ -1,0 +1,24 @@
+//! Takes an empty payload for the end of the conversation.
+//!
+//! Rejected by: nothing_is_returned_at_the_end_and_only_there
+
+use std::io::{self, ErrorKind, Read};
+
+/// The longest payload that is received.
+pub const MAX_PAYLOAD: usize = 64 * 1024;
+
+/// The payload of the next frame; nothing when the input has ended before it.
+pub fn receive(connection: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let Some(first) = connection.by_ref().bytes().next().transpose()? else {
+        return Ok(None);
+    };
+    let mut header = [first, 0, 0, 0];
+    connection.read_exact(&mut header[1..])?;
+    let length = u32::from_be_bytes(header) as usize;
+    if length > MAX_PAYLOAD {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let mut payload = vec![0; length];
+    connection.read_exact(&mut payload)?;
+    Ok(if payload.is_empty() { None } else { Some(payload) })
+}

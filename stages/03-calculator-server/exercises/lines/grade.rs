@@ -1,0 +1,96 @@
+//! Lines, however they end.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::quote;
+use testkit::grade::{Exercise, Talk};
+
+const LINES: Exercise = Exercise { name: "lines", read: "stages/03-calculator-server/src/lines.rs" };
+
+#[test]
+fn a_line_ends_with_lf_or_crlf() {
+    LINES.check(
+        "a line ends with LF or CRLF, and that is not part of it, also when CR and LF come one after the other.",
+        "the LF is taken off but not the CR before it, or all CRs are and not only one; or the CR is looked for in what \
+         one read gave and not at the end of the whole line.",
+        || {
+            let mut talk = Talk::with(quote);
+            talk.send("one\ntwo\r\nthree\r\r\nfour\r").until_asked_for_more().send("\n").half_close();
+            talk.expect("<one>\n<two>\n<three\r>\n<four>\n");
+        },
+    );
+}
+
+#[test]
+fn every_other_byte_is_part_of_the_line() {
+    LINES.check(
+        "every byte but the end of the line comes back, whatever it is.",
+        "trim takes off more than one end of a line. And a String holds only UTF-8: read bytes.",
+        || {
+            let mut talk = Talk::with(quote);
+            talk.send(b" a \t\nb\rc\n\0\xff\xfe\n").half_close();
+            talk.expect(b"< a \t>\n<b\rc>\n<\0\xff\xfe>\n");
+        },
+    );
+}
+
+#[test]
+fn an_empty_line_is_a_line() {
+    LINES.check(
+        "an empty line gets its reply, and the lines after it get theirs.",
+        "an empty line is taken for the end of the input, or is left out. The end of the input is when nothing \
+         could be read, not even an LF.",
+        || {
+            let mut talk = Talk::with(quote);
+            talk.send("\n\r\nafter\n").half_close();
+            talk.expect("<>\n<>\n<after>\n");
+        },
+    );
+}
+
+#[test]
+fn a_last_line_needs_no_end() {
+    LINES.check(
+        "what stands between the last LF and the end of the input is a line.",
+        "a reply is made only where an LF is found. Look at what is left when the input ends.",
+        || {
+            let mut talk = Talk::with(quote);
+            talk.send("one\ntwo").half_close();
+            talk.expect("<one>\n<two>\n").expect_end();
+        },
+    );
+}
+
+#[test]
+fn after_the_last_end_comes_no_other_line() {
+    LINES.check(
+        "an LF ends a line and begins none: two LFs are two lines, and no input is no line.",
+        "split finds one piece more than there are LFs. The last one is a line only if there is something in it.",
+        || {
+            let mut talk = Talk::with(quote);
+            talk.send("one\ntwo\n").half_close();
+            talk.expect("<one>\n<two>\n").expect_end();
+            Talk::with(quote).half_close().expect_end();
+        },
+    );
+}
+
+#[test]
+fn a_reply_does_not_wait_for_more() {
+    LINES.check(
+        "each line is answered as soon as it has ended, while the other end waits for that and sends nothing.",
+        "reading to the end of the input first, or until a buffer is full; or replies that stay in a BufWriter.",
+        || {
+            let mut talk = Talk::with(quote);
+            talk.send("one\n").expect("<one>\n");
+            talk.send("two\n").expect("<two>\n");
+        },
+    );
+}
