@@ -1,0 +1,120 @@
+//! Try every address.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::connect;
+use std::{
+    io::{self, ErrorKind},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
+    time::Duration,
+};
+use testkit::grade::{Clock, Dialler, Exercise, fail, has_ipv6, same};
+
+const EVERY_ADDRESS: Exercise =
+    Exercise { name: "every_address", read: "stages/01-socket-basics/src/connect.rs" };
+
+/// Nobody waits for an address here.
+const AT_ONCE: Duration = Duration::ZERO;
+
+#[test]
+fn when_the_first_address_refuses_the_second_is_connected_to() {
+    EVERY_ADDRESS.check(
+        "when the first address refuses, the second is connected to.",
+        "the first outcome leaves the loop, good or bad. A connection leaves it; an error must not.",
+        || {
+            let mut dialler = Dialler::new(&Clock::new());
+            // As `localhost` where the server listens on IPv4 only, and the system names IPv6 first.
+            let first = if has_ipv6() { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
+            let closed = dialler.closed(first);
+            let open = dialler.answering(AT_ONCE);
+            let outcome = connect(&[closed, open], |address| dialler.dial(address));
+            leads_to(outcome, open);
+        },
+    );
+}
+
+#[test]
+fn whatever_goes_wrong_the_next_address_is_tried() {
+    EVERY_ADDRESS.check(
+        "whatever goes wrong with an address, the next one is tried.",
+        "a particular error is looked for. A refusal is only one of the ways in which an address may fail.",
+        || {
+            let mut dialler = Dialler::new(&Clock::new());
+            let silent = dialler.failing(ErrorKind::TimedOut, AT_ONCE);
+            let unreachable = dialler.failing(ErrorKind::NetworkUnreachable, AT_ONCE);
+            let denied = dialler.failing(ErrorKind::PermissionDenied, AT_ONCE);
+            let open = dialler.answering(AT_ONCE);
+            let addresses = [silent, unreachable, denied, open];
+            leads_to(connect(&addresses, |address| dialler.dial(address)), open);
+        },
+    );
+}
+
+#[test]
+fn after_the_first_that_answers_nobody_else_is_dialled() {
+    EVERY_ADDRESS.check(
+        "the first address that answers is the last that is dialled.",
+        "all are dialled before one is chosen. Each dial costs somebody else a connection, and you the time.",
+        || {
+            let mut dialler = Dialler::new(&Clock::new());
+            let [open, other] = [dialler.answering(AT_ONCE), dialler.answering(AT_ONCE)];
+            leads_to(connect(&[open, other], |address| dialler.dial(address)), open);
+            same("the list of dialled addresses", &dialler.dialled(), &vec![open]);
+        },
+    );
+}
+
+#[test]
+fn when_none_answers_each_address_is_named_with_its_own_error() {
+    EVERY_ADDRESS.check(
+        "when none answers, each address is told with its own error.",
+        "only one error is kept, or one is told for all. Keep each beside the address it belongs to: \
+         the last is seldom the one that explains the trouble.",
+        || {
+            let mut dialler = Dialler::new(&Clock::new());
+            let addresses = [
+                dialler.failing(ErrorKind::NetworkUnreachable, AT_ONCE),
+                dialler.closed(IpAddr::from(Ipv4Addr::LOCALHOST)),
+                dialler.failing(ErrorKind::TimedOut, AT_ONCE),
+            ];
+            let kinds = [ErrorKind::NetworkUnreachable, ErrorKind::ConnectionRefused, ErrorKind::TimedOut];
+            let expected: Vec<_> = addresses.into_iter().zip(kinds).collect();
+            let Err(errors) = connect(&addresses, |address| dialler.dial(address)) else {
+                fail("your code returned a connection, and no address answers");
+            };
+            let told: Vec<_> = errors.iter().map(|(address, error)| (*address, error.kind())).collect();
+            same("the list of addresses and errors", &told, &expected);
+        },
+    );
+}
+
+#[test]
+fn of_no_addresses_comes_an_empty_list() {
+    EVERY_ADDRESS.check(
+        "of no addresses comes no connection and an empty list, not a panic.",
+        "an element is taken from a list that may have none. Some names have no addresses at all.",
+        || {
+            let mut dialler = Dialler::new(&Clock::new());
+            let errors = connect(&[], |address| dialler.dial(address)).err();
+            same("the number of errors", &errors.map(|errors| errors.len()), &Some(0));
+        },
+    );
+}
+
+/// There must be a connection, and to this address.
+fn leads_to(outcome: Result<TcpStream, Vec<(SocketAddr, io::Error)>>, address: SocketAddr) {
+    match outcome {
+        Ok(connection) => {
+            let peer = connection.peer_addr().expect("a new connection has another end");
+            same("the address that your connection leads to", &peer, &address);
+        }
+        Err(_) => fail(format!("your code returned no connection, and {address} would have answered")),
+    }
+}

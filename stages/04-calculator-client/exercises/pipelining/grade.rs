@@ -1,0 +1,204 @@
+//! Ask without waiting: a pipeline.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::ask_all;
+use std::{
+    io,
+    net::TcpStream,
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError},
+    },
+    time::Duration,
+};
+use testkit::grade::{Exercise, LIMIT, Talk, TapOptions, fail, same, same_bytes, value_of};
+
+const PIPELINING: Exercise =
+    Exercise { name: "pipelining", read: "stages/04-calculator-client/src/pipeline.rs" };
+
+/// The check that moves much takes a second. That it hangs is known long before this.
+const LONG: Duration = Duration::from_secs(30);
+
+/// How many requests that is, and how long each is with its end: 64 MiB.
+const COUNT: usize = 64 * 1024;
+const LENGTH: usize = 1024;
+
+#[test]
+fn sixty_four_mebibytes_of_requests_get_their_replies() {
+    PIPELINING.check_within(
+        LONG,
+        "64 MiB of requests get their replies, from a server that reads no further than its replies are taken.",
+        "all is sent before the first reply is read (or the sending is joined before it). Two things have to go on \
+         at the same time here, and each may have to wait for the other end.",
+        || {
+            let requests = Arc::new(requests(COUNT));
+            let asked = Arc::clone(&requests);
+            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+                let mut replies = Replies { requests: &asked, count: 0, wrong: None };
+                let outcome = ask_all(tap.socket(), &asked, |reply| replies.take(reply));
+                (outcome, replies.count, replies.wrong)
+            });
+            talk.echo((COUNT * LENGTH) as u64).half_close();
+            let (outcome, count, wrong) = talk.finish();
+            if let Some((index, reply)) = wrong {
+                let expected = requests.get(index).map_or("", String::as_str);
+                same_bytes(&format!("reply {} of {COUNT}", index + 1), reply, expected);
+            }
+            value_of("`ask_all`", outcome);
+            same("the number of replies that were handed over", &count, &COUNT);
+        },
+    );
+}
+
+#[test]
+fn all_requests_are_sent_before_the_first_reply_comes() {
+    PIPELINING.check(
+        "the requests are sent although no reply has come.",
+        "each request waits for the reply to the one before it, or what was written stays in a buffer.",
+        || {
+            let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2", "3"]));
+            talk.expect("1\n2\n3\n").send("10\n20\n30\n").half_close();
+            replies_are(talk.finish(), &["10", "20", "30"]);
+        },
+    );
+}
+
+#[test]
+fn a_reply_is_handed_over_as_soon_as_it_is_there() {
+    PIPELINING.check(
+        "a reply is handed over before the next one has come.",
+        "the replies are collected and handed over at the end. Whoever pipelines a million requests has no room for \
+         a million replies.",
+        || {
+            let (taking, taken) = mpsc::channel();
+            let mut talk = Talk::with(move |tap| {
+                let requests = ["1", "2"].map(String::from);
+                ask_all(tap.socket(), &requests, |reply| drop(taking.send(reply)))
+            });
+            talk.send("10\n");
+            match taken.recv_timeout(LIMIT) {
+                Ok(reply) => same_bytes("the first reply that was handed over", reply, "10"),
+                Err(RecvTimeoutError::Timeout) => {
+                    fail("waiting for the first reply to be handed over took too long")
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    value_of("`ask_all`", talk.finish());
+                    fail("your code returned before it had handed over a reply")
+                }
+            }
+            talk.send("20\n").half_close();
+            value_of("`ask_all`", talk.finish());
+        },
+    );
+}
+
+#[test]
+fn the_connection_can_be_used_again() {
+    PIPELINING.check(
+        "when all replies have come, the call returns, and the connection can be used again.",
+        "the end of the connection is waited for, or brought about. You know how many replies there are to come.",
+        || {
+            let mut talk = Talk::with(|tap| {
+                let first = ask(tap.socket(), &["1", "2"]);
+                (first, ask(tap.socket(), &["3"]))
+            });
+            talk.send("10\n20\n").expect("1\n2\n3\n").send("30\n");
+            let (first, second) = talk.finish();
+            replies_are(first, &["10", "20"]);
+            replies_are(second, &["30"]);
+        },
+    );
+}
+
+#[test]
+fn a_missing_reply_is_an_error() {
+    PIPELINING.check(
+        "when a reply is missing or cut off, the outcome is an error.",
+        "the end of the connection is taken for the end of the replies, or for the end of a line.",
+        || {
+            for replies in ["10\n", "10\n2"] {
+                let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2"]));
+                talk.send(replies).half_close();
+                fails(talk.finish());
+            }
+        },
+    );
+}
+
+#[test]
+fn an_error_does_not_wait_until_all_is_sent() {
+    PIPELINING.check(
+        "when the replies end too early, the call returns although the server reads no more.",
+        "the thread that sends is waited for, and it waits for a server that will never read on. \
+         (`thread::scope` waits by itself.) To shut the connection down ends that wait, too.",
+        || {
+            let requests = requests(COUNT / 16);
+            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+                let mut replies = Vec::new();
+                let outcome = ask_all(tap.socket(), &requests, |reply| replies.push(reply));
+                (outcome, replies)
+            });
+            talk.send("10\n").half_close();
+            fails(talk.finish());
+        },
+    );
+}
+
+/// However large the system would let its buffers grow, these stay small: a big machine must not hide the deadlock.
+fn small_buffers() -> TapOptions {
+    TapOptions { buffers: Some(128 * 1024), ..TapOptions::default() }
+}
+
+/// Each a number, to know them apart, and then what makes it long.
+fn requests(count: usize) -> Vec<String> {
+    let rest = "+1".repeat(LENGTH);
+    (0..count).map(|number| format!("{number:05}{}", &rest[..LENGTH - 6])).collect()
+}
+
+/// The replies as they come; of those that are not what they should be, the first.
+struct Replies<'a> {
+    requests: &'a [String],
+    count: usize,
+    wrong: Option<(usize, String)>,
+}
+
+impl Replies<'_> {
+    fn take(&mut self, reply: String) {
+        if self.wrong.is_none() && self.requests.get(self.count) != Some(&reply) {
+            self.wrong = Some((self.count, reply));
+        }
+        self.count += 1;
+    }
+}
+
+/// What the learner's code returned, and the replies that it handed over.
+type Outcome = (io::Result<()>, Vec<String>);
+
+fn ask(connection: &TcpStream, requests: &[&str]) -> Outcome {
+    let requests: Vec<_> = requests.iter().map(|&request| request.to_owned()).collect();
+    let mut replies = Vec::new();
+    (ask_all(connection, &requests, |reply| replies.push(reply)), replies)
+}
+
+fn replies_are((outcome, replies): Outcome, expected: &[&str]) {
+    value_of("`ask_all`", outcome);
+    same(
+        "the list of replies that were handed over",
+        &replies.iter().map(String::as_str).collect(),
+        &expected.to_vec(),
+    );
+}
+
+fn fails((outcome, replies): Outcome) {
+    if outcome.is_ok() {
+        fail(format!("your code returned `Ok`, after these replies: {replies:?}"));
+    }
+}

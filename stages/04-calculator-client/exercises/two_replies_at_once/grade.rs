@@ -1,0 +1,142 @@
+//! Two replies in one segment.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one type, and a stub has yet to use its fields and arguments"
+)]
+mod exercise;
+
+use exercise::Replies;
+use std::io::ErrorKind;
+use testkit::grade::{Exercise, Talk, Tap, TapOptions, fail, same, same_bytes};
+
+const TWO_REPLIES_AT_ONCE: Exercise =
+    Exercise { name: "two_replies_at_once", read: "stages/04-calculator-client/src/line_reader.rs" };
+
+#[test]
+fn of_two_replies_in_one_segment_both_are_given() {
+    TWO_REPLIES_AT_ONCE.check(
+        "of two replies that arrive together, both are given, one a call.",
+        "what a read brought beyond the first reply is thrown away, or is given with it. A buffer that lives as long \
+         as one call dies with all that is in it.",
+        || {
+            let mut talk = Talk::with(all);
+            talk.send("14\n15\n").half_close();
+            replies_are(talk.finish(), &["14", "15"], &Ok(None));
+        },
+    );
+}
+
+#[test]
+fn a_reply_that_has_come_is_not_waited_for() {
+    TWO_REPLIES_AT_ONCE.check(
+        "a reply that has come already is given at once, although nothing more comes.",
+        "the connection is read before looking at what is there already. When both replies came together, there is \
+         nothing more to read: look first.",
+        || {
+            let mut talk = Talk::with(|tap| {
+                let mut replies = Replies::over(tap);
+                let [first, second] = [replies.receive(), replies.receive()];
+                [first, second].map(|reply| reply.ok().flatten().unwrap_or_default())
+            });
+            talk.send("14\n15\n");
+            let [first, second] = talk.finish();
+            same_bytes("the first reply", first, "14");
+            same_bytes("the second reply", second, "15");
+        },
+    );
+}
+
+#[test]
+fn the_beginning_of_a_reply_waits_for_its_rest() {
+    TWO_REPLIES_AT_ONCE.check(
+        "the beginning of a reply that comes with the one before it is kept until the rest is there.",
+        "what is left over is thrown away, or given as if it were whole.",
+        || {
+            let mut talk = Talk::with(all);
+            talk.send("14\n1").then_send("5\n").until_asked_for_more().half_close();
+            replies_are(talk.finish(), &["14", "15"], &Ok(None));
+        },
+    );
+}
+
+#[test]
+fn a_thousand_replies_take_few_reads() {
+    TWO_REPLIES_AT_ONCE.check(
+        "a thousand short replies that are there take fewer than a hundred reads.",
+        "the connection is read byte by byte, so as not to read too much. Reading too much is fine: keep it.",
+        || {
+            let expected: Vec<_> = (0..1000).map(|number| number.to_string()).collect();
+            let mut talk = Talk::with(all);
+            talk.send(expected.join("\n") + "\n").until_asked_for_more();
+            let reads = talk.reads();
+            talk.half_close();
+            replies_are(talk.finish(), &expected, &Ok(None));
+            if reads >= 100 {
+                fail(format!("your code has read {reads} times"));
+            }
+        },
+    );
+}
+
+#[test]
+fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
+    TWO_REPLIES_AT_ONCE.check(
+        "all bytes between two `\\n` are the reply, whatever they are, also none.",
+        "the reply is made a string, or trimmed, or dropped when it is empty.",
+        || {
+            let one_by_one = TapOptions { read_at_most: Some(1), ..TapOptions::default() };
+            let mut talk = Talk::tapped(one_by_one, all);
+            talk.send(b"\n \r\n\0\xff\n\n").half_close();
+            replies_are(talk.finish(), &[&b""[..], b" \r", b"\0\xff", b""], &Ok(None));
+        },
+    );
+}
+
+#[test]
+fn a_reply_that_is_cut_off_is_an_error() {
+    TWO_REPLIES_AT_ONCE.check(
+        "a reply that the end of the connection cuts off is an error; the one before it is given.",
+        "at the end, what is left over is taken for a reply, or forgotten.",
+        || {
+            let mut talk = Talk::with(all);
+            talk.send("14\n").then_send("15").half_close();
+            replies_are(talk.finish(), &["14"], &Err(ErrorKind::UnexpectedEof));
+        },
+    );
+}
+
+/// What the learner's code returned that was no reply.
+type End = Result<Option<Vec<u8>>, ErrorKind>;
+
+/// All that the learner's code receives, if it ever ends, and how it ends.
+fn all(tap: Tap) -> (Vec<Vec<u8>>, End) {
+    const TOO_MANY: usize = 10_000;
+    let mut replies = Replies::over(tap);
+    let mut received = Vec::new();
+    while received.len() < TOO_MANY {
+        match replies.receive() {
+            Ok(Some(reply)) => received.push(reply),
+            end => return (received, end.map_err(|error| error.kind())),
+        }
+    }
+    (received, Ok(None))
+}
+
+fn replies_are((received, end): (Vec<Vec<u8>>, End), expected: &[impl AsRef<[u8]>], expected_end: &End) {
+    let mut received = received.iter();
+    for (number, expected) in (1..).zip(expected) {
+        match received.next() {
+            Some(reply) => same_bytes(&format!("reply {number}"), reply, expected),
+            None => fail(format!("reply {number} is missing: your code returned `{end:?}` instead")),
+        }
+    }
+    if let Some(reply) = received.next() {
+        fail(format!("your code gave a reply more than there are: `{}`", reply.escape_ascii()));
+    }
+    same("what your code returned after the last reply", &end, expected_end);
+}
