@@ -1,0 +1,28 @@
+//! Catches every panic, but handles each client with the door locked: one at a time.
+//!
+//! Rejected by: as_many_clients_are_served_at_once_as_there_are_workers
+
+use std::{
+    num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+/// Handles so many clients at the same time, also after any number of panics.
+pub fn serve<C: Send + 'static>(
+    clients: impl Iterator<Item = C> + Send + 'static,
+    workers: NonZeroUsize,
+    handle: fn(C),
+) {
+    let clients = Mutex::new(clients);
+    thread::scope(|scope| {
+        for _ in 0..workers.get() {
+            scope.spawn(|| {
+                while let Some(client) = clients.lock().unwrap_or_else(PoisonError::into_inner).next() {
+                    let _ = catch_unwind(AssertUnwindSafe(|| handle(client)));
+                }
+            });
+        }
+    });
+}

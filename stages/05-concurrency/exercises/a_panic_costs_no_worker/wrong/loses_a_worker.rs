@@ -1,0 +1,24 @@
+//! Lets a panic end the worker that met it. The scope stands until the last of them has gone.
+//!
+//! Rejected by: after_more_panics_than_workers_all_workers_are_there
+
+use std::{num::NonZeroUsize, sync::Mutex, thread};
+
+/// Handles so many clients at the same time, also after any number of panics.
+pub fn serve<C: Send + 'static>(
+    clients: impl Iterator<Item = C> + Send + 'static,
+    workers: NonZeroUsize,
+    handle: fn(C),
+) {
+    let clients = Mutex::new(clients);
+    thread::scope(|scope| {
+        for _ in 0..workers.get() {
+            scope.spawn(|| {
+                loop {
+                    let Some(client) = clients.lock().unwrap().next() else { break };
+                    handle(client);
+                }
+            });
+        }
+    });
+}

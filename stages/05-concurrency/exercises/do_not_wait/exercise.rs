@@ -1,0 +1,20 @@
+//! # Do not let one client wait for another
+//!
+//! A mail program connects in the morning, and keeps its connection all day without saying much. A server that talks
+//! with one client until it leaves, and only then turns to the next, is a server for one person. The oldest cure
+//! still holds: PostgreSQL gives each client a process of its own, MariaDB a thread.
+//!
+//! **Your task:** call `handle` with each client as soon as it comes, whatever those before it are doing. Dozens may
+//! be there at the same time, and any of them may be silent for as long as it likes. Where a client should be, there
+//! may be an error, since accepting one can fail: go on to the next. Return when no more clients come.
+//!
+//! `TcpListener::incoming` is such an iterator, which waits for each client.
+//!
+//! Check it: `cargo test --test ex5_1_do_not_wait`, or `cargo grade do_not_wait`.
+
+use std::io;
+
+/// Handles all clients at the same time.
+pub fn serve<C: Send + 'static>(clients: impl Iterator<Item = io::Result<C>>, handle: fn(C)) {
+    todo!()
+}

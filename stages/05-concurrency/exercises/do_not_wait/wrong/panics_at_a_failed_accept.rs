@@ -1,0 +1,13 @@
+//! Unwraps what the door brings, so that one client who gives up while it waits ends the server for all.
+//!
+//! Rejected by: an_accept_that_fails_ends_nothing
+
+use std::{io, thread};
+
+/// Handles all clients at the same time.
+pub fn serve<C: Send + 'static>(clients: impl Iterator<Item = io::Result<C>>, handle: fn(C)) {
+    for client in clients {
+        let client = client.unwrap();
+        thread::spawn(move || handle(client));
+    }
+}

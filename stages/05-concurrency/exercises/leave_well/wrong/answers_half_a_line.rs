@@ -1,0 +1,55 @@
+//! Takes the end of the input for the end of a line, and so carries out half an order.
+//!
+//! Rejected by: half_a_line_is_not_answered
+
+use std::{
+    io::{self, BufRead, Write as _},
+    net::{Shutdown, TcpStream},
+    sync::{
+        Arc, Mutex, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// Talks with many clients, until it is stopped.
+#[derive(Default)]
+pub struct Server {
+    stopped: AtomicBool,
+    clients: Mutex<Vec<Weak<TcpStream>>>,
+}
+
+impl Server {
+    /// A server that nobody has stopped.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers the lines of one client, until one of the two ends it.
+    pub fn converse(
+        &self,
+        input: impl BufRead,
+        socket: TcpStream,
+        answer: impl Fn(&str) -> String,
+    ) -> io::Result<()> {
+        let socket = Arc::new(socket);
+        self.clients.lock().unwrap().push(Arc::downgrade(&socket));
+        if self.stopped.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        for line in input.lines() {
+            (&*socket).write_all(format!("{}\n", answer(&line?)).as_bytes())?;
+            if self.stopped.load(Ordering::SeqCst) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has every conversation come to its end.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        for client in self.clients.lock().unwrap().iter().filter_map(Weak::upgrade) {
+            let _ = client.shutdown(Shutdown::Read);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Goes on at once, as fast as it can.
+//!
+//! Rejected by: there_is_a_pause_before_each_new_try
+
+use std::{
+    io::{self, ErrorKind},
+    time::Duration,
+};
+
+/// Accepts the next client, whatever it takes.
+pub fn next_client<C>(
+    mut accept: impl FnMut() -> io::Result<C>,
+    pause: impl FnMut(Duration),
+) -> io::Result<C> {
+    loop {
+        match accept() {
+            Err(error) if error.kind() != ErrorKind::InvalidInput => continue,
+            outcome => return outcome,
+        }
+    }
+}

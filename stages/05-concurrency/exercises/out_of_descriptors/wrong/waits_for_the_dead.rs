@@ -1,0 +1,22 @@
+//! Waits also for a listener that is closed for good.
+//!
+//! Rejected by: a_closed_listener_is_given_up
+
+use std::{
+    io::{self, ErrorKind},
+    time::Duration,
+};
+
+/// Accepts the next client, whatever it takes.
+pub fn next_client<C>(
+    mut accept: impl FnMut() -> io::Result<C>,
+    mut pause: impl FnMut(Duration),
+) -> io::Result<C> {
+    loop {
+        match accept() {
+            Ok(client) => return Ok(client),
+            Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(_) => pause(Duration::from_millis(100)),
+        }
+    }
+}
