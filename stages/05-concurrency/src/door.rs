@@ -44,19 +44,21 @@ impl Door {
         self.listener.local_addr()
     }
 
-    /// Waits for the next client, or until the server stops, but not longer than `patience` if there is one.
+    /// Waits for the next client, or until the server stops, but not longer than `patience` if there is one; and never
+    /// for long where something is wrong, so that the caller can close what it has to close.
     pub(crate) fn wait(&mut self, patience: Option<Duration>) -> Visit {
-        loop {
-            if self.stopper.is_stopped() {
-                return Visit::Stop;
+        if self.stopper.is_stopped() {
+            return Visit::Stop;
+        }
+        match self.listener.accept() {
+            Ok((client, address)) => {
+                self.failing = false;
+                return Visit::Client(client.into(), address);
             }
-            match self.listener.accept() {
-                Ok((client, address)) => {
-                    self.failing = false;
-                    return Visit::Client(client.into(), address);
-                }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => self.overcome(&error),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) => {
+                self.overcome(&error);
+                return Visit::Nobody;
             }
         }
         match self.poll.poll(&mut self.events, patience) {

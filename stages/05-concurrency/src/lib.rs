@@ -9,6 +9,7 @@
 //!
 //! The door, the gate that bounds how many are inside, the patience with each of them, and the way out are the same.
 
+mod closing;
 mod descriptors;
 mod door;
 mod gate;
@@ -19,7 +20,6 @@ mod patience;
 mod pool;
 mod porch;
 mod queue;
-mod roster;
 mod scratch;
 mod server;
 mod settings;

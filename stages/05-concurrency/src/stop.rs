@@ -62,8 +62,9 @@ pub fn stop_on_signals(stopper: Stopper) -> anyhow::Result<()> {
         if signalled.swap(true, Ordering::Relaxed) {
             process::exit(INTERRUPTED);
         }
-        tell(format_args!("stopping: finishing what was asked (Ctrl+C ends at once)"));
+        // First the deed, then the word: nobody may be reading it, and then telling could wait for ever.
         stopper.stop();
+        tell(format_args!("stopping: finishing what was asked (Ctrl+C ends at once)"));
     })
     .context("could not take over Ctrl+C")
 }

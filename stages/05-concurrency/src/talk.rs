@@ -1,6 +1,6 @@
 //! What a task does: wait for input without a buffer, then read, answer and write in one go.
 
-use crate::{porch::cut, scratch::with_buffers, server::Answer};
+use crate::{closing::LAST_LINES, porch::cut, scratch::with_buffers, server::Answer};
 use calculator_server::Conversation;
 use socket2::SockRef;
 use std::{
@@ -67,7 +67,8 @@ impl Talk {
 
     /// Answers the lines that are already here, and ends the conversation.
     async fn finish(&mut self, stream: &mut TcpStream) -> io::Result<u64> {
-        loop {
+        let end = Instant::now() + LAST_LINES;
+        while Instant::now() < end {
             let received = with_buffers(|input, replies| {
                 // Past the runtime, which may not have heard yet of what has just arrived.
                 let count = (&*SockRef::from(&*stream)).read(input)?;
@@ -76,13 +77,12 @@ impl Talk {
             match received {
                 Ok(0) => return Ok(self.answered),
                 Ok(_) => self.send(stream).await?,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    return Err(ErrorKind::ConnectionAborted.into());
-                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 Err(error) => return Err(error),
             }
             yield_now().await;
         }
+        Err(ErrorKind::ConnectionAborted.into())
     }
 
     /// Reads once, if there is something to read, and takes it in.

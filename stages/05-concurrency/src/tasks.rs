@@ -6,8 +6,9 @@ use crate::{
     porch::Porch,
     server::Answer,
     talk::Talk,
+    threads::no_thread,
 };
-use std::{io, net, sync::Arc, time::Duration};
+use std::{io, net, sync::Arc, thread, time::Duration};
 use tokio::{
     net::TcpStream,
     runtime::{Builder, Runtime},
@@ -26,6 +27,9 @@ pub(crate) struct Tasks {
 impl Tasks {
     /// Starts the threads on which the tasks run: one for each core.
     pub(crate) fn new(answer: Answer, patience: Duration, porch: Arc<Porch>) -> io::Result<Self> {
+        if !has_threads(thread::available_parallelism()?.get()) {
+            return Err(no_thread());
+        }
         let runtime = Builder::new_multi_thread().enable_io().enable_time().build()?;
         Ok(Self { runtime, closing: watch::Sender::new(false), answer, patience, porch })
     }
@@ -49,6 +53,15 @@ impl Crew for Tasks {
     fn dismiss(&self) {
         self.closing.send_replace(true);
     }
+}
+
+/// Whether the system has so many threads to give. The runtime would not ask: where it gets none, it panics.
+fn has_threads(count: usize) -> bool {
+    thread::scope(|scope| {
+        // All of them are there at the same time, since each is joined only after the last is made.
+        let threads: Vec<_> = (0..count).map(|_| thread::Builder::new().spawn_scoped(scope, || {})).collect();
+        threads.iter().all(Result::is_ok)
+    })
 }
 
 /// Talks with a guest until one of the two ends it.

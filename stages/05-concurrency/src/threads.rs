@@ -1,11 +1,11 @@
 //! A thread for each client.
 
 use crate::{
+    closing::Closing,
     guest::{Guest, tell_end},
     model::Crew,
     patience::Patient,
     porch::Porch,
-    roster::{Entry, Roster},
     server::Answer,
 };
 use calculator_server::converse;
@@ -14,29 +14,26 @@ use std::{io, net::TcpStream, sync::Arc, thread, time::Duration};
 
 /// The stack of a client's thread: the conversation needs a few kilobytes, and nothing in it recurses. The system
 /// gives real memory only for what is used of it, so the rest is for the unforeseen.
-pub(crate) const STACK: usize = 128 * 1024;
+const STACK: usize = 128 * 1024;
 
 /// Talks with clients on the thread that calls it: a thread of the client's own, or one of the pool's.
 #[derive(Clone)]
 pub(crate) struct Host {
     pub(crate) answer: Answer,
     pub(crate) patience: Duration,
+    pub(crate) closing: Arc<Closing>,
     pub(crate) porch: Arc<Porch>,
-    pub(crate) roster: Arc<Roster>,
 }
 
 impl Host {
     /// Talks with a guest until one of the two ends it.
-    pub(crate) fn with(&self, guest: &Guest<Entry>) {
-        let outcome = self.converse(&guest.stream.stream);
+    pub(crate) fn with(&self, guest: &Guest<Arc<TcpStream>>) {
+        let outcome = Patient::new(&guest.stream, &self.closing, self.patience)
+            .and_then(|connection| converse(connection, self.answer));
         tell_end(guest.address, &outcome);
-        if self.roster.is_closing() {
-            self.porch.see_off(Arc::clone(&guest.stream.stream));
+        if self.closing.has_begun() {
+            self.porch.see_off(Arc::clone(&guest.stream));
         }
-    }
-
-    fn converse(&self, stream: &TcpStream) -> io::Result<u64> {
-        converse(Patient::new(stream, &self.roster, self.patience)?, self.answer)
     }
 }
 
@@ -45,17 +42,26 @@ pub(crate) struct Threads(pub(crate) Host);
 
 impl Crew for Threads {
     fn serve(&self, guest: Guest<TcpStream>) {
-        let guest = guest.map(|stream| self.0.roster.enter(stream));
-        let (stream, address) = (Arc::clone(&guest.stream.stream), guest.address);
+        let guest = guest.map(Arc::new);
+        let (stream, address) = (Arc::clone(&guest.stream), guest.address);
         let host = self.0.clone();
-        // Unlike thread::spawn, the builder returns an error when the system has no thread to give.
-        let spawned = thread::Builder::new().stack_size(STACK).spawn(move || host.with(&guest));
-        if let Err(error) = spawned {
+        if let Err(error) = spawn(move || host.with(&guest)) {
             self.0.porch.turn_away(stream, address, &reason(&error));
         }
     }
 
     fn dismiss(&self) {
-        self.0.roster.end_all_input();
+        self.0.closing.begin();
     }
+}
+
+/// Starts a thread; unlike [`thread::spawn`] it does not panic when the system has none to give.
+pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    // The system says "would block", meaning that one might be free later.
+    thread::Builder::new().stack_size(STACK).spawn(work).map(drop).map_err(|_| no_thread())
+}
+
+/// What it means that there is no thread.
+pub(crate) fn no_thread() -> io::Error {
+    io::Error::other("the system has no thread left")
 }
