@@ -13,6 +13,7 @@ use std::{
 /// loop would fail millions of times a second. Long enough to cost nothing, short enough that no client notices.
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+// ANCHOR: next_client
 /// Calls `accept` until it brings a client; a failure is told and costs a pause, never the server.
 pub fn next_client<C>(mut accept: impl FnMut() -> io::Result<C>) -> C {
     loop {
@@ -27,6 +28,7 @@ pub fn next_client<C>(mut accept: impl FnMut() -> io::Result<C>) -> C {
         }
     }
 }
+// ANCHOR_END: next_client
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ pub const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
 /// # Errors
 ///
 /// [`ConnectError`], which names every address that was tried.
+// ANCHOR: connect
 pub fn connect(endpoint: &Endpoint, deadline: Duration) -> Result<TcpStream, ConnectError> {
     let mut attempts = Vec::new();
     for address in endpoint.resolve()? {
@@ -30,6 +31,7 @@ pub fn connect(endpoint: &Endpoint, deadline: Duration) -> Result<TcpStream, Con
     }
     Err(ConnectError::NoAnswer { endpoint: endpoint.clone(), attempts })
 }
+// ANCHOR_END: connect
 
 /// Why there is no connection.
 #[derive(Debug, thiserror::Error)]

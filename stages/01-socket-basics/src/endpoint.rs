@@ -25,6 +25,7 @@ impl Endpoint {
     /// # Errors
     ///
     /// When the system knows no address for the host.
+    // ANCHOR: resolve
     pub fn resolve(&self) -> Result<Vec<SocketAddr>, ResolveError> {
         let failed = |cause| ResolveError { host: self.host.clone(), cause };
         let addresses: Vec<_> = (self.bare_host(), self.port).to_socket_addrs().map_err(failed)?.collect();
@@ -33,6 +34,7 @@ impl Endpoint {
         }
         Ok(addresses)
     }
+    // ANCHOR_END: resolve
 
     /// The host without the brackets in which an IPv6 address stands in a URL.
     fn bare_host(&self) -> &str {

@@ -24,6 +24,7 @@ impl Kind {
     ///
     /// [`io::ErrorKind::PermissionDenied`] for a raw socket without the privilege for it (raw(7)); otherwise what
     /// the system says.
+    // ANCHOR: open
     pub fn open(self, family: Domain) -> io::Result<Socket> {
         let (kind, protocol) = match self {
             Self::Stream => (Type::STREAM, Protocol::TCP),
@@ -33,6 +34,7 @@ impl Kind {
         };
         Socket::new(family, kind, Some(protocol))
     }
+    // ANCHOR_END: open
 }
 
 impl fmt::Display for Kind {

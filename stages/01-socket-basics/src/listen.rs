@@ -28,9 +28,9 @@ pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
         match listen_at(address) {
             Ok(listener) => return Ok(listener),
             Err(cause) => {
-                let ours = cause.kind() != ErrorKind::AddrNotAvailable;
+                let taken = matches!(cause.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied);
                 last = Some(cause);
-                if ours {
+                if taken {
                     break;
                 }
             }
@@ -45,6 +45,7 @@ pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
 /// # Errors
 ///
 /// What the system says when it cannot make, bind or listen on such a socket.
+// ANCHOR: listen_at
 pub fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     // On Unix this lets a server start again while connections of the last one are still in TIME_WAIT. On Windows
@@ -55,6 +56,7 @@ pub fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)?;
     Ok(socket.into())
 }
+// ANCHOR_END: listen_at
 
 /// Why there is no listening socket.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +66,7 @@ pub enum ListenError {
     Resolve(#[from] ResolveError),
 
     /// The system would not listen there.
-    #[error("could not listen on {endpoint}: {}{}", reason(cause), way_out(cause))]
+    #[error("could not listen on {endpoint}: {}{}", reason(cause), way_out(cause, endpoint.port))]
     Refused {
         /// Where it should have been.
         endpoint: Endpoint,
@@ -74,12 +76,14 @@ pub enum ListenError {
 }
 
 /// What to do about it, where there is something to do.
-fn way_out(cause: &io::Error) -> &'static str {
+fn way_out(cause: &io::Error, port: u16) -> &'static str {
     match cause.kind() {
         ErrorKind::AddrInUse => {
             " (stop the program that has it, or choose another port; 0 takes any free one)"
         }
-        ErrorKind::PermissionDenied => " (ports below 1024 are reserved; choose one from 1024 to 65535)",
+        ErrorKind::PermissionDenied if port < 1024 => {
+            " (ports below 1024 are reserved; choose one from 1024 to 65535)"
+        }
         _ => "",
     }
 }

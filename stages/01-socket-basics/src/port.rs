@@ -18,6 +18,7 @@ pub enum PortRange {
 impl PortRange {
     /// The range of a port.
     #[must_use]
+    // ANCHOR: ranges
     pub fn of(port: u16) -> Self {
         match port {
             0 => Self::Any,
@@ -26,6 +27,7 @@ impl PortRange {
             49152.. => Self::Dynamic,
         }
     }
+    // ANCHOR_END: ranges
 
     /// The first and the last port of the range.
     #[must_use]

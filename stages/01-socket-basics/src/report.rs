@@ -18,7 +18,7 @@ pub fn report(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<()> {
     let addresses = endpoint.resolve()?;
     name(endpoint, &addresses, out)?;
     writeln!(out, "\nPort {} is {}.", endpoint.port, PortRange::of(endpoint.port))?;
-    kinds(addresses.first().map_or(Domain::IPV4, |address| Domain::for_address(*address)), out)?;
+    kinds(family(&addresses), out)?;
     let listener = binding(endpoint, out)?;
     connection(&listener, out).context("could not connect the program to itself")
 }
@@ -34,6 +34,12 @@ fn name(endpoint: &Endpoint, addresses: &[SocketAddr], out: &mut impl Write) -> 
     Ok(())
 }
 
+/// The family to make sockets of: IPv4 where the name has it, since a system without IPv6 may still know such addresses.
+fn family(addresses: &[SocketAddr]) -> Domain {
+    if addresses.iter().any(SocketAddr::is_ipv4) { Domain::IPV4 } else { Domain::IPV6 }
+}
+
+// ANCHOR: scope
 /// From where the address can be reached.
 fn scope(address: &SocketAddr) -> &'static str {
     let ip = address.ip();
@@ -45,6 +51,7 @@ fn scope(address: &SocketAddr) -> &'static str {
         "reached from wherever the network leads to it"
     }
 }
+// ANCHOR_END: scope
 
 fn kinds(family: Domain, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\nThe three kinds of socket, as this system makes them:")?;
@@ -70,6 +77,7 @@ fn binding(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<TcpListe
     Ok(listener)
 }
 
+// ANCHOR: connection
 /// Connects to the listener from this very program; nobody need accept for the connection to stand.
 fn connection(listener: &TcpListener, out: &mut impl Write) -> io::Result<()> {
     let client = TcpStream::connect(listener.local_addr()?)?;
@@ -80,6 +88,7 @@ fn connection(listener: &TcpListener, out: &mut impl Write) -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: connection
 
 #[cfg(test)]
 mod tests {

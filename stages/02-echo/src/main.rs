@@ -18,8 +18,10 @@ fn main() -> ExitCode {
     exit_code(run(&Arguments::parse()))
 }
 
+// ANCHOR: run
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(&arguments.endpoint)?;
     announce(listener.local_addr()?)?;
     echo::serve(&listener, echo::PATIENCE)
 }
+// ANCHOR_END: run

@@ -11,6 +11,7 @@ use std::{
 /// How long a client may stay silent, or leave its echo unread, before the next one gets its turn.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 
+// ANCHOR: serve
 /// Serves each client that comes to the listener until it leaves, then the next.
 ///
 /// Whatever happens to a connection ends that connection only.
@@ -30,6 +31,7 @@ fn serve_one(client: &TcpStream, patience: Duration) -> io::Result<u64> {
     client.set_write_timeout(Some(patience))?;
     echo(client)
 }
+// ANCHOR_END: serve
 
 #[cfg(test)]
 mod tests {

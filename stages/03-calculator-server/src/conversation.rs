@@ -5,9 +5,9 @@ use std::io::{self, ErrorKind, Read, Write};
 
 /// How many bytes of requests are read at once.
 ///
-/// A page: enough for hundreds of pipelined requests a system call. It also bounds the replies that one client can
-/// make the server hold, for no more is read before they are gone.
-pub const READ_AT_ONCE: usize = 4096;
+/// The longest line fits, and so do hundreds of short ones. It also bounds what one client can make the server hold: no
+/// more is read before the replies are gone, and the longest for its request, to an empty line, has 31 bytes.
+pub const READ_AT_ONCE: usize = 2048;
 
 /// One client's side of the protocol, apart from any socket: bytes in, replies out.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ fn reply(answer: impl Fn(&[u8]) -> Reply, line: Result<&[u8], TooLong>, replies:
 /// # Errors
 ///
 /// When the connection breaks, or its deadline for reading or writing passes.
+// ANCHOR: converse
 pub fn converse(mut connection: impl Read + Write, answer: impl Fn(&[u8]) -> Reply) -> io::Result<u64> {
     let mut conversation = Conversation::new(answer);
     let mut buffer = [0; READ_AT_ONCE];
@@ -79,3 +80,4 @@ pub fn converse(mut connection: impl Read + Write, answer: impl Fn(&[u8]) -> Rep
     connection.write_all(&replies)?;
     Ok(answered)
 }
+// ANCHOR_END: converse

@@ -29,6 +29,7 @@ impl Lines {
         Self { max, unfinished: Vec::new(), discarding: false }
     }
 
+    // ANCHOR: feed
     /// Calls `take` with each line that these bytes complete, in order and without its end.
     ///
     /// A line that becomes too long is reported once, as soon as that is known; the rest of it is discarded.
@@ -39,6 +40,7 @@ impl Lines {
         }
         self.keep(bytes, &mut take);
     }
+    // ANCHOR_END: feed
 
     /// Calls `take` with the last line, if the stream ended without ending it.
     pub fn finish(&mut self, mut take: impl FnMut(Result<&[u8], TooLong>)) {
@@ -71,6 +73,7 @@ impl Lines {
         if line.len() > self.max { Err(TooLong) } else { Ok(line) }
     }
 
+    // ANCHOR: keep
     /// The line under way goes on with these bytes.
     fn keep(&mut self, bytes: &[u8], take: &mut impl FnMut(Result<&[u8], TooLong>)) {
         if self.discarding || bytes.is_empty() {
@@ -87,6 +90,7 @@ impl Lines {
             take(Err(TooLong));
         }
     }
+    // ANCHOR_END: keep
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::{fmt, str::FromStr};
 /// How a refusal begins.
 const REFUSAL: &str = "error: ";
 
+// ANCHOR: reply
 /// The reply to one request; it prints as its line, without the end, and is read back from it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
@@ -14,6 +15,7 @@ pub enum Reply {
     /// Why there is none: one line, lower case, no full stop.
     Refusal(String),
 }
+// ANCHOR_END: reply
 
 impl Reply {
     /// A refusal for this reason.

@@ -25,6 +25,7 @@ pub fn serve(listener: &TcpListener, patience: Duration) -> ! {
     }
 }
 
+// ANCHOR: serve_one
 fn serve_one(client: &TcpStream, patience: Duration) -> io::Result<u64> {
     client.set_read_timeout(Some(patience))?;
     client.set_write_timeout(Some(patience))?;
@@ -32,6 +33,7 @@ fn serve_one(client: &TcpStream, patience: Duration) -> io::Result<u64> {
     client.set_nodelay(true)?;
     converse(client, answer)
 }
+// ANCHOR_END: serve_one
 
 #[cfg(test)]
 mod tests {

@@ -61,6 +61,7 @@ impl Client {
     /// # Errors
     ///
     /// [`ClientError`], when there is no reply; that an expression is refused is a reply.
+    // ANCHOR: ask
     pub fn ask(&mut self, expression: impl AsRef<[u8]>) -> Result<Reply, ClientError> {
         let expression = expression.as_ref();
         check(expression)?;
@@ -70,6 +71,7 @@ impl Client {
             connection.receive(replies)
         })
     }
+    // ANCHOR_END: ask
 
     /// Sends many expressions without waiting in between, and calls `take` with each reply, in order, as it comes.
     ///
@@ -88,6 +90,7 @@ impl Client {
         self.exchange(|connection, replies| pipeline(connection, replies, expressions, take))
     }
 
+    // ANCHOR: exchange
     /// Takes the conversation out, and puts it back only if all went well: otherwise the connection closes here.
     fn exchange<T>(
         &mut self,
@@ -98,6 +101,7 @@ impl Client {
         self.conversation = Some(conversation);
         Ok(outcome)
     }
+    // ANCHOR_END: exchange
 }
 
 /// One request must get one reply, or from then on each reply would be taken for the next request's.

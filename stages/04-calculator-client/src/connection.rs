@@ -27,6 +27,7 @@ impl Connection {
         self.timed().write_all(requests).map_err(|cause| self.failure(cause))
     }
 
+    // ANCHOR: receive
     /// The next reply.
     pub(crate) fn receive(&self, replies: &mut LineReader) -> Result<Reply, ClientError> {
         match replies.next_line(self.timed()).map_err(|cause| self.failure(cause))? {
@@ -36,6 +37,7 @@ impl Connection {
             None => Err(ClientError::Gone),
         }
     }
+    // ANCHOR_END: receive
 
     /// Ends the connection both ways, which also ends whatever waits for it in another thread.
     pub(crate) fn hang_up(&self) {
@@ -68,10 +70,12 @@ struct Timed<'a> {
 }
 
 impl Timed<'_> {
+    // ANCHOR: timed
     fn left(&self) -> io::Result<Option<Duration>> {
         let left = self.connection.deadline.saturating_sub(self.start.elapsed());
         if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
     }
+    // ANCHOR_END: timed
 }
 
 // macOS refuses to set a timeout where both directions have ended. Nothing can block there, so that is no failure.

@@ -2,11 +2,12 @@
 
 use crate::{ClientError, LineReader, connection::Connection};
 use calculator_server::Reply;
-use std::{mem, panic, thread};
+use std::{io, mem, panic, thread};
 
 /// How many bytes of requests are gathered for one write, which is what the sender holds besides a request.
 const SEND_AT_ONCE: usize = 64 * 1024;
 
+// ANCHOR: pipeline
 /// Sends each expression and calls `take` with each reply.
 pub(crate) fn pipeline(
     connection: &Connection,
@@ -18,7 +19,8 @@ pub(crate) fn pipeline(
         // Unlike `scope.spawn`, a builder does not panic where the system has no thread left.
         let sender = thread::Builder::new()
             .spawn_scoped(scope, || send_all(connection, expressions))
-            .map_err(ClientError::Io)?;
+            // The system says "would block", meaning that one might be free later.
+            .map_err(|_| ClientError::Io(io::Error::other("the system has no thread left")))?;
         let unless_complete = HangUp(connection);
         for _ in expressions {
             take(connection.receive(replies)?);
@@ -27,6 +29,7 @@ pub(crate) fn pipeline(
         sender.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
     })
 }
+// ANCHOR_END: pipeline
 
 /// Sends the expressions as lines, many in one write.
 fn send_all(connection: &Connection, expressions: &[impl AsRef<[u8]>]) -> Result<(), ClientError> {
@@ -42,6 +45,7 @@ fn send_all(connection: &Connection, expressions: &[impl AsRef<[u8]>]) -> Result
     connection.send(&requests)
 }
 
+// ANCHOR: hang_up
 /// Hangs up when dropped. A scope waits for its threads, also when it is left by an error or a panic: the sender
 /// must not wait for a server whose replies nobody takes any more.
 struct HangUp<'a>(&'a Connection);
@@ -51,3 +55,4 @@ impl Drop for HangUp<'_> {
         self.0.hang_up();
     }
 }
+// ANCHOR_END: hang_up

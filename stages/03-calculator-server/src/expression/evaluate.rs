@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use std::f64::consts;
 
 impl Expression {
+    // ANCHOR: evaluate
     /// Calculates the value, in the arithmetic of f64 (IEEE 754), one step after the other.
     ///
     /// # Errors
@@ -29,6 +30,7 @@ impl Expression {
         }
         Ok(values.take())
     }
+    // ANCHOR_END: evaluate
 }
 
 /// The operands that wait to be used, the last one first.

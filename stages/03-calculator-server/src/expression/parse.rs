@@ -37,6 +37,7 @@ struct Parser {
 }
 
 impl Parser {
+    // ANCHOR: read
     /// Operands and operators take turns.
     fn read(&mut self, tokens: &mut Tokens<'_>) -> Result<(), Problem> {
         loop {
@@ -48,6 +49,7 @@ impl Parser {
             self.waiting.push(Waiting::Step(Step::Operator(operator)));
         }
     }
+    // ANCHOR_END: read
 
     /// Reads a number or a constant, with the signs, functions and parentheses that open before it.
     fn read_operand(&mut self, tokens: &mut Tokens<'_>) -> Result<(), Problem> {
@@ -98,6 +100,7 @@ impl Parser {
         Ok(())
     }
 
+    // ANCHOR: finish
     /// What holds its right side tighter than the next operator holds its left side has all of it now.
     fn finish_tighter(&mut self, left_binding: u8) {
         while let Some(&Waiting::Step(step)) = self.waiting.last()
@@ -107,6 +110,7 @@ impl Parser {
             self.steps.push(step);
         }
     }
+    // ANCHOR_END: finish
 
     /// A closing parenthesis: what came since the opening one is complete, and so is the function before it.
     fn close(&mut self, position: usize) -> Result<(), Problem> {
@@ -137,6 +141,7 @@ impl Parser {
     }
 }
 
+// ANCHOR: binding
 /// How tightly an operator holds the operand on its left.
 fn left_binding(operator: Operator) -> u8 {
     match operator {
@@ -155,3 +160,4 @@ fn right_binding(step: Step) -> u8 {
         _ => 5,
     }
 }
+// ANCHOR_END: binding

@@ -1,5 +1,6 @@
 //! What an expression is made of, and how each part is written.
 
+// ANCHOR: step
 /// One step of a calculation: it takes its operands off the top of a stack and puts its value there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Step {
@@ -14,6 +15,7 @@ pub enum Step {
     /// Takes two values, the right one first.
     Operator(Operator),
 }
+// ANCHOR_END: step
 
 /// A number that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::{Constant, Function, Operator, Step, SyntaxProblem};
 
+// ANCHOR: token
 /// What a reader sees as one thing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Token {
@@ -13,6 +14,7 @@ pub(super) enum Token {
     Open,
     Close,
 }
+// ANCHOR_END: token
 
 /// An integer of so many digits is below 2^53, and every step towards it is exact in f64.
 const EXACT: usize = 15;

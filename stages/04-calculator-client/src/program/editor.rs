@@ -54,6 +54,7 @@ fn keys() -> rustyline::Result<DefaultEditor> {
     Ok(keys)
 }
 
+// ANCHOR: take_back
 /// Ctrl+C takes back what is typed; where nothing is, it keeps its usual meaning and ends the program.
 struct TakeBack;
 
@@ -62,6 +63,7 @@ impl ConditionalEventHandler for TakeBack {
         (!context.line().is_empty()).then_some(Cmd::Kill(Movement::WholeBuffer))
     }
 }
+// ANCHOR_END: take_back
 
 /// The system's own error, where there is one inside.
 fn plain(error: ReadlineError) -> anyhow::Error {

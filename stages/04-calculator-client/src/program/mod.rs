@@ -19,6 +19,7 @@ use std::{
     io::{self, ErrorKind, IsTerminal as _},
 };
 
+// ANCHOR: run
 /// Connects and asks: the expressions if there are any, else a person at the terminal, else standard input.
 pub(crate) fn run(endpoint: &Endpoint, expressions: &[OsString]) -> anyhow::Result<()> {
     let mut session = Session::connect(endpoint)?;
@@ -31,6 +32,7 @@ pub(crate) fn run(endpoint: &Endpoint, expressions: &[OsString]) -> anyhow::Resu
     };
     outcome.or_else(unless_nobody_reads)
 }
+// ANCHOR_END: run
 
 /// Whether a line asks to leave instead of asking the server.
 fn is_farewell(line: &[u8]) -> bool {

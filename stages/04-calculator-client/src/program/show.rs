@@ -20,11 +20,20 @@ pub(super) fn show(reply: &Reply) -> anyhow::Result<()> {
 
 /// Control characters as their escapes: a server must not be able to command the terminal.
 fn harmless(line: &str) -> String {
-    let shown = |character: char| match character {
-        control if control.is_control() => control.escape_debug().to_string(),
-        other => other.to_string(),
-    };
-    line.chars().map(shown).collect()
+    line.chars()
+        .map(|character| if commands(character) { escaped(character) } else { character.into() })
+        .collect()
+}
+
+/// Whether it does something instead of being shown: a control, or a mark that turns the direction of writing
+/// (Unicode Standard Annex #9).
+fn commands(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn escaped(character: char) -> String {
+    character.escape_unicode().to_string()
 }
 
 #[cfg(test)]
@@ -33,6 +42,6 @@ mod tests {
 
     #[test]
     fn a_server_cannot_command_the_terminal() {
-        assert_eq!(harmless("error: \u{1b}[2Jé\u{9b}\r"), r"error: \u{1b}[2Jé\u{9b}\r");
+        assert_eq!(harmless("error: \u{1b}[2Jé\u{9b}\r\u{202e}"), r"error: \u{1b}[2Jé\u{9b}\u{d}\u{202e}");
     }
 }
