@@ -133,7 +133,9 @@ fn a_client_that_goes_on_asking_holds_the_server_for_a_moment_and_loses_no_reply
                 count => replies.extend_from_slice(&buffer[..count]),
             }
         }
-        assert!(replies.ends_with(b"2\n"), "{model} cut a reply: {}", replies.escape_ascii());
+        // How many are answered is a matter of timing; that each reply is whole is not.
+        let whole = "2\n".repeat(replies.len() / 2);
+        assert_eq!(replies, whole.as_bytes(), "{model} cut a reply");
         ends_well(&mut server, model);
         assert!(start.elapsed() < GRACE, "{model} was held");
     });
