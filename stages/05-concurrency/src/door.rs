@@ -68,6 +68,7 @@ impl Door {
         Visit::Nobody
     }
 
+    // ANCHOR: overcome
     /// Rests after a failed accept: it would go on failing, as long as there is no descriptor, millions of times a
     /// second. The waiting clients lose nothing but time.
     fn overcome(&mut self, error: &io::Error) {
@@ -80,6 +81,7 @@ impl Door {
         }
         self.stopper.rest(ACCEPT_PAUSE);
     }
+    // ANCHOR_END: overcome
 }
 
 /// What waiting at the door brought.

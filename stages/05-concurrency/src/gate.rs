@@ -21,6 +21,7 @@ impl Gate {
         Arc::new(Self { max: max.get(), inside: Mutex::new(0), left: Condvar::new() })
     }
 
+    // ANCHOR: enter
     /// Lets one more in, unless the house is full.
     pub(crate) fn enter(self: &Arc<Self>) -> Option<Permit> {
         let mut inside = lock(&self.inside);
@@ -30,6 +31,7 @@ impl Gate {
         *inside += 1;
         Some(Permit(Arc::clone(self)))
     }
+    // ANCHOR_END: enter
 
     /// Waits until everybody has left, but not longer than this.
     pub(crate) fn wait_until_empty(&self, patience: Duration) {
@@ -38,12 +40,14 @@ impl Gate {
     }
 }
 
+// ANCHOR: leave
 impl Drop for Permit {
     fn drop(&mut self) {
         *lock(&self.0.inside) -= 1;
         self.0.left.notify_all();
     }
 }
+// ANCHOR_END: leave
 
 #[cfg(test)]
 mod tests {

@@ -49,6 +49,7 @@ impl<'a> Patient<'a> {
         })
     }
 
+    // ANCHOR: left
     /// What is left of the patience; all of it, if the client has only now become due.
     fn left(&mut self, writing: bool) -> io::Result<Duration> {
         if self.writing != writing {
@@ -59,6 +60,7 @@ impl<'a> Patient<'a> {
         let left = self.patience.saturating_sub(self.due_since.elapsed());
         if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(left) }
     }
+    // ANCHOR_END: left
 
     fn read_in_time(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let timeout = self.left(false)?.min(TICK);
@@ -93,6 +95,7 @@ impl<'a> Patient<'a> {
     }
 }
 
+// ANCHOR: read
 impl Read for Patient<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while !self.closing.has_begun() {
@@ -105,6 +108,7 @@ impl Read for Patient<'_> {
         self.read_what_is_here(buffer)
     }
 }
+// ANCHOR_END: read
 
 impl Write for Patient<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

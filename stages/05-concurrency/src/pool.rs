@@ -32,6 +32,7 @@ impl Pool {
     }
 }
 
+// ANCHOR: work
 /// A worker's life: one client after another. A panic costs the client its connection, but never the worker.
 fn work(host: &Host, waiting: &Queue<Guest<Arc<TcpStream>>>) {
     while let Some(guest) = waiting.pop() {
@@ -39,6 +40,7 @@ fn work(host: &Host, waiting: &Queue<Guest<Arc<TcpStream>>>) {
         let _ = catch_unwind(AssertUnwindSafe(|| host.with(&guest)));
     }
 }
+// ANCHOR_END: work
 
 impl Crew for Pool {
     fn serve(&self, guest: Guest<TcpStream>) {

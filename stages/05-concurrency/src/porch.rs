@@ -31,6 +31,7 @@ const FULL: &str = "the server is full, try again later";
 pub(crate) struct Porch(Mutex<VecDeque<(Instant, Arc<TcpStream>)>>);
 
 impl Porch {
+    // ANCHOR: turn_away
     /// Tells a newcomer for whom there is no room to come again, whatever it is that there is not enough of.
     pub(crate) fn turn_away(&self, stream: Arc<TcpStream>, address: SocketAddr, cause: &str) {
         tell(format_args!("{address} turned away: {cause}"));
@@ -38,6 +39,7 @@ impl Porch {
         let _ = stream.as_ref().write_all(format!("{}\n", Reply::refuse(FULL)).as_bytes());
         self.see_off(stream);
     }
+    // ANCHOR_END: turn_away
 
     /// Ends our half of the connection now, and closes it a little later.
     pub(crate) fn see_off(&self, stream: Arc<TcpStream>) {

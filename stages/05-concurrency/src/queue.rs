@@ -25,6 +25,7 @@ impl<T> Queue<T> {
         Self { state: Mutex::new(state), changed: Condvar::new(), room }
     }
 
+    // ANCHOR: push_and_pop
     /// Puts an item at the end.
     ///
     /// # Errors
@@ -50,6 +51,7 @@ impl<T> Queue<T> {
         let state = self.changed.wait_while(state, waiting);
         state.unwrap_or_else(std::sync::PoisonError::into_inner).items.pop_front()
     }
+    // ANCHOR_END: push_and_pop
 
     /// Takes nothing in any more, and lets the threads go when the rest is done.
     pub(crate) fn close(&self) {

@@ -69,6 +69,7 @@ impl Server {
         self.door.stopper().clone()
     }
 
+    // ANCHOR: run
     /// Serves until stopped, then ends cleanly: takes nobody in any more, answers the lines that are already here,
     /// and closes every connection; whoever has not left by then is left behind after [`GRACE`].
     pub fn run(mut self) {
@@ -86,6 +87,7 @@ impl Server {
             thread::sleep(LINGER);
         }
     }
+    // ANCHOR_END: run
 
     fn welcome(&self, stream: TcpStream, address: SocketAddr) {
         match self.gate.enter() {

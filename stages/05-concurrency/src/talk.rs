@@ -85,6 +85,7 @@ impl Talk {
         Err(ErrorKind::ConnectionAborted.into())
     }
 
+    // ANCHOR: poll_receive
     /// Reads once, if there is something to read, and takes it in.
     fn poll_receive(&mut self, stream: &mut TcpStream, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         with_buffers(|input, replies| {
@@ -93,6 +94,7 @@ impl Talk {
             Poll::Ready(self.take_in(stream, input.filled(), replies))
         })
     }
+    // ANCHOR_END: poll_receive
 
     /// Answers what these bytes complete; no bytes are the end of the input. What of the replies the connection does
     /// not take at once remains unsent.

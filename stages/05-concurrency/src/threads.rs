@@ -41,6 +41,7 @@ impl Host {
 pub(crate) struct Threads(pub(crate) Host);
 
 impl Crew for Threads {
+    // ANCHOR: serve
     fn serve(&self, guest: Guest<TcpStream>) {
         let guest = guest.map(Arc::new);
         let (stream, address) = (Arc::clone(&guest.stream), guest.address);
@@ -49,17 +50,20 @@ impl Crew for Threads {
             self.0.porch.turn_away(stream, address, &reason(&error));
         }
     }
+    // ANCHOR_END: serve
 
     fn dismiss(&self) {
         self.0.closing.begin();
     }
 }
 
+// ANCHOR: spawn
 /// Starts a thread; unlike [`thread::spawn`] it does not panic when the system has none to give.
 pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     // The system says "would block", meaning that one might be free later.
     thread::Builder::new().stack_size(STACK).spawn(work).map(drop).map_err(|_| no_thread())
 }
+// ANCHOR_END: spawn
 
 /// What it means that there is no thread.
 pub(crate) fn no_thread() -> io::Error {

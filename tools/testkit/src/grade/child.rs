@@ -5,11 +5,13 @@ use super::{
     check::{GRACE, LIMIT, current, function_name, lock, run},
     difference::Difference,
     failure::Failure,
+    report::{CHILD, listen},
     story::step,
 };
 use std::{
     any::type_name_of_val,
     env,
+    hash::{BuildHasher as _, RandomState},
     io::{self, Read, Write as _},
     process::{self, Child, Command, Stdio},
     sync::mpsc,
@@ -17,10 +19,8 @@ use std::{
     time::Duration,
 };
 
-/// Tells a child process which test it has been started for.
-const CHILD: &str = "GRADE_CHILD";
-
-/// Stands before the outcome in what a child prints, and between its parts.
+/// Stands before the outcome in what a child prints, and between its parts. The outcome begins with the secret that the
+/// child was told, so that the learner's code cannot print one.
 const MARK: char = '\0';
 
 /// The child has the usual limit, and some time to start and to tell.
@@ -45,7 +45,8 @@ impl Exercise {
 fn failure_in_child<F: FnOnce() + Send + 'static>(body: F) -> Option<Failure> {
     let test = test_name(type_name_of_val(&body));
     if env::var(CHILD).is_ok_and(|child| child == test) {
-        let outcome = outcome(run(body, &current(), LIMIT));
+        let secret = listen();
+        let outcome = outcome(secret, run(body, &current(), LIMIT));
         // Straight to the pipe, past the harness; who cannot be told will see that nothing came.
         let _ = io::stdout().write_all(outcome.as_bytes()).and_then(|()| io::stdout().flush());
         process::exit(0)
@@ -64,10 +65,13 @@ fn child(test: &str) -> io::Result<Option<Failure>> {
         .args([test, "--exact"])
         .env(CHILD, test)
         .env_remove("RUST_MIN_STACK")
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
+    let secret = format!("{:016x}", RandomState::new().hash_one(test));
+    // Who ends before it has heard this has no outcome to tell.
+    let _ = child.stdin.take().map(|mut stdin| stdin.write_all(secret.as_bytes()));
     let (printed, told) = (gathered(child.stdout.take()), gathered(child.stderr.take()));
     let Ok(printed) = printed.recv_timeout(CHILD_LIMIT) else {
         end(&mut child);
@@ -80,7 +84,7 @@ fn child(test: &str) -> io::Result<Option<Failure>> {
         let why = if overflow { "it overflowed the stack" } else { &*status.to_string() };
         Err(Failure::new(format!("your code ended the whole program: {why}")))
     };
-    Ok(said(&printed).unwrap_or_else(died).err())
+    Ok(said(&secret, &printed).unwrap_or_else(died).err())
 }
 
 fn end(child: &mut Child) {
@@ -104,8 +108,8 @@ fn gathered(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> 
 }
 
 /// How a body ended, as text for the parent.
-fn outcome(failure: Option<Failure>) -> String {
-    let mut parts = vec![String::new(), "outcome".into()];
+fn outcome(secret: &str, failure: Option<Failure>) -> String {
+    let mut parts = vec![String::new(), secret.to_owned()];
     if let Some(Failure { what, difference, hangs }) = failure {
         parts.extend([hangs.to_string(), what]);
         if let Some(Difference { expected, received, same }) = difference {
@@ -117,8 +121,8 @@ fn outcome(failure: Option<Failure>) -> String {
 }
 
 /// What an outcome says; nothing if there is none.
-fn said(printed: &str) -> Option<Result<(), Failure>> {
-    let mut parts = printed.split(MARK).skip_while(|part| *part != "outcome").skip(1);
+fn said(secret: &str, printed: &str) -> Option<Result<(), Failure>> {
+    let mut parts = printed.split(MARK).skip_while(|part| *part != secret).skip(1);
     let first = parts.next()?;
     let Some(what) = parts.next() else {
         return first.is_empty().then_some(Ok(()));
@@ -181,6 +185,16 @@ mod tests {
             depth(true);
         });
         assert_eq!(failure.unwrap().what, "your code ended the whole program: it overflowed the stack");
+    }
+
+    #[test]
+    fn a_child_that_prints_an_outcome_has_not_passed() {
+        let failure = failure_in_child(|| {
+            let _ = io::stdout().write_all(outcome("outcome", None).as_bytes());
+            let _ = io::stdout().write_all(outcome("", None).as_bytes());
+            process::exit(0)
+        });
+        assert_eq!(failure.unwrap().what, "your code ended the whole program: exit status: 0");
     }
 
     #[test]

@@ -1,0 +1,177 @@
+//! What cargo can be asked for in this workspace.
+
+use crate::workspace::Workspace;
+use clap::{Parser as _, error::ErrorKind};
+use wire::{Arguments, Script};
+
+/// Commands that every cargo has, and whose words are not looked at.
+const PLAIN: [&str; 13] = [
+    "add",
+    "bench",
+    "build",
+    "check",
+    "clean",
+    "clippy",
+    "doc",
+    "fmt",
+    "help",
+    "install",
+    "new",
+    "update",
+    "--version",
+];
+
+/// Checks the words after `cargo`.
+pub(crate) fn check_cargo(words: &[&str], workspace: &Workspace) -> Result<(), String> {
+    let Some((command, words)) = words.split_first() else { return Ok(()) };
+    match *command {
+        "run" => check_run(words, workspace),
+        "test" => check_test(words, workspace),
+        "wire" => check_wire(words),
+        "grade" => check_grade(words, workspace),
+        "book" => check_book(words),
+        other if PLAIN.contains(&other) || workspace.aliases.contains(other) => Ok(()),
+        other => Err(format!("cargo has no command `{other}`, and .cargo/config.toml adds none")),
+    }
+}
+
+fn check_run(words: &[&str], workspace: &Workspace) -> Result<(), String> {
+    let own = words.split(|word| *word == "--").next().unwrap_or_default();
+    let package = value_of(own, &["-p", "--package"]);
+    if let Some(example) = value_of(own, &["--example"]) {
+        let found = workspace.examples.get(example).map(String::as_str);
+        return if found.is_some() && found == package {
+            Ok(())
+        } else {
+            Err(format!("there is no example `{example}`"))
+        };
+    }
+    match package {
+        Some(name) if workspace.programs.contains(name) => Ok(()),
+        Some(name) => Err(format!("there is no program `{name}`")),
+        None => Err("it does not say which program, with -p".to_owned()),
+    }
+}
+
+fn check_test(words: &[&str], workspace: &Workspace) -> Result<(), String> {
+    let package = value_of(words, &["-p", "--package"]);
+    if let Some(name) = package.filter(|name| !workspace.packages.contains(*name)) {
+        return Err(format!("there is no package `{name}`"));
+    }
+    let Some(asked) = value_of(words, &["--test"]) else { return Ok(()) };
+    let matches = |test: &str| match asked.split_once('*') {
+        Some((start, end)) => test.starts_with(start) && test.ends_with(end),
+        None => test == asked,
+    };
+    let found =
+        workspace.tests.iter().any(|(test, owner)| matches(test) && package.is_none_or(|name| name == owner));
+    if found { Ok(()) } else { Err(format!("there is no test `{asked}`")) }
+}
+
+/// `wire` reads its own command line.
+fn check_wire(words: &[&str]) -> Result<(), String> {
+    match Arguments::try_parse_from(["wire"].iter().chain(words)) {
+        Ok(arguments) => Script::parse(&arguments.steps).map(drop).map_err(|error| error.to_string()),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => Ok(()),
+        // It is named within a sentence.
+        Err(_) if words.is_empty() => Ok(()),
+        Err(error) => Err(error.to_string().lines().next().unwrap_or_default().to_owned()),
+    }
+}
+
+fn check_grade(words: &[&str], workspace: &Workspace) -> Result<(), String> {
+    let words = match words.split_first() {
+        Some((&("list" | "hint" | "reset" | "watch"), words)) => words,
+        _ => words,
+    };
+    let names = || words.iter().take_while(|word| !word.starts_with('-'));
+    match names().find(|word| !is_exercise(word, workspace)) {
+        Some(word) => Err(format!("there is no exercise `{word}`")),
+        None => Ok(()),
+    }
+}
+
+/// Whether a word asks for an exercise, or a stage, or a level of a hint.
+fn is_exercise(word: &str, workspace: &Workspace) -> bool {
+    let is_number = word.parse::<f32>().is_ok_and(|number| (1.0..6.0).contains(&number));
+    is_number
+        || workspace.exercises().any(|(test, _)| test == word || test.splitn(3, '_').nth(2) == Some(word))
+}
+
+fn check_book(words: &[&str]) -> Result<(), String> {
+    let known = ["build", "check", "--out", "--port", "--no-open", "--help", "--version"];
+    let after_an_option = |index: usize| index > 0 && matches!(words[index - 1], "--out" | "--port");
+    let unknown =
+        words.iter().enumerate().find(|(index, word)| !known.contains(word) && !after_an_option(*index));
+    unknown.map_or(Ok(()), |(_, word)| Err(format!("`cargo book` knows no `{word}`")))
+}
+
+/// The word after the first of these options.
+fn value_of<'a>(words: &[&'a str], options: &[&str]) -> Option<&'a str> {
+    let position = words.iter().position(|word| options.contains(word))?;
+    words.get(position + 1).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(command: &str) -> Result<(), String> {
+        let workspace = Workspace {
+            packages: ["echo".to_owned(), "testkit".to_owned()].into(),
+            programs: ["echo".to_owned()].into(),
+            examples: [("deep".to_owned(), "echo".to_owned())].into(),
+            tests: [("ex2_5_half_close".to_owned(), "echo".to_owned())].into(),
+            aliases: ["wire".to_owned()].into(),
+        };
+        check_cargo(
+            &shlex::split(command).unwrap_or_default().iter().map(String::as_str).collect::<Vec<_>>(),
+            &workspace,
+        )
+    }
+
+    #[test]
+    fn what_is_there_can_be_asked_for() {
+        for command in [
+            "run -p echo -- localhost 1081",
+            "run --quiet --package echo",
+            "run -p echo --example deep -- 1000",
+            "test",
+            "test -p echo --test ex2_5_half_close",
+            "test --features solutions --test 'ex2_*'",
+            r#"wire localhost 1081 send "1\n" pause 20 receive all"#,
+            "wire --help",
+            "grade",
+            "grade half_close --all",
+            "grade hint 2.5 3",
+            "grade watch ex2_5_half_close",
+            "book build --out site",
+            "book --port 4000 --no-open",
+            "doc --open",
+        ] {
+            assert_eq!(check(command), Ok(()), "{command}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        for (command, named) in [
+            ("run -p ecko", "no program `ecko`"),
+            ("run -p testkit", "no program `testkit`"),
+            ("run -- localhost 1081", "which program"),
+            ("run -p testkit --example deep", "no example `deep`"),
+            ("test --test ex2_9_none", "no test `ex2_9_none`"),
+            ("test --test 'ex9_*'", "no test `ex9_*`"),
+            ("test -p testkit --test ex2_5_half_close", "no test"),
+            ("test -p nothing", "no package `nothing`"),
+            ("wire localhost 1081 sned x", "sned"),
+            ("wire localhost", "required"),
+            ("grade half_clothes", "no exercise `half_clothes`"),
+            ("book serve", "knows no `serve`"),
+            ("frobnicate", "no command `frobnicate`"),
+        ] {
+            let reason = check(command).expect_err(command);
+            assert!(reason.contains(named), "{command}: {reason}");
+        }
+    }
+}

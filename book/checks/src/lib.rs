@@ -1,0 +1,41 @@
+//! What must hold for the book's sources, and which file and line are at fault where it does not.
+//!
+//! mdBook itself is lenient: it exits with 0 on a missing include, shows an empty block for a missing anchor, and
+//! says nothing of dead links. [`check`] reads the sources as mdBook does, and says it all before anything is built.
+
+mod book;
+mod cargo;
+mod commands;
+mod exercises;
+mod fences;
+mod include;
+mod links;
+mod page;
+mod pictures;
+mod problem;
+mod summary;
+mod workspace;
+
+pub use problem::Problem;
+pub use workspace::Workspace;
+
+use book::Book;
+use std::path::Path;
+
+/// Everything that does not hold for the book in the folder `book` of `root`, by file and line.
+///
+/// # Errors
+///
+/// When the book cannot be read at all. A file that it names and that is not there is a [`Problem`].
+pub fn check(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    let book = Book::read(root, &mut problems)?;
+    links::check(&book, &mut problems);
+    fences::check(&book, &mut problems);
+    commands::check(&book, workspace, &mut problems);
+    exercises::check(&book, workspace, &mut problems);
+    pictures::check(&book, &mut problems)?;
+    problems.sort();
+    problems.dedup();
+    Ok(problems)
+}

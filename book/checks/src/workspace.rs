@@ -1,0 +1,92 @@
+//! What the commands of the book can name: programs, tests, exercises.
+
+use anyhow::Context as _;
+use cargo_metadata::MetadataCommand;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// The names that this workspace has.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The packages.
+    pub(crate) packages: BTreeSet<String>,
+    /// Those that have a program of the same name.
+    pub(crate) programs: BTreeSet<String>,
+    /// Those of `cargo run --example`, each with its package.
+    pub(crate) examples: BTreeMap<String, String>,
+    /// The targets of `cargo test --test`, each with its package.
+    pub(crate) tests: BTreeMap<String, String>,
+    /// The commands that `.cargo/config.toml` adds to cargo's.
+    pub(crate) aliases: BTreeSet<String>,
+}
+
+impl Workspace {
+    /// Asks cargo.
+    ///
+    /// # Errors
+    ///
+    /// When cargo does not know the workspace, or its configuration cannot be read.
+    pub fn read(root: &Path) -> anyhow::Result<Self> {
+        let metadata = MetadataCommand::new().manifest_path(root.join("Cargo.toml")).no_deps().exec()?;
+        let config = root.join(".cargo/config.toml");
+        let config =
+            fs::read_to_string(&config).with_context(|| format!("could not read {}", config.display()))?;
+        let mut workspace = Self { aliases: aliases(&config), ..Self::default() };
+        for package in metadata.packages {
+            let name = package.name.to_string();
+            for target in package.targets {
+                if target.is_test() {
+                    workspace.tests.insert(target.name, name.clone());
+                } else if target.is_example() {
+                    workspace.examples.insert(target.name, name.clone());
+                } else if target.is_bin() && target.name == name {
+                    workspace.programs.insert(target.name);
+                }
+            }
+            workspace.packages.insert(name);
+        }
+        Ok(workspace)
+    }
+
+    /// The exercises: the tests that are called `ex2_5_half_close`, each with its stage.
+    pub(crate) fn exercises(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.tests.keys().filter_map(|test| Some((test.as_str(), stage_of(test)?)))
+    }
+}
+
+/// The stage of an exercise: 2 of `ex2_5_half_close`.
+fn stage_of(test: &str) -> Option<u32> {
+    let (stage, rest) = test.strip_prefix("ex")?.split_once('_')?;
+    let (number, _) = rest.split_once('_')?;
+    number.parse::<u32>().ok()?;
+    stage.parse().ok()
+}
+
+/// The names in the section `[alias]`.
+fn aliases(config: &str) -> BTreeSet<String> {
+    let section = config.lines().skip_while(|line| line.trim() != "[alias]").skip(1);
+    let section = section.take_while(|line| !line.starts_with('['));
+    section.filter_map(|line| Some(line.split_once('=')?.0.trim().to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exercise_is_told_by_its_name() {
+        assert_eq!(stage_of("ex2_5_half_close"), Some(2));
+        for other in ["clients", "ex_2", "exit_codes", "ex2_half_close"] {
+            assert_eq!(stage_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn aliases_are_what_stands_in_their_section() {
+        let config = "[env]\nX = 1\n\n# Names.\n[alias]\nwire = \"run\"\nbook = \"run\"\n[build]\njobs = 1\n";
+        assert_eq!(aliases(config), ["book", "wire"].map(str::to_owned).into());
+    }
+}

@@ -1,0 +1,209 @@
+//! A small book with nothing wrong, broken in one place after the other: each time, file and line are named.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test reports by panicking")]
+
+use book_checks::{Workspace, check};
+use std::{fs, path::Path, sync::LazyLock};
+use tempfile::TempDir;
+
+static WORKSPACE: LazyLock<Workspace> =
+    LazyLock::new(|| Workspace::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))).unwrap());
+
+/// What is in the small book.
+const FILES: [(&str, &str); 6] = [
+    ("book/src/SUMMARY.md", "# Summary\n\n[One](one.md)\n\n- [Two](more/two.md)\n"),
+    (
+        "book/src/one.md",
+        "# One\n\n[two](more/two.md#second-half), [here](#one), [out](https://www.rfc-editor.org/rfc/rfc9293)\n\n\
+         ```rust\n{{#include ../../code.rs:shown}}\n```\n\n{{#include pictures/drawn.svg}}\n",
+    ),
+    (
+        "book/src/more/two.md",
+        "# Two\n\n## Second half\n\n```console\n$ cargo run -p echo -- localhost 1081\n```\n\n\
+         ```console\n{{#include ../transcripts/snapshots/seen.snap:5:}}\n```\n\nAs `cargo wire --help` says.\n",
+    ),
+    (
+        "book/src/transcripts/snapshots/seen.snap",
+        "---\nsource: x\nexpression: y\n---\n$ cargo wire localhost 1081 receive\nhello\n",
+    ),
+    (
+        "book/src/pictures/drawn.svg",
+        "<svg class=\"picture\" role=\"img\" viewBox=\"0 0 1 1\" aria-labelledby=\"drawn-title\">\n\
+         <title id=\"drawn-title\">Drawn</title>\n</svg>\n",
+    ),
+    ("code.rs", "fn one() {}\n// ANCHOR: shown\nfn two() {}\n// ANCHOR_END: shown\n"),
+];
+
+/// Writes the small book into a folder, with some text replaced in one of its files.
+fn book(file: &str, text: &str, replacement: &str) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for (name, content) in FILES {
+        let path = root.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let path = root.path().join(file);
+    let content = fs::read_to_string(&path).unwrap_or_default();
+    assert!(content.contains(text), "`{text}` is not in {file}");
+    fs::write(path, content.replacen(text, replacement, 1)).unwrap();
+    root
+}
+
+fn problems(root: &TempDir) -> Vec<String> {
+    check(root.path(), &WORKSPACE).unwrap().iter().map(ToString::to_string).collect()
+}
+
+/// Breaks one thing; exactly one problem is found, which begins with this file and line and holds this reason.
+#[track_caller]
+fn broken(file: &str, text: &str, replacement: &str, place: &str, reason: &str) {
+    let problems = problems(&book(file, text, replacement));
+    let [problem] = &problems[..] else { panic!("not one problem: {problems:#?}") };
+    assert!(problem.starts_with(&format!("{place}: ")) && problem.contains(reason), "{problem}");
+}
+
+const ONE: &str = "book/src/one.md";
+const TWO: &str = "book/src/more/two.md";
+const SUMMARY: &str = "book/src/SUMMARY.md";
+const PICTURE: &str = "book/src/pictures/drawn.svg";
+
+#[test]
+fn nothing_is_wrong_with_the_small_book() {
+    assert!(problems(&book(ONE, "", "")).is_empty());
+}
+
+#[test]
+fn an_include_that_is_missing_is_named() {
+    broken(ONE, "code.rs", "cod.rs", "book/src/one.md:6", "no file `../../cod.rs`");
+    broken(TWO, "seen.snap", "unseen.snap", "book/src/more/two.md:10", "unseen.snap");
+}
+
+#[test]
+fn an_anchor_that_is_missing_or_stays_open_is_named() {
+    broken(ONE, ":shown", ":hidden", "book/src/one.md:6", "no `ANCHOR: hidden` in `../../code.rs`");
+    broken("code.rs", "// ANCHOR_END: shown\n", "", "book/src/one.md:6", "has no `ANCHOR_END: shown`");
+}
+
+#[test]
+fn lines_that_are_not_there_and_marks_that_would_be_seen_are_named() {
+    broken(ONE, ":shown", ":3:9", "book/src/one.md:6", "has 4 lines, not 3 to 9");
+    broken(ONE, ":shown", "", "book/src/one.md:6", "has an anchor in line 2");
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_named() {
+    broken(ONE, "more/two.md#", "more/too.md#", "book/src/one.md:3", "no `book/src/more/too.md`");
+    broken(ONE, "#second-half", "#third-half", "book/src/one.md:3", "no heading with the id `third-half`");
+    broken(ONE, "(#one)", "(#two)", "book/src/one.md:3", "the id `two`");
+    broken(ONE, "[here](#one)", "[here][one]", "book/src/one.md:3", "[one] leads nowhere");
+    broken(ONE, "(#one)", "(../../code.rs)", "book/src/one.md:3", "out of the book");
+}
+
+#[test]
+fn a_chapter_that_is_missing_or_listed_nowhere_is_named() {
+    broken(SUMMARY, "- [Two]", "- [Three](three.md)\n- [Two]", "book/src/SUMMARY.md:5", "no file `three.md`");
+    broken("book/src/left.md", "", "# Left\n", "book/src/left.md:1", "SUMMARY.md does not list this chapter");
+    broken(SUMMARY, "- [Two]", "- [Draft]()\n- [Two]", "book/src/SUMMARY.md:5", "has no file");
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_named() {
+    broken(TWO, "-p echo", "-p ecko", "book/src/more/two.md:6", "no program `ecko`");
+    broken(TWO, "cargo run -p echo --", "cargo wire localhost 1081 sned", "book/src/more/two.md:6", "sned");
+    broken(
+        TWO,
+        "cargo wire --help",
+        "cargo grade nothing",
+        "book/src/more/two.md:13",
+        "no exercise `nothing`",
+    );
+}
+
+#[test]
+fn an_exercise_is_asked_for_by_one_section() {
+    let fence = "```console,exercise-ex2_5_half_close\n$ cargo test --test ex2_5_half_close\n```\n";
+    assert!(problems(&book(ONE, "# One\n", &format!("# One\n\n{fence}"))).is_empty());
+    let twice = format!("# One\n\n{fence}\n{fence}");
+    broken(ONE, "# One\n", &twice, "book/src/one.md:7", "asks for `ex2_5_half_close` already");
+    let unknown = fence.replace("-ex2_5", "-ex2_9");
+    broken(
+        ONE,
+        "# One\n",
+        &format!("# One\n\n{unknown}"),
+        "book/src/one.md:3",
+        "no exercise `ex2_9_half_close`",
+    );
+    let other = fence.replace("--test ex2_5_half_close", "--test ex2_1_any_bytes");
+    broken(ONE, "# One\n", &format!("# One\n\n{other}"), "book/src/one.md:3", "is not `cargo test --test");
+}
+
+#[test]
+fn a_part_asks_for_all_exercises_of_its_stage() {
+    let root = book(SUMMARY, "- [Two]", "- [Echo](2-echo/index.md)\n- [Two]");
+    fs::create_dir(root.path().join("book/src/2-echo")).unwrap();
+    fs::write(root.path().join("book/src/2-echo/index.md"), "# Echo\n").unwrap();
+    let problems = problems(&root);
+    assert!(problems.len() >= 5, "{problems:#?}");
+    for problem in problems {
+        assert!(
+            problem.starts_with("book/src/SUMMARY.md:5: no section of this part asks for `ex2_"),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn a_transcript_that_was_typed_by_hand_is_named() {
+    broken(
+        TWO,
+        "1081\n```",
+        "1081\nlistening\n```",
+        "book/src/more/two.md:7",
+        "includes of kept transcripts",
+    );
+}
+
+#[test]
+fn a_transcript_is_included_without_its_header_of_four_lines() {
+    broken(
+        TWO,
+        "seen.snap:5:",
+        "seen.snap",
+        "book/src/more/two.md:10",
+        "`../transcripts/snapshots/seen.snap:5:`",
+    );
+    let snapshot = "book/src/transcripts/snapshots/seen.snap";
+    broken(snapshot, "source: x\n", "", "book/src/more/two.md:10", "not the four lines");
+}
+
+#[test]
+fn a_picture_that_is_not_for_everybody_is_named() {
+    broken(ONE, "[here](#one)", "![](pictures/drawn.svg)", "book/src/one.md:3", "no words for those");
+    broken(
+        ONE,
+        "[here](#one)",
+        "<img src=\"pictures/drawn.svg\">",
+        "book/src/one.md:3",
+        "no words for those",
+    );
+    broken(PICTURE, "role=\"img\" ", "", "book/src/pictures/drawn.svg:1", "no role=\"img\"");
+    broken(
+        PICTURE,
+        "<title id=\"drawn-title\">",
+        "<title>",
+        "book/src/pictures/drawn.svg:1",
+        "nothing has the id",
+    );
+}
+
+#[test]
+fn a_picture_that_markdown_or_a_theme_would_spoil_is_named() {
+    broken(PICTURE, "\n</svg>", "\n\n</svg>", "book/src/pictures/drawn.svg:3", "a blank line");
+    broken(PICTURE, "\n</svg>", "\n<g fill=\"#fff\"/>\n</svg>", "book/src/pictures/drawn.svg:3", "theme");
+    broken(PICTURE, "\n</svg>", "\n<g id=\"tip\"/>\n</svg>", "book/src/pictures/drawn.svg:3", "`tip`");
+    broken(
+        TWO,
+        "# Two\n",
+        "# Two\n\n{{#include ../pictures/drawn.svg}}\n",
+        "book/src/more/two.md:3",
+        "shown once",
+    );
+}

@@ -1,0 +1,24 @@
+//! The code that only the book has: every Rust fence of a chapter that is listed here is compiled, and run.
+//!
+//! A chapter that includes all its code from the stages has no need to be here.
+#![cfg(doctest)]
+
+// Each line is: #[doc = include_str!("../src/1-sockets/creating.md")] struct Creating;
+#[doc = include_str!("../src/2-echo/writing.md")]
+struct Writing;
+#[doc = include_str!("../src/1-sockets/both-families.md")]
+struct BothFamilies;
+#[doc = include_str!("../src/1-sockets/creating.md")]
+struct Creating;
+#[doc = include_str!("../src/3-protocol/length.md")]
+struct Length;
+#[doc = include_str!("../src/4-client/connecting.md")]
+struct Connecting;
+#[doc = include_str!("../src/4-client/asking.md")]
+struct Asking;
+#[doc = include_str!("../src/4-client/nagle.md")]
+struct Nagle;
+#[doc = include_str!("../src/5-many/readiness.md")]
+struct Readiness;
+#[doc = include_str!("../src/from-python.md")]
+struct FromPython;

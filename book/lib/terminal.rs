@@ -1,0 +1,114 @@
+//! One terminal: commands are typed into it, and it shows what they bring.
+
+use crate::{Scene, command::words, keep::keep, running::Running};
+
+/// A terminal that the reader has open; a program that still runs in it at the end of the test is ended.
+pub struct Terminal {
+    scene: Scene,
+    /// The commands that have ended, and what they showed.
+    past: String,
+    now: Option<(String, Running)>,
+    varying: Vec<String>,
+}
+
+impl Terminal {
+    pub(crate) fn new(scene: Scene) -> Self {
+        Self { scene, past: String::new(), now: None, varying: Vec::new() }
+    }
+
+    /// Types a command at the shell's prompt, as the reader does; waits for the end of the one before.
+    ///
+    /// `cargo run -p NAME -- …`, `cargo wire …` and `cargo grade …` run the programs of this workspace, anything else
+    /// is looked for on this machine. Pipes and `ulimit -n 20; …` work.
+    #[track_caller]
+    pub fn run(&mut self, command: &str) -> &mut Self {
+        self.ends();
+        let real = self.scene.ports().real(command);
+        let running = Running::start(&words(&real), self.scene.home());
+        self.now = Some((command.to_owned(), running));
+        self
+    }
+
+    /// Waits until the terminal shows this; the ports in it are the book's.
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) -> &mut Self {
+        let past = self.past.clone();
+        if let Some((_, running)) = &self.now {
+            running.screen.wait_for(|shown| (past.clone() + &self.scene.ports().shown(shown)).contains(text));
+        }
+        assert!(self.text().contains(text), "the terminal never showed `{text}`, only:\n{}", self.text());
+        self
+    }
+
+    /// Types a line into the program that runs. The terminal shows what is typed; wait for what it brings before you
+    /// type more.
+    #[track_caller]
+    pub fn type_line(&mut self, line: &str) -> &mut Self {
+        self.press(line).press("\r")
+    }
+
+    /// Presses keys: `"\x04"` is Ctrl+D, `"\x1b[A"` the arrow that points up.
+    #[track_caller]
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        let (_, running) = self.now.as_ref().expect("a program runs in the terminal");
+        running.press(keys);
+        self
+    }
+
+    /// Waits for the end of the program that runs, if any does.
+    #[track_caller]
+    pub fn ends(&mut self) -> &mut Self {
+        self.ends_with(None)
+    }
+
+    /// Waits for the end of the program that runs, which must have this exit code.
+    #[track_caller]
+    pub fn exits(&mut self, code: i32) -> &mut Self {
+        self.ends_with(Some(code))
+    }
+
+    /// Presses Ctrl+C, and waits for the end of the program.
+    #[track_caller]
+    pub fn interrupt(&mut self) -> &mut Self {
+        self.press("\x03").ends()
+    }
+
+    /// The numbers in lines that hold these words are no facts: a later run may show others.
+    pub fn numbers_vary_in(&mut self, words: &str) -> &mut Self {
+        self.varying.push(words.to_owned());
+        self
+    }
+
+    /// What the terminal shows, with the ports of the book.
+    pub fn text(&self) -> String {
+        let now = self.now.as_ref().map(|(command, running)| {
+            let screen = running.screen.text();
+            shown(command, &self.scene.ports().shown(&screen))
+        });
+        self.past.clone() + &now.unwrap_or_default()
+    }
+
+    /// Keeps what the terminal shows as `book/src/transcripts/snapshots/NAME.snap`, or compares it with what is kept.
+    #[track_caller]
+    pub fn keep(&mut self, name: &str) -> &mut Self {
+        keep(name, &self.text(), &self.varying);
+        self
+    }
+
+    #[track_caller]
+    fn ends_with(&mut self, code: Option<i32>) -> &mut Self {
+        let status = self.now.as_mut().map(|(_, running)| running.wait());
+        self.past = self.text();
+        if let (Some(code), Some(status)) = (code, status) {
+            assert_eq!(status.code(), Some(code), "the exit code after\n{}", self.past);
+        }
+        self.now = None;
+        self
+    }
+}
+
+/// A command after the prompt, and what it has shown.
+fn shown(command: &str, screen: &str) -> String {
+    let end = if screen.is_empty() { "" } else { "\n" };
+    format!("$ {command}\n{screen}{end}")
+}

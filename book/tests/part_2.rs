@@ -1,0 +1,147 @@
+//! The terminals of part 2, and what its text claims of the system.
+#![cfg(unix)]
+
+use book::{Scene, Terminal};
+use std::{thread, time::Duration};
+
+/// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
+const A_MOMENT: Duration = Duration::from_millis(1500);
+
+const ECHO: &str = "cargo run -p echo -- localhost 1081";
+
+/// A scene in which this command already listens, and another terminal.
+fn scene(server: &str) -> (Terminal, Terminal, Scene) {
+    let scene = Scene::new();
+    let (mut first, second) = (scene.terminal(), scene.terminal());
+    first.run(server).wait_for("listening on 127.0.0.1:1081");
+    (first, second, scene)
+}
+
+#[test]
+fn a_website_is_a_server_and_a_browser_is_a_client() {
+    let (mut server, mut client, _scene) = scene(
+        r#"cargo wire --listen localhost 1081 receive send "HTTP/1.1 200 OK\r\n\r\nHello from a socket!\n" close"#,
+    );
+    client.run(r#"cargo wire localhost 1081 send "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" receive all"#);
+    client.ends().keep("echo_website_client");
+    server.ends().keep("echo_website_server");
+}
+
+#[test]
+fn the_echo_server_tells_who_came_and_who_left() {
+    let (mut server, mut client, _scene) = scene(ECHO);
+    client.run(r#"cargo wire localhost 1081 send "hello\n" receive"#).ends().keep("echo_first_client");
+    server.wait_for("left").keep("echo_first_server");
+}
+
+#[test]
+fn a_second_client_is_connected_long_before_it_is_served() {
+    let (mut server, mut first, scene) = scene(ECHO);
+    first.run("cargo wire localhost 1081 hold");
+    server.wait_for("came");
+    let mut second = scene.terminal();
+    second.run(r#"cargo wire --timeout 60 localhost 1081 send "me, too\n" receive"#).wait_for("→ me, too");
+    thread::sleep(A_MOMENT);
+    first.interrupt().keep("echo_waiting_first");
+    second.ends().keep("echo_waiting_second");
+    server.wait_for("50318 left").keep("echo_waiting_server");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_backlog_is_a_time_out() {
+    let mut terminal = Scene::new().terminal();
+    terminal.run("cargo wire --listen --backlog 128 --timeout 1 localhost 1081 hold 200 1");
+    terminal.ends().keep("echo_backlog");
+}
+
+#[test]
+fn one_message_may_need_two_reads() {
+    let (mut server, mut client, _scene) = scene("cargo wire --listen localhost 1081 receive all");
+    client.run(r#"cargo wire localhost 1081 send "hel" pause send "lo\n""#).ends().keep("echo_torn_client");
+    server.ends().keep("echo_torn_server");
+}
+
+#[test]
+fn one_read_may_bring_two_messages() {
+    let (mut server, mut client, _scene) =
+        scene("cargo wire --listen localhost 1081 ignore pause 1000 receive all");
+    client.run(r#"cargo wire localhost 1081 send "one\n" send "two\n""#).ends().keep("echo_glued_client");
+    server.ends().keep("echo_glued_server");
+}
+
+#[test]
+fn what_nobody_reads_is_kept_until_there_is_no_more_room() {
+    let (mut server, mut client, _scene) = scene("cargo wire --listen localhost 1081 ignore hold");
+    client.numbers_vary_in("→ hello").numbers_vary_in("stuck with");
+    client
+        .run(r#"cargo wire --timeout 1 localhost 1081 flood 64M "hello\n""#)
+        .ends()
+        .keep("echo_flood_client");
+    server.interrupt().keep("echo_flood_server");
+}
+
+#[test]
+fn a_client_that_has_said_all_still_gets_its_answer() {
+    let (mut server, mut client, scene) = scene(ECHO);
+    client.run(r#"cargo wire localhost 1081 send "the last words\n" half-close receive all"#).ends();
+    client.keep("echo_half_closed");
+    server.wait_for("left");
+    let mut after = scene.terminal();
+    after.run(r#"cargo wire localhost 1081 send "one\n" half-close send "two\n" receive all"#).ends();
+    after.keep("echo_after_half_close");
+    server.wait_for("50318 left").keep("echo_half_closed_server");
+}
+
+#[test]
+fn a_killed_client_ends_its_stream_or_resets_it() {
+    let (mut server, mut client, _scene) = scene(ECHO);
+    client.run(r#"cargo wire localhost 1081 send "hello\n" receive hold"#).wait_for("← hello");
+    // The rest of this line is there long before.
+    thread::sleep(A_MOMENT);
+    client.interrupt();
+    server.wait_for("left");
+    client.run(r#"cargo wire localhost 1081 ignore send "hello\n" hold"#).wait_for("→ hello");
+    // The echo is there long before.
+    thread::sleep(A_MOMENT);
+    client.interrupt().keep("echo_killed_client");
+    server.wait_for("lost").keep("echo_killed_server");
+}
+
+#[test]
+fn closing_with_something_unread_resets() {
+    let (mut server, mut client, _scene) =
+        scene("cargo wire --listen localhost 1081 ignore pause 1000 close");
+    client.run(r#"cargo wire localhost 1081 send "hello\n" receive all"#).ends().keep("echo_unread_client");
+    server.ends().keep("echo_unread_server");
+}
+
+#[test]
+fn the_first_write_to_the_dead_succeeds() {
+    let (mut server, mut client, _scene) = scene("cargo wire --listen localhost 1081 receive close");
+    client.run(r#"cargo wire localhost 1081 send "one\n" pause send "two\n" pause send "three\n""#);
+    client.ends().keep("echo_dead_client");
+    server.ends().keep("echo_dead_server");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_reuse_a_port_stays_taken_after_its_server_has_gone() {
+    let listen = "cargo wire --listen --no-reuse localhost 1081 receive close";
+    let (mut server, mut client, _scene) = scene(listen);
+    client.run(r#"cargo wire localhost 1081 send "hello\n" receive all"#).ends();
+    server.run(listen).exits(1);
+    server.run(ECHO).exits(1).keep("echo_no_reuse");
+}
+
+#[test]
+fn with_reuse_a_server_starts_again_at_once() {
+    let (mut server, mut client, _scene) = scene(ECHO);
+    client.run("cargo wire localhost 1081 hold");
+    server.wait_for("came").interrupt();
+    client.ends();
+    server
+        .run(ECHO)
+        .wait_for("1081\n127.0.0.1:50312 came\n^C\n$ cargo run -p echo -- localhost 1081\nlistening on");
+    server.keep("echo_restart");
+}

@@ -1,0 +1,125 @@
+//! The terminals of part 4: the client, and servers that behave in all sorts of ways.
+#![cfg(unix)]
+
+use book::{Scene, Terminal};
+
+/// A terminal of the scene in which the server of part 3 listens.
+fn calculator(scene: &Scene) -> Terminal {
+    let mut server = scene.terminal();
+    server.run("cargo run -p calculator-server -- 127.0.0.1 1081").wait_for("listening on");
+    server
+}
+
+/// A client that asks `wire`, which plays a server: what the two terminals show.
+fn asked(script: &str, question: &str, code: i32) -> [Terminal; 2] {
+    let scene = Scene::new();
+    let mut server = scene.terminal();
+    server.run(&format!("cargo wire --listen 127.0.0.1 1081 {script}")).wait_for("listening on");
+    let mut client = scene.terminal();
+    client.run(&format!("cargo run -p calculator-client -- 127.0.0.1 1081 {question}")).exits(code);
+    server.ends();
+    [server, client]
+}
+
+#[test]
+fn a_port_where_nobody_listens_refuses() {
+    let scene = Scene::new();
+    let mut client = scene.terminal();
+    client.run("cargo run -p calculator-client -- 127.0.0.1 1081 1+1").exits(1).keep("4_refused");
+}
+
+/// Elsewhere a full backlog does something else.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_address_that_stays_silent_is_given_up() {
+    let scene = Scene::new();
+    let mut server = scene.terminal();
+    server.run("cargo wire --listen --backlog 1 127.0.0.1 1081 hold 2").wait_for("2 opened");
+    let mut client = scene.terminal();
+    client.run("cargo run -p calculator-client -- 127.0.0.1 1081 1+1").exits(1).keep("4_silent_client");
+    server.keep("4_silent_server");
+}
+
+#[test]
+fn a_reply_that_is_cut_off_is_no_reply() {
+    let [mut server, mut client] = asked(r#"receive send "14" close"#, "1400+25", 1);
+    server.keep("4_cut_off_server");
+    client.keep("4_cut_off_client");
+}
+
+#[test]
+fn a_web_server_is_found_out() {
+    let [_, mut client] = asked(r#"receive send "HTTP/1.1 400 Bad Request\r\n" close"#, "1+1", 1);
+    client.keep("4_web_server");
+}
+
+#[test]
+fn several_replies_come_in_one_read() {
+    let scene = Scene::new();
+    let _server = calculator(&scene);
+    let mut hand = scene.terminal();
+    hand.run(r#"cargo wire 127.0.0.1 1081 send "1+1\n2+2\n3+3\n" receive receive receive"#)
+        .ends()
+        .keep("4_several_replies");
+}
+
+#[test]
+fn a_line_in_two_writes_waits_for_an_acknowledgement() {
+    let scene = Scene::new();
+    let _server = calculator(&scene);
+    let mut hand = scene.terminal();
+    hand.run(r#"cargo wire --nagle 127.0.0.1 1081 repeat 4 send "1+1" send "\n" receive"#).ends();
+    hand.keep("4_nagle");
+    let mut hand = scene.terminal();
+    hand.run(r#"cargo wire --nagle 127.0.0.1 1081 repeat 50 send "1+1" send "\n" receive | tail -n 1"#);
+    hand.run(r#"cargo wire --nagle 127.0.0.1 1081 repeat 50 send "1+1\n" receive | tail -n 1"#);
+    hand.run(r#"cargo wire 127.0.0.1 1081 repeat 50 send "1+1" send "\n" receive | tail -n 1"#).ends();
+    hand.keep("4_nagle_fifty");
+}
+
+#[test]
+fn a_server_may_have_done_what_it_does_not_answer() {
+    let [mut server, mut client] = asked("receive close", "1+1", 1);
+    server.keep("4_gone_server");
+    client.keep("4_gone_client");
+}
+
+#[test]
+fn who_only_writes_gets_stuck() {
+    let scene = Scene::new();
+    let _server = calculator(&scene);
+    let mut hand = scene.terminal();
+    hand.numbers_vary_in("bytes)").numbers_vary_in("stuck with");
+    hand.run(r#"cargo wire --timeout 2 127.0.0.1 1081 ignore flood 64M "1e9\n""#).ends();
+    hand.keep("4_stuck");
+}
+
+#[test]
+fn a_conversation_at_the_prompt() {
+    let scene = Scene::new();
+    let _server = calculator(&scene);
+    let mut client = scene.terminal();
+    client.run("cargo run -p calculator-client -- 127.0.0.1 1081").wait_for("\n>");
+    client.type_line("2+3*4").wait_for("\n14\n>");
+    client.type_line("2*(3").wait_for("column 3\n>");
+    client.press("\x1b[A").wait_for("> 2*(3\n    ^").wait_for("\n> 2*(3");
+    client.press(")\r").wait_for("\n6\n>");
+    client.type_line("quit").exits(0).keep("4_prompt");
+}
+
+#[test]
+fn a_pipe_gets_a_reply_a_line_and_arguments_an_exit_code() {
+    let scene = Scene::new();
+    let _server = calculator(&scene);
+    let mut shell = scene.terminal();
+    shell.run("echo '2^10' | cargo run -p calculator-client -- 127.0.0.1 1081").exits(0);
+    shell.run("cargo run -p calculator-client -- 127.0.0.1 1081 '6*7' '1/0'; echo $?").ends();
+    shell.run("cargo run -p calculator-client -- 127.0.0.1 1081 '6*7' && echo fine").exits(0);
+    shell.keep("4_shell");
+}
+
+#[test]
+fn a_server_cannot_command_the_terminal() {
+    let [_, mut client] = asked(r#"receive send "error: \x1b[2J you have been had\n""#, "1+1", 1);
+    client.keep("4_harmless");
+}

@@ -1,0 +1,135 @@
+//! The terminals of part 5, many clients at once.
+#![cfg(unix)]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+use book::{Scene, Terminal};
+use std::{process::Command, thread, time::Duration};
+
+/// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
+const A_MOMENT: Duration = Duration::from_millis(1500);
+
+/// A scene in which this command already listens, and two more terminals.
+fn scene(server: &str) -> [Terminal; 3] {
+    let scene = Scene::new();
+    let mut terminals = [scene.terminal(), scene.terminal(), scene.terminal()];
+    terminals[0].run(server).wait_for("listening on 127.0.0.1:1081");
+    terminals
+}
+
+#[test]
+fn one_silent_client_stops_a_server_for_all() {
+    let [mut server, mut silent, mut asking] = scene("cargo run -p calculator-server -- localhost 1081");
+    silent.run("cargo wire localhost 1081 hold 5");
+    server.wait_for("came");
+    asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_one_asking");
+    server.keep("many_one_server");
+}
+
+#[test]
+fn with_a_thread_each_the_silent_cost_nobody_a_moment() {
+    let [mut server, mut silent, mut asking] =
+        scene("cargo run -p concurrency -- localhost 1081 --model threads");
+    silent.run("cargo wire localhost 1081 hold 5");
+    server.wait_for("50336 came");
+    asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_threads_asking");
+    server.wait_for("left").keep("many_threads_server");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn five_hundred_clients_are_as_many_threads_or_none() {
+    let tools = Command::new("sh").args(["-c", "command -v lsof && command -v ps"]).output();
+    if !tools.is_ok_and(|tools| tools.status.success()) {
+        eprintln!("SKIPPED: lsof and ps are not both here");
+        return;
+    }
+    for (model, threads) in [("threads", 500..510), ("async", 2..500)] {
+        let [_server, mut silent, mut counting] =
+            scene(&format!("cargo run -p concurrency -- localhost 1081 --model {model}"));
+        silent.run("cargo wire localhost 1081 hold 500").wait_for("499 opened");
+        thread::sleep(A_MOMENT);
+        // Every number here is this machine's own.
+        counting.numbers_vary_in(" ");
+        counting.run("ps -o nlwp,rss -p $(lsof -t -i tcp:1081 -s tcp:listen)").ends();
+        let text = counting.text();
+        let count = text.split_whitespace().rev().nth(1).and_then(|count| count.parse::<u32>().ok());
+        assert!(count.is_some_and(|count| threads.contains(&count)), "{text}");
+        counting.keep(&format!("many_{model}_ps"));
+    }
+}
+
+#[test]
+fn a_third_client_of_a_crew_of_two_waits_for_one_who_leaves() {
+    let [mut server, mut silent, mut asking] =
+        scene("cargo run -p concurrency -- localhost 1081 --model pool --workers 2");
+    silent.run("cargo wire localhost 1081 hold 2");
+    server.wait_for("50318 came");
+    asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#);
+    server.wait_for("50324 came");
+    thread::sleep(A_MOMENT);
+    silent.interrupt();
+    asking.ends().keep("many_pool_asking");
+    server.wait_for("50324 left");
+}
+
+#[test]
+fn one_client_too_many_is_told_so() {
+    let [mut server, mut silent, mut asking] =
+        scene("cargo run -p concurrency -- localhost 1081 --max-clients 2");
+    silent.run("cargo wire localhost 1081 hold 2");
+    server.wait_for("50318 came");
+    asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive all"#).ends().keep("many_full_asking");
+    server.wait_for("turned away").keep("many_full_server");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_accept_loop_that_goes_on_at_once_does_nothing_but_fail() {
+    let mut terminal = Scene::new().terminal();
+    terminal.numbers_vary_in("accept failed");
+    terminal
+        .run("sh -c 'ulimit -n 120; cargo run -p book --example spinning -- 1'")
+        .exits(0)
+        .keep("many_spinning");
+}
+
+#[test]
+fn out_of_descriptors_the_server_waits_until_some_are_free() {
+    let [mut server, mut many, mut late] = scene(
+        "sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE \"came|left\"'",
+    );
+    many.run("cargo wire localhost 1081 hold 150");
+    server.wait_for("could not accept");
+    late.run(r#"cargo wire --timeout 30 localhost 1081 send "2+3*4\n" receive"#).wait_for("→");
+    thread::sleep(A_MOMENT);
+    many.interrupt();
+    late.ends().keep("many_descriptors_late");
+    server.keep("many_descriptors_server");
+}
+
+#[test]
+fn neither_dripping_nor_not_reading_buys_time() {
+    let [mut server, mut dripping, mut greedy] =
+        scene("cargo run -p concurrency -- localhost 1081 --idle-timeout 2");
+    dripping.run(r#"cargo wire localhost 1081 drip "1+1+1+1\n" 600 receive"#).ends().keep("many_dripping");
+    server.wait_for("50312 lost");
+    greedy.numbers_vary_in("stuck").numbers_vary_in("→").numbers_vary_in("flood");
+    greedy.run(r#"cargo wire --timeout 10 localhost 1081 ignore flood 64M "\n""#).ends().keep("many_greedy");
+    server.wait_for("50318 lost").keep("many_slow_server");
+}
+
+#[test]
+fn a_stopped_server_ends_each_conversation_in_good_order() {
+    let [mut server, mut first, mut second] =
+        scene("cargo run -p concurrency -- localhost 1081 --model threads");
+    // Which of the two is ended first is chance.
+    server.numbers_vary_in("lost");
+    first.run(r#"cargo wire --timeout 60 localhost 1081 send "1+1\n" receive hold"#).wait_for("← 2");
+    second
+        .run(r#"cargo wire --timeout 60 localhost 1081 send "2+2\n3+" receive receive all"#)
+        .wait_for("← 4");
+    thread::sleep(A_MOMENT);
+    server.press("\x03").exits(0).keep("many_leaving_server");
+    first.ends().keep("many_leaving_first");
+    second.ends().keep("many_leaving_second");
+}

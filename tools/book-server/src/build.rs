@@ -1,0 +1,107 @@
+//! From the sources to a site.
+
+use crate::warnings::heard;
+use anyhow::Context as _;
+use book_checks::{Problem, Workspace};
+use mdbook_driver::MDBook;
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+/// Folders of the sources that mdBook copies into a site, although their files are all included in its pages.
+const INCLUDED: [&str; 2] = ["pictures", "transcripts"];
+
+/// Checks the sources and, if nothing is wrong with them, writes the site into a folder.
+pub(crate) fn build(root: &Path, workspace: &Workspace, out: &Path) -> anyhow::Result<Vec<Problem>> {
+    let problems = book_checks::check(root, workspace)?;
+    if !problems.is_empty() {
+        return Ok(problems);
+    }
+    let (outcome, complaints) = heard(|| render(root, out));
+    let mut problems: Vec<_> = complaints.iter().map(|complaint| located(root, complaint)).collect();
+    problems.extend(outcome.err().map(|error| failed(&format!("{error:#}"))));
+    Ok(problems)
+}
+
+/// Why mdBook gave up: what it cannot read is its configuration or the list of chapters, and of that it tells the line.
+fn failed(reason: &str) -> Problem {
+    let digits = reason.split("SUMMARY.md line ").nth(1).unwrap_or_default();
+    let line =
+        digits.split(|letter: char| !letter.is_ascii_digit()).next().and_then(|line| line.parse().ok());
+    let file = if line.is_some() { "book/src/SUMMARY.md" } else { "book/book.toml" };
+    Problem {
+        file: file.to_owned(),
+        line: line.unwrap_or(1),
+        reason: reason.lines().collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn render(root: &Path, out: &Path) -> anyhow::Result<()> {
+    let mut book = MDBook::load(root.join("book"))?;
+    out.clone_into(&mut book.config.build.build_dir);
+    book.build()?;
+    for folder in INCLUDED {
+        match fs::remove_dir_all(out.join(folder)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A complaint of mdBook, with the chapter that it names (`… in `2-echo/reset.md` …`) and the line of the tag.
+fn located(root: &Path, complaint: &str) -> Problem {
+    let reason = complaint.lines().collect::<Vec<_>>().join(" ");
+    let named = complaint.split('`').find(|part| is_chapter(part));
+    let chapter = named.unwrap_or("SUMMARY.md").replace('\\', "/");
+    let tag = complaint.split('`').find(|part| part.starts_with('<')).unwrap_or_default();
+    let text = fs::read_to_string(root.join("book/src").join(&chapter)).unwrap_or_default();
+    let start = tag.trim_end_matches('>');
+    let line =
+        text.lines().position(|line| !start.is_empty() && line.contains(start)).map_or(1, |index| index + 1);
+    Problem { file: format!("book/src/{chapter}"), line, reason }
+}
+
+/// Whether something that mdBook names is a chapter.
+fn is_chapter(named: &str) -> bool {
+    Path::new(named).extension().is_some_and(|extension| extension == "md") && !named.contains(' ')
+}
+
+/// A folder that may be replaced by a site: a new or an empty one, or a site that was built before.
+pub(crate) fn replaceable(out: &Path) -> anyhow::Result<PathBuf> {
+    let is_free = match fs::read_dir(out) {
+        Ok(mut entries) => entries.next().is_none() || out.join(".nojekyll").is_file(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    anyhow::ensure!(is_free, "{} has something else in it; name a new folder with --out", out.display());
+    std::path::absolute(out).with_context(|| format!("could not tell where {} is", out.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complaint_of_mdbook_is_located() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("book/src")).unwrap();
+        fs::write(root.path().join("book/src/a.md"), "# A\n\nb <p>c\n").unwrap();
+        let problem =
+            located(root.path(), "unclosed HTML tag `<p>` found in `a.md` while\nexiting Paragraph");
+        assert_eq!((problem.file.as_str(), problem.line), ("book/src/a.md", 3));
+        assert!(problem.reason.ends_with("while exiting Paragraph"));
+    }
+
+    #[test]
+    fn a_folder_with_something_else_in_it_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(replaceable(folder.path()).is_ok());
+        assert!(replaceable(&folder.path().join("new")).is_ok());
+        fs::write(folder.path().join("thesis.txt"), "").unwrap();
+        assert!(replaceable(folder.path()).unwrap_err().to_string().contains("--out"));
+        fs::write(folder.path().join(".nojekyll"), "").unwrap();
+        assert!(replaceable(folder.path()).is_ok());
+    }
+}

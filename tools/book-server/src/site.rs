@@ -1,0 +1,93 @@
+//! The site that is served now, and what is wrong with the sources since.
+
+use book_checks::Problem;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// The last site without a fault, for those who serve it.
+#[derive(Clone)]
+pub(crate) struct Site {
+    /// None until a build has succeeded.
+    folder: Option<Arc<TempDir>>,
+    /// Another one for each site, even those of an earlier run: it tells a page whether it is out of date.
+    pub(crate) version: u64,
+    /// What has kept the sources from becoming the next site.
+    pub(crate) problems: Vec<String>,
+}
+
+impl Site {
+    /// A place for sites that has none yet.
+    pub(crate) fn channel() -> (watch::Sender<Self>, watch::Receiver<Self>) {
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let version = u64::try_from(started.as_millis()).unwrap_or_default();
+        watch::channel(Self { folder: None, version, problems: Vec::new() })
+    }
+
+    /// A new site takes the place of the old one.
+    pub(crate) fn replace(&mut self, folder: TempDir) {
+        *self = Self { folder: Some(Arc::new(folder)), version: self.version + 1, problems: Vec::new() };
+    }
+
+    /// The sources have a fault: the site stays.
+    pub(crate) fn keep(&mut self, problems: &[Problem]) {
+        self.problems = problems.iter().map(ToString::to_string).collect();
+    }
+
+    /// The end: its folder goes.
+    pub(crate) fn end(&mut self) {
+        self.folder = None;
+    }
+
+    /// Where its files are; they stay there as long as this is held.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref().map(TempDir::path)
+    }
+
+    /// The file for a path of a URL, if it could be one.
+    pub(crate) fn file(&self, path: &str) -> Option<PathBuf> {
+        let names = path.split('/').filter(|name| !name.is_empty());
+        let safe = |name: &str| name != ".." && !name.contains(['\\', ':', '\0']);
+        names
+            .into_iter()
+            .try_fold(self.folder()?.to_owned(), |file, name| safe(name).then(|| file.join(name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_leads_out_of_the_site() {
+        let (sites, _) = Site::channel();
+        assert_eq!(sites.borrow().file("/index.html"), None);
+        let folder = tempfile::tempdir().unwrap();
+        let index = folder.path().join("index.html");
+        sites.send_modify(|site| site.replace(folder));
+        let site = sites.borrow();
+        assert_eq!(site.file("/index.html"), Some(index.clone()));
+        assert_eq!(site.file("//index.html"), Some(index));
+        for path in ["/../secret", "/a/../../secret", "/..\\secret", "/c:/secret"] {
+            assert_eq!(site.file(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_fault_leaves_the_site_and_its_version_as_they_are() {
+        let (sites, _) = Site::channel();
+        sites.send_modify(|site| site.replace(tempfile::tempdir().unwrap()));
+        let version = sites.borrow().version;
+        let problem = Problem { file: "a.md".to_owned(), line: 3, reason: "gone".to_owned() };
+        sites.send_modify(|site| site.keep(&[problem]));
+        assert_eq!(
+            (sites.borrow().version, &sites.borrow().problems[..]),
+            (version, &["a.md:3: gone".to_owned()][..])
+        );
+        assert!(sites.borrow().folder().is_some());
+    }
+}

@@ -1,0 +1,104 @@
+//! `cargo book` while it serves: what readers get, before and after a change.
+#![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+#[path = "support/serving.rs"]
+mod program;
+mod support;
+
+use program::Serving;
+use std::{fs, net::TcpStream};
+use support::{ONE, workspace, write};
+
+/// The words that a page ends with, and a file of the static site never has.
+const SCRIPT: &str = "EventSource(\"/~live\")";
+
+#[test]
+fn pages_are_served_with_the_script_that_reloads_them() {
+    let root = workspace();
+    let serving = Serving::start(root.path(), 0);
+    for path in ["/", "/one.html", "/more/two.html"] {
+        let answer = serving.get(path);
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(SCRIPT), "{path}: {answer}");
+    }
+    assert!(serving.get("/no/such.html").starts_with("HTTP/1.1 404"));
+    assert!(serving.get("/../../Cargo.toml").starts_with("HTTP/1.1 4"));
+}
+
+#[test]
+fn only_this_machine_can_ask() {
+    let root = workspace();
+    let serving = Serving::start(root.path(), 0);
+    assert!(serving.address.ip().is_loopback());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_other_address_of_this_machine_answers() {
+    let root = workspace();
+    let serving = Serving::start(root.path(), 0);
+    // Linux has the whole of 127.0.0.0/8 as its loopback; a server on every address would answer here.
+    assert!(TcpStream::connect(("127.0.0.2", serving.address.port())).is_err());
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_and_the_next_one_used() {
+    let root = workspace();
+    let first = Serving::start(root.path(), 0);
+    let taken = first.address.port();
+    let second = Serving::start(root.path(), taken);
+    assert!(second.said().contains(&format!("port {taken} is taken")), "{}", second.said());
+    assert!(second.address.port() > taken && second.get("/").contains("The first text"));
+}
+
+#[test]
+fn a_change_is_built_and_told_to_the_pages() {
+    let root = workspace();
+    let serving = Serving::start(root.path(), 0);
+    let mut told = serving.live();
+    let before = told.next().unwrap();
+    write(root.path(), ONE, "# One\n\nAnother text, and [two](more/two.md).\n");
+    assert_ne!(told.next().unwrap(), before);
+    assert!(serving.get("/one.html").contains("Another text"));
+}
+
+#[test]
+fn a_fault_is_told_with_its_line_and_the_last_good_book_stays() {
+    let root = workspace();
+    let serving = Serving::start(root.path(), 0);
+    let mut told = serving.live().skip(1);
+    write(root.path(), ONE, "# One\n\nA worse text, and [two](more/too.md).\n");
+    let place = "book/src/one.md:3: `more/too.md` leads to nothing";
+    assert!(told.next().unwrap().contains(place));
+    serving.wait_until_said(place);
+    serving.wait_until_said("the last good book stays");
+    assert!(serving.get("/one.html").contains("The first text"));
+
+    write(root.path(), ONE, "# One\n\nA better text.\n");
+    assert!(told.next().unwrap().contains("\"problems\":[]"));
+    assert!(serving.get("/one.html").contains("A better text"));
+}
+
+#[test]
+fn a_book_with_a_fault_from_the_start_is_served_when_it_is_mended() {
+    let root = workspace();
+    write(root.path(), ONE, "# One\n\n{{#include none.rs}}\n");
+    let serving = Serving::start(root.path(), 0);
+    let mut told = serving.live();
+    assert!(serving.get("/").starts_with("HTTP/1.1 503"));
+    assert!(told.next().unwrap().contains("book/src/one.md:3: there is no file `none.rs`"));
+    write(root.path(), ONE, "# One\n\nMended.\n");
+    told.next().unwrap();
+    assert!(serving.get("/").contains("Mended"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_and_leaves_no_folder() {
+    let root = workspace();
+    let serving = Serving::start(root.path(), 0);
+    let _page = serving.live();
+    let folder = root.path().join("target/book");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(serving.interrupt(), Some(0));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}

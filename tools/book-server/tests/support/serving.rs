@@ -1,0 +1,96 @@
+//! `cargo book` while it serves, and what it says.
+
+use crate::support::command;
+use std::{
+    io::{BufRead as _, BufReader, Read, Write as _},
+    net::{SocketAddr, TcpStream},
+    path::Path,
+    process::{Child, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+};
+use testkit::{DEADLINE, eventually};
+
+/// `cargo book` while it serves; dropping it ends it.
+pub(crate) struct Serving {
+    child: Child,
+    said: Arc<Mutex<String>>,
+    pub(crate) address: SocketAddr,
+}
+
+impl Serving {
+    pub(crate) fn start(root: &Path, port: u16) -> Self {
+        let port = port.to_string();
+        let mut command = command(root, &["--no-open", "--port", &port]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let said = Arc::default();
+        gather(child.stdout.take().unwrap(), &said);
+        gather(child.stderr.take().unwrap(), &said);
+        let mut serving = Self { child, said, address: SocketAddr::from(([0, 0, 0, 0], 0)) };
+        serving.wait_until_said("the book is at");
+        let said = serving.said();
+        let (_, rest) = said.split_once("http://").unwrap();
+        serving.address = rest.split('/').next().unwrap().parse().unwrap();
+        serving
+    }
+
+    /// What it has said on both of its outputs.
+    pub(crate) fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    #[track_caller]
+    pub(crate) fn wait_until_said(&self, words: &str) {
+        eventually(&format!("it says `{words}`"), || self.said().contains(words));
+    }
+
+    /// The answer to a GET, with its head.
+    pub(crate) fn get(&self, path: &str) -> String {
+        let mut answer = String::new();
+        self.ask(path).read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The lines of the stream that tells pages what to do.
+    pub(crate) fn live(&self) -> impl Iterator<Item = String> + use<> {
+        let lines = BufReader::new(self.ask("/~live")).lines().map_while(Result::ok);
+        lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()))
+    }
+
+    fn ask(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        stream
+    }
+
+    /// Presses Ctrl+C; the exit code.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(mut self) -> Option<i32> {
+        let kill = format!("kill -s INT {}", self.child.id());
+        assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        let mut status = None;
+        eventually("it ends", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        status.unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn gather(mut output: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
+    let said = Arc::clone(said);
+    thread::spawn(move || {
+        let mut buffer = [0; 1024];
+        while let Ok(count @ 1..) = output.read(&mut buffer) {
+            said.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+    });
+}

@@ -1,0 +1,132 @@
+//! The command line, and the help that teaches it.
+
+use crate::{grade::LIMIT, hint::LEVELS};
+use clap::{Parser, Subcommand};
+use std::{path::PathBuf, time::Duration};
+
+/// What stands after the options in the help.
+const MORE: &str = "An exercise is asked for by its name (half_close), its number (2.5), its stage (2)
+or its test (ex2_5_half_close); without any, all of them are graded.
+
+The five verdicts:
+  passed            every check was seen to pass
+  failed            a check did not, and its letter says why
+  timed out         your code did not come back; the letter names the step
+  does not compile  rustc's message follows
+  not started       there is still a todo!() in it
+
+A way to work:
+  cargo grade                    what is there, and what to do next
+  cargo grade watch half_close   grade it each time you save it
+  cargo grade hint half_close    a nudge; then `… hint half_close 2`
+  cargo grade reset half_close   begin again; what you wrote is kept beside it
+
+Tests of your own in exercise.rs are run and told, and do not score.
+
+Exit codes: 0 all that was asked passed, 1 something did not, 2 a wrong command
+line. For teachers: docs/grading/README.md.";
+
+/// Grade exercises: build them, run their checks on real sockets, and say what to do next.
+#[derive(Debug, Parser)]
+#[command(version, bin_name = "cargo grade", after_help = MORE)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag on the command line")]
+pub struct Arguments {
+    /// What to do instead of grading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Which exercises
+    #[arg(value_name = "NAME|STAGE")]
+    pub asked: Vec<String>,
+
+    /// Show every letter, not only the first of each exercise
+    #[arg(long)]
+    pub all: bool,
+
+    /// Write the grades as JSON, and nothing else, to standard output
+    #[arg(long)]
+    pub json: bool,
+
+    /// Where to write the grades as XML.
+    #[arg(long, value_name = "FILE", help = "Write the grades as JUnit XML to a file, too")]
+    pub junit: Option<PathBuf>,
+
+    /// The commit whose checks count [default: HEAD, if there is one]
+    #[arg(long, value_name = "REV")]
+    pub against: Option<String>,
+
+    /// The limit for a run of an exercise.
+    #[arg(long, value_name = "SECONDS", default_value_t = LIMIT.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help = "How long the checks of one exercise may take together")]
+    pub time_limit: u64,
+
+    /// For authors: test the exercises themselves, in a copy
+    #[arg(long, conflicts_with_all = ["all", "json", "junit"])]
+    pub verify: bool,
+
+    /// With --verify: take the letters that are written now for right
+    #[arg(long, requires = "verify")]
+    pub accept: bool,
+
+    /// With --verify: run each solution so many times
+    #[arg(long, value_name = "N", requires = "verify", default_value = "1", value_parser = clap::value_parser!(u32).range(1..))]
+    pub repeat: u32,
+}
+
+impl Arguments {
+    /// How long all checks of one exercise may take together.
+    pub(crate) fn limit(&self) -> Duration {
+        Duration::from_secs(self.time_limit)
+    }
+}
+
+/// What `cargo grade` does besides grading.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the exercises, without building them
+    List {
+        /// Which exercises
+        #[arg(value_name = "NAME|STAGE")]
+        asked: Vec<String>,
+    },
+    /// Show a hint: 1 is a nudge, 2 the idea, 3 the shape of the code
+    Hint {
+        /// The exercise
+        name: String,
+        /// How much to give away
+        #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=i64::from(LEVELS)))]
+        level: u8,
+    },
+    /// Put an exercise back as it was; what you wrote is kept beside it
+    Reset {
+        /// The exercise
+        name: String,
+        /// The commit to take it from
+        #[arg(long, value_name = "REV", default_value = "HEAD")]
+        from: String,
+    },
+    /// Grade an exercise each time you save it, until Ctrl+C
+    Watch {
+        /// Which exercises
+        #[arg(value_name = "NAME|STAGE")]
+        asked: Vec<String>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_exercise_can_be_asked_for_beside_the_options() {
+        let arguments = Arguments::parse_from(["grade", "half_close", "2", "--json"]);
+        assert_eq!((arguments.asked, arguments.json), (vec!["half_close".into(), "2".into()], true));
+    }
+}

@@ -1,0 +1,85 @@
+//! Doing several things at once, and telling of them in order.
+
+use std::{
+    collections::BTreeMap,
+    num::NonZero,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{self, Receiver},
+    },
+    thread,
+};
+
+/// How many can work at once without waiting for one another.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Does the work for each job, so many at once, and hands over the results in the jobs' order. Ends at the first error
+/// of `each`; work that has begun by then is still done.
+pub(crate) fn in_order<J: Sync, R: Send, E>(
+    hands: usize,
+    jobs: &[J],
+    work: impl Fn(&J) -> R + Sync,
+    mut each: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let (next, work) = (&AtomicUsize::new(0), &work);
+    let (done, results) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..hands.min(jobs.len()) {
+            let done = done.clone();
+            scope.spawn(move || {
+                while let Some((index, job)) = take(next, jobs) {
+                    // When nobody wants to know any more, there is no more to do.
+                    if done.send((index, work(job))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        // With theirs, the channel ends when the workers do, however that is.
+        drop(done);
+        deliver(results, &mut each)
+    })
+}
+
+/// The next job that nobody has taken.
+fn take<'a, J>(next: &AtomicUsize, jobs: &'a [J]) -> Option<(usize, &'a J)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    jobs.get(index).map(|job| (index, job))
+}
+
+/// Hands over the results in their order; those that come before their turn wait.
+fn deliver<R, E>(results: Receiver<(usize, R)>, each: &mut impl FnMut(R) -> Result<(), E>) -> Result<(), E> {
+    let (mut waiting, mut turn) = (BTreeMap::new(), 0);
+    for (index, result) in results {
+        waiting.insert(index, result);
+        while let Some(result) = waiting.remove(&turn) {
+            each(result)?;
+            turn += 1;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_their_jobs() {
+        let jobs: Vec<u32> = (0..200).collect();
+        let mut results = Vec::new();
+        let push = |result| {
+            results.push(result);
+            Ok::<(), ()>(())
+        };
+        in_order(3, &jobs, |job| job * 2, push).unwrap();
+        assert_eq!(results, jobs.iter().map(|job| job * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_error_ends_it() {
+        assert_eq!(in_order(2, &[1, 2, 3], |job| *job, Err), Err(1));
+    }
+}

@@ -1,0 +1,49 @@
+//! The letters about checks that left no report: their program ended too early, or not at all.
+
+use crate::{exercise::Exercise, outcome::Check, verdict::Verdict};
+use std::{process::ExitStatus, time::Duration};
+
+/// How many lines are shown of what a program said last.
+const LAST_WORDS: usize = 6;
+
+/// The program ended while this check ran.
+pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, output: &str) -> Check {
+    let cause = match status.code() {
+        Some(_) => {
+            "std::process::exit, which ends everything and not only your function. \
+             Return instead; only a program's main decides when it ends."
+        }
+        None => {
+            "a stack that overflowed, or an abort: neither can be caught, and both end the whole program."
+        }
+    };
+    let letter = format!(
+        "Broken promise: your code leaves the program running.\n\n\
+         The program ended ({status}) before this check was done.\n{}\n\
+         Likely cause: {cause}\nHint: cargo grade hint {}\n",
+        last_words(output),
+        exercise.name,
+    );
+    Check { name, verdict: Verdict::Failed, letter }
+}
+
+/// The program did not end.
+pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Check {
+    let letter = format!(
+        "Broken promise: your code comes back.\n\n\
+         This check was not done after {} s, and was stopped.\n\n\
+         Likely cause: a loop without a way out, or a wait for something that never comes.\n\
+         Hint: cargo grade hint {}\n",
+        limit.as_secs(),
+        exercise.name,
+    );
+    Check { name, verdict: Verdict::TimedOut, letter }
+}
+
+/// What the program said last, apart from what the test harness says.
+fn last_words(output: &str) -> String {
+    let harness = |line: &&str| !line.trim().is_empty() && !line.starts_with("running ");
+    let lines: Vec<_> = output.lines().filter(harness).collect();
+    let last = &lines[lines.len().saturating_sub(LAST_WORDS)..];
+    if last.is_empty() { String::new() } else { format!("\nIts last words:\n  {}\n", last.join("\n  ")) }
+}

@@ -1,0 +1,102 @@
+//! Grading one exercise: its program is run, and the reports of its checks are read.
+
+use crate::{
+    ending,
+    exercise::Exercise,
+    outcome::{Check, Outcome},
+    own_tests::OwnTests,
+    process::{self, Ended},
+    reports::Reports,
+    verdict::Verdict,
+};
+use anyhow::Context as _;
+use std::{
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+/// How long all checks of one exercise may take together. They run at once, and each ends by itself within seconds, so
+/// this is only reached by code that keeps its checks from ending.
+pub(crate) const LIMIT: Duration = Duration::from_mins(1);
+
+/// What a run of an exercise's program needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Run<'a, 'b> {
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) program: &'b Path,
+    /// Where reports may be kept meanwhile.
+    pub(crate) scratch: &'b Path,
+    pub(crate) limit: Duration,
+}
+
+impl<'a> Run<'a, '_> {
+    /// Runs every check, and the learner's own tests.
+    pub(crate) fn grade(self) -> anyhow::Result<Outcome<'a>> {
+        let start = Instant::now();
+        let (own_tests, mut names): (Vec<_>, Vec<_>) =
+            self.list()?.into_iter().partition(|test| test.contains("::"));
+        // Their author has put them from easy to hard; the program lists them by name.
+        let order = self.exercise.checks();
+        names.sort_by_key(|name| order.iter().position(|check| check == name));
+        let checks = self.check(names)?;
+        let verdicts: Vec<_> = checks.iter().map(|check| check.verdict).collect();
+        let without = checks.is_empty().then(|| "There is no check in grade.rs.".to_owned());
+        Ok(Outcome {
+            exercise: self.exercise,
+            verdict: Verdict::of_all(&verdicts),
+            reasons: without.into_iter().collect(),
+            checks,
+            time: start.elapsed(),
+            own_tests: OwnTests::run(self, own_tests.len())?,
+        })
+    }
+
+    /// The names of all its tests: checks, and those in the learner's file, which have a `::` in it.
+    fn list(self) -> anyhow::Result<Vec<String>> {
+        let ended = self.run(&["--list", "--format", "terse"], self.limit, None)?;
+        let names = ended.output.lines().filter_map(|line| line.strip_suffix(": test"));
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    fn check(self, names: Vec<String>) -> anyhow::Result<Vec<Check>> {
+        let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
+        // All at once: those that hang do so together.
+        let threads = format!("--test-threads={}", names.len().max(1));
+        let exact = names.iter().map(String::as_str);
+        let arguments: Vec<_> = ["--exact", &threads].into_iter().chain(exact).collect();
+        let ended = self.run(&arguments, self.limit, Some(&reports))?;
+        let checks = names.into_iter().map(|name| match reports.of(&name) {
+            Some((verdict, letter)) => Ok(Check { name, verdict, letter }),
+            None if ended.status.is_none() => Ok(ending::too_long(self.exercise, name, self.limit)),
+            None => self.check_alone(name),
+        });
+        checks.collect()
+    }
+
+    /// Runs a check once more in a program of its own, because another may have ended the one that they shared.
+    fn check_alone(self, name: String) -> anyhow::Result<Check> {
+        let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
+        let ended = self.run(&["--exact", &name], self.limit, Some(&reports))?;
+        Ok(match (reports.of(&name), ended.status) {
+            (Some((verdict, letter)), _) => Check { name, verdict, letter },
+            (None, Some(status)) => ending::too_early(self.exercise, name, status, &ended.output),
+            (None, None) => ending::too_long(self.exercise, name, self.limit),
+        })
+    }
+
+    /// Runs the program as `cargo test` would.
+    pub(crate) fn run(
+        self,
+        arguments: &[&str],
+        limit: Duration,
+        reports: Option<&Reports>,
+    ) -> anyhow::Result<Ended> {
+        let mut command = Command::new(self.program);
+        command.args(arguments).current_dir(&self.exercise.package_folder);
+        command.env("CARGO_MANIFEST_DIR", &self.exercise.package_folder).env("RUST_BACKTRACE", "0");
+        let input = reports.map_or("", |reports| reports.ask(&mut command));
+        process::run(command, input, limit)
+            .with_context(|| format!("could not run {}", self.program.display()))
+    }
+}

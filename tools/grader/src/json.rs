@@ -1,0 +1,116 @@
+//! The grades for other programs, as docs/grading/schema.json describes them.
+
+use crate::{
+    comparison::Comparison,
+    outcome::{Check, Outcome},
+    workspace::Workspace,
+};
+use anstream::adapter::strip_str;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The version of the schema. It grows when a program that reads the grades would have to change.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: u32,
+    passed: bool,
+    points: u64,
+    maximum: u64,
+    comparison: Compared<'a>,
+    exercises: Vec<Exercise<'a>>,
+}
+
+#[derive(Serialize)]
+struct Compared<'a> {
+    against: &'a str,
+    commit: Option<&'a str>,
+    changed: Option<&'a BTreeSet<String>>,
+    problem: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Exercise<'a> {
+    name: &'a str,
+    target: &'a str,
+    stage: u32,
+    number: u32,
+    title: &'a str,
+    folder: String,
+    verdict: &'static str,
+    points: u64,
+    maximum: u64,
+    seconds: f64,
+    reasons: Vec<String>,
+    checks: Vec<Checked<'a>>,
+    own_tests: Option<OwnTests<'a>>,
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    name: &'a str,
+    verdict: &'static str,
+    points: u64,
+    maximum: u64,
+    letter: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OwnTests<'a> {
+    passed: usize,
+    failed: usize,
+    output: &'a str,
+}
+
+/// All of it, as one JSON value.
+pub(crate) fn report(
+    workspace: &Workspace,
+    comparison: &Comparison,
+    outcomes: &[Outcome<'_>],
+) -> serde_json::Result<String> {
+    let compared = comparison.result.as_ref();
+    serde_json::to_string_pretty(&Report {
+        schema: SCHEMA,
+        passed: outcomes.iter().all(Outcome::passed),
+        points: outcomes.iter().map(Outcome::points).sum(),
+        maximum: outcomes.iter().map(Outcome::maximum).sum(),
+        comparison: Compared {
+            against: &comparison.against,
+            commit: compared.map(|compared| compared.commit.as_str()).ok(),
+            changed: compared.map(|compared| &compared.changed).ok(),
+            problem: compared.err().map(String::as_str),
+        },
+        exercises: outcomes.iter().map(|outcome| exercise(workspace, outcome)).collect(),
+    })
+}
+
+fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Exercise<'a> {
+    let own = outcome.own_tests.as_ref();
+    Exercise {
+        name: &outcome.exercise.name,
+        target: &outcome.exercise.target,
+        stage: outcome.exercise.stage,
+        number: outcome.exercise.number,
+        title: &outcome.exercise.title,
+        folder: workspace.relative(&outcome.exercise.folder),
+        verdict: outcome.verdict.word(),
+        points: outcome.points(),
+        maximum: outcome.maximum(),
+        seconds: outcome.time.as_secs_f64(),
+        // Rustc's are in colours.
+        reasons: outcome.reasons.iter().map(|reason| strip_str(reason).to_string()).collect(),
+        checks: outcome.checks.iter().map(|check| checked(outcome, check)).collect(),
+        own_tests: own.map(|own| OwnTests { passed: own.passed, failed: own.failed, output: &own.output }),
+    }
+}
+
+fn checked<'a>(outcome: &Outcome<'_>, check: &'a Check) -> Checked<'a> {
+    Checked {
+        name: &check.name,
+        verdict: check.verdict.word(),
+        points: outcome.points_of(check),
+        maximum: outcome.worth(check),
+        letter: Some(check.letter.as_str()).filter(|letter| !letter.is_empty()),
+    }
+}

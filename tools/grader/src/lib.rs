@@ -1,0 +1,44 @@
+//! `cargo grade`: runs the exercises and says what they are worth.
+//!
+//! Everything it knows comes from the workspace: cargo lists the exercises, their programs list their checks, and each
+//! check leaves a report. A verdict is derived from the reports of named checks, never from what a program printed or
+//! how it ended, and nothing is stored. [`run`] does what the [`Arguments`] ask for.
+
+mod arguments;
+mod checks;
+mod choose;
+mod comparison;
+mod compile;
+mod crew;
+mod ending;
+mod exercise;
+mod exit;
+mod git;
+mod grade;
+mod hint;
+mod interrupt;
+mod json;
+mod junit;
+mod letters;
+mod list;
+mod outcome;
+mod own_tests;
+mod page;
+mod process;
+mod progress;
+mod reports;
+mod reset;
+mod run;
+mod session;
+mod summary;
+mod tampering;
+mod text;
+mod verdict;
+mod verify;
+mod watch;
+mod workspace;
+mod wrap;
+
+pub use arguments::Arguments;
+pub use exit::exit_code;
+pub use run::run;

@@ -1,0 +1,66 @@
+//! What grading an exercise has found out.
+
+use crate::{exercise::Exercise, own_tests::OwnTests, verdict::Verdict};
+use std::time::Duration;
+
+/// How an exercise stands.
+#[derive(Debug)]
+pub(crate) struct Outcome<'a> {
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) verdict: Verdict,
+    /// Why no check was run: what rustc says, or which file has changed.
+    pub(crate) reasons: Vec<String>,
+    pub(crate) checks: Vec<Check>,
+    /// What became of the learner's own tests, if there are any.
+    pub(crate) own_tests: Option<OwnTests>,
+    pub(crate) time: Duration,
+}
+
+/// How a check ended.
+#[derive(Debug)]
+pub(crate) struct Check {
+    pub(crate) name: String,
+    pub(crate) verdict: Verdict,
+    /// What the learner is told; nothing when it passed.
+    pub(crate) letter: String,
+}
+
+impl<'a> Outcome<'a> {
+    /// Of an exercise whose checks were not run.
+    pub(crate) fn without_a_run(
+        exercise: &'a Exercise,
+        verdict: Verdict,
+        reasons: Vec<String>,
+        checks: Vec<String>,
+    ) -> Self {
+        let check = |name| Check { name, verdict, letter: String::new() };
+        Self {
+            exercise,
+            verdict,
+            reasons,
+            checks: checks.into_iter().map(check).collect(),
+            own_tests: None,
+            time: Duration::ZERO,
+        }
+    }
+
+    pub(crate) fn passed(&self) -> bool {
+        self.verdict == Verdict::Passed
+    }
+
+    pub(crate) fn points(&self) -> u64 {
+        self.checks.iter().map(|check| self.points_of(check)).sum()
+    }
+
+    pub(crate) fn points_of(&self, check: &Check) -> u64 {
+        if check.verdict == Verdict::Passed { self.worth(check) } else { 0 }
+    }
+
+    pub(crate) fn maximum(&self) -> u64 {
+        self.checks.iter().map(|check| self.worth(check)).sum()
+    }
+
+    pub(crate) fn worth(&self, check: &Check) -> u64 {
+        self.exercise.points.worth(&check.name)
+    }
+}

@@ -1,0 +1,111 @@
+//! Running a program that may hang, flood, or leave other programs behind.
+
+use crate::interrupt::Running;
+use std::{
+    io::{self, PipeReader, Read as _, Write as _},
+    process::{Command, ExitStatus, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+/// How much is kept of what a program prints: the end, since that is where it says what went wrong.
+const KEPT: usize = 64 * 1024;
+
+/// How long to wait for the end of the output of a program that has ended, in case somebody else still holds it.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How a program ended.
+pub(crate) struct Ended {
+    /// `None` if it had to be stopped.
+    pub(crate) status: Option<ExitStatus>,
+    /// The end of what it printed, on both of its outputs.
+    pub(crate) output: String,
+}
+
+/// Runs a program with a few words on its standard input, and ends it and all that it has started when the time is over, or it is.
+pub(crate) fn run(mut command: Command, input: &str, limit: Duration) -> io::Result<Ended> {
+    let (reader, writer) = io::pipe()?;
+    command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
+    let (mut child, running) = Running::start(&mut command)?;
+    // A pipe takes so little at once; who does not want to hear it need not.
+    let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
+    // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
+    drop(command);
+    let output = read(reader);
+    let (done, ended) = mpsc::channel();
+    // Nobody may be waiting any more.
+    thread::spawn(move || drop(done.send(child.wait())));
+    let status = ended.recv_timeout(limit).ok().transpose()?;
+    running.end(status.is_none());
+    let output = output.recv_timeout(GRACE).unwrap_or_default();
+    Ok(Ended { status, output: String::from_utf8_lossy(&output).into_owned() })
+}
+
+/// Reads to the end, on a thread of its own: a program that nobody listens to would stand still.
+fn read(mut reader: PipeReader) -> Receiver<Vec<u8>> {
+    let (done, output) = mpsc::channel();
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        let mut buffer = [0; 8192];
+        while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            kept.extend_from_slice(&buffer[..count]);
+            if kept.len() > 2 * KEPT {
+                kept.drain(..kept.len() - KEPT);
+            }
+        }
+        let _ = done.send(kept);
+    });
+    output
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    fn shell(script: &str, limit: Duration) -> Ended {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        run(command, "", limit).unwrap()
+    }
+
+    #[test]
+    fn a_program_that_ends_leaves_its_status_and_both_of_its_outputs() {
+        let ended = shell("echo out; echo err >&2; exit 3", Duration::from_secs(20));
+        assert_eq!((ended.status.unwrap().code(), ended.output.as_str()), (Some(3), "out\nerr\n"));
+    }
+
+    #[test]
+    fn a_program_that_hangs_is_stopped_with_all_that_it_has_started() {
+        let start = Instant::now();
+        let ended = shell("sleep 1000 & echo $!; sleep 1000", Duration::from_millis(200));
+        assert!(ended.status.is_none() && start.elapsed() < Duration::from_secs(20));
+        let grandchild = ended.output.trim();
+        let alive = move || {
+            // A zombie waits for whoever inherits it, and is not alive.
+            let state = std::fs::read_to_string(format!("/proc/{grandchild}/stat"));
+            state.is_ok_and(|state| !state.contains(") Z"))
+        };
+        while alive() {
+            assert!(start.elapsed() < Duration::from_secs(20), "process {grandchild} still runs");
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn what_a_program_leaves_running_is_not_waited_for() {
+        let start = Instant::now();
+        let ended = shell("sleep 1000 & echo left", Duration::from_secs(20));
+        assert_eq!(ended.output, "left\n");
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn of_a_flood_the_end_is_kept() {
+        let ended =
+            shell("i=0; while [ $i -lt 40000 ]; do echo 12345; i=$((i+1)); done; echo end", Duration::MAX);
+        assert!(ended.output.ends_with("end\n") && ended.output.len() <= 2 * KEPT);
+    }
+}

@@ -1,0 +1,95 @@
+//! Putting an exercise back as it was, without losing a line that somebody wrote.
+
+use crate::{
+    exercise::Exercise,
+    git::{git, git_text},
+    page::Page,
+    workspace::Workspace,
+};
+use anyhow::Context as _;
+use std::{
+    fs::{self, File},
+    io::{ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
+
+/// Takes exercise.rs from a commit, and keeps what was in it in a file beside.
+pub(crate) fn reset(
+    workspace: &Workspace,
+    exercise: &Exercise,
+    from: &str,
+    page: &mut Page,
+) -> anyhow::Result<bool> {
+    let path = exercise.file();
+    let file = workspace.relative(&path);
+    let stub = git(&workspace.root, &["cat-file", "--filters", &format!("{from}:./{file}")], String::new())
+        .with_context(|| format!("could not take {file} from git ({from}); nothing was changed"))?;
+    let current = match fs::read(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        current => Some(current.with_context(|| format!("could not read {file}"))?),
+    };
+    if current.as_ref() == Some(&stub) {
+        page.line(&format!("{file} is as in git ({from}). Nothing was changed."))?;
+        return unchanged(workspace, exercise, &file, page);
+    }
+    if let Some(current) = current {
+        let backup = keep(&path, &current).context("could not keep what you wrote; nothing was changed")?;
+        page.line(&format!("What you wrote is kept in {}", workspace.relative(&backup)))?;
+    }
+    fs::write(&path, stub).with_context(|| format!("could not write {file}"))?;
+    page.line(&format!("{file} is as in git again ({from})."))?;
+    Ok(true)
+}
+
+/// Keeps a text beside the file, under a name that nothing has yet.
+fn keep(file: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
+    for number in 1.. {
+        let backup = file.with_extension(format!("rs.bak-{number}"));
+        match File::create_new(&backup) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            created => {
+                let mut created = created?;
+                created.write_all(text)?;
+                created.sync_all()?;
+                return Ok(backup);
+            }
+        }
+    }
+    unreachable!("the numbers do not end")
+}
+
+/// Somebody who commits what they write finds the stub further back.
+fn unchanged(
+    workspace: &Workspace,
+    exercise: &Exercise,
+    file: &str,
+    page: &mut Page,
+) -> anyhow::Result<bool> {
+    let log = ["log", "--max-count=20", "--format=%h %s", "--", file];
+    let versions = git_text(&workspace.root, &log)?;
+    if versions.lines().nth(1).is_some() {
+        page.line("\nOther versions of it, the newest first:")?;
+        for version in versions.lines() {
+            page.line(&format!("  {version}"))?;
+        }
+        page.line(&format!("To take one of them: cargo grade reset {} --from COMMIT", exercise.name))?;
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_earlier_backup_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("exercise.rs");
+        let names = [b"one", b"two"].map(|text| keep(&file, text).unwrap());
+        assert_eq!(
+            names.each_ref().map(|name| name.file_name().unwrap().to_str().unwrap()),
+            ["exercise.rs.bak-1", "exercise.rs.bak-2"]
+        );
+        assert_eq!(names.map(|name| fs::read(name).unwrap()), [b"one", b"two"]);
+    }
+}

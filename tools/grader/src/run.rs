@@ -1,0 +1,62 @@
+//! Doing what was asked for.
+
+use crate::{
+    Arguments,
+    arguments::Command,
+    choose::{choose, the_one},
+    comparison::Comparison,
+    hint::hint,
+    interrupt, json, junit,
+    list::list,
+    outcome::Outcome,
+    page::Page,
+    progress::Progress,
+    reset::reset,
+    session::Session,
+    text::Text,
+    verify::verify,
+    watch::watch,
+    workspace::Workspace,
+};
+use anyhow::Context as _;
+use std::fs;
+
+/// Does what was asked for; whether all of it passed.
+///
+/// # Errors
+///
+/// When there is no workspace, no such exercise, no cargo, or nobody to read the answer.
+pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
+    interrupt::handle()?;
+    let workspace = &Workspace::here()?;
+    let mut page = Page::new();
+    let session = Session { workspace, limit: arguments.limit(), progress: Progress::new() };
+    let the_one = |name| the_one(&workspace.exercises, name);
+    match &arguments.command {
+        None if arguments.verify => verify(workspace, arguments, &mut page),
+        None => grade(&session, arguments, page),
+        Some(Command::List { asked }) => list(&choose(&workspace.exercises, asked)?, workspace, &mut page),
+        Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut page),
+        Some(Command::Reset { name, from }) => reset(workspace, the_one(name)?, from, &mut page),
+        Some(Command::Watch { asked }) => watch(&session, asked, page),
+    }
+}
+
+fn grade(session: &Session<'_>, arguments: &Arguments, mut page: Page) -> anyhow::Result<bool> {
+    let workspace = session.workspace;
+    let asked = choose(&workspace.exercises, &arguments.asked)?;
+    let comparison = Comparison::with(workspace, arguments.against.as_deref())?;
+    let outcomes = if arguments.json {
+        let outcomes = session.grade(&asked, &comparison, |_| Ok(()))?;
+        page.verbatim(&json::report(workspace, &comparison, &outcomes)?)?;
+        outcomes
+    } else {
+        let mut text = Text { page, workspace, all: arguments.all || asked.len() == 1 };
+        text.grade(session, &asked, &comparison)?
+    };
+    if let Some(file) = &arguments.junit {
+        let written = fs::write(file, junit::report(&outcomes)?);
+        written.with_context(|| format!("could not write {}", file.display()))?;
+    }
+    Ok(outcomes.iter().all(Outcome::passed))
+}

@@ -1,0 +1,63 @@
+//! Grading: what is judged by changed files is left out, the rest is built and run.
+
+use crate::{
+    comparison::Comparison,
+    compile::{Compiled, compile},
+    crew::{cores, in_order},
+    exercise::Exercise,
+    grade::Run,
+    outcome::Outcome,
+    progress::Progress,
+    tampering,
+    verdict::Verdict,
+    workspace::Workspace,
+};
+use std::time::Duration;
+
+/// What all gradings have in common.
+pub(crate) struct Session<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) limit: Duration,
+    pub(crate) progress: Progress,
+}
+
+impl<'a> Session<'a> {
+    /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
+    pub(crate) fn grade(
+        &self,
+        asked: &[&'a Exercise],
+        comparison: &Comparison,
+        mut each: impl FnMut(&Outcome<'a>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Vec<Outcome<'a>>> {
+        let letters = |exercise| tampering::letters(comparison, self.workspace, exercise);
+        let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, letters(exercise))).collect();
+        let sound = jobs.iter().filter(|(_, letters)| letters.is_empty());
+        let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
+        let compiled = compile(self.workspace, &sound, &self.progress)?;
+        let mut outcomes = Vec::new();
+        let work = |(exercise, letters): &(&'a Exercise, Vec<String>)| {
+            if letters.is_empty() {
+                return self.run(exercise, &compiled);
+            }
+            let checks = tampering::checks(comparison, self.workspace, exercise);
+            Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters.clone(), checks))
+        };
+        in_order(cores(), &jobs, work, |outcome| {
+            let _cleared = self.progress.clear();
+            outcomes.push(outcome?);
+            outcomes.last().map_or(Ok(()), &mut each)
+        })?;
+        drop(self.progress.clear());
+        Ok(outcomes)
+    }
+
+    /// Grades an exercise that has been built, if it could be.
+    pub(crate) fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
+        self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
+        let Some(program) = compiled.program(exercise) else {
+            let reasons = compiled.reasons(exercise);
+            return Ok(Outcome::without_a_run(exercise, Verdict::DoesNotCompile, reasons, exercise.checks()));
+        };
+        Run { exercise, program, scratch: &self.workspace.target, limit: self.limit }.grade()
+    }
+}

@@ -1,0 +1,41 @@
+//! The end of a grading: the points, and what to do next.
+
+use crate::{comparison::Comparison, exercise::Exercise, outcome::Outcome, text::Text};
+use std::io;
+
+impl Text<'_> {
+    /// The points, and what to do next.
+    pub(crate) fn summary(&mut self, outcomes: &[Outcome<'_>], comparison: &Comparison) -> io::Result<()> {
+        let points: u64 = outcomes.iter().map(Outcome::points).sum();
+        let maximum: u64 = outcomes.iter().map(Outcome::maximum).sum();
+        self.page.line("")?;
+        if let Err(problem) = &comparison.result {
+            self.page.line(&format!("(cannot compare the checks with those in git: {problem})"))?;
+        }
+        self.page.line(&format!("points: {points} of {maximum}"))?;
+        let all = &self.workspace.exercises;
+        match next(all, outcomes) {
+            Some(exercise) => self.next(exercise),
+            None if outcomes.len() == all.len() => self.page.line("All exercises are passed."),
+            None => self.page.line("That was the last exercise. Now all of them: cargo grade"),
+        }
+    }
+
+    fn next(&mut self, exercise: &Exercise) -> io::Result<()> {
+        let Exercise { name, title, .. } = exercise;
+        self.page.line(&format!("\nNext: {} {name}, {title}", exercise.place()))?;
+        self.page.line(&format!("  edit   {}", self.workspace.relative(&exercise.file())))?;
+        self.page.line(&format!("  grade  cargo grade {name}"))?;
+        self.page.line(&format!("  hint   cargo grade hint {name}"))
+    }
+}
+
+/// The first exercise that is not passed, or else the one after the last that is.
+fn next<'a>(all: &'a [Exercise], outcomes: &[Outcome<'a>]) -> Option<&'a Exercise> {
+    let open = outcomes.iter().find(|outcome| !outcome.passed()).map(|outcome| outcome.exercise);
+    open.or_else(|| {
+        let place = |exercise: &Exercise| (exercise.stage, exercise.number);
+        let last = place(outcomes.last()?.exercise);
+        all.iter().find(|exercise| place(exercise) > last)
+    })
+}

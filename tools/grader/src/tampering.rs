@@ -1,0 +1,47 @@
+//! Whoever changes the scales gets no points: which changed files judge which exercise, and what is said about them.
+
+use crate::{
+    checks::named_in,
+    comparison::{COMMON, Comparison},
+    exercise::Exercise,
+    git::git_text,
+    workspace::Workspace,
+};
+use std::path::Path;
+
+/// A letter for each changed file that judges the exercise.
+pub(crate) fn letters(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+    let changed = comparison.result.iter().flat_map(|compared| &compared.changed);
+    let judging = changed.filter(|file| judges(file, workspace, exercise));
+    let mut letters: Vec<_> = judging.map(|file| letter(&comparison.against, workspace, file)).collect();
+    // This is seen even where nothing can be compared; and cargo would build none of its neighbours either.
+    if letters.is_empty() && !exercise.grader().exists() {
+        letters.push(letter(&comparison.against, workspace, &workspace.relative(&exercise.grader())));
+    }
+    letters
+}
+
+/// The checks that there should be: those of the commit, so that nobody gains by having fewer.
+pub(crate) fn checks(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+    let original = format!("{}:./{}", comparison.against, workspace.relative(&exercise.grader()));
+    let original = git_text(&workspace.root, &["cat-file", "blob", &original]);
+    original.map_or_else(|_| exercise.checks(), |grader| named_in(&grader))
+}
+
+fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
+    let file = Path::new(file);
+    let package = workspace.relative(&exercise.package_folder);
+    file.starts_with(workspace.relative(&exercise.folder))
+        || ["Cargo.toml", "build.rs"].iter().any(|name| file == Path::new(&package).join(name))
+        || COMMON.iter().any(|common| file.starts_with(common))
+}
+
+fn letter(against: &str, workspace: &Workspace, file: &str) -> String {
+    let how = if workspace.root.join(file).exists() { "differs from the one in git" } else { "is missing" };
+    format!(
+        "Not graded: {file} {how}, and it has a say in the verdict.\n\n\
+         Compared with the commit: {against}\n\
+         Restore it: git restore --source={against} -- {file}\n\
+         (A file that git does not know has to be removed instead.)\n"
+    )
+}

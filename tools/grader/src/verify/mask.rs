@@ -1,0 +1,101 @@
+//! Numbers that change from run to run, taken out of a letter.
+
+use std::ops::RangeInclusive;
+
+/// From where systems take the ports that they choose, but for two numbers that are well known for something else.
+const PORTS: RangeInclusive<u64> = 32_769..=65_534;
+
+/// So many digits after the point are measured, and not meant.
+const MEASURED: usize = 3;
+
+/// Masks ports, measured times, how much went into a connection before it was full, and where a caret stands below one
+/// of these.
+pub(super) fn mask(letter: &str) -> String {
+    let (mut masked, mut above) = (String::new(), [false; 2]);
+    for line in letter.split_inclusive('\n') {
+        if above.contains(&true) && line.trim_start().starts_with('^') {
+            masked += "  ";
+            masked += line.trim_start();
+            continue;
+        }
+        let numberless = numbers(line);
+        above = [above[1], numberless != line];
+        masked += &numberless;
+    }
+    masked
+}
+
+fn numbers(letter: &str) -> String {
+    let mut masked = String::with_capacity(letter.len());
+    let mut rest = letter;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        masked += before;
+        let end = from.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(from.len());
+        let (number, after) = from.split_at(end);
+        let number = number.trim_end_matches('.');
+        rest = &from[number.len()..];
+        match number.parse() {
+            Ok(port) if PORTS.contains(&port) && number.len() == 5 => masked += "PORT",
+            Ok(_) if is_part_of_bytes(after) => masked += "SOME",
+            Err(_) if is_measured(number, after) => masked += "TIME",
+            _ => masked += number,
+        }
+    }
+    masked + rest
+}
+
+/// ` of 67108864 bytes`: how many exactly is the system's business.
+fn is_part_of_bytes(after: &str) -> bool {
+    let whole = after
+        .strip_prefix(" of ")
+        .map(|whole| whole.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+    whole.is_some_and(|rest| rest.starts_with(" bytes"))
+}
+
+/// `1.234567` before a unit of time.
+fn is_measured(number: &str, after: &str) -> bool {
+    let fraction = number.split_once('.').is_some_and(|(_, fraction)| fraction.len() >= MEASURED);
+    fraction && ["s", "ms", "µs", "ns"].iter().any(|unit| after.trim_start().starts_with(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask;
+
+    #[test]
+    fn what_changes_from_run_to_run_is_masked() {
+        for (letter, masked) in [
+            ("127.0.0.1:40001, [::1]:40002.", "127.0.0.1:PORT, [::1]:PORT."),
+            ("\"::1:33181 is in use\"; listen(None, 44951)", "\"::1:PORT is in use\"; listen(None, PORT)"),
+            ("after 1.234567s, 12.345ms", "after TIMEs, TIMEms"),
+            ("516096 of 67108864 bytes came", "SOME of 67108864 bytes came"),
+        ] {
+            assert_eq!(mask(letter), masked);
+        }
+    }
+
+    #[test]
+    fn a_caret_below_a_port_stands_where_it_may() {
+        let letter = "expected: 127.0.0.1:40001\nreceived: 127.0.0.1:40002\n                        ^\n";
+        assert_eq!(mask(letter), "expected: 127.0.0.1:PORT\nreceived: 127.0.0.1:PORT\n  ^\n");
+        assert_eq!(mask("a 1\nb 2\n   ^\n"), "a 1\nb 2\n   ^\n");
+    }
+
+    #[test]
+    fn what_is_meant_stays() {
+        for letter in [
+            "0",
+            "port 65535",
+            "65536 bytes",
+            "5 s",
+            "1.5s",
+            "100ms",
+            "2 of 3 lines",
+            "→ 1+2.",
+            "192.0.2.1:80",
+        ] {
+            assert_eq!(mask(letter), letter);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The workspace and its exercises, as cargo knows them: there is no other list.
+
+use crate::exercise::Exercise;
+use anyhow::{Context as _, ensure};
+use cargo_metadata::{Error, MetadataCommand};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+/// The workspace in which we are.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    /// Where cargo puts what it builds.
+    pub(crate) target: PathBuf,
+    /// In the order of their stages and numbers.
+    pub(crate) exercises: Vec<Exercise>,
+}
+
+impl Workspace {
+    /// The workspace around the current folder.
+    pub(crate) fn here() -> anyhow::Result<Self> {
+        Self::load(&mut MetadataCommand::new())
+    }
+
+    /// The workspace in a folder, built elsewhere.
+    pub(crate) fn at(root: &Path, target: &Path) -> anyhow::Result<Self> {
+        Self::load(MetadataCommand::new().current_dir(root).env("CARGO_TARGET_DIR", target))
+    }
+
+    fn load(command: &mut MetadataCommand) -> anyhow::Result<Self> {
+        let metadata = command.no_deps().exec().map_err(in_a_line);
+        let metadata = metadata.context("could not read the workspace; run this inside of it")?;
+        let exercises = metadata
+            .packages
+            .iter()
+            .flat_map(|package| package.targets.iter().filter_map(|target| Exercise::of(package, target)));
+        let mut exercises: Vec<_> = exercises.collect();
+        ensure!(!exercises.is_empty(), "there are no exercises in {}", metadata.workspace_root);
+        exercises.sort_by_key(|exercise| (exercise.stage, exercise.number));
+        Ok(Self { root: metadata.workspace_root.into(), target: metadata.target_directory.into(), exercises })
+    }
+
+    /// A path as people write it: from the workspace's root, with slashes.
+    pub(crate) fn relative(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        path.to_string_lossy().replace('\\', "/")
+    }
+}
+
+/// The cargo that runs us, or else the one in the path.
+pub(crate) fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// What cargo says is wrong, without its "error: " and on one line.
+fn in_a_line(error: Error) -> anyhow::Error {
+    let Error::CargoMetadata { stderr } = error else { return error.into() };
+    let words = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    anyhow::Error::msg(words.trim_start_matches("error: ").to_owned())
+}

@@ -1,0 +1,30 @@
+//! Ctrl+C leaves nothing running.
+
+use crate::fixture::Fixture;
+use std::{fs, process::Command};
+use testkit::eventually;
+
+/// Whether a planted exercise's program runs.
+fn runs(exercise: &str) -> bool {
+    let processes = fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+    let mut programs = processes.filter_map(|process| fs::read_link(process.path().join("exe")).ok());
+    programs.any(|program| program.to_string_lossy().contains(exercise))
+}
+
+#[test]
+fn what_runs_is_ended_with_the_grader() {
+    let fixture = Fixture::of_its_own("interrupted");
+    // A name of its own: other tests run programs of these exercises meanwhile.
+    let manifest = fixture.file("02-tricks/Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap().replace("ex2_4_never_ends", "ex2_4_interrupted");
+    fs::write(manifest, text).unwrap();
+    fixture.grade(&["list"]).assert().success();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    command.current_dir(&fixture.root).arg("2.4").envs(fixture.variables());
+    let mut grader = command.spawn().unwrap();
+    eventually("the exercise runs", || runs("ex2_4_interrupted"));
+    let interrupt = format!("kill -s INT {}", grader.id());
+    assert!(Command::new("sh").args(["-c", &interrupt]).status().unwrap().success());
+    assert_eq!(grader.wait().unwrap().code(), Some(130));
+    eventually("the exercise has ended", || !runs("ex2_4_interrupted"));
+}
