@@ -17,7 +17,7 @@ use std::{
 use testkit::grade::{Exercise, fail, note, same, value_of};
 
 const ALL_ADDRESSES: Exercise =
-    Exercise { name: "all_addresses", read: "stages/01-socket-basics/src/endpoint.rs" };
+    Exercise { name: "all_addresses", read: "part 1, \"A name is a list\" (book/src/1-sockets/names.md)" };
 
 /// A name and addresses kept for documentation (RFC 2606, 3849, 5737). Nobody looks them up or connects.
 const HOST: &str = "book.example";

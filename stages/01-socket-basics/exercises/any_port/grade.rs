@@ -16,7 +16,8 @@ use std::{
 };
 use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
-const ANY_PORT: Exercise = Exercise { name: "any_port", read: "stages/01-socket-basics/src/talk.rs" };
+const ANY_PORT: Exercise =
+    Exercise { name: "any_port", read: "part 1, \"A port finds the program\" (book/src/1-sockets/ports.md)" };
 
 #[test]
 fn the_line_names_the_port_that_was_chosen() {

@@ -13,7 +13,10 @@ use exercise::receive;
 use std::net::{Ipv4Addr, UdpSocket};
 use testkit::grade::{Exercise, LIMIT, fail, note, same, same_bytes, step, value_of};
 
-const DATAGRAMS: Exercise = Exercise { name: "datagrams", read: "stages/01-socket-basics/src/kind.rs" };
+const DATAGRAMS: Exercise = Exercise {
+    name: "datagrams",
+    read: "part 1, \"A datagram keeps its borders\" (book/src/1-sockets/datagrams.md)",
+};
 
 #[test]
 fn three_sends_are_three_datagrams() {

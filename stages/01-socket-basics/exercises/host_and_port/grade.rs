@@ -12,8 +12,10 @@ mod exercise;
 use exercise::host_and_port;
 use testkit::grade::{Exercise, note, same};
 
-const HOST_AND_PORT: Exercise =
-    Exercise { name: "host_and_port", read: "stages/01-socket-basics/src/endpoint.rs" };
+const HOST_AND_PORT: Exercise = Exercise {
+    name: "host_and_port",
+    read: "part 1, \"Two ends make a connection\" (book/src/1-sockets/connections.md)",
+};
 
 #[test]
 fn a_name_or_an_ipv4_address_stands_before_the_colon() {

@@ -13,7 +13,10 @@ use exercise::listen;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use testkit::grade::{Exercise, fail, has_ipv6, note, same, step, value_of};
 
-const PORT_IN_USE: Exercise = Exercise { name: "port_in_use", read: "stages/01-socket-basics/src/listen.rs" };
+const PORT_IN_USE: Exercise = Exercise {
+    name: "port_in_use",
+    read: "part 1, \"A port finds the program\" (book/src/1-sockets/ports.md)",
+};
 
 #[test]
 fn a_free_address_is_listened_on() {

@@ -12,7 +12,10 @@ mod exercise;
 use exercise::echo;
 use testkit::grade::{Exercise, LIMIT, Talk, TapOptions, fail, same, value_of};
 
-const A_MEGABYTE: Exercise = Exercise { name: "a_megabyte", read: "stages/02-echo/src/echo.rs" };
+const A_MEGABYTE: Exercise = Exercise {
+    name: "a_megabyte",
+    read: "part 2, \"A stream has no messages\" (book/src/2-echo/no-messages.md)",
+};
 
 /// The most that may be held at any time, as the exercise says.
 const MOST: u64 = 64 * 1024;

@@ -13,7 +13,10 @@ use exercise::echo_once;
 use std::io;
 use testkit::grade::{Exercise, Talk, Tap, fail, same, value_of};
 
-const ANY_BYTES: Exercise = Exercise { name: "any_bytes", read: "stages/02-echo/src/echo.rs" };
+const ANY_BYTES: Exercise = Exercise {
+    name: "any_bytes",
+    read: "part 2, \"Listen, accept, read, write\" (book/src/2-echo/four-calls.md)",
+};
 
 /// Calls the learner's code until it says 0, as a server would, and returns what it said each time. Code that never says 0
 /// is left alone after a while.

@@ -12,7 +12,8 @@ mod exercise;
 use exercise::shout;
 use testkit::grade::{Exercise, Talk, fail, value_of};
 
-const HALF_CLOSE: Exercise = Exercise { name: "half_close", read: "stages/02-echo/src/echo.rs" };
+const HALF_CLOSE: Exercise =
+    Exercise { name: "half_close", read: "part 2, \"The end of a stream\" (book/src/2-echo/half-close.md)" };
 
 #[test]
 fn the_reply_comes_after_the_end_of_the_input() {

@@ -13,7 +13,8 @@ use exercise::serve;
 use std::io::ErrorKind;
 use testkit::grade::{Exercise, Server, Talk, TapOptions};
 
-const OUTLIVE_A_RESET: Exercise = Exercise { name: "outlive_a_reset", read: "stages/02-echo/src/serve.rs" };
+const OUTLIVE_A_RESET: Exercise =
+    Exercise { name: "outlive_a_reset", read: "part 2, \"The other ends\" (book/src/2-echo/other-ends.md)" };
 
 /// A client to which nothing bad happens gets all of its echo.
 fn is_served(mut client: Talk) {

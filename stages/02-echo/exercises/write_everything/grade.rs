@@ -13,7 +13,10 @@ use exercise::send_all;
 use std::io::{self, ErrorKind};
 use testkit::grade::{Exercise, Talk, TapOptions, fail, same, value_of};
 
-const WRITE_EVERYTHING: Exercise = Exercise { name: "write_everything", read: "stages/02-echo/src/echo.rs" };
+const WRITE_EVERYTHING: Exercise = Exercise {
+    name: "write_everything",
+    read: "part 2, \"A write is a question\" (book/src/2-echo/writing.md)",
+};
 
 /// What is to be sent: at three bytes a write it takes nine of them, and the last takes one.
 const FILM: &[u8] = b"all of this has to arrive";

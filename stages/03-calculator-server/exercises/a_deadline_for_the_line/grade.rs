@@ -16,8 +16,10 @@ use std::{
 };
 use testkit::grade::{Clock, Exercise, Talk, Tap, TapOptions, fail, note, same};
 
-const DEADLINE: Exercise =
-    Exercise { name: "a_deadline_for_the_line", read: "stages/04-calculator-client/src/connection.rs" };
+const DEADLINE: Exercise = Exercise {
+    name: "a_deadline_for_the_line",
+    read: r#"part 3, "A limit for the time" (book/src/3-protocol/limit-time.md)"#,
+};
 
 /// How long a line may take, on the clock of a check.
 const LIMIT: Duration = Duration::from_secs(10);

@@ -13,8 +13,10 @@ use exercise::measure;
 use peak_alloc::PeakAlloc;
 use testkit::grade::{Exercise, Talk, fail};
 
-const BOUNDED_LINES: Exercise =
-    Exercise { name: "bounded_lines", read: "stages/03-calculator-server/src/lines.rs" };
+const BOUNDED_LINES: Exercise = Exercise {
+    name: "bounded_lines",
+    read: r#"part 3, "A limit for the line" (book/src/3-protocol/limit-line.md)"#,
+};
 
 /// The longest line in these checks.
 const MAX: usize = 16;

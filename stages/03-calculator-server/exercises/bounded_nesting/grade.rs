@@ -13,8 +13,10 @@ mod exercise;
 use exercise::{MAX_DEPTH, Refusal, calculate};
 use testkit::grade::{Exercise, same};
 
-const NESTING: Exercise =
-    Exercise { name: "bounded_nesting", read: "stages/03-calculator-server/src/expression/parse.rs" };
+const NESTING: Exercise = Exercise {
+    name: "bounded_nesting",
+    read: r#"part 3, "A limit for the nesting" (book/src/3-protocol/limit-nesting.md)"#,
+};
 
 /// How many parentheses, or terms, a hostile line has in these checks.
 const HOSTILE: usize = 100_000;

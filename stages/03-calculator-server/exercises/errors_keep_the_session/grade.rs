@@ -12,8 +12,10 @@ mod exercise;
 use exercise::add_up;
 use testkit::grade::{Exercise, Talk, fail};
 
-const ERRORS: Exercise =
-    Exercise { name: "errors_keep_the_session", read: "stages/03-calculator-server/src/conversation.rs" };
+const ERRORS: Exercise = Exercise {
+    name: "errors_keep_the_session",
+    read: r#"part 3, "Errors are answers" (book/src/3-protocol/errors.md)"#,
+};
 
 #[test]
 fn a_line_of_numbers_is_answered_with_their_sum() {

@@ -13,8 +13,10 @@ use exercise::{MAX_PAYLOAD, receive};
 use std::io::{self, ErrorKind};
 use testkit::grade::{Exercise, Talk, Tap, same};
 
-const FRAMES: Exercise =
-    Exercise { name: "frames_by_length", read: "stages/03-calculator-server/src/lines.rs" };
+const FRAMES: Exercise = Exercise {
+    name: "frames_by_length",
+    read: r#"part 3, "Framing by length, and the other choices" (book/src/3-protocol/length.md)"#,
+};
 
 #[test]
 fn a_frame_is_as_long_as_its_length_says() {

@@ -12,7 +12,8 @@ mod exercise;
 use exercise::quote;
 use testkit::grade::{Exercise, Talk};
 
-const LINES: Exercise = Exercise { name: "lines", read: "stages/03-calculator-server/src/lines.rs" };
+const LINES: Exercise =
+    Exercise { name: "lines", read: r#"part 3, "Framing by newline" (book/src/3-protocol/newline.md)"# };
 
 #[test]
 fn a_line_ends_with_lf_or_crlf() {

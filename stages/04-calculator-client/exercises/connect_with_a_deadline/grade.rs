@@ -17,8 +17,10 @@ use std::{
 };
 use testkit::grade::{Clock, Dialler, Exercise, fail, note, same};
 
-const CONNECT_WITH_A_DEADLINE: Exercise =
-    Exercise { name: "connect_with_a_deadline", read: "stages/01-socket-basics/src/connect.rs" };
+const CONNECT_WITH_A_DEADLINE: Exercise = Exercise {
+    name: "connect_with_a_deadline",
+    read: "part 4, \"Every address, and a deadline\" (book/src/4-client/connecting.md)",
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 

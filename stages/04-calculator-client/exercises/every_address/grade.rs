@@ -17,8 +17,10 @@ use std::{
 };
 use testkit::grade::{Clock, Dialler, Exercise, fail, has_ipv6, same};
 
-const EVERY_ADDRESS: Exercise =
-    Exercise { name: "every_address", read: "stages/01-socket-basics/src/connect.rs" };
+const EVERY_ADDRESS: Exercise = Exercise {
+    name: "every_address",
+    read: "part 4, \"Every address, and a deadline\" (book/src/4-client/connecting.md)",
+};
 
 /// Nobody waits for an address here.
 const AT_ONCE: Duration = Duration::ZERO;

@@ -21,8 +21,10 @@ use std::{
 };
 use testkit::grade::{Exercise, LIMIT, Talk, TapOptions, fail, same, same_bytes, value_of};
 
-const PIPELINING: Exercise =
-    Exercise { name: "pipelining", read: "stages/04-calculator-client/src/pipeline.rs" };
+const PIPELINING: Exercise = Exercise {
+    name: "pipelining",
+    read: "part 4, \"Pipelining and its deadlock\" (book/src/4-client/pipelining.md)",
+};
 
 /// The check that moves much takes a second. That it hangs is known long before this.
 const LONG: Duration = Duration::from_secs(30);

@@ -16,8 +16,10 @@ use std::{
 };
 use testkit::grade::{Exercise, Talk, Tap, fail, same};
 
-const TRUNCATED_REPLIES: Exercise =
-    Exercise { name: "truncated_replies", read: "stages/04-calculator-client/src/connection.rs" };
+const TRUNCATED_REPLIES: Exercise = Exercise {
+    name: "truncated_replies",
+    read: "part 4, \"Ask, and understand\" (book/src/4-client/asking.md)",
+};
 
 #[test]
 fn a_reply_in_pieces_is_one_reply() {

@@ -19,7 +19,10 @@ use std::{
 };
 use testkit::grade::{Exercise, LIMIT, fail, note, same, value_of};
 
-const TRY_AGAIN: Exercise = Exercise { name: "try_again", read: "stages/04-calculator-client/src/client.rs" };
+const TRY_AGAIN: Exercise = Exercise {
+    name: "try_again",
+    read: "part 4, \"When to try again, and when never\" (book/src/4-client/again.md)",
+};
 
 /// Costs money each time.
 const PAYMENT: Request<'static> = Request { line: "pay 100", repeatable: false };

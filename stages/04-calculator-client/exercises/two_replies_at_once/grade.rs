@@ -14,8 +14,10 @@ use exercise::Replies;
 use std::io::ErrorKind;
 use testkit::grade::{Exercise, Talk, Tap, TapOptions, fail, same, same_bytes};
 
-const TWO_REPLIES_AT_ONCE: Exercise =
-    Exercise { name: "two_replies_at_once", read: "stages/04-calculator-client/src/line_reader.rs" };
+const TWO_REPLIES_AT_ONCE: Exercise = Exercise {
+    name: "two_replies_at_once",
+    read: "part 4, \"Ask, and understand\" (book/src/4-client/asking.md)",
+};
 
 #[test]
 fn of_two_replies_in_one_segment_both_are_given() {

@@ -19,7 +19,8 @@ use std::{
 };
 use testkit::grade::{Exercise, fail, note, same, step};
 
-const A_CREW: Exercise = Exercise { name: "a_crew", read: "stages/05-concurrency/src/queue.rs" };
+const A_CREW: Exercise =
+    Exercise { name: "a_crew", read: "part 5, \"A crew and a queue\" (book/src/5-many/crew.md)" };
 
 #[test]
 fn as_many_jobs_run_at_once_as_there_are_workers() {

@@ -17,8 +17,10 @@ use std::{
 };
 use testkit::grade::{Exercise, Server, Talk, Tap, note};
 
-const A_PANIC_COSTS_NO_WORKER: Exercise =
-    Exercise { name: "a_panic_costs_no_worker", read: "stages/05-concurrency/src/pool.rs" };
+const A_PANIC_COSTS_NO_WORKER: Exercise = Exercise {
+    name: "a_panic_costs_no_worker",
+    read: "part 5, \"A crew and a queue\" (book/src/5-many/crew.md)",
+};
 
 /// What makes the handling of a client panic.
 const BOOM: &str = "boom";

@@ -18,7 +18,8 @@ use std::{
 };
 use testkit::grade::{Exercise, Talk, Tap, fail, note};
 
-const AT_MOST_N: Exercise = Exercise { name: "at_most_n", read: "stages/05-concurrency/src/gate.rs" };
+const AT_MOST_N: Exercise =
+    Exercise { name: "at_most_n", read: "part 5, \"At the door\" (book/src/5-many/door.md)" };
 
 #[test]
 fn everybody_inside_is_served_at_once() {

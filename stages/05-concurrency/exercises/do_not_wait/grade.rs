@@ -13,7 +13,8 @@ use exercise::serve;
 use std::io::{self, ErrorKind};
 use testkit::grade::{Exercise, Server, Talk, Tap, note};
 
-const DO_NOT_WAIT: Exercise = Exercise { name: "do_not_wait", read: "stages/05-concurrency/src/threads.rs" };
+const DO_NOT_WAIT: Exercise =
+    Exercise { name: "do_not_wait", read: "part 5, \"A thread each\" (book/src/5-many/threads.md)" };
 
 #[test]
 fn the_second_client_is_served_while_the_first_waits() {

@@ -16,7 +16,8 @@ use std::{
 };
 use testkit::grade::{Exercise, Talk, fail, note, step};
 
-const LEAVE_WELL: Exercise = Exercise { name: "leave_well", read: "stages/05-concurrency/src/roster.rs" };
+const LEAVE_WELL: Exercise =
+    Exercise { name: "leave_well", read: "part 5, \"Leaving well\" (book/src/5-many/leaving.md)" };
 
 #[test]
 fn a_client_that_leaves_is_let_go_at_once() {

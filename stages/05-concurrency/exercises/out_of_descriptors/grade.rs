@@ -18,8 +18,10 @@ use std::{
 };
 use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
-const OUT_OF_DESCRIPTORS: Exercise =
-    Exercise { name: "out_of_descriptors", read: "stages/05-concurrency/src/door.rs" };
+const OUT_OF_DESCRIPTORS: Exercise = Exercise {
+    name: "out_of_descriptors",
+    read: "part 5, \"Out of descriptors\" (book/src/5-many/descriptors.md)",
+};
 
 /// What the system says when the process, or the whole machine, has no descriptor left: `EMFILE` and `ENFILE`, or
 /// `WSAEMFILE` and `WSAENOBUFS`. None of them has an `ErrorKind` with a name.
