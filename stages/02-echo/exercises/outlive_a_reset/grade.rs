@@ -28,7 +28,7 @@ fn one_client_after_another_is_served() {
         "each client gets its echo until it finishes, and then its connection ends; when no more come, your code returns.",
         "leaving the loop with the first client, or keeping its connection: dropping it is what ends it.",
         || {
-            let server = Server::with(|clients| serve(clients));
+            let server = Server::with(serve);
             is_served(server.client());
             is_served(server.client());
             server.close();
@@ -43,7 +43,7 @@ fn an_interrupted_read_ends_nothing() {
         "taking every error of a read for a broken connection. ErrorKind::Interrupted means that a signal came in before \
          anything was read; the connection is as good as before.",
         || {
-            let server = Server::with(|clients| serve(clients));
+            let server = Server::with(serve);
             is_served(server.tapped_client(TapOptions { interrupted: true, ..TapOptions::default() }));
         },
     );
@@ -56,7 +56,7 @@ fn a_client_that_resets_ends_only_its_own_connection() {
         "an error of a read that leaves the loop of clients: through `?`, by a return, or with a panic from unwrap. Let it \
          end the code for one client, and no more.",
         || {
-            let server = Server::with(|clients| serve(clients));
+            let server = Server::with(serve);
             let mut client = server.client();
             client.send("hello").expect("hello").until_asked_for_more();
             client.reset();
@@ -72,7 +72,7 @@ fn a_client_that_cannot_be_written_to_ends_only_its_own_connection() {
         "an error of a write that leaves the loop of clients. Writing to a connection that the other end has given up \
          fails, and what goes for reading goes for writing.",
         || {
-            let server = Server::with(|clients| serve(clients));
+            let server = Server::with(serve);
             let broken = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
             server.tapped_client(broken).send("hello");
             is_served(server.client());
@@ -87,7 +87,7 @@ fn an_accept_that_fails_ends_nothing() {
         "taking an error for the end of the clients. It means that one could not be accepted: perhaps it gave up while it \
          waited. The iterator says when no more come.",
         || {
-            let server = Server::with(|clients| serve(clients));
+            let server = Server::with(serve);
             server.failed_accept(ErrorKind::ConnectionAborted);
             server.failed_accept(ErrorKind::Interrupted);
             is_served(server.client());

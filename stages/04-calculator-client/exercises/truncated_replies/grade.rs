@@ -29,7 +29,7 @@ fn a_reply_in_pieces_is_one_reply() {
         || {
             let mut talk = Talk::with(receive_some::<1>);
             talk.send("14").then_send("25\n");
-            replies_are(talk.finish(), [reply("1425")]);
+            replies_are(&talk.finish(), &[reply("1425")]);
         },
     );
 }
@@ -43,7 +43,7 @@ fn a_reply_that_is_cut_off_is_an_error() {
         || {
             let mut talk = Talk::with(receive_some::<1>);
             talk.send("14").until_asked_for_more().half_close();
-            replies_are(talk.finish(), [Err(ErrorKind::UnexpectedEof)]);
+            replies_are(&talk.finish(), &[Err(ErrorKind::UnexpectedEof)]);
         },
     );
 }
@@ -56,7 +56,7 @@ fn the_end_between_two_replies_means_that_there_are_no_more() {
         || {
             let mut talk = Talk::with(receive_some::<2>);
             talk.send("14\n").until_asked_for_more().half_close();
-            replies_are(talk.finish(), [reply("14"), Ok(None)]);
+            replies_are(&talk.finish(), &[reply("14"), Ok(None)]);
         },
     );
 }
@@ -70,7 +70,7 @@ fn an_empty_reply_is_not_the_end() {
         || {
             let mut talk = Talk::with(receive_some::<2>);
             talk.send("\n").then_send("7\n");
-            replies_are(talk.finish(), [reply(""), reply("7")]);
+            replies_are(&talk.finish(), &[reply(""), reply("7")]);
         },
     );
 }
@@ -101,12 +101,13 @@ fn receive_some<const COUNT: usize>(tap: Tap) -> [Received; COUNT] {
     array::from_fn(|_| receive(&mut connection).map_err(|error: io::Error| error.kind()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with what the learner's code returned")]
 fn reply(text: &str) -> Received {
     Ok(Some(text.into()))
 }
 
-fn replies_are<const COUNT: usize>(received: [Received; COUNT], expected: [Received; COUNT]) {
-    for (number, (received, expected)) in received.iter().zip(&expected).enumerate() {
+fn replies_are<const COUNT: usize>(received: &[Received; COUNT], expected: &[Received; COUNT]) {
+    for (number, (received, expected)) in received.iter().zip(expected).enumerate() {
         same(&format!("what call {} of your code returned", number + 1), received, expected);
     }
 }

@@ -1,4 +1,5 @@
 //! Out of descriptors.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a check may fail in its helpers too")]
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -131,17 +132,15 @@ impl Visit {
         note("a client waits to be taken in");
         let mut failures = failures.into_iter();
         let steps = RefCell::new(Vec::new());
-        let accept = || match failures.next() {
-            Some(error) => {
+        let accept = || {
+            if let Some(error) = failures.next() {
                 note(format!("accept fails: {error}"));
                 steps.borrow_mut().push(Step::Failed);
-                Err(error)
+                return Err(error);
             }
-            None => {
-                note("accept brings the client");
-                steps.borrow_mut().push(Step::Came);
-                listener.accept().map(|(client, _)| client)
-            }
+            note("accept brings the client");
+            steps.borrow_mut().push(Step::Came);
+            listener.accept().map(|(client, _)| client)
         };
         let pause = |time| {
             note(format!("your code pauses for {time:?}"));
