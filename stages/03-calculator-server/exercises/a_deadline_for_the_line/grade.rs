@@ -77,7 +77,7 @@ fn no_read_may_wait_longer_than_is_left() {
             let Call { outcome, took, waits } = talk.finish();
             // A read gives a byte, and a byte takes a second, so one read began at each.
             for second in 0..u32::try_from(took.as_secs()).unwrap() {
-                let (begun, left) = (SECOND * second, LIMIT - SECOND * second);
+                let (begun, left) = (SECOND * second, LIMIT.saturating_sub(SECOND * second));
                 // The last wait that was set by then is the one that holds.
                 let Some((_, wait)) = waits.iter().rfind(|(set, _)| *set <= begun) else {
                     fail("your code never called `wait_at_most` before its first read: that may wait for ever");

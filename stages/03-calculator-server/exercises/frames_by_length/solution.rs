@@ -6,6 +6,10 @@ use std::io::{self, ErrorKind, Read};
 pub const MAX_PAYLOAD: usize = 64 * 1024;
 
 /// The payload of the next frame; nothing when the input has ended before it.
+#[expect(
+    clippy::unbuffered_bytes,
+    reason = "one byte is asked for this way: it tells an end from a frame cut off"
+)]
 pub fn receive(connection: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let Some(first) = connection.by_ref().bytes().next().transpose()? else {
         return Ok(None);

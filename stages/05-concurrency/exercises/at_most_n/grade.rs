@@ -1,5 +1,4 @@
 //! At most N.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a check may fail in its helpers too")]
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
