@@ -8,21 +8,35 @@ const PORTS: RangeInclusive<u64> = 32_769..=65_534;
 /// So many digits after the point are measured, and not meant.
 const MEASURED: usize = 3;
 
-/// Masks ports, measured times, how much went into a connection before it was full, and where a caret stands below one
-/// of these.
+/// What stands before each of two texts that are compared.
+const EXPECTED: &str = "expected: ";
+const RECEIVED: &str = "received: ";
+
+/// Masks ports, measured times, and how much went into a connection before it was full. A caret below one of these is
+/// put where it would stand if the masked texts had been compared.
 pub(super) fn mask(letter: &str) -> String {
-    let (mut masked, mut above) = (String::new(), [false; 2]);
+    let mut masked = Vec::new();
     for line in letter.split_inclusive('\n') {
-        if above.contains(&true) && line.trim_start().starts_with('^') {
-            masked += "  ";
-            masked += line.trim_start();
-            continue;
-        }
-        let numberless = numbers(line);
-        above = [above[1], numberless != line];
-        masked += &numberless;
+        let text = match line.trim_start().starts_with('^').then(|| caret(&masked)).flatten() {
+            Some(column) => " ".repeat(column) + line.trim_start(),
+            None => numbers(line),
+        };
+        masked.push((line, text));
     }
-    masked
+    masked.into_iter().map(|(_, masked)| masked).collect()
+}
+
+/// The column of the first difference between the last two lines, if they are texts that are compared, and masked.
+fn caret(masked: &[(&str, String)]) -> Option<usize> {
+    let [.., (expected, masked_expected), (received, masked_received)] = masked else { return None };
+    let expected_rest = masked_expected.trim_start().strip_prefix(EXPECTED)?;
+    let received_rest = masked_received.trim_start().strip_prefix(RECEIVED)?;
+    if expected == masked_expected && received == masked_received {
+        return None;
+    }
+    let both = expected_rest.chars().zip(received_rest.chars());
+    let same = both.take_while(|(one, other)| one == other && *one != '\n').count();
+    Some(masked_received.chars().count() - received_rest.chars().count() + same)
 }
 
 fn numbers(letter: &str) -> String {
@@ -76,10 +90,15 @@ mod tests {
     }
 
     #[test]
-    fn a_caret_below_a_port_stands_where_it_may() {
+    fn a_caret_below_a_port_stands_where_the_masked_texts_differ() {
         let letter = "expected: 127.0.0.1:40001\nreceived: 127.0.0.1:40002\n                        ^\n";
-        assert_eq!(mask(letter), "expected: 127.0.0.1:PORT\nreceived: 127.0.0.1:PORT\n  ^\n");
-        assert_eq!(mask("a 1\nb 2\n   ^\n"), "a 1\nb 2\n   ^\n");
+        assert_eq!(
+            mask(letter),
+            "expected: 127.0.0.1:PORT\nreceived: 127.0.0.1:PORT\n                        ^\n"
+        );
+        let letter = "  expected: a 40001 b\n  received: a 40002 c\n                 ^\n";
+        assert_eq!(mask(letter), "  expected: a PORT b\n  received: a PORT c\n                   ^\n");
+        assert_eq!(mask("a 1\nb 2\n   ^ here it ends\n"), "a 1\nb 2\n   ^ here it ends\n");
     }
 
     #[test]
