@@ -26,8 +26,8 @@ use std::{
 /// What makes the reply to a request line: [`calculator_server::answer`], or what a test puts in its place.
 pub type Answer = fn(&[u8]) -> Reply;
 
-/// How long clients may take to leave when the server stops. With [`LINGER`] it stays below the five seconds within
-/// which whoever stops a server may expect it to be gone.
+/// How long clients may take to leave when the server stops. With the half second that last connections linger, it
+/// stays below the five within which whoever stops a server may expect it to be gone.
 pub const GRACE: Duration = Duration::from_secs(4);
 
 /// A server of many clients at once.
