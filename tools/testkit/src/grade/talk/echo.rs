@@ -1,6 +1,6 @@
 //! A conversation in which the check answers at once, and waits until its answer is taken.
 
-use crate::grade::{LIMIT, Talk, check::lock, failure::Failure};
+use crate::grade::{Talk, check::lock, failure::Failure};
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
     time::{Duration, Instant},
@@ -9,10 +9,14 @@ use std::{
 /// How often a call that waits looks whether it has waited long enough.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// How long not one byte may move before that is called a standstill. With small buffers on a busy machine TCP drops
+/// segments, and sends them again after pauses that double: 29 MB went well once, and then nothing moved for 5 s.
+const STANDSTILL: Duration = Duration::from_secs(12);
+
 impl<T: Send + 'static> Talk<T> {
     /// Sends each piece back as soon as it comes, and reads no more until that is taken, until so many bytes have come.
     ///
-    /// This may take as long as the check may. What fails it is that for the [`LIMIT`] not one byte moves.
+    /// This may take as long as the check may. What fails it is that not one byte moves for long.
     pub fn echo(&mut self, total: u64) -> &mut Self {
         let _ = self.stream.set_read_timeout(Some(LOOK));
         let _ = self.stream.set_write_timeout(Some(LOOK));
@@ -45,7 +49,7 @@ impl<T: Send + 'static> Talk<T> {
         Ok(count)
     }
 
-    /// One call that moves bytes; a failure when it moves none for the [`LIMIT`].
+    /// One call that moves bytes; a failure when it moves none until the [`STANDSTILL`].
     fn moving(&self, step: &str, mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, Failure> {
         self.step(step);
         let start = Instant::now();
@@ -56,7 +60,7 @@ impl<T: Send + 'static> Talk<T> {
                 Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                     return Err(Failure::new(format!("the connection broke ({error})")));
                 }
-                Err(_) if start.elapsed() < LIMIT => {}
+                Err(_) if start.elapsed() < STANDSTILL => {}
                 Err(_) => {
                     let what = format!("waiting for {step} took too long: nothing moves any more");
                     return Err(Failure { hangs: true, ..Failure::new(what) });
