@@ -9,7 +9,7 @@ use std::{
 };
 
 /// What `todo!()` says: the learner has not begun.
-const TODO: &str = "not yet implemented";
+const UNWRITTEN: &str = "not yet implemented";
 
 thread_local! {
     /// The last panic of a thread that runs learner's code; nothing on other threads.
@@ -48,7 +48,7 @@ pub(crate) fn last_words() -> String {
 
 /// Whether these are the last words of code that is not written yet.
 pub(crate) fn is_not_started(words: &str) -> bool {
-    words.starts_with(TODO)
+    words.starts_with(UNWRITTEN)
 }
 
 fn words(info: &PanicHookInfo<'_>) -> String {
