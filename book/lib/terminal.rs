@@ -32,9 +32,8 @@ impl Terminal {
     /// Waits until the terminal shows this; the ports in it are the book's.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
-        let past = self.past.clone();
-        if let Some((_, running)) = &self.now {
-            running.screen.wait_for(|shown| (past.clone() + &self.scene.ports().shown(shown)).contains(text));
+        if let Some((command, running)) = &self.now {
+            running.screen.wait_for(|screen| self.text_with(command, screen).contains(text));
         }
         assert!(self.text().contains(text), "the terminal never showed `{text}`, only:\n{}", self.text());
         self
@@ -81,11 +80,10 @@ impl Terminal {
 
     /// What the terminal shows, with the ports of the book.
     pub fn text(&self) -> String {
-        let now = self.now.as_ref().map(|(command, running)| {
-            let screen = running.screen.text();
-            shown(command, &self.scene.ports().shown(&screen))
-        });
-        self.past.clone() + &now.unwrap_or_default()
+        self.now.as_ref().map_or_else(
+            || self.past.clone(),
+            |(command, running)| self.text_with(command, &running.screen.text()),
+        )
     }
 
     /// Keeps what the terminal shows as `book/src/transcripts/snapshots/NAME.snap`, or compares it with what is kept.
@@ -93,6 +91,12 @@ impl Terminal {
     pub fn keep(&mut self, name: &str) -> &mut Self {
         keep(name, &self.text(), &self.varying);
         self
+    }
+
+    /// The same, when this is what the program that runs has shown.
+    fn text_with(&self, command: &str, screen: &str) -> String {
+        let end = if screen.is_empty() { "" } else { "\n" };
+        format!("{}$ {command}\n{}{end}", self.past, self.scene.ports().shown(screen))
     }
 
     #[track_caller]
@@ -105,10 +109,4 @@ impl Terminal {
         self.now = None;
         self
     }
-}
-
-/// A command after the prompt, and what it has shown.
-fn shown(command: &str, screen: &str) -> String {
-    let end = if screen.is_empty() { "" } else { "\n" };
-    format!("$ {command}\n{screen}{end}")
 }

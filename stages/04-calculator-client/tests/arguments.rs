@@ -4,11 +4,12 @@ mod support;
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
-use std::{io, net::TcpListener, process::Stdio};
+use std::{io, process::Stdio};
 use support::{
     run::{PROGRAM, Running, asking, seen},
     scripted, server,
 };
+use testkit::Vacancy;
 
 fn program() -> Command {
     Command::new(PROGRAM)
@@ -63,10 +64,8 @@ fn several_lines_in_one_expression_are_a_wrong_command_line() {
 
 #[test]
 fn a_server_that_is_not_there_is_named() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    insta::assert_snapshot!(seen(&asking(address).arg("1").assert()));
+    let nobody = Vacancy::new();
+    insta::assert_snapshot!(seen(&asking(nobody.address()).arg("1").assert()));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Test support: start a program, talk to it, and never wait for ever.
 //!
 //! A [`Program`] is a server that is killed when the test ends, however it ends. A [`Peer`] is a raw TCP connection
-//! that says in plain words what it was waiting for, and [`Scripted`] one without a network. [`eventually`] waits for
+//! that says in plain words what it was waiting for, [`Scripted`] one without a network, and a
+//! [`Vacancy`] a port that refuses it. [`eventually`] waits for
 //! anything else, and [`mask`] takes the changing port numbers out of a text that is to be compared.
 #![allow(
     clippy::expect_used,
@@ -24,6 +25,7 @@ mod program;
 mod scripted;
 #[cfg(unix)]
 mod signal;
+mod vacancy;
 mod words;
 
 pub use eventually::{DEADLINE, eventually};
@@ -31,3 +33,4 @@ pub use mask::mask;
 pub use peer::Peer;
 pub use program::Program;
 pub use scripted::Scripted;
+pub use vacancy::Vacancy;

@@ -6,9 +6,9 @@ mod failure;
 use failure::failure_of;
 use std::{
     io::{ErrorKind, Read as _},
-    net::{SocketAddr, TcpListener},
+    net::TcpListener,
 };
-use testkit::Peer;
+use testkit::{Peer, Vacancy};
 
 /// The two ends of a connection.
 fn pair() -> (Peer, Peer) {
@@ -92,7 +92,7 @@ fn bytes_before_an_expected_end_fail_the_step() {
 
 #[test]
 fn a_refused_connection_names_the_address() {
-    let closed: SocketAddr = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let failure = failure_of(|| Peer::connect(closed));
-    assert!(failure.starts_with(&format!("connecting to {closed}: ")), "{failure}");
+    let nobody = Vacancy::new();
+    let failure = failure_of(|| Peer::connect(nobody.address()));
+    assert!(failure.starts_with(&format!("connecting to {}: ", nobody.address())), "{failure}");
 }

@@ -4,7 +4,7 @@ use assert_cmd::{Command, assert::Assert};
 use insta::assert_snapshot;
 use predicates::str::contains;
 use std::net::TcpListener;
-use testkit::DEADLINE;
+use testkit::{DEADLINE, Vacancy};
 
 fn wire(arguments: &[&str]) -> Assert {
     Command::new(env!("CARGO_BIN_EXE_wire")).args(arguments).timeout(DEADLINE).assert()
@@ -46,7 +46,8 @@ fn a_wrong_command_line_exits_with_2() {
 
 #[test]
 fn a_refused_connection_is_one_line_that_names_it_and_exits_with_1() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = Vacancy::new();
+    let closed = nobody.address();
     wire(&["127.0.0.1", &closed.port().to_string(), "send", "1+1"])
         .code(1)
         .stdout(contains(format!("· {closed}: connection refused\n")))
