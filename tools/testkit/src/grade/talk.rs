@@ -2,12 +2,16 @@
 
 mod aftermath;
 mod echo;
+mod ending;
+mod failing;
 mod line;
 mod upload;
 
+pub(crate) use self::ending::ended;
+use self::{ending::Reset, failing::is_late};
 use super::{
     Tap, TapOptions,
-    check::{Record, current, lock, panicked},
+    check::{Record, current, lock},
     difference::Difference,
     failure::Failure,
     panics,
@@ -15,7 +19,7 @@ use super::{
 };
 use socket2::SockRef;
 use std::{
-    io::{self, ErrorKind, Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
@@ -233,77 +237,6 @@ impl<T: Send + 'static> Talk<T> {
     fn left(&self) -> Duration {
         self.deadline().saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
     }
-
-    /// The learner's code said less, or something else, than was expected.
-    fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
-        let what =
-            if ended { "your code ended the connection too early" } else { "your code sent something else" };
-        self.throw(Failure {
-            difference: Some(Difference::of_bytes(expected, received)),
-            ..Failure::new(what)
-        })
-    }
-
-    /// Nothing more comes.
-    fn silent(&self, expected: &[u8], received: &[u8]) -> ! {
-        let what = format!("{} took too long: nothing more came", lock(&self.record).step);
-        let difference = (!expected.is_empty()).then(|| Difference::of_bytes(expected, received));
-        self.throw(Failure { difference, hangs: true, ..Failure::new(what) })
-    }
-
-    fn hang(&self) -> ! {
-        let what = format!("{} took too long", lock(&self.record).step);
-        self.throw(Failure { hangs: true, ..Failure::new(what) })
-    }
-
-    /// The check's bytes were not taken.
-    fn unsent(&self, error: &io::Error) -> ! {
-        if is_late(error) {
-            self.hang();
-        }
-        self.broken(&[], &[])
-    }
-
-    /// A connection to oneself breaks when an end is dropped that has something left to read.
-    fn broken(&self, expected: &[u8], received: &[u8]) -> ! {
-        if !expected.is_empty() {
-            self.differs(expected, received, true);
-        }
-        self.throw(Failure::new("your code ended the connection before it had read everything"))
-    }
-
-    /// If the learner's code has panicked, that is why, and the better story.
-    fn throw(&self, failure: Failure) -> ! {
-        let patience = if self.watch.seen().panicked { self.left() } else { Duration::ZERO };
-        if let Ok(Err(words)) = self.outcome.recv_timeout(patience) {
-            panicked(words).throw()
-        }
-        failure.throw()
-    }
-}
-
-/// What is left of a conversation after a reset.
-pub struct Reset<T> {
-    outcome: mpsc::Receiver<Result<T, String>>,
-    record: Arc<Mutex<Record>>,
-}
-
-impl<T> Reset<T> {
-    /// What the learner's code returned.
-    pub fn finish(self) -> T {
-        ended(&self.record, &self.outcome, "waiting for your code to return after the reset")
-    }
-}
-
-/// Waits for what the learner's code returns. If it panicked, that is the failure.
-pub(crate) fn ended<T>(record: &Mutex<Record>, outcome: &mpsc::Receiver<Result<T, String>>, step: &str) -> T {
-    step.clone_into(&mut lock(record).step);
-    let left = lock(record).deadline.saturating_duration_since(Instant::now());
-    match outcome.recv_timeout(left) {
-        Ok(Ok(value)) => value,
-        Ok(Err(words)) => panicked(words).throw(),
-        Err(_) => Failure { hangs: true, ..Failure::new(format!("{step} took too long")) }.throw(),
-    }
 }
 
 /// The two ends of a new connection of this machine to itself.
@@ -314,11 +247,6 @@ fn connection() -> io::Result<(TcpStream, TcpStream)> {
     ours.set_nodelay(true)?;
     theirs.set_nodelay(true)?;
     Ok((ours, theirs))
-}
-
-/// Whether a deadline has passed.
-fn is_late(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
 fn shown(bytes: &[u8]) -> String {
