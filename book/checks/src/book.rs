@@ -61,6 +61,11 @@ impl Chapter {
         Some(Self { path: listed.path, listed: listed.line, source, included, page })
     }
 
+    /// What stands over it.
+    pub(crate) fn title(&self) -> &str {
+        self.source.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default().trim()
+    }
+
     /// A problem in a line of this chapter.
     pub(crate) fn problem(&self, line: usize, reason: impl Into<String>) -> Problem {
         Problem::in_source(&self.path, line, reason)

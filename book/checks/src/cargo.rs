@@ -123,6 +123,7 @@ mod tests {
             examples: [("deep".to_owned(), "echo".to_owned())].into(),
             tests: [("ex2_5_half_close".to_owned(), "echo".to_owned())].into(),
             aliases: ["wire".to_owned()].into(),
+            ..Workspace::default()
         };
         check_cargo(
             &shlex::split(command).unwrap_or_default().iter().map(String::as_str).collect::<Vec<_>>(),

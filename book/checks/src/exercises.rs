@@ -39,7 +39,7 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
 }
 
 /// The exercises that a chapter asks for.
-fn asked_for(chapter: &Chapter) -> impl Iterator<Item = (&str, &Chapter, &Fence)> {
+pub(crate) fn asked_for(chapter: &Chapter) -> impl Iterator<Item = (&str, &Chapter, &Fence)> {
     chapter.page.fences.iter().flat_map(move |fence| {
         let names = fence.info.split(',').filter_map(|word| word.trim().strip_prefix(CLASS));
         names.map(move |name| (name, chapter, fence))

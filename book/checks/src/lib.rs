@@ -3,6 +3,7 @@
 //! mdBook itself is lenient: it exits with 0 on a missing include, shows an empty block for a missing anchor, and
 //! says nothing of dead links. [`check`] reads the sources as mdBook does, and says it all before anything is built.
 
+mod back;
 mod book;
 mod cargo;
 mod commands;
@@ -34,6 +35,7 @@ pub fn check(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<Problem>>
     fences::check(&book, &mut problems);
     commands::check(&book, workspace, &mut problems);
     exercises::check(&book, workspace, &mut problems);
+    back::check(root, &book, workspace, &mut problems);
     pictures::check(&book, &mut problems)?;
     problems.sort();
     problems.dedup();

@@ -19,6 +19,8 @@ pub struct Workspace {
     pub(crate) examples: BTreeMap<String, String>,
     /// The targets of `cargo test --test`, each with its package.
     pub(crate) tests: BTreeMap<String, String>,
+    /// The folder of each of them, from the root of the workspace, with slashes.
+    pub(crate) folders: BTreeMap<String, String>,
     /// The commands that `.cargo/config.toml` adds to cargo's.
     pub(crate) aliases: BTreeSet<String>,
 }
@@ -39,6 +41,9 @@ impl Workspace {
             let name = package.name.to_string();
             for target in package.targets {
                 if target.is_test() {
+                    let folder =
+                        folder_of(target.src_path.as_std_path(), metadata.workspace_root.as_std_path());
+                    workspace.folders.insert(target.name.clone(), folder);
                     workspace.tests.insert(target.name, name.clone());
                 } else if target.is_example() {
                     workspace.examples.insert(target.name, name.clone());
@@ -51,10 +56,22 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// The folder in which a test is: `stages/02-echo/exercises/half_close`.
+    pub(crate) fn folder(&self, test: &str) -> Option<&str> {
+        self.folders.get(test).map(String::as_str)
+    }
+
     /// The exercises: the tests that are called `ex2_5_half_close`, each with its stage.
     pub(crate) fn exercises(&self) -> impl Iterator<Item = (&str, u32)> {
         self.tests.keys().filter_map(|test| Some((test.as_str(), stage_of(test)?)))
     }
+}
+
+/// The folder of a file, from another folder.
+fn folder_of(file: &Path, root: &Path) -> String {
+    let folder = file.parent().unwrap_or(file);
+    let names = folder.strip_prefix(root).unwrap_or(folder).iter();
+    names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The stage of an exercise: 2 of `ex2_5_half_close`.

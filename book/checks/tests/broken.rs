@@ -135,6 +135,35 @@ fn an_exercise_is_asked_for_by_one_section() {
     broken(ONE, "# One\n", &format!("# One\n\n{other}"), "book/src/one.md:3", "is not `cargo test --test");
 }
 
+/// The small book with a section that asks for an exercise whose files name the section so.
+fn linked_back(stub: &str, grader: &str) -> Vec<String> {
+    let fence = "```console,exercise-ex2_5_half_close\n$ cargo test --test ex2_5_half_close\n```\n";
+    let root = book(TWO, "# Two\n", &format!("# Two\n\n{fence}"));
+    let folder = root.path().join("stages/02-echo/exercises/half_close");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("exercise.rs"), stub).unwrap();
+    fs::write(folder.join("grade.rs"), grader).unwrap();
+    problems(&root)
+}
+
+#[test]
+fn an_exercise_names_the_section_that_asks_for_it() {
+    const STUB: &str =
+        "//! # Task\n//! Read: part 0, \"Two\" (`book/src/more/two.md`).\nfn f() { todo!() }\n";
+    const GRADER: &str = "//! Task.\n\nread: \"part 0, \\\"Two\\\" (book/src/more/two.md)\",\n";
+    assert_eq!(linked_back(STUB, GRADER), [""; 0]);
+    assert_eq!(linked_back("// The learner has struck it out.\n", GRADER), [""; 0]);
+
+    let folder = "stages/02-echo/exercises/half_close";
+    let section = "part 0, \"Two\" (book/src/more/two.md)";
+    let renamed = format!("{folder}/exercise.rs:2: the section that asks for it is now: {section}");
+    assert_eq!(linked_back(&STUB.replace("\"Two", "\"Too"), GRADER), [renamed]);
+    let moved = format!("{folder}/grade.rs:3: the section that asks for it is now: {section}");
+    assert_eq!(linked_back(STUB, &GRADER.replace("/two.md", "/too.md")), [moved]);
+    let silent = |file| format!("{folder}/{file}:1: does not name the section that asks for it: {section}");
+    assert_eq!(linked_back("fn f() { todo!() }\n", "//! Task.\n"), ["exercise.rs", "grade.rs"].map(silent));
+}
+
 #[test]
 fn a_part_asks_for_all_exercises_of_its_stage() {
     let root = book(SUMMARY, "- [Two]", "- [Echo](2-echo/index.md)\n- [Two]");

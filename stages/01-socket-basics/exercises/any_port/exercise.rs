@@ -10,6 +10,8 @@
 //! returns, the line must have left `out`, even if `out` keeps a buffer. If it cannot be written, return that error:
 //! a server that nobody can find is no use.
 //!
+//! Read: part 1, "A port finds the program" (`book/src/1-sockets/ports.md`).
+//!
 //! Check it: `cargo test --test ex1_2_any_port`, or `cargo grade any_port`.
 
 use std::{

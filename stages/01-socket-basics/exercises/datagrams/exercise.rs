@@ -10,6 +10,8 @@
 //! bytes, the most that UDP over IPv4 carries. Whatever comes after the last of the `count` stays in the socket for
 //! the next call.
 //!
+//! Read: part 1, "A datagram keeps its borders" (`book/src/1-sockets/datagrams.md`).
+//!
 //! Check it: `cargo test --test ex1_5_datagrams`, or `cargo grade datagrams`.
 
 use std::{io, net::UdpSocket};

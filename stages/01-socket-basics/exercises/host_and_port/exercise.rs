@@ -10,6 +10,8 @@
 //! Whatever does not have this form is `None`: a host or a port is missing, the port is something else, an IPv6
 //! address has no brackets, or only one. Whether the name exists is not the question here.
 //!
+//! Read: part 1, "Two ends make a connection" (`book/src/1-sockets/connections.md`).
+//!
 //! Check it: `cargo test --test ex1_1_host_and_port`, or `cargo grade host_and_port`.
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.

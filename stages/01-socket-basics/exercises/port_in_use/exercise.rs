@@ -9,6 +9,8 @@
 //! return `could not listen on 127.0.0.1:1081: ` and then the system's own words, as the error displays them. Try
 //! once only: no second try, and no other port in its place.
 //!
+//! Read: part 1, "A port finds the program" (`book/src/1-sockets/ports.md`).
+//!
 //! Check it: `cargo test --test ex1_3_port_in_use`, or `cargo grade port_in_use`.
 
 use std::net::{SocketAddr, TcpListener};

@@ -10,6 +10,8 @@
 //! empty setting, a name, a slip of the finger, is an error of the kind `InvalidInput`. A server that guesses will
 //! one day guess "everyone".
 //!
+//! Read: part 1, "An address finds the machine" (`book/src/1-sockets/addresses.md`).
+//!
 //! Check it: `cargo test --test ex1_6_who_may_connect`, or `cargo grade who_may_connect`.
 
 use std::{io, net::TcpListener};

@@ -1,11 +1,13 @@
 //! # Echo a megabyte
 //!
-//! What is uploaded through a proxy such as nginx may be bigger than the machine's memory. So it passes in pieces: take
+//! A film that goes through a tunnel of `ssh` may be bigger than the machine's memory. So it passes in pieces: take
 //! what has come, send it on, take the next. No piece says whether it is the last one, and its size says nothing either:
 //! a read may bring one byte in the middle of a film.
 //!
 //! **Your task:** send back all that comes, as it comes, until the other end has finished. Return how many bytes there were.
 //! However many there are, never hold more than 64 KiB (65,536 bytes) of them that you have read and not yet sent back.
+//!
+//! Read: part 2, "A stream has no messages" (`book/src/2-echo/no-messages.md`).
 //!
 //! Check it: `cargo test --test ex2_2_a_megabyte`, or `cargo grade a_megabyte`.
 

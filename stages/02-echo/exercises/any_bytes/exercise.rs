@@ -8,6 +8,8 @@
 //! nothing else. Return how many there were: 0 when the other end has finished. (Your caller calls you again until you say
 //! 0.) How many bytes you make room for is up to you.
 //!
+//! Read: part 2, "Listen, accept, read, write" (`book/src/2-echo/four-calls.md`).
+//!
 //! Check it: `cargo test --test ex2_1_any_bytes`, or `cargo grade any_bytes`.
 
 use std::io::{self, Read, Write};

@@ -1,11 +1,13 @@
 //! # Reply after the other end has finished
 //!
-//! A web browser that uploads a photo, a compiler service that is sent a whole file, `nc -N`: they say all they have to
+//! A script that pipes a file into `nc -N`, a client that sends a compiler service a whole file: they say all they have to
 //! say, end *their half* of the connection, and then wait for the answer. The end of input is not the end of the
 //! conversation, and a server that takes it for one never answers.
 //!
 //! **Your task:** read all that comes until the input ends. Then send it back in upper case (the ASCII letters; all other
 //! bytes stay as they are), all of it, and return. Returning drops the connection, which ends your half.
+//!
+//! Read: part 2, "The end of a stream" (`book/src/2-echo/half-close.md`).
 //!
 //! Check it: `cargo test --test ex2_5_half_close`, or `cargo grade half_close`.
 

@@ -13,6 +13,8 @@
 //!
 //! `TcpListener::incoming` is such an iterator, which waits for each client.
 //!
+//! Read: part 2, "The other ends" (`book/src/2-echo/other-ends.md`).
+//!
 //! Check it: `cargo test --test ex2_6_outlive_a_reset`, or `cargo grade outlive_a_reset`.
 
 use std::io::{self, Read, Write};

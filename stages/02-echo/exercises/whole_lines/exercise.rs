@@ -9,6 +9,8 @@
 //! Answer a line when it is whole: not earlier, and not later. Return when the other end has finished; it never leaves a line
 //! unfinished, and how long a line may get is not yet your worry.
 //!
+//! Read: part 2, "A stream has no messages" (`book/src/2-echo/no-messages.md`).
+//!
 //! Check it: `cargo test --test ex2_4_whole_lines`, or `cargo grade whole_lines`.
 
 use std::io::{self, Read, Write};

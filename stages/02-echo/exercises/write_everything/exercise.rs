@@ -10,6 +10,8 @@
 //! again. A write that succeeds and takes 0 bytes will take none the next time either: return an error of the kind
 //! `ErrorKind::WriteZero`. Any other error ends it too, and goes to the caller.
 //!
+//! Read: part 2, "A write is a question" (`book/src/2-echo/writing.md`).
+//!
 //! Check it: `cargo test --test ex2_3_write_everything`, or `cargo grade write_everything`.
 
 use std::io::{self, Write};

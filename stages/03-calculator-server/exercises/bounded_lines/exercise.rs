@@ -9,6 +9,8 @@
 //! Then go on to its end without keeping it, and reply to the next line as ever. Here every line ends with LF, which does
 //! not count; only the last one may lack it. Each reply ends with LF. Return when the input ends.
 //!
+//! Read: part 3, "A limit for the line" (`book/src/3-protocol/limit-line.md`).
+//!
 //! Check it: `cargo test --test ex3_3_bounded_lines`, or `cargo grade bounded_lines`.
 
 use std::io::{self, Read, Write};

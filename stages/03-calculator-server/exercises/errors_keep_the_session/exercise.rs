@@ -10,6 +10,8 @@
 //! the first word that is no number, so that it can be found. But a reply is always one line of text: no control character
 //! stands in it as it is, and no bytes that are not UTF-8. A line ends with LF. Return when the input ends.
 //!
+//! Read: part 3, "Errors are answers" (`book/src/3-protocol/errors.md`).
+//!
 //! Check it: `cargo test --test ex3_5_errors_keep_the_session`, or `cargo grade errors_keep_the_session`.
 
 use std::io::{self, Read, Write};

@@ -10,6 +10,8 @@
 //! - If it ends inside a frame, be it in the length, fail with `ErrorKind::UnexpectedEof`.
 //! - If the payload is longer than [`MAX_PAYLOAD`], fail with `ErrorKind::InvalidData`, and wait for none of it.
 //!
+//! Read: part 3, "Framing by length, and the other choices" (`book/src/3-protocol/length.md`).
+//!
 //! Check it: `cargo test --test ex3_2_frames_by_length`, or `cargo grade frames_by_length`.
 
 use std::io::{self, Read};

@@ -11,6 +11,8 @@
 //! left (or there was nothing to begin with), return an error of the kind `TimedOut`. When all have failed, return
 //! the error of the last. (There is at least one address. `now` is the only clock: a check may let time fly.)
 //!
+//! Read: part 4, "Every address, and a deadline" (`book/src/4-client/connecting.md`).
+//!
 //! Check it: `cargo test --test ex4_2_connect_with_a_deadline`, or `cargo grade connect_with_a_deadline`.
 
 use std::{

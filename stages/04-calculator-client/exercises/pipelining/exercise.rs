@@ -14,6 +14,8 @@
 //!
 //! A `&TcpStream` can read and write, and threads can share it.
 //!
+//! Read: part 4, "Pipelining and its deadlock" (`book/src/4-client/pipelining.md`).
+//!
 //! Check it: `cargo test --test ex4_6_pipelining`, or `cargo grade pipelining`.
 
 use std::{io, net::TcpStream};

@@ -9,6 +9,8 @@
 //! `None`. If the connection ends in the middle of it, return an error of the kind `UnexpectedEof`; and if it breaks,
 //! the error.
 //!
+//! Read: part 4, "Ask, and understand" (`book/src/4-client/asking.md`).
+//!
 //! Check it: `cargo test --test ex4_3_truncated_replies`, or `cargo grade truncated_replies`.
 
 use std::io::{self, BufRead};

@@ -12,6 +12,8 @@
 //!
 //! `exchange`, below, is done: one request and one reply over a connection.
 //!
+//! Read: part 4, "When to try again, and when never" (`book/src/4-client/again.md`).
+//!
 //! Check it: `cargo test --test ex4_5_try_again`, or `cargo grade try_again`.
 
 use std::{

@@ -13,6 +13,8 @@
 //!
 //! No job panics: that is the next exercise.
 //!
+//! Read: part 5, "A crew and a queue" (`book/src/5-many/crew.md`).
+//!
 //! Check it: `cargo test --test ex5_2_a_crew`, or `cargo grade a_crew`.
 
 use std::num::NonZeroUsize;

@@ -13,6 +13,8 @@
 //! Asking `clients` for the next may wait for one, as `TcpListener::incoming` does; those who are inside do not wait
 //! for that.
 //!
+//! Read: part 5, "A crew and a queue" (`book/src/5-many/crew.md`).
+//!
 //! Check it: `cargo test --test ex5_3_a_panic_costs_no_worker`, or `cargo grade a_panic_costs_no_worker`.
 
 use std::num::NonZeroUsize;

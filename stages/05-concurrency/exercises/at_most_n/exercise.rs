@@ -14,6 +14,8 @@
 //! - When `handle` is over, the place is free again, whether it ended well, with an error or with a panic. (A panic
 //!   may go on to the caller.)
 //!
+//! Read: part 5, "At the door" (`book/src/5-many/door.md`).
+//!
 //! Check it: `cargo test --test ex5_4_at_most_n`, or `cargo grade at_most_n`.
 
 use std::{

@@ -10,6 +10,8 @@
 //!
 //! `TcpListener::incoming` is such an iterator, which waits for each client.
 //!
+//! Read: part 5, "A thread each" (`book/src/5-many/threads.md`).
+//!
 //! Check it: `cargo test --test ex5_1_do_not_wait`, or `cargo grade do_not_wait`.
 
 use std::io;

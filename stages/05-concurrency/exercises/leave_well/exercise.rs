@@ -18,6 +18,8 @@
 //!
 //! `input` reads from `socket`, through a buffer; write your replies to `socket`.
 //!
+//! Read: part 5, "Leaving well" (`book/src/5-many/leaving.md`).
+//!
 //! Check it: `cargo test --test ex5_6_leave_well`, or `cargo grade leave_well`.
 
 use std::{

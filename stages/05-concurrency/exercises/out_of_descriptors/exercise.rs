@@ -13,6 +13,8 @@
 //! - All others are a shortage, of descriptors or of memory. Call `pause` before you try again, each time, with no
 //!   less than a millisecond and no more than a second. Do not give up, however long it takes.
 //!
+//! Read: part 5, "Out of descriptors" (`book/src/5-many/descriptors.md`).
+//!
 //! Check it: `cargo test --test ex5_5_out_of_descriptors`, or `cargo grade out_of_descriptors`.
 
 use std::{io, time::Duration};
