@@ -9,6 +9,8 @@ use std::{
     time::Duration,
 };
 use testkit::DEADLINE;
+#[cfg(target_os = "linux")]
+use testkit::eventually;
 
 fn listener() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -129,6 +131,22 @@ fn dropping_a_socket_that_holds_unread_bytes_resets() {
     server.peek(&mut [0]).unwrap();
     drop(server);
     assert_eq!(client.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_has_arrived_before_a_reset_can_still_be_read() {
+    let (mut server, mut client) = connection();
+    client.write_all(b"a long request").unwrap();
+    server.peek(&mut [0]).unwrap();
+    server.write_all(b"error: too long").unwrap();
+    drop(server);
+    eventually("the reset is told to a write", || {
+        client.write(b"?").is_err_and(|error| error.kind() == ErrorKind::ConnectionReset)
+    });
+    let mut reply = [0; 32];
+    let count = client.read(&mut reply).unwrap();
+    assert_eq!(&reply[..count], b"error: too long");
 }
 
 #[test]
