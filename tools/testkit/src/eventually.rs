@@ -8,7 +8,7 @@ use std::{
 /// How long anything may take before a test calls it broken.
 ///
 /// It only bounds failure: no test that succeeds waits for it, so it can be far above what a busy machine needs.
-pub const DEADLINE: Duration = Duration::from_secs(10);
+pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The rest between two looks: too short to slow a test, long enough to leave the processor to what is waited for.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
