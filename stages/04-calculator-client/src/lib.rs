@@ -1,7 +1,7 @@
 //! Stage 4: the other end, which connects, asks and understands.
 //!
 //! A [`Client`] asks a calculator server, one expression at a time or many at once, and gives each one's reply or a
-//! [`ClientError`]. A [`LineReader`] gathers whole lines from whatever reads: here a socket, in the program also
+//! [`ClientError`]; a [`RetryingClient`] tries again where that may help. A [`LineReader`] gathers whole lines from whatever reads: here a socket, in the program also
 //! standard input.
 
 mod client;
@@ -9,8 +9,12 @@ mod connection;
 mod error;
 mod line_reader;
 mod pipeline;
+mod retry;
+mod retrying_client;
 
 pub use client::{Client, REPLY_DEADLINE};
 pub use connection::MAX_REPLY;
 pub use error::ClientError;
 pub use line_reader::{Line, LineReader};
+pub use retry::RetryPolicy;
+pub use retrying_client::{RetryError, RetryingClient};

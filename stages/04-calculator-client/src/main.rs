@@ -2,6 +2,7 @@
 
 mod program;
 
+use calculator_client::RetryPolicy;
 use clap::Parser;
 use socket_basics::{Endpoint, exit_code};
 use std::{ffi::OsString, process::ExitCode};
@@ -16,6 +17,10 @@ struct Arguments {
     #[command(flatten)]
     endpoint: Endpoint,
 
+    /// When the server goes away, connect and ask again, up to eight times
+    #[arg(long)]
+    retry: bool,
+
     /// What to ask; it exits with 1 if one of them is refused
     #[arg(value_name = "EXPRESSION", allow_hyphen_values = true)]
     #[arg(value_parser = program::one_line())]
@@ -23,6 +28,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let Arguments { endpoint, expressions } = Arguments::parse();
-    exit_code(program::run(&endpoint, &expressions))
+    let Arguments { endpoint, retry, expressions } = Arguments::parse();
+    let policy = if retry { RetryPolicy::default() } else { RetryPolicy::once() };
+    exit_code(program::run(&endpoint, policy, &expressions))
 }

@@ -4,12 +4,12 @@ mod support;
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
-use std::{io, process::Stdio};
+use std::{io, net::TcpListener, process::Stdio, thread};
 use support::{
     run::{PROGRAM, Running, asking, seen},
     scripted, server,
 };
-use testkit::Vacancy;
+use testkit::{Peer, Vacancy};
 
 fn program() -> Command {
     Command::new(PROGRAM)
@@ -60,6 +60,19 @@ fn several_lines_in_one_expression_are_a_wrong_command_line() {
         .code(2)
         .stdout(is_empty())
         .stderr(contains("an expression is one line"));
+}
+
+#[test]
+fn a_server_that_goes_away_is_asked_again_if_that_is_wanted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            Peer::accept(&listener).expect("1+1");
+            Peer::accept(&listener).expect("1+1").send("2\n").expect_end();
+        });
+        asking(address).args(["--retry", "1+1"]).assert().success().stdout("2\n").stderr(is_empty());
+    });
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod show;
 
 pub(crate) use command_line::{EXAMPLES, one_line};
 
+use calculator_client::RetryPolicy;
 use session::Session;
 use socket_basics::Endpoint;
 use std::{
@@ -21,8 +22,8 @@ use std::{
 
 // ANCHOR: run
 /// Connects and asks: the expressions if there are any, else a person at the terminal, else standard input.
-pub(crate) fn run(endpoint: &Endpoint, expressions: &[OsString]) -> anyhow::Result<()> {
-    let mut session = Session::connect(endpoint)?;
+pub(crate) fn run(endpoint: &Endpoint, policy: RetryPolicy, expressions: &[OsString]) -> anyhow::Result<()> {
+    let mut session = Session::connect(endpoint, policy)?;
     let outcome = if !expressions.is_empty() {
         arguments::run(&mut session, expressions)
     } else if io::stdin().is_terminal() && io::stdout().is_terminal() {

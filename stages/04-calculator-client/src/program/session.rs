@@ -1,19 +1,19 @@
 //! A server and its name, for those who have to say which server went away.
 
 use anyhow::Context as _;
-use calculator_client::Client;
+use calculator_client::{RetryError, RetryPolicy, RetryingClient};
 use calculator_server::Reply;
-use socket_basics::{ConnectError, Endpoint};
+use socket_basics::Endpoint;
 
 /// A conversation with the server at an endpoint.
 pub(super) struct Session<'a> {
     pub(super) endpoint: &'a Endpoint,
-    client: Client,
+    client: RetryingClient,
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn connect(endpoint: &'a Endpoint) -> Result<Self, ConnectError> {
-        Client::connect(endpoint).map(|client| Self { endpoint, client })
+    pub(super) fn connect(endpoint: &'a Endpoint, policy: RetryPolicy) -> Result<Self, RetryError> {
+        RetryingClient::connect(endpoint.clone(), policy).map(|client| Self { endpoint, client })
     }
 
     pub(super) fn ask(&mut self, expression: &[u8]) -> anyhow::Result<Reply> {

@@ -1,0 +1,76 @@
+//! When to try again: pauses that grow, and that no two clients take alike.
+
+use std::time::Duration;
+
+/// How often to try, and how long to pause in between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// The most tries, the first included.
+    pub tries: u32,
+    /// The longest that the first pause may be; each after it may be twice as long as the one before.
+    pub first_pause: Duration,
+    /// The longest that any pause may be.
+    pub longest_pause: Duration,
+}
+
+impl RetryPolicy {
+    /// One try, and no other.
+    #[must_use]
+    pub fn once() -> Self {
+        Self { tries: 1, ..Self::default() }
+    }
+
+    // ANCHOR: pauses
+    /// The pauses between the tries.
+    pub(crate) fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
+        let longest = self.longest_pause;
+        let doubled = move |pause: &Duration| Some(pause.saturating_mul(2).min(longest));
+        std::iter::successors(Some(self.first_pause.min(longest)), doubled)
+            // A crowd that lost its server in one moment shall not come back in one moment.
+            .map(|pause| pause - (pause / 2).mul_f64(fastrand::f64()))
+            .take(self.tries.saturating_sub(1) as usize)
+    }
+    // ANCHOR_END: pauses
+}
+
+impl Default for RetryPolicy {
+    /// Eight tries within four and a half seconds: about as long as a server takes to leave, and to be there again.
+    fn default() -> Self {
+        Self { tries: 8, first_pause: Duration::from_millis(100), longest_pause: Duration::from_secs(1) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_each_is_shortened_by_up_to_a_half() {
+        for _ in 0..1000 {
+            let pauses: Vec<Duration> = RetryPolicy::default().pauses().collect();
+            let most = [100, 200, 400, 800, 1000, 1000, 1000].map(Duration::from_millis);
+            assert_eq!(pauses.len(), most.len());
+            for (pause, most) in pauses.into_iter().zip(most) {
+                assert!((most / 2..=most).contains(&pause), "{pause:?}, of {most:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_clients_march_in_step() {
+        let [one, other] = [(); 2].map(|()| RetryPolicy::default().pauses().collect::<Vec<_>>());
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn one_try_has_no_pause() {
+        assert_eq!(RetryPolicy::once().pauses().count(), 0);
+    }
+
+    #[test]
+    fn no_policy_overflows() {
+        let endless =
+            RetryPolicy { tries: u32::MAX, first_pause: Duration::MAX, longest_pause: Duration::MAX };
+        assert_eq!(endless.pauses().take(3).count(), 3);
+    }
+}
