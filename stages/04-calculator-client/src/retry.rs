@@ -27,7 +27,7 @@ impl RetryPolicy {
         let doubled = move |pause: &Duration| Some(pause.saturating_mul(2).min(longest));
         std::iter::successors(Some(self.first_pause.min(longest)), doubled)
             // A crowd that lost its server in one moment shall not come back in one moment.
-            .map(|pause| pause - (pause / 2).mul_f64(fastrand::f64()))
+            .map(|pause| pause / 2 + (pause / 2).mul_f64(fastrand::f64()))
             .take(self.tries.saturating_sub(1) as usize)
     }
     // ANCHOR_END: pauses

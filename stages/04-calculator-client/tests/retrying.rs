@@ -1,4 +1,5 @@
 //! What a client that tries again promises, whatever becomes of its servers.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail in its helpers too")]
 
 mod support;
 

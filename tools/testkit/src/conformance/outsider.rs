@@ -23,7 +23,16 @@ impl Outsider {
     #[must_use]
     pub fn start(program: &str, arguments: &[&str]) -> Option<Self> {
         let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(arguments);
+        Self::start_command(command)
+    }
+
+    /// Starts a program with a command that is already prepared.
+    #[track_caller]
+    #[must_use]
+    pub fn start_command(mut command: Command) -> Option<Self> {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let program = command.get_program().to_string_lossy().into_owned();
         let mut child = match command.spawn() {
             Ok(child) => child,
             Err(error) if error.kind() == ErrorKind::NotFound && !required() => {
@@ -35,7 +44,7 @@ impl Outsider {
         };
         let out = Output::of(child.stdout.take().expect("stdout is piped"));
         let err = Output::of(child.stderr.take().expect("stderr is piped"));
-        Some(Self { name: program.to_owned(), input: child.stdin.take(), child, out, err })
+        Some(Self { name: program, input: child.stdin.take(), child, out, err })
     }
 
     /// Types a text into it.
@@ -45,6 +54,12 @@ impl Outsider {
         let said = input.write_all(text.as_bytes()).and_then(|()| input.flush());
         said.unwrap_or_else(|error| panic!("{} does not take {text:?}: {error}", self.name));
         self
+    }
+
+    /// What it has told on standard error so far.
+    #[must_use]
+    pub fn told(&self) -> String {
+        self.err.text()
     }
 
     /// Ends its input.
