@@ -1,0 +1,80 @@
+//! The terminals of "Outgrowing one machine": three servers, and HAProxy before them.
+#![cfg(target_os = "linux")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+use book::{Scene, Terminal};
+use std::{env, process::Command};
+
+const BALANCER: &str = "env ADMIN=127.0.0.1:1085 INTERVAL=1s LISTEN=127.0.0.1:1081 \\\n    \
+    ONE=127.0.0.1:1082 TWO=127.0.0.1:1083 THREE=127.0.0.1:1084 haproxy -f deploy/haproxy.cfg";
+
+/// Whether the programs of others are here that a reader needs.
+fn equipped() -> bool {
+    let tools = Command::new("sh").args(["-c", "command -v haproxy && command -v nc"]).output();
+    let equipped = tools.is_ok_and(|tools| tools.status.success());
+    assert!(
+        equipped || env::var_os("OUTSIDERS").is_none_or(|value| value != "required"),
+        "install haproxy and nc"
+    );
+    if !equipped {
+        eprintln!("SKIPPED: haproxy and nc are not both here");
+    }
+    equipped
+}
+
+/// Terminals in which three servers and the balancer run, and one more with a client that has had its first answer.
+fn site(scene: &Scene) -> ([Terminal; 3], Terminal, Terminal) {
+    let servers = [1082, 1083, 1084].map(|port| {
+        let mut server = scene.terminal();
+        server.run(&format!("cargo run -p concurrency -- 127.0.0.1 {port}")).wait_for("listening on");
+        server
+    });
+    let mut balancer = scene.terminal();
+    balancer.numbers_vary_in("WARNING").run(BALANCER);
+    let mut client = scene.terminal();
+    client.run("cargo run -p calculator-client -- --retry localhost 1081").wait_for("connected to");
+    client.type_line("2+3*4").wait_for("14\n>");
+    (servers, balancer, client)
+}
+
+/// Waits until the balancer says this of a server.
+fn wait_until(scene: &Scene, row: &str) {
+    let show = r#"echo "show stat" | nc localhost 1085 | cut -d, -f2,5,8,18"#;
+    scene.terminal().run(&format!("until {show} | grep -qx {row}; do sleep 0.1; done")).exits(0);
+}
+
+#[test]
+fn a_client_does_not_notice_that_its_server_has_gone() {
+    if !equipped() {
+        return;
+    }
+    let scene = Scene::new();
+    let ([mut one, _two, _three], mut balancer, mut client) = site(&scene);
+    one.interrupt();
+    client.type_line("2^10").wait_for("1024\n>");
+    balancer.wait_for("calculator/one is DOWN");
+    client.type_line("quit").exits(0).keep("many_balancer_client");
+    one.run("cargo run -p concurrency -- 127.0.0.1 1082").wait_for("listening on");
+    balancer.wait_for("calculator/one is UP");
+    balancer.keep("many_balancer");
+}
+
+#[test]
+fn a_server_that_drains_keeps_its_client_and_gets_no_other() {
+    if !equipped() {
+        return;
+    }
+    let scene = Scene::new();
+    let (_servers, _balancer, mut client) = site(&scene);
+    let mut admin = scene.terminal();
+    // Servers count as up from the beginning, but not yet as well.
+    wait_until(&scene, "three,0,0,UP");
+    admin.run(r#"echo "set server calculator/one state drain" | nc localhost 1085"#).exits(0);
+    let mut newcomer = scene.terminal();
+    newcomer.run("cargo run -p calculator-client -- localhost 1081 1+1").exits(0);
+    client.type_line("2^10").wait_for("1024\n>");
+    wait_until(&scene, "two,0,1,UP");
+    admin.run(r#"echo "show stat" | nc localhost 1085 | cut -d, -f2,5,8,18"#).exits(0);
+    client.type_line("quit").exits(0);
+    admin.keep("many_balancer_drain");
+}
