@@ -6,7 +6,8 @@ use book::{Scene, Terminal};
 use std::{env, process::Command};
 
 const BALANCER: &str = "env ADMIN=127.0.0.1:1085 INTERVAL=1s LISTEN=127.0.0.1:1081 \\\n    \
-    ONE=127.0.0.1:1082 TWO=127.0.0.1:1083 THREE=127.0.0.1:1084 haproxy -f deploy/haproxy.cfg";
+    ONE=127.0.0.1:1082 TWO=127.0.0.1:1083 THREE=127.0.0.1:1084 \\\n    \
+    haproxy -f deploy/haproxy.cfg";
 
 /// Whether the programs of others are here that a reader needs.
 fn equipped() -> bool {
