@@ -93,7 +93,10 @@ fn whoever_stays_and_tries_again_gets_every_reply_in_a_rolling_restart() {
     let mut ended = Vec::new();
     Load::during(
         || retrying(address),
-        |client, question| client.ask(question).unwrap(),
+        // Every tenth question goes with others, without waiting in between.
+        |client, question| {
+            if question.ends_with('7') { in_company(client, question) } else { client.ask(question).unwrap() }
+        },
         |load| {
             for (name, _) in SERVERS {
                 load.goes_on();
@@ -107,6 +110,18 @@ fn whoever_stays_and_tries_again_gets_every_reply_in_a_rolling_restart() {
         },
     );
     assert!(ended.iter().all(|count| *count > 0), "each restart ended conversations: {ended:?}");
+}
+
+/// Asks a question with twenty others before it, and returns its reply.
+fn in_company(client: &mut RetryingClient, question: &str) -> Reply {
+    let others = (0_u32..20).map(|other| format!("{other}+{other}"));
+    let questions: Vec<String> = others.chain([question.to_owned()]).collect();
+    let mut replies = Vec::new();
+    client.ask_many(&questions, |reply| replies.push(reply)).unwrap();
+    let last = replies.pop();
+    let others: Vec<Reply> = (0_u32..20).map(|other| Reply::Value(f64::from(2 * other))).collect();
+    assert_eq!(replies, others);
+    last.unwrap()
 }
 
 #[test]
