@@ -11,14 +11,26 @@ pub struct Number(pub f64);
 impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(value) = *self;
-        if value == 0.0 {
-            formatter.write_str("0")
-        } else if (1e-4..1e16).contains(&value.abs()) {
-            write!(formatter, "{value}")
-        } else {
-            write!(formatter, "{value:e}")
+        let size = value.abs();
+        match integer(value) {
+            // What most replies are, and quicker to write than a fraction. Zero has lost its sign.
+            Some(integer) if size < 1e16 => integer.fmt(formatter),
+            _ if (1e-4..1e16).contains(&size) => value.fmt(formatter),
+            _ => fmt::LowerExp::fmt(&value, formatter),
         }
     }
+}
+
+/// The same number as an integer, if there is one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "whether anything is lost on the way there and back is the question"
+)]
+fn integer(value: f64) -> Option<i64> {
+    let integer = value as i64;
+    (integer as f64 == value).then_some(integer)
 }
 
 #[cfg(test)]

@@ -35,6 +35,20 @@ proptest! {
     }
 
     #[test]
+    fn every_number_is_read_as_the_standard_library_reads_it(text in digits()) {
+        let read: f64 = text.parse().unwrap();
+        let value = text.parse::<Expression>().map(|expression| expression.evaluate().unwrap().to_bits());
+        assert_eq!(value.ok(), read.is_finite().then_some(read.to_bits()), "{text}");
+    }
+
+    #[test]
+    fn every_number_is_written_as_the_standard_library_writes_it(value in any_number()) {
+        let plain = (1e-4..1e16).contains(&value.abs());
+        let written = if plain { format!("{value}") } else { format!("{value:e}") };
+        assert_eq!(Reply::Value(value).to_string(), written);
+    }
+
+    #[test]
     fn every_number_reads_back_bit_for_bit(value in any_number()) {
         let printed = Reply::Value(value).to_string();
         let Ok(Reply::Value(read)) = printed.parse() else { panic!("{printed}") };
@@ -82,9 +96,16 @@ fn nearly_an_expression() -> impl Strategy<Value = String> {
     vec(select(&PIECES), 0..16).prop_map(|pieces| pieces.concat())
 }
 
-/// Of any bits, or with few digits; but for zero, which has no sign in a reply.
+/// From one digit to more than f64 holds, with and without a point and an exponent.
+fn digits() -> impl Strategy<Value = String> {
+    r"([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})([eE][+-]?[0-9]{1,3})?"
+}
+
+/// Of any bits, with few digits, or an integer; but for zero, which has no sign in a reply.
 fn any_number() -> impl Strategy<Value = f64> {
     let short =
         (any::<i32>(), -30..30).prop_map(|(digits, exponent)| f64::from(digits) * 10f64.powi(exponent));
-    prop_oneof![any::<f64>(), short].prop_filter("finite and not 0", |value| value.is_normal())
+    let integer =
+        (any::<i32>(), 0..40).prop_map(|(digits, exponent)| f64::from(digits) * 2f64.powi(exponent));
+    prop_oneof![any::<f64>(), short, integer].prop_filter("finite and not 0", |value| value.is_normal())
 }

@@ -2,7 +2,7 @@
 
 use super::{ArithmeticError, Constant, Expression, FEW, Function, Operator, Sign, Step};
 use smallvec::SmallVec;
-use std::f64::consts;
+use std::{f64::consts, mem};
 
 impl Expression {
     // ANCHOR: evaluate
@@ -12,34 +12,43 @@ impl Expression {
     ///
     /// When a step divides by zero, or its result is too large or not a number. A value is always finite.
     pub fn evaluate(&self) -> Result<f64, ArithmeticError> {
-        let mut values = Values(SmallVec::new());
+        let mut values = Values { top: f64::NAN, below: SmallVec::new() };
         for &step in &self.steps {
-            let value = match step {
-                Step::Number(value) => value,
-                Step::Constant(Constant::Pi) => consts::PI,
-                Step::Constant(Constant::E) => consts::E,
-                Step::Sign(Sign::Plus) => values.take(),
-                Step::Sign(Sign::Minus) => -values.take(),
-                Step::Function(function) => finite(apply(function, values.take()))?,
+            match step {
+                Step::Number(value) => values.put(value),
+                Step::Constant(Constant::Pi) => values.put(consts::PI),
+                Step::Constant(Constant::E) => values.put(consts::E),
+                Step::Sign(Sign::Plus) => {}
+                Step::Sign(Sign::Minus) => values.top = -values.top,
+                Step::Function(function) => values.top = finite(apply(function, values.top))?,
                 Step::Operator(operator) => {
                     let right = values.take();
-                    calculate(operator, values.take(), right)?
+                    values.top = calculate(operator, values.top, right)?;
                 }
-            };
-            values.0.push(value);
+            }
         }
-        Ok(values.take())
+        Ok(values.top)
     }
     // ANCHOR_END: evaluate
 }
 
-/// The operands that wait to be used, the last one first.
-struct Values(SmallVec<[f64; FEW]>);
+/// The operands that wait to be used, with the last one at hand: most steps need no other.
+struct Values {
+    /// Not a number as long as there is none.
+    top: f64,
+    below: SmallVec<[f64; FEW]>,
+}
 
 impl Values {
+    fn put(&mut self, value: f64) {
+        self.below.push(self.top);
+        self.top = value;
+    }
+
     fn take(&mut self) -> f64 {
         // Parsing puts every step after its operands, so there always is one.
-        self.0.pop().unwrap_or(f64::NAN)
+        let below = self.below.pop().unwrap_or(f64::NAN);
+        mem::replace(&mut self.top, below)
     }
 }
 

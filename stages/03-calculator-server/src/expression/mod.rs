@@ -47,6 +47,6 @@ impl FromStr for Expression {
 
     /// Reads an expression in the grammar of the protocol.
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
-        parse::steps(text).map(|steps| Self { steps })
+        parse::expression(text)
     }
 }

@@ -1,81 +1,81 @@
 //! From tokens to steps: precedence climbing, with what waits on a list of its own instead of the call stack.
 
 use super::{
-    FEW, Function, Operator, Sign, Step, SyntaxError, SyntaxProblem,
+    Expression, FEW, Function, Operator, Sign, Step, SyntaxError, SyntaxProblem,
     token::{Token, Tokens},
 };
 use smallvec::SmallVec;
 
-/// The steps of the expression in a text.
-pub(super) fn steps(text: &str) -> Result<SmallVec<[Step; FEW]>, SyntaxError> {
-    let mut parser = Parser { steps: SmallVec::new(), waiting: SmallVec::new() };
-    match parser.read(&mut Tokens::new(text)) {
-        Ok(()) => Ok(parser.steps),
-        Err((position, problem)) => {
-            Err(SyntaxError { column: text[..position].chars().count() + 1, problem })
-        }
-    }
+/// The expression in a text.
+pub(super) fn expression(text: &str) -> Result<Expression, SyntaxError> {
+    let mut parser = Parser { tokens: Tokens::new(text), steps: SmallVec::new(), waiting: SmallVec::new() };
+    parser.read()?;
+    Ok(Expression { steps: parser.steps })
 }
-
-/// What is wrong, and at which byte.
-type Problem = (usize, SyntaxProblem);
 
 /// Something whose right side is not complete yet.
 #[derive(Clone, Copy)]
 enum Waiting {
     /// A parenthesis, opened at this byte.
     Open(usize),
-    /// A sign, a function or an operator.
-    Step(Step),
+    Sign(Sign),
+    Function(Function),
+    Operator(Operator),
 }
 
-struct Parser {
+struct Parser<'a> {
+    tokens: Tokens<'a>,
     /// What is known to be done, in the order of doing.
     steps: SmallVec<[Step; FEW]>,
     /// What comes after it, the last one first.
     waiting: SmallVec<[Waiting; FEW]>,
 }
 
-impl Parser {
+impl Parser<'_> {
     // ANCHOR: read
     /// Operands and operators take turns.
-    fn read(&mut self, tokens: &mut Tokens<'_>) -> Result<(), Problem> {
+    fn read(&mut self) -> Result<(), SyntaxError> {
         loop {
-            self.read_operand(tokens)?;
-            let Some(operator) = self.read_operator(tokens)? else {
+            self.read_operand()?;
+            let Some(operator) = self.read_operator()? else {
                 return self.finish_all();
             };
             self.finish_tighter(left_binding(operator));
-            self.waiting.push(Waiting::Step(Step::Operator(operator)));
+            self.waiting.push(Waiting::Operator(operator));
         }
     }
     // ANCHOR_END: read
 
     /// Reads a number or a constant, with the signs, functions and parentheses that open before it.
-    fn read_operand(&mut self, tokens: &mut Tokens<'_>) -> Result<(), Problem> {
+    fn read_operand(&mut self) -> Result<(), SyntaxError> {
         loop {
-            let (position, token) = tokens.next()?;
+            let token = self.tokens.next()?;
+            if let Some(&Waiting::Function(function)) = self.waiting.last()
+                && token != Some(Token::Open)
+            {
+                return Err(self.tokens.error(SyntaxProblem::MissingArgument(function)));
+            }
             match token {
-                Some(Token::Operand(step)) => break self.steps.push(step),
-                Some(Token::Operator(Operator::Add)) => self.wait(Step::Sign(Sign::Plus)),
-                Some(Token::Operator(Operator::Subtract)) => self.wait(Step::Sign(Sign::Minus)),
-                Some(Token::Function(function)) => self.open_argument(function, tokens)?,
-                Some(Token::Open) => self.waiting.push(Waiting::Open(position)),
-                None if self.is_empty() => return Err((position, SyntaxProblem::Empty)),
-                _ => return Err((position, SyntaxProblem::MissingOperand)),
+                Some(Token::Number(value)) => break self.steps.push(Step::Number(value)),
+                Some(Token::Constant(constant)) => break self.steps.push(Step::Constant(constant)),
+                Some(Token::Operator(Operator::Add)) => self.waiting.push(Waiting::Sign(Sign::Plus)),
+                Some(Token::Operator(Operator::Subtract)) => self.waiting.push(Waiting::Sign(Sign::Minus)),
+                Some(Token::Function(function)) => self.waiting.push(Waiting::Function(function)),
+                Some(Token::Open) => self.waiting.push(Waiting::Open(self.tokens.start())),
+                None if self.is_empty() => return Err(self.tokens.error(SyntaxProblem::Empty)),
+                _ => return Err(self.tokens.error(SyntaxProblem::MissingOperand)),
             }
         }
         Ok(())
     }
 
     /// Closes parentheses, then reads one operator; there is none at the end of the text.
-    fn read_operator(&mut self, tokens: &mut Tokens<'_>) -> Result<Option<Operator>, Problem> {
+    fn read_operator(&mut self) -> Result<Option<Operator>, SyntaxError> {
         loop {
-            let (position, token) = tokens.next()?;
-            match token {
-                Some(Token::Close) => self.close(position)?,
+            match self.tokens.next()? {
+                Some(Token::Close) => self.close()?,
                 Some(Token::Operator(operator)) => return Ok(Some(operator)),
-                Some(_) => return Err((position, SyntaxProblem::MissingOperator)),
+                Some(_) => return Err(self.tokens.error(SyntaxProblem::MissingOperator)),
                 None => return Ok(None),
             }
         }
@@ -85,59 +85,46 @@ impl Parser {
         self.steps.is_empty() && self.waiting.is_empty()
     }
 
-    fn wait(&mut self, step: Step) {
-        self.waiting.push(Waiting::Step(step));
-    }
-
-    /// A function waits below the parenthesis of its argument.
-    fn open_argument(&mut self, function: Function, tokens: &mut Tokens<'_>) -> Result<(), Problem> {
-        let (position, token) = tokens.next()?;
-        if token != Some(Token::Open) {
-            return Err((position, SyntaxProblem::MissingArgument(function)));
-        }
-        self.wait(Step::Function(function));
-        self.waiting.push(Waiting::Open(position));
-        Ok(())
-    }
-
     // ANCHOR: finish
     /// What holds its right side tighter than the next operator holds its left side has all of it now.
     fn finish_tighter(&mut self, left_binding: u8) {
-        while let Some(&Waiting::Step(step)) = self.waiting.last()
-            && right_binding(step) > left_binding
+        while let Some(&waiting) = self.waiting.last()
+            && right_binding(waiting) > left_binding
         {
             self.waiting.pop();
-            self.steps.push(step);
+            self.finish(waiting);
         }
     }
     // ANCHOR_END: finish
 
-    /// A closing parenthesis: what came since the opening one is complete, and so is the function before it.
-    fn close(&mut self, position: usize) -> Result<(), Problem> {
-        while let Some(waiting) = self.waiting.pop() {
-            match waiting {
-                Waiting::Step(step) => self.steps.push(step),
-                Waiting::Open(_) => {
-                    if let Some(&Waiting::Step(function @ Step::Function(_))) = self.waiting.last() {
-                        self.waiting.pop();
-                        self.steps.push(function);
-                    }
-                    return Ok(());
-                }
-            }
+    fn finish(&mut self, waiting: Waiting) {
+        match waiting {
+            Waiting::Sign(sign) => self.steps.push(Step::Sign(sign)),
+            Waiting::Function(function) => self.steps.push(Step::Function(function)),
+            Waiting::Operator(operator) => self.steps.push(Step::Operator(operator)),
+            // Parentheses are no step: the order says all they had to say.
+            Waiting::Open(_) => {}
         }
-        Err((position, SyntaxProblem::UnmatchedClose))
+    }
+
+    /// A closing parenthesis: what came since the opening one is complete.
+    fn close(&mut self) -> Result<(), SyntaxError> {
+        self.finish_tighter(END);
+        match self.waiting.pop() {
+            Some(_) => Ok(()),
+            None => Err(self.tokens.error(SyntaxProblem::UnmatchedClose)),
+        }
     }
 
     /// The end of the text: everything is complete, unless a parenthesis is still open.
-    fn finish_all(&mut self) -> Result<(), Problem> {
-        while let Some(waiting) = self.waiting.pop() {
-            match waiting {
-                Waiting::Step(step) => self.steps.push(step),
-                Waiting::Open(position) => return Err((position, SyntaxProblem::UnmatchedOpen)),
+    fn finish_all(&mut self) -> Result<(), SyntaxError> {
+        self.finish_tighter(END);
+        match self.waiting.pop() {
+            Some(Waiting::Open(position)) => {
+                Err(self.tokens.error_at(position, SyntaxProblem::UnmatchedOpen))
             }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -151,13 +138,19 @@ fn left_binding(operator: Operator) -> u8 {
     }
 }
 
-/// How tightly a step holds the operand on its right: a little more than on its left, so that `8-4-2` is `(8-4)-2`,
-/// but for the power a little less, so that `2^3^2` is `2^(3^2)`. A sign lies between: `-2^2` is `-(2^2)`.
-fn right_binding(step: Step) -> u8 {
-    match step {
-        Step::Operator(Operator::Power) => 6,
-        Step::Operator(operator) => left_binding(operator) + 1,
-        _ => 5,
+/// How tightly what waits holds the operand on its right: an operator a little more than on its left, so that `8-4-2` is
+/// `(8-4)-2`, but the power a little less, so that `2^3^2` is `2^(3^2)`. A sign lies between: `-2^2` is `-(2^2)`.
+/// A function keeps its argument, and out of a parenthesis nothing is pulled before its end.
+fn right_binding(waiting: Waiting) -> u8 {
+    match waiting {
+        Waiting::Open(_) => END,
+        Waiting::Operator(Operator::Power) => 6,
+        Waiting::Operator(operator) => left_binding(operator) + 1,
+        Waiting::Sign(_) => 5,
+        Waiting::Function(_) => 8,
     }
 }
+
+/// How tightly an end, of parentheses or of the text, holds what is on its left: less than any operator.
+const END: u8 = 0;
 // ANCHOR_END: binding

@@ -1,13 +1,13 @@
 //! From characters to tokens.
 
-use super::{Constant, Function, Operator, Step, SyntaxProblem};
+use super::{Constant, Function, Operator, SyntaxError, SyntaxProblem};
 
 // ANCHOR: token
 /// What a reader sees as one thing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Token {
-    /// A number or a constant.
-    Operand(Step),
+    Number(f64),
+    Constant(Constant),
     Function(Function),
     /// `+` and `-` may turn out to be signs.
     Operator(Operator),
@@ -16,33 +16,35 @@ pub(super) enum Token {
 }
 // ANCHOR_END: token
 
-/// An integer of so many digits is below 2^53, and every step towards it is exact in f64.
+/// A number of so few characters needs no `parse`, which is ready for anything and takes several times as long: its digits
+/// make an integer below 2^53, and its places a power of ten below 10^22. f64 holds both of them exactly, so that their
+/// quotient is rounded once, as it ought to be.
 const EXACT: usize = 15;
 
 /// Reads tokens off the front of a text, and knows where it stands. A token begins with an ASCII character, so bytes will do.
 pub(super) struct Tokens<'a> {
     text: &'a str,
-    /// Where the next token, or the blank before it, begins.
+    /// Where the last token begins, or the text ends.
+    start: usize,
+    /// How far the text is read.
     position: usize,
 }
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, position: 0 }
+        Self { text, start: 0, position: 0 }
     }
 
-    /// The next token, or nothing at the end of the text, and the byte at which it begins.
-    pub(super) fn next(&mut self) -> Result<(usize, Option<Token>), (usize, SyntaxProblem)> {
-        self.position += self.count(|byte| matches!(byte, b' ' | b'\t'));
-        let start = self.position;
-        match self.token() {
-            Ok(token) => Ok((start, token)),
-            Err(problem) => Err((start, problem)),
-        }
-    }
-
-    fn token(&mut self) -> Result<Option<Token>, SyntaxProblem> {
-        let Some(&first) = self.rest().first() else {
+    /// The next token, or nothing at the end of the text.
+    #[expect(
+        clippy::inline_always,
+        reason = "there are two callers, and a call costs as much as most tokens"
+    )]
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> Result<Option<Token>, SyntaxError> {
+        self.skip(|byte| matches!(byte, b' ' | b'\t'));
+        self.start = self.position;
+        let Some(first) = self.peek() else {
             return Ok(None);
         };
         let token = match first {
@@ -62,67 +64,94 @@ impl<'a> Tokens<'a> {
         Ok(Some(token))
     }
 
-    fn rest(&self) -> &'a [u8] {
-        &self.text.as_bytes()[self.position..]
+    /// The byte at which the last token begins, or the text ends.
+    pub(super) fn start(&self) -> usize {
+        self.start
     }
 
-    /// How many bytes from the position on are such.
-    fn count(&self, such: impl Fn(u8) -> bool) -> usize {
-        self.rest().iter().take_while(|&&byte| such(byte)).count()
+    /// What is wrong with the last token.
+    pub(super) fn error(&self, problem: SyntaxProblem) -> SyntaxError {
+        self.error_at(self.start, problem)
+    }
+
+    /// What is wrong at this byte.
+    pub(super) fn error_at(&self, position: usize, problem: SyntaxProblem) -> SyntaxError {
+        SyntaxError { column: self.text[..position].chars().count() + 1, problem }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
+    fn skip(&mut self, such: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&such) {
+            self.position += 1;
+        }
     }
 
     /// `12`, `3.5`, `.5`, `5.`, any of them with an exponent.
-    fn number(&mut self) -> Result<Token, SyntaxProblem> {
-        let start = self.position;
-        self.position += self.count(|byte| byte.is_ascii_digit());
-        match self.rest() {
-            [b'.' | b'e' | b'E', ..] => self.fraction(start),
-            _ if self.position - start <= EXACT => {
-                Ok(Token::Operand(Step::Number(integer(&self.text.as_bytes()[start..self.position]))))
-            }
-            _ => self.value(start),
+    fn number(&mut self) -> Result<Token, SyntaxError> {
+        let mut value = 0.0;
+        while let Some(digit) = self.digit() {
+            value = value * 10.0 + digit;
+        }
+        match self.peek() {
+            Some(b'.' | b'e' | b'E') => self.fraction(value),
+            _ if self.position - self.start <= EXACT => Ok(Token::Number(value)),
+            _ => self.parse(),
         }
     }
 
     /// What may follow the first digits: a point with more of them, and an exponent.
-    fn fraction(&mut self, start: usize) -> Result<Token, SyntaxProblem> {
-        if self.rest().first() == Some(&b'.') {
+    fn fraction(&mut self, mut value: f64) -> Result<Token, SyntaxError> {
+        let mut scale = 1.0;
+        if self.peek() == Some(b'.') {
             self.position += 1;
+            while let Some(digit) = self.digit() {
+                value = value * 10.0 + digit;
+                scale *= 10.0;
+            }
         }
-        self.position += self.count(|byte| byte.is_ascii_digit());
-        if self.position - start == 1 && self.text[start..].starts_with('.') {
-            self.position = start;
-            return Err(self.unexpected());
+        let exponent_mark = self.exponent_mark();
+        match &self.text[self.start..self.position] {
+            "." => return Err(self.unexpected()),
+            short if exponent_mark == 0 && short.len() <= EXACT => return Ok(Token::Number(value / scale)),
+            _ => {}
         }
-        self.position += self.exponent_mark();
-        self.position += self.count(|byte| byte.is_ascii_digit());
-        self.value(start)
+        self.position += exponent_mark;
+        self.skip(|byte| byte.is_ascii_digit());
+        self.parse()
     }
 
-    /// The number from `start` to the position.
-    fn value(&self, start: usize) -> Result<Token, SyntaxProblem> {
-        match self.text[start..self.position].parse() {
-            Ok(value) if f64::is_finite(value) => Ok(Token::Operand(Step::Number(value))),
-            _ => Err(SyntaxProblem::NumberTooLarge),
-        }
+    fn digit(&mut self) -> Option<f64> {
+        let digit = self.peek().filter(u8::is_ascii_digit)?;
+        self.position += 1;
+        Some(f64::from(digit - b'0'))
     }
 
     /// The length of `e`, `e+` or `e-` if a digit follows; without one it is the constant, and no part of the number.
     fn exponent_mark(&self) -> usize {
-        match self.rest() {
+        match self.text.as_bytes()[self.position..] {
             [b'e' | b'E', b'+' | b'-', b'0'..=b'9', ..] => 2,
             [b'e' | b'E', b'0'..=b'9', ..] => 1,
             _ => 0,
         }
     }
 
-    fn name(&mut self) -> Result<Token, SyntaxProblem> {
-        let start = self.position;
-        self.position += self.count(|byte| byte.is_ascii_alphanumeric());
-        let name = &self.text[start..self.position];
+    /// The number that has been read.
+    fn parse(&self) -> Result<Token, SyntaxError> {
+        match self.text[self.start..self.position].parse() {
+            Ok(value) if f64::is_finite(value) => Ok(Token::Number(value)),
+            _ => Err(self.error(SyntaxProblem::NumberTooLarge)),
+        }
+    }
+
+    fn name(&mut self) -> Result<Token, SyntaxError> {
+        self.skip(|byte| byte.is_ascii_alphanumeric());
+        let name = &self.text[self.start..self.position];
         Ok(match name {
-            "pi" => Token::Operand(Step::Constant(Constant::Pi)),
-            "e" => Token::Operand(Step::Constant(Constant::E)),
+            "pi" => Token::Constant(Constant::Pi),
+            "e" => Token::Constant(Constant::E),
             "sqrt" => Token::Function(Function::Sqrt),
             "abs" => Token::Function(Function::Abs),
             "exp" => Token::Function(Function::Exp),
@@ -131,18 +160,12 @@ impl<'a> Tokens<'a> {
             "sin" => Token::Function(Function::Sin),
             "cos" => Token::Function(Function::Cos),
             "tan" => Token::Function(Function::Tan),
-            _ => return Err(SyntaxProblem::UnknownName(name.to_owned())),
+            _ => return Err(self.error(SyntaxProblem::UnknownName(name.to_owned()))),
         })
     }
 
-    fn unexpected(&self) -> SyntaxProblem {
-        let character = self.text[self.position..].chars().next().unwrap_or_default();
-        SyntaxProblem::UnexpectedCharacter(character)
+    fn unexpected(&self) -> SyntaxError {
+        let character = self.text[self.start..].chars().next().unwrap_or_default();
+        self.error(SyntaxProblem::UnexpectedCharacter(character))
     }
-}
-
-/// The value of a few digits. Most numbers that people type are such, and adding them up takes a tenth of the time
-/// that parsing takes, which has to be ready for anything.
-fn integer(digits: &[u8]) -> f64 {
-    digits.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'))
 }
