@@ -10,7 +10,8 @@ use testkit::{DEADLINE, Peer};
 
 /// What `wire load` does with these options when this serves its clients.
 fn load(options: &[&str], serve: impl FnOnce(&TcpListener) + Send) -> Assert {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    // Its line of those who wait is as long as our servers have it: ten thousand may come at once.
+    let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let mut wire = Command::new(env!("CARGO_BIN_EXE_wire"));
     wire.args(["load", "127.0.0.1", &port]).args(options).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
@@ -242,4 +243,48 @@ fn as_many_clients_as_the_limit_leaves_room_for_are_connected() {
         });
         Command::new("sh").args(["-c", &line]).timeout(DEADLINE).assert().success();
     });
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_ends_it_early_with_the_report_so_far() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let mut wire = std::process::Command::new(env!("CARGO_BIN_EXE_wire"));
+    wire.args(["load", "127.0.0.1", &port, "--clients", "1", "--seconds", "600", "--json"]);
+    wire.args(["--ask", "x", "--expect", "x"]).stdout(std::process::Stdio::piped());
+    let wire = wire.spawn().unwrap();
+    let mut peer = Peer::accept(&listener);
+    echo(&mut peer, 10);
+    let kill = format!("kill -s INT {}", wire.id());
+    assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    let _ = std::io::copy(&mut peer.stream(), &mut peer.stream());
+    let output = wire.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["interrupted"], &report["unanswered"]), (&Value::Bool(true), &0.into()));
+    assert!(report["replies"].as_u64().unwrap() >= 10, "{report}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn ten_thousand_clients_are_served_if_the_system_lets_so_many_be_open() {
+    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(10_100);
+    let clients = usize::try_from(limit.saturating_sub(100)).unwrap().min(10_000);
+    let count = clients.to_string();
+    let options = ["--clients", &count, "--once", "--ask", "x", "--expect", "x", "--timeout", "9"];
+    let report = load(&options, |listener| {
+        let mut peers: Vec<_> = (0..clients).map(|_| Peer::accept(listener)).collect();
+        for peer in &mut peers {
+            echo(peer, 1);
+        }
+        peers[0].wait_closed();
+    });
+    assert!(out(&report.success()).contains(&format!("{} clients", grouped(clients))));
+}
+
+/// `10000` as the report writes it.
+#[cfg(target_os = "linux")]
+fn grouped(number: usize) -> String {
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
 }
