@@ -198,7 +198,7 @@ fn grid(svg: &mut String, across: &Axis, up: &Axis) {
             svg,
             "  <text class=\"label small middle\" x=\"{x:.1}\" y=\"{}\">{}</text>",
             BOTTOM + 22.0,
-            rough(*tick)
+            grouped(*tick)
         );
     }
     let _ = writeln!(svg, "  <path class=\"line\" d=\"M{LEFT} {TOP} {LEFT} {BOTTOM} {RIGHT} {BOTTOM}\"/>");

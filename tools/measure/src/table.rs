@@ -27,7 +27,7 @@ pub fn machine(machine: &Machine, rounds: u32, seconds: f64) -> String {
 /// The models' throughput: a row for each number of clients, a column for each model.
 #[must_use]
 pub fn throughput(measured: &Measurements) -> String {
-    by_clients(measured, "replies a second", |busy| range(busy.replies_per_second, 1.0))
+    by_clients(measured, "thousands of replies a second", |busy| range(busy.replies_per_second, 1e3))
 }
 
 /// The models' latency.
@@ -50,7 +50,7 @@ pub fn cost(measured: &Measurements) -> String {
 /// What silent clients cost.
 #[must_use]
 pub fn idle(measured: &Measurements) -> String {
-    let mut table = "| model | silent clients | memory in all, MiB | for each, bytes | threads |\n\
+    let mut table = "| model | silent clients | memory in all, MiB | for each, KiB | threads |\n\
                      | --- | ---: | ---: | ---: | ---: |\n"
         .to_owned();
     for idle in &measured.idle {
@@ -61,7 +61,7 @@ pub fn idle(measured: &Measurements) -> String {
             idle.model,
             grouped(f64::from(idle.clients)),
             range(idle.memory_bytes, MIB),
-            range(idle.bytes_each, 1.0),
+            range(idle.bytes_each, 1024.0),
         );
     }
     table
@@ -110,7 +110,8 @@ pub fn peers(comparison: &Comparison) -> String {
 }
 
 fn peers_under(comparison: &Comparison, mode: Mode) -> String {
-    let figure = if mode.once { "all served after, ms" } else { "replies a second" };
+    let (figure, unit) =
+        if mode.once { ("all served after, ms", 1.0) } else { ("thousands of replies a second", 1e3) };
     let mut table = format!(
         "\n**{mode}**\n\n| | {figure} | of ours | p99, ms | processor, µs | of `wire load` |\n\
          | --- | ---: | ---: | ---: | ---: | ---: |\n"
@@ -131,7 +132,7 @@ fn peers_under(comparison: &Comparison, mode: Mode) -> String {
             table,
             "| {} | {} | {ratio} | {} | {} | {load} |",
             cell.peer,
-            range(spread, 1.0),
+            range(spread, unit),
             shown(cell.p99_us.median / 1e3),
             shown(cell.server_us.median),
         );
