@@ -68,7 +68,7 @@ fn with_a_thousand_busy_clients_async_answers_more_than_threads_with_less_work()
     assert!(asynchronous > threads, "{asynchronous} {threads}");
     let [asynchronous, threads] = both("server_us");
     assert!(asynchronous < threads, "{asynchronous} {threads}");
-    assert_eq!(both("threads")[0].to_string(), "4");
+    assert!(both("threads")[0] < 100.0);
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub(crate) fn run(wire: &Path, server: &Server, options: &[String]) -> anyhow::R
     command.args(["load", &server.address.ip().to_string(), &server.address.port().to_string(), "--json"]);
     command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let before = server.figures()?.cpu;
-    let child = command.spawn().with_context(|| format!("could not start {}", wire.display()))?;
+    let child = command.spawn().context("could not start wire")?;
     let (mut memory, mut threads) = (0, None);
     let output = watch(child, server, |figures| {
         memory = memory.max(figures.memory);

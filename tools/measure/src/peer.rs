@@ -159,10 +159,10 @@ fn is_installed(tool: &str) -> bool {
 }
 
 fn run(command: &mut Command) -> anyhow::Result<()> {
-    let output =
-        command.stdin(Stdio::null()).output().with_context(|| format!("could not start {command:?}"))?;
+    let output = command.stdin(Stdio::null()).output().context("the compiler does not start")?;
     if !output.status.success() {
-        bail!("it cannot be compiled: {}", String::from_utf8_lossy(&output.stderr).trim_end());
+        let text = String::from_utf8_lossy(&output.stderr).replace(SOURCES, "peers");
+        bail!("it cannot be compiled: {}", text.trim_end());
     }
     Ok(())
 }

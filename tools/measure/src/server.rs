@@ -5,6 +5,7 @@ use anyhow::{Context as _, bail};
 use std::{
     io::{BufRead as _, BufReader},
     net::{SocketAddr, TcpStream},
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -23,7 +24,7 @@ impl Server {
     /// Starts one that says `listening on ADDRESS` first, as all of ours do.
     pub(crate) fn start(mut command: Command) -> anyhow::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let name = command.get_program().to_string_lossy().into_owned();
+        let name = name(&command);
         let mut child = command.spawn().with_context(|| format!("could not start {name}"))?;
         let mut line = String::new();
         if let Some(out) = child.stdout.take() {
@@ -40,7 +41,7 @@ impl Server {
     /// Starts one that is silent, but listens there sooner or later.
     pub(crate) fn start_at(mut command: Command, address: SocketAddr) -> anyhow::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let name = command.get_program().to_string_lossy().into_owned();
+        let name = name(&command);
         let child = command.spawn().with_context(|| format!("could not start {name}"))?;
         let server = Self { child, address };
         let start = Instant::now();
@@ -73,6 +74,11 @@ impl Drop for Server {
     fn drop(&mut self) {
         end(&mut self.child);
     }
+}
+
+/// What a command starts, without its folder: results are to name no places.
+fn name(command: &Command) -> String {
+    Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Both fail only where it has ended already.

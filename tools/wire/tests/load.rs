@@ -198,6 +198,33 @@ fn nobody_there_is_one_line() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn clients_that_get_no_connection_are_counted_and_not_waited_for() {
+    // Room for one who waits to be accepted, and nobody accepts.
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.bind(&std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    socket.listen(0).unwrap();
+    let port = socket.local_addr().unwrap().as_socket().unwrap().port().to_string();
+    let report = Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(["load", "127.0.0.1", &port, "--clients", "3", "--timeout", "0.2", "--once"])
+        .timeout(DEADLINE)
+        .assert()
+        .code(1)
+        .stderr("not all went well: 2 clients not connected, 1 request without a reply\n");
+    assert!(out(&report).contains("unconnected   2: timed out"), "{report}");
+}
+
+#[test]
+fn a_server_that_never_stops_talking_is_left() {
+    let report = once(&["--expect", "x", "--ask", "x"], |mut peer| {
+        peer.expect("x");
+        while std::io::Write::write_all(&mut peer.stream(), &[b'\n'; 4096]).is_ok() {}
+    });
+    let report = report.code(1).stderr("not all went well: 2 wrong replies, 1 lost connection\n");
+    assert!(out(&report).contains("more replies than requests"), "{report}");
+}
+
+#[test]
 fn the_help_teaches_loads() {
     let help = Command::new(env!("CARGO_BIN_EXE_wire")).args(["load", "--help"]).assert().success();
     assert_snapshot!(out(&help));

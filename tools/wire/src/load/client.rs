@@ -35,7 +35,7 @@ pub(crate) struct Client {
 pub(crate) enum State {
     Connecting,
     Open,
-    /// The server has said that it is full; it will close.
+    /// The server has said that it is full. It will close, and nothing more is read.
     Refused,
     Gone,
 }
@@ -113,7 +113,7 @@ impl Client {
         questions: &Questions,
         tally: &mut Tally,
     ) {
-        while matches!(self.state, State::Open | State::Refused) {
+        while self.state == State::Open {
             match self.stream.read(buffer) {
                 Ok(0) => return self.lose(tally, || "closed by the other end".to_owned()),
                 Ok(count) => {
@@ -130,9 +130,6 @@ impl Client {
     }
 
     fn take(&mut self, bytes: &[u8], questions: &Questions, tally: &mut Tally) {
-        if self.state == State::Refused {
-            return;
-        }
         let now = Instant::now();
         let joined;
         let mut rest = bytes;
@@ -142,6 +139,9 @@ impl Client {
         }
         while let Some(after) = self.line(rest, now, questions, tally) {
             rest = after;
+            if self.state != State::Open {
+                return;
+            }
         }
         if rest.len() > LONGEST_LINE + 1 {
             self.judge(rest, now, questions, tally);
@@ -177,13 +177,16 @@ impl Client {
         let expected = reply.strip_suffix(b"\n").unwrap_or(reply);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let since = self.waiting.pop_front();
-        let refused = match since {
-            Some(since) if line == expected => return tally.right(since, now),
-            Some(_) => tally.unexpected(Some(questions.request(number)), expected, line, now),
-            None => tally.unexpected(None, b"", line, now),
-        };
-        if refused {
-            self.state = State::Refused;
+        match since {
+            Some(since) if line == expected => tally.right(since, now),
+            Some(_) => {
+                if tally.unexpected(Some(questions.request(number)), expected, line, now) {
+                    self.state = State::Refused;
+                }
+            }
+            // A server that says more than it is asked might never stop.
+            None if tally.unexpected(None, b"", line, now) => self.state = State::Refused,
+            None => self.lose(tally, || "more replies than requests".to_owned()),
         }
     }
 

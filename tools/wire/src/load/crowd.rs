@@ -88,7 +88,7 @@ impl Crowd {
         while self.connecting > 0 && !stopper.is_stopped() {
             let patience = arguments.timeout.saturating_sub(self.start.elapsed());
             if patience.is_zero() {
-                self.unconnected.get_or_insert_with(|| reason(&ErrorKind::TimedOut.into()));
+                self.give_up();
                 break;
             }
             self.turn(patience)?;
@@ -134,6 +134,15 @@ impl Crowd {
         }
         self.events = events;
         Ok(())
+    }
+
+    /// Waits no longer for connections that have not come about.
+    fn give_up(&mut self) {
+        for client in self.clients.iter_mut().filter(|client| client.state == State::Connecting) {
+            client.state = State::Gone;
+        }
+        self.connecting = 0;
+        self.unconnected.get_or_insert_with(|| reason(&ErrorKind::TimedOut.into()));
     }
 
     /// Looks whether a connection has come about.

@@ -77,7 +77,9 @@ impl Report {
     /// What went wrong, as one line; nothing if every client got every reply.
     #[must_use]
     pub fn faults(&self) -> Option<String> {
-        let unconnected = u64::from(self.clients) - self.connected as u64;
+        // Whoever ends a load early does not wait for all to be connected.
+        let missing = u64::from(self.clients) - self.connected as u64;
+        let unconnected = if self.interrupted { 0 } else { missing };
         let faults = [
             (unconnected, "client not connected", "clients not connected"),
             (self.refused, "client refused", "clients refused"),
