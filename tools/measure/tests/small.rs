@@ -54,3 +54,16 @@ fn the_help_teaches_measuring() {
     let help = measure(&["--help"]).assert().success();
     insta::assert_snapshot!(String::from_utf8_lossy(&help.get_output().stdout));
 }
+
+#[test]
+fn without_strace_it_is_said_where_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let failed = measure(&["calls", "--out", out]).env("PATH", out).assert().code(1).stdout("");
+    let told = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+    assert!(
+        told.starts_with("counting system calls needs strace, which is not here")
+            && told.lines().count() == 1,
+        "{told}"
+    );
+}
