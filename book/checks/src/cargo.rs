@@ -2,7 +2,7 @@
 
 use crate::workspace::Workspace;
 use clap::{Parser as _, error::ErrorKind};
-use wire::{Arguments, Script};
+use wire::{Arguments, Script, load};
 
 /// Commands that every cargo has, and whose words are not looked at.
 const PLAIN: [&str; 13] = [
@@ -70,11 +70,15 @@ fn check_test(words: &[&str], workspace: &Workspace) -> Result<(), String> {
 
 /// `wire` reads its own command line.
 fn check_wire(words: &[&str]) -> Result<(), String> {
-    match Arguments::try_parse_from(["wire"].iter().chain(words)) {
-        Ok(arguments) => Script::parse(&arguments.steps).map(drop).map_err(|error| error.to_string()),
+    let parsed = match words.first() {
+        Some(&"load") => load::Arguments::try_parse_from(words).map(|_| Vec::new()),
+        _ => Arguments::try_parse_from(["wire"].iter().chain(words)).map(|arguments| arguments.steps),
+    };
+    match parsed {
+        Ok(steps) => Script::parse(&steps).map(drop).map_err(|error| error.to_string()),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => Ok(()),
         // It is named within a sentence.
-        Err(_) if words.is_empty() => Ok(()),
+        Err(_) if matches!(words, [] | ["load"]) => Ok(()),
         Err(error) => Err(error.to_string().lines().next().unwrap_or_default().to_owned()),
     }
 }
@@ -142,6 +146,8 @@ mod tests {
             "test --features solutions --test 'ex2_*'",
             r#"wire localhost 1081 send "1\n" pause 20 receive all"#,
             "wire --help",
+            "wire load",
+            "wire load localhost 1081 --clients 1000 --rate 2e4",
             "grade",
             "grade half_close --all",
             "grade hint 2.5 3",
@@ -167,6 +173,7 @@ mod tests {
             ("test -p nothing", "no package `nothing`"),
             ("wire localhost 1081 sned x", "sned"),
             ("wire localhost", "required"),
+            ("wire load localhost 1081 --cleints 1", "--cleints"),
             ("grade half_clothes", "no exercise `half_clothes`"),
             ("book serve", "knows no `serve`"),
             ("frobnicate", "no command `frobnicate`"),

@@ -6,14 +6,22 @@ use std::{collections::HashMap, fs, path::Path};
 
 pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) -> anyhow::Result<()> {
     note_repeated(book, problems);
-    let folder = book.src.join("pictures");
+    // Those that people have drawn, and those that `cargo measure` draws.
+    for folder in ["pictures", "measurements"] {
+        check_folder(book, folder, problems)?;
+    }
+    Ok(())
+}
+
+fn check_folder(book: &Book, name: &str, problems: &mut Vec<Problem>) -> anyhow::Result<()> {
+    let folder = book.src.join(name);
     let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
     for entry in entries {
         let path = entry.with_context(|| format!("could not read {}", folder.display()))?.path();
         if path.extension().is_some_and(|extension| extension == "svg") {
             let text =
                 fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-            check_picture(&path, &text, problems);
+            check_picture(name, &path, &text, problems);
         }
     }
     Ok(())
@@ -40,10 +48,10 @@ fn has_extension(name: &str, extension: &str) -> bool {
     Path::new(name).extension().is_some_and(|found| found == extension)
 }
 
-fn check_picture(path: &Path, text: &str, problems: &mut Vec<Problem>) {
+fn check_picture(folder: &str, path: &Path, text: &str, problems: &mut Vec<Problem>) {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let mut complain = |line, reason: String| {
-        problems.push(Problem::in_source(&format!("pictures/{name}.svg"), line, reason));
+        problems.push(Problem::in_source(&format!("{folder}/{name}.svg"), line, reason));
     };
     let first = text.lines().next().unwrap_or_default();
     if !first.starts_with("<svg ") || !first.ends_with('>') {

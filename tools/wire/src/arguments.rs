@@ -34,6 +34,8 @@ What you see begins with the seconds since the two ends met; then → is what wa
 sent, ← what came, · anything else. Silence, an error or a reset is a result, and
 no failure: wire goes on, and exits with 1 only if there is no connection to be had.
 
+Many clients that ask at once, counted and timed: see wire load --help.
+
 Examples:
   One line in two parts, and its reply:
     wire localhost 1081 send "1+" pause send "1\n" receive

@@ -2,12 +2,15 @@
 //!
 //! The command line becomes [`Arguments`] and a [`Script`]; [`run`] plays it and shows each byte that goes and comes,
 //! with its time. What the other end does is what an experiment is about, so it is shown and never an error.
+//!
+//! [`load`] is the other half: many clients that ask at once, and are counted instead of shown.
 
 mod arguments;
 mod connection;
 mod escape;
 mod excerpt;
 mod hold;
+pub mod load;
 mod number;
 mod receive;
 mod run;

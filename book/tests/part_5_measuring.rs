@@ -1,0 +1,98 @@
+//! The section about measuring: its terminals, and what its text says of the measurements that it shows.
+#![cfg(unix)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test reports by panicking")]
+
+use book::{Scene, Terminal};
+use serde_json::Value;
+
+/// What `cargo measure --keep` has written for the book.
+const MEASUREMENTS: &str = include_str!("../src/measurements/measurements.json");
+
+/// A terminal in which this server listens, and one to load it, in which every figure is that of one run.
+fn scene(server: &str) -> [Terminal; 2] {
+    let scene = Scene::new();
+    let mut terminals = [scene.terminal(), scene.terminal()];
+    terminals[0].run(server).wait_for("listening on 127.0.0.1:1081");
+    for words in ["connected", "replies", "wire itself", "      "] {
+        terminals[1].numbers_vary_in(words);
+    }
+    terminals
+}
+
+#[test]
+fn a_load_is_a_table_of_replies_and_latencies() {
+    let [_server, mut load] = scene("cargo run -p concurrency -- localhost 1081");
+    load.run("cargo wire load localhost 1081 --seconds 2").exits(0).keep("many_load");
+}
+
+/// What loading the server that stalls once shows.
+fn stalled(options: &str, name: &str) -> [f64; 2] {
+    let [_server, mut load] = scene(
+        r#"cargo wire --listen localhost 1081 receive pause 1000 send "3\n" repeat 1000000 receive send "3\n""#,
+    );
+    let command =
+        format!("cargo wire load localhost 1081 --clients 1 --seconds 4 --ask 1+2 --expect 3{options}");
+    let text = load.run(&command).exits(0).text();
+    load.keep(name);
+    let latencies = text.lines().skip_while(|line| !line.starts_with("latency")).nth(1).unwrap();
+    let figures = latencies.split_whitespace().map(|figure| figure.replace(',', "").parse().unwrap());
+    let [_, _, p99, _, max] = figures.collect::<Vec<f64>>()[..] else { panic!("{text}") };
+    [p99, max]
+}
+
+#[test]
+fn a_closed_loop_leaves_the_stall_out() {
+    let [p99, max] = stalled("", "many_load_closed");
+    assert!(max >= 1000.0 && p99 < max / 2.0, "{p99} {max}");
+}
+
+#[test]
+fn an_open_loop_shows_the_stall() {
+    let [p99, max] = stalled(" --rate 100", "many_load_open");
+    assert!(max >= 1000.0 && p99 > max / 2.0, "{p99} {max}");
+}
+
+/// A median of a model with so many busy clients, or silent ones.
+fn median(kind: &str, model: &str, clients: u64, figure: &str) -> f64 {
+    let all: Value = serde_json::from_str(MEASUREMENTS).unwrap();
+    let found =
+        all[kind].as_array().unwrap().iter().find(|one| one["model"] == model && one["clients"] == clients);
+    let Some(found) = found else { panic!("{model} was not measured with {clients} {kind} clients") };
+    found[figure]["median"].as_f64().unwrap()
+}
+
+#[test]
+fn with_a_thousand_busy_clients_async_answers_more_than_threads_with_less_work() {
+    let both = |figure| ["async", "threads"].map(|model| median("busy", model, 1000, figure));
+    let [asynchronous, threads] = both("replies_per_second");
+    assert!(asynchronous > threads, "{asynchronous} {threads}");
+    let [asynchronous, threads] = both("server_us");
+    assert!(asynchronous < threads, "{asynchronous} {threads}");
+    assert!(both("threads")[0] < 100.0);
+}
+
+#[test]
+fn latency_rises_with_the_clients_of_a_closed_loop() {
+    for model in ["threads", "pool", "async"] {
+        for figure in ["p50_us", "p99_us"] {
+            let [few, many] = [16, 1000].map(|clients| median("busy", model, clients, figure));
+            assert!(many > few, "{model}: {figure} {few} {many}");
+        }
+    }
+}
+
+#[test]
+fn a_pool_with_a_worker_each_costs_what_threads_cost() {
+    for figure in ["memory_bytes", "threads"] {
+        let [pool, threads] = ["pool", "threads"].map(|model| median("busy", model, 1000, figure));
+        assert!((pool / threads - 1.0).abs() < 0.25, "{figure}: {pool} {threads}");
+    }
+}
+
+#[test]
+fn a_silent_task_costs_several_times_less_than_a_silent_thread() {
+    let all: Value = serde_json::from_str(MEASUREMENTS).unwrap();
+    let clients = all["idle"][0]["clients"].as_u64().unwrap();
+    let [task, thread] = ["async", "threads"].map(|model| median("idle", model, clients, "bytes_each"));
+    assert!(task * 3.0 < thread, "{task} {thread}");
+}

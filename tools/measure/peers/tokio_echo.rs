@@ -1,0 +1,34 @@
+//! An echo for lines on tokio: a task a client, one write a line, and no limits.
+
+use std::io;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::{TcpListener, TcpStream},
+    runtime::Builder,
+};
+
+fn main() -> anyhow::Result<()> {
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+    let listener = socket_basics::listen_at(([127, 0, 0, 1], 0).into())?;
+    listener.set_nonblocking(true)?;
+    socket_basics::announce(listener.local_addr()?)?;
+    Builder::new_multi_thread().enable_io().build()?.block_on(async {
+        let listener = TcpListener::from_std(listener)?;
+        loop {
+            let (stream, _) = listener.accept().await?;
+            tokio::spawn(echo(stream));
+        }
+    })
+}
+
+async fn echo(mut stream: TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let (reader, mut writer) = stream.split();
+    let mut reader = BufReader::new(reader);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line).await? > 0 {
+        writer.write_all(&line).await?;
+        line.clear();
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What silent clients cost: the memory of a server that has many, and of the same server without any.
+
+use crate::{
+    arguments::Settings,
+    figures::Figures,
+    models::{options, start},
+    progress::Progress,
+    results::{Idle, Spread},
+    room,
+    server::Server,
+};
+use anyhow::{Context as _, bail};
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    net::TcpStream,
+    path::Path,
+    thread,
+    time::Duration,
+};
+
+/// How long a server may take to answer behind all the silent clients.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// So many looks at most until the memory stays as it is.
+const LOOKS: u32 = 40;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
+/// What one round brought.
+struct Round {
+    without: Figures,
+    with: Figures,
+}
+
+/// Measures each model with silent clients, round by round.
+pub(crate) fn measure(
+    program: &Path,
+    settings: &Settings,
+    limit: u64,
+    progress: &Progress,
+    missing: &mut Vec<String>,
+) -> Vec<Idle> {
+    // Their other ends are in this process.
+    let (clients, word) = room::fitting(settings.silent, limit);
+    let (models, rounds) = (&settings.models, settings.effort().0);
+    missing.extend(word);
+    let mut all: Vec<(&String, Vec<Round>)> = models.iter().map(|model| (model, Vec::new())).collect();
+    for number in 1..=rounds {
+        for (model, done) in &mut all {
+            progress.show(format_args!("round {number} of {rounds}: {model}, {clients} silent clients"));
+            match round(program, model, clients) {
+                Ok(round) => done.push(round),
+                Err(error) => {
+                    missing.push(format!("{model}, {clients} silent clients, round {number}: {error:#}"));
+                }
+            }
+        }
+    }
+    all.iter().filter_map(|(model, rounds)| idle(model, clients, rounds)).collect()
+}
+
+fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
+    // A pool has its threads before it has clients: the one without any gets a single worker.
+    let empty = start(program, &options(model, 1))?;
+    ask(&empty)?;
+    let without = settled(&empty)?;
+    drop(empty);
+    let server = start(program, &options(model, clients + 1))?;
+    let silent: Vec<_> = (0..clients)
+        .map(|_| TcpStream::connect(server.address))
+        .collect::<Result<_, _>>()
+        .context("could not connect all silent clients")?;
+    ask(&server)?;
+    let with = settled(&server)?;
+    drop(silent);
+    Ok(Round { without, with })
+}
+
+/// One more client has its reply: by then the server has taken in all who came before.
+fn ask(server: &Server) -> anyhow::Result<()> {
+    let mut client = TcpStream::connect(server.address)?;
+    client.set_read_timeout(Some(PATIENCE))?;
+    client.write_all(b"1+1\n")?;
+    let mut reply = String::new();
+    BufReader::new(client).read_line(&mut reply).context("no answer behind the silent clients")?;
+    if reply != "2\n" {
+        bail!("the server answered {reply:?} to 1+1");
+    }
+    Ok(())
+}
+
+/// What the server uses when its memory no longer changes.
+fn settled(server: &Server) -> anyhow::Result<Figures> {
+    let mut before = server.figures()?;
+    for _ in 0..LOOKS {
+        thread::sleep(BETWEEN_LOOKS);
+        let now = server.figures()?;
+        if now.memory == before.memory {
+            break;
+        }
+        before = now;
+    }
+    Ok(before)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
+fn idle(model: &str, clients: u32, rounds: &[Round]) -> Option<Idle> {
+    let each =
+        |round: &Round| round.with.memory.saturating_sub(round.without.memory) as f64 / f64::from(clients);
+    Some(Idle {
+        model: model.to_owned(),
+        clients,
+        options: options(model, clients + 1),
+        memory_bytes: Spread::of(rounds.iter().map(|round| round.with.memory as f64))?,
+        bytes_each: Spread::of(rounds.iter().map(each))?,
+        threads: Spread::of(
+            rounds.iter().filter_map(|round| round.with.threads).map(|threads| threads as f64),
+        ),
+    })
+}

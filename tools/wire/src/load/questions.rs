@@ -1,0 +1,96 @@
+//! What is asked, and the reply that is right: known beforehand, and not calculated by anything of ours.
+
+use super::arguments::{Arguments, Line};
+use std::ops::Range;
+
+/// Expressions of the kinds that people type, with replies worked out by hand; those of the last three are the digits that
+/// Python's `repr` gives them as well.
+const CALCULATIONS: [(&str, &str); 10] = [
+    ("1+2", "3"),
+    ("2+3*4", "14"),
+    ("(1+2)*3-4/2", "7"),
+    ("-2^2", "-4"),
+    ("2^10", "1024"),
+    ("10 / 4", "2.5"),
+    ("-7 % 3", "-1"),
+    ("0.1+0.2", "0.30000000000000004"),
+    ("sqrt(2)", "1.4142135623730951"),
+    ("1e16*2", "2e16"),
+];
+
+/// The requests, over and over, in such a way that any number of them in a row, up to the depth of the pipeline, is one piece
+/// of memory and so one write.
+pub(crate) struct Questions {
+    bytes: Vec<u8>,
+    /// Where each request begins, and last the end.
+    starts: Vec<usize>,
+    /// The right replies, with their LF.
+    replies: Vec<Vec<u8>>,
+}
+
+impl Questions {
+    pub(crate) fn of(arguments: &Arguments) -> Self {
+        let depth = arguments.pipeline as usize;
+        match (&arguments.ask, &arguments.expect) {
+            (Some(Line(ask)), Some(Line(reply))) => Self::new(&[(ask, reply)], depth),
+            _ => Self::new(&CALCULATIONS.map(|(ask, reply)| (ask.as_bytes(), reply.as_bytes())), depth),
+        }
+    }
+
+    fn new<B: AsRef<[u8]>>(pairs: &[(B, B)], depth: usize) -> Self {
+        let mut bytes = Vec::new();
+        let mut starts = vec![0];
+        for (ask, _) in pairs.iter().cycle().take(pairs.len() + depth) {
+            bytes.extend(ask.as_ref());
+            bytes.push(b'\n');
+            starts.push(bytes.len());
+        }
+        let replies = pairs.iter().map(|(_, reply)| [reply.as_ref(), b"\n"].concat()).collect();
+        Self { bytes, starts, replies }
+    }
+
+    /// Where in [`bytes`](Self::bytes) so many requests stand, from this one on.
+    pub(crate) fn range(&self, first: u64, count: usize) -> Range<usize> {
+        let first = self.index(first);
+        self.starts[first]..self.starts[first + count]
+    }
+
+    pub(crate) fn bytes(&self, range: Range<usize>) -> &[u8] {
+        &self.bytes[range]
+    }
+
+    /// The right reply to a request, with its LF.
+    pub(crate) fn reply(&self, number: u64) -> &[u8] {
+        &self.replies[self.index(number)]
+    }
+
+    /// The request itself, without its LF.
+    pub(crate) fn request(&self, number: u64) -> &[u8] {
+        let range = self.range(number, 1);
+        &self.bytes[range.start..range.end - 1]
+    }
+
+    fn index(&self, number: u64) -> usize {
+        usize::try_from(number % self.replies.len() as u64).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_requests_in_a_row_as_the_pipeline_is_deep_are_one_piece_wherever_they_begin() {
+        let questions = Questions::new(&[("a", "1"), ("bb", "2")], 3);
+        for (first, expected) in [(0, "a\nbb\na\n"), (1, "bb\na\nbb\n"), (1 << 40, "a\nbb\na\n")] {
+            assert_eq!(questions.bytes(questions.range(first, 3)), expected.as_bytes());
+        }
+        assert!(questions.bytes(questions.range(1, 0)).is_empty());
+    }
+
+    #[test]
+    fn a_request_and_its_reply_have_the_same_number() {
+        let questions = Questions::new(&[("a", "1"), ("bb", "2")], 1);
+        assert_eq!((questions.request(7), questions.reply(7)), (&b"bb"[..], &b"2\n"[..]));
+    }
+}

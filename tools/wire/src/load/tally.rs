@@ -1,0 +1,93 @@
+//! What is counted while clients ask.
+
+use crate::{escape::escape, excerpt::Excerpt};
+use hdrhistogram::Histogram;
+use std::time::Instant;
+
+/// The longest latency that is told from longer ones: ten minutes, in nanoseconds.
+const LONGEST: u64 = 600_000_000_000;
+
+/// How many significant digits a latency keeps.
+const DIGITS: u8 = 3;
+
+/// The beginning of what a full server says (`concurrency`, its `--max-clients`).
+const FULL: &[u8] = b"error: the server is full";
+
+/// The replies, the faults, and how long the right replies took, in nanoseconds.
+pub(crate) struct Tally {
+    pub(crate) latencies: Histogram<u64>,
+    pub(crate) replies: u64,
+    pub(crate) wrong: u64,
+    pub(crate) first_wrong: Option<Wrong>,
+    pub(crate) refused: u64,
+    pub(crate) lost: u64,
+    pub(crate) first_lost: Option<String>,
+    /// When the last reply came.
+    pub(crate) last: Option<Instant>,
+}
+
+/// A reply that was not as expected, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// What was asked; nothing if a line came before anything was.
+    pub request: Option<String>,
+    /// What should have come.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+}
+
+impl Tally {
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        Ok(Self {
+            latencies: Histogram::new_with_bounds(1, LONGEST, DIGITS)?,
+            replies: 0,
+            wrong: 0,
+            first_wrong: None,
+            refused: 0,
+            lost: 0,
+            first_lost: None,
+            last: None,
+        })
+    }
+
+    /// Takes down a right reply to a request that has waited since then.
+    pub(crate) fn right(&mut self, since: Instant, now: Instant) {
+        self.replies += 1;
+        self.last = Some(now);
+        let latency = now.saturating_duration_since(since).as_nanos();
+        self.latencies.saturating_record(u64::try_from(latency).unwrap_or(LONGEST));
+    }
+
+    /// Takes down a line that was not expected; whether it was a refusal.
+    pub(crate) fn unexpected(
+        &mut self,
+        request: Option<&[u8]>,
+        expected: &[u8],
+        got: &[u8],
+        now: Instant,
+    ) -> bool {
+        if got.starts_with(FULL) {
+            self.refused += 1;
+            return true;
+        }
+        self.replies += 1;
+        self.wrong += 1;
+        self.last = Some(now);
+        self.first_wrong.get_or_insert_with(|| Wrong {
+            request: request.map(escape),
+            expected: escape(expected),
+            got: {
+                let mut excerpt = Excerpt::default();
+                excerpt.add(got);
+                excerpt.to_string()
+            },
+        });
+        false
+    }
+
+    pub(crate) fn lost(&mut self, why: impl FnOnce() -> String) {
+        self.lost += 1;
+        self.first_lost.get_or_insert_with(why);
+    }
+}

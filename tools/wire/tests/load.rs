@@ -1,0 +1,321 @@
+//! `wire load` against servers that do as it expects, and against such that do not.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test reports by panicking")]
+
+use assert_cmd::{Command, assert::Assert};
+use insta::assert_snapshot;
+use predicates::str::contains;
+use serde_json::Value;
+use std::{net::TcpListener, thread};
+use testkit::{DEADLINE, Peer};
+
+/// What `wire load` does with these options when this serves its clients.
+fn load(options: &[&str], serve: impl FnOnce(&TcpListener) + Send) -> Assert {
+    // Its line of those who wait is as long as our servers have it: ten thousand may come at once.
+    let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let mut wire = Command::new(env!("CARGO_BIN_EXE_wire"));
+    wire.args(["load", "127.0.0.1", &port]).args(options).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
+    thread::scope(|scope| {
+        scope.spawn(|| serve(&listener));
+        wire.assert()
+    })
+}
+
+/// The same, with one client that asks once.
+fn once(options: &[&str], serve: impl FnOnce(Peer) + Send) -> Assert {
+    let options = [&["--clients", "1", "--once"], options].concat();
+    load(&options, |listener| serve(Peer::accept(listener)))
+}
+
+fn out(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+/// A report without what changes from run to run: each decimal fraction, rate and port.
+fn figures(report: &str) -> String {
+    let masked = testkit::mask(report);
+    let mut out = String::new();
+    let mut rest = masked.as_str();
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let number = &rest[start..];
+        let end =
+            number.find(|letter: char| !matches!(letter, '0'..='9' | '.' | ',')).unwrap_or(number.len());
+        let number = number[..end].trim_end_matches([',', '.']);
+        out.push_str(&rest[..start]);
+        rest = &rest[start + number.len()..];
+        let changes = number.contains('.') || [" a second", " ms"].iter().any(|unit| rest.starts_with(unit));
+        if changes && !out.ends_with('p') && !number.starts_with("127.") {
+            // A longer number leaves less room before it.
+            out.truncate(out.trim_end_matches(' ').len() + usize::from(out.ends_with(' ')));
+            out.push_str("N.N");
+        } else {
+            out.push_str(number);
+        }
+    }
+    out + rest
+}
+
+/// Answers each of so many lines with itself.
+fn echo(peer: &mut Peer, lines: usize) {
+    for _ in 0..lines {
+        let line = peer.line();
+        peer.send(format!("{line}\n"));
+    }
+}
+
+#[test]
+fn right_replies_are_counted_and_timed() {
+    let report = load(&["--clients", "3", "--once", "--ask", "hello", "--expect", "hello"], |listener| {
+        let mut peers = [(); 3].map(|()| Peer::accept(listener));
+        for peer in &mut peers {
+            echo(peer, 1);
+        }
+        peers.iter_mut().for_each(Peer::wait_closed);
+    });
+    assert_snapshot!(figures(&out(&report.success().stderr(""))));
+}
+
+#[test]
+fn the_report_for_programs_has_the_fields_that_the_help_names() {
+    let report = once(&["--json", "--ask", "hello", "--expect", "hello"], |mut peer| {
+        echo(&mut peer, 1);
+        peer.wait_closed();
+    });
+    let text = out(&report.success());
+    assert_snapshot!(figures(&text).replace(',', ",\n"));
+    let help = Command::new(env!("CARGO_BIN_EXE_wire")).args(["load", "--help"]).output().unwrap().stdout;
+    let help = String::from_utf8(help).unwrap();
+    let (_, fields) = help.split_once("fields of --json").unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    for field in report.as_object().unwrap().keys() {
+        assert!(fields.contains(field), "the help does not say what {field} is");
+    }
+}
+
+#[test]
+fn the_expressions_have_the_replies_that_are_written_down() {
+    let asked = ["1+2", "2+3*4", "(1+2)*3-4/2", "-2^2", "2^10"];
+    let replies = ["3", "14", "7", "-4", "1024"];
+    load(&["--clients", "5", "--once"], |listener| {
+        for (request, reply) in asked.iter().zip(replies) {
+            let mut peer = Peer::accept(listener);
+            peer.expect(request).send(format!("{reply}\n"));
+            thread::spawn(move || peer.wait_closed());
+        }
+    })
+    .success();
+}
+
+#[test]
+fn the_first_wrong_reply_is_shown_and_fails() {
+    let report = load(&["--clients", "1", "--pipeline", "3", "--seconds", "60", "--json"], |listener| {
+        let mut peer = Peer::accept(listener);
+        peer.expect("1+2").expect("2+3*4").expect("(1+2)*3-4/2");
+        peer.send("3\n1\x004\n7.0\n");
+    });
+    let report = report.code(1).stderr(contains("2 wrong replies, 1 lost connection"));
+    assert!(out(&report).contains(r#""replies":3"#), "{report}");
+
+    let shown = once(&[], |mut peer| {
+        peer.expect("1+2").send("1\x004\n").wait_closed();
+    });
+    assert_snapshot!(figures(&out(&shown.code(1))));
+}
+
+#[test]
+fn a_line_that_nobody_asked_for_is_wrong() {
+    let report = once(&[], |mut peer| {
+        peer.expect("1+2").send("3\nhello\n").wait_closed();
+    });
+    assert!(out(&report.code(1)).contains("first: nothing was asked"));
+}
+
+#[test]
+fn a_reply_may_end_in_crlf_and_come_in_pieces() {
+    let options = ["--clients", "1", "--pipeline", "2", "--seconds", "600", "--json", "--ask", "PING"];
+    let report = load(&[&options[..], &["--expect", "+PONG"]].concat(), |listener| {
+        let mut peer = Peer::accept(listener);
+        peer.expect("PING").expect("PING").send("+PONG\r\n+PO");
+        // The next request tells that the first reply has been read, and so has the piece that came with it.
+        peer.expect("PING").send("NG\r\n").expect("PING");
+    });
+    let shown =
+        out(&report.code(1).stderr("not all went well: 1 lost connection, 2 requests without a reply\n"));
+    assert!(shown.contains(r#""replies":2,"#) && shown.contains(r#""wrong":0,"#), "{shown}");
+}
+
+#[test]
+fn a_reply_without_an_end_is_given_up() {
+    let report = once(&["--expect", "x", "--ask", "x"], |mut peer| {
+        peer.expect("x").send("y".repeat(100_000)).wait_closed();
+    });
+    assert!(out(&report.code(1)).contains("a reply of more than 16384 bytes"));
+}
+
+#[test]
+fn a_server_that_vanishes_is_told_and_ends_the_load() {
+    for reset in [false, true] {
+        let report = load(&["--clients", "2", "--seconds", "60"], |listener| {
+            let (mut one, two) = (Peer::accept(listener), Peer::accept(listener));
+            let request = one.line();
+            assert!(["1+2", "2+3*4"].contains(&request.as_str()), "{request}");
+            if reset {
+                one.reset();
+                two.reset();
+            }
+        });
+        let report = report.code(1).stderr(contains("2 lost connections, 2 requests without a reply"));
+        let shown = out(&report);
+        assert!(shown.contains("lost          2, the first: "), "{shown}");
+    }
+}
+
+#[test]
+fn a_server_that_never_answers_is_waited_for_only_so_long() {
+    let report = once(&["--timeout", "0.1"], |mut peer| peer.wait_closed());
+    report.code(1).stderr("not all went well: 1 request without a reply\n");
+}
+
+#[test]
+fn being_refused_is_told_apart_from_a_wrong_reply() {
+    let report = load(&["--clients", "2", "--once", "--ask", "x", "--expect", "x"], |listener| {
+        let (mut one, mut two) = (Peer::accept(listener), Peer::accept(listener));
+        two.expect("x").send("error: the server is full, try again later\n");
+        drop(two);
+        echo(&mut one, 1);
+        one.wait_closed();
+    });
+    let report = report.code(1).stderr("not all went well: 1 client refused\n");
+    assert!(out(&report).contains("refused       1: the server is full"), "{report}");
+}
+
+#[test]
+fn nobody_there_is_one_line() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(["load", "127.0.0.1", &closed.port().to_string()])
+        .timeout(DEADLINE)
+        .assert()
+        .code(1)
+        .stdout("")
+        .stderr(format!("could not connect to {closed}: connection refused\n"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn clients_that_get_no_connection_are_counted_and_not_waited_for() {
+    // Room for one who waits to be accepted, and nobody accepts.
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.bind(&std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    socket.listen(0).unwrap();
+    let port = socket.local_addr().unwrap().as_socket().unwrap().port().to_string();
+    let report = Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(["load", "127.0.0.1", &port, "--clients", "3", "--timeout", "0.2", "--once"])
+        .timeout(DEADLINE)
+        .assert()
+        .code(1)
+        .stderr("not all went well: 2 clients not connected, 1 request without a reply\n");
+    assert!(out(&report).contains("unconnected   2: timed out"), "{report}");
+}
+
+#[test]
+fn a_server_that_never_stops_talking_is_left() {
+    let report = once(&["--expect", "x", "--ask", "x"], |mut peer| {
+        peer.expect("x");
+        while std::io::Write::write_all(&mut peer.stream(), &[b'\n'; 4096]).is_ok() {}
+    });
+    let report = report.code(1).stderr("not all went well: 2 wrong replies, 1 lost connection\n");
+    assert!(out(&report).contains("more replies than requests"), "{report}");
+}
+
+#[test]
+fn the_help_teaches_loads() {
+    let help = Command::new(env!("CARGO_BIN_EXE_wire")).args(["load", "--help"]).assert().success();
+    assert_snapshot!(out(&help));
+}
+
+#[test]
+fn a_host_that_is_called_load_stands_after_two_dashes() {
+    Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(["--", "load", "1", "close"])
+        .timeout(DEADLINE)
+        .assert()
+        .code(1)
+        .stderr(contains("load"))
+        .stderr(contains("could not"));
+}
+
+#[test]
+#[cfg(unix)]
+fn too_low_a_limit_of_open_files_is_told_before_anything_is_done() {
+    let line = format!("ulimit -n 50; exec {} load 127.0.0.1 1 --clients 35", env!("CARGO_BIN_EXE_wire"));
+    Command::new("sh").args(["-c", &line]).timeout(DEADLINE).assert().code(1).stderr(
+        "35 clients need 51 open files, but the system lets wire have 50 (ulimit -Hn): raise that limit, \
+         or let --clients be at most 34\n",
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn as_many_clients_as_the_limit_leaves_room_for_are_connected() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let line = format!(
+        "ulimit -n 50; exec {} load 127.0.0.1 {port} --clients 34 --once --ask x --expect x",
+        env!("CARGO_BIN_EXE_wire")
+    );
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut peers: Vec<_> = (0..34).map(|_| Peer::accept(&listener)).collect();
+            for peer in &mut peers {
+                echo(peer, 1);
+            }
+            peers.iter_mut().for_each(Peer::wait_closed);
+        });
+        Command::new("sh").args(["-c", &line]).timeout(DEADLINE).assert().success();
+    });
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_ends_it_early_with_the_report_so_far() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let mut wire = std::process::Command::new(env!("CARGO_BIN_EXE_wire"));
+    wire.args(["load", "127.0.0.1", &port, "--clients", "1", "--seconds", "600", "--json"]);
+    wire.args(["--ask", "x", "--expect", "x"]).stdout(std::process::Stdio::piped());
+    let wire = wire.spawn().unwrap();
+    let mut peer = Peer::accept(&listener);
+    echo(&mut peer, 10);
+    let kill = format!("kill -s INT {}", wire.id());
+    assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    let _ = std::io::copy(&mut peer.stream(), &mut peer.stream());
+    let output = wire.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["interrupted"], &report["unanswered"]), (&Value::Bool(true), &0.into()));
+    assert!(report["replies"].as_u64().unwrap() >= 10, "{report}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn ten_thousand_clients_are_served_if_the_system_lets_so_many_be_open() {
+    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(10_100);
+    let clients = usize::try_from(limit.saturating_sub(100)).unwrap().min(10_000);
+    let count = clients.to_string();
+    let options = ["--clients", &count, "--once", "--ask", "x", "--expect", "x", "--timeout", "9"];
+    let report = load(&options, |listener| {
+        let mut peers: Vec<_> = (0..clients).map(|_| Peer::accept(listener)).collect();
+        for peer in &mut peers {
+            echo(peer, 1);
+        }
+        peers[0].wait_closed();
+    });
+    assert!(out(&report.success()).contains(&format!("{} clients", grouped(clients))));
+}
+
+/// `10000` as the report writes it.
+#[cfg(target_os = "linux")]
+fn grouped(number: usize) -> String {
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
+}
