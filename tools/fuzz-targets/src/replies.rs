@@ -1,0 +1,55 @@
+//! Whatever a server sends, in whatever pieces, our client makes the same of it.
+
+use crate::fragments::fragments;
+use calculator_client::{Line, LineReader, MAX_REPLY};
+use calculator_server::{NotAReply, Reply};
+use testkit::Scripted;
+
+/// The lines are those that plain splitting finds; each is a reply that prints as one line, or is told to be none.
+pub fn replies(input: &[u8]) {
+    let pieces = fragments(input);
+    let whole = pieces.concat();
+    let expected = expected(&whole);
+    assert_eq!(received(&[&whole]), expected, "at once");
+    assert_eq!(received(&pieces), expected, "in pieces");
+    for line in &expected {
+        if let Line::Whole(line) = line {
+            understood(&String::from_utf8_lossy(line));
+        }
+    }
+}
+
+/// What a client's reader makes of a stream.
+pub(crate) fn received(pieces: &[&[u8]]) -> Vec<Line> {
+    let mut stream = Scripted::reading(pieces.iter().map(|piece| Ok(*piece)));
+    let mut reader = LineReader::new(MAX_REPLY);
+    let mut lines = Vec::new();
+    while let Some(line) = reader.next_line(&mut stream).unwrap_or_else(|error| panic!("{error}")) {
+        lines.push(line);
+    }
+    lines
+}
+
+/// What the stream is made of, in the plainest way.
+fn expected(bytes: &[u8]) -> Vec<Line> {
+    let bounded = |line: &[u8], make: fn(Vec<u8>) -> Line| {
+        if line.len() > MAX_REPLY { Line::TooLong } else { make(line.to_vec()) }
+    };
+    let mut lines: Vec<_> = bytes.split(|&byte| byte == b'\n').collect();
+    let last = lines.pop().filter(|last| !last.is_empty());
+    let ended = lines.into_iter().map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    ended.map(|line| bounded(line, Line::Whole)).chain(last.map(|last| bounded(last, Line::CutOff))).collect()
+}
+
+/// A reply is a finite number, or a reason; as one line it is the same reply. Anything else is quoted as it came.
+fn understood(line: &str) {
+    match line.parse() {
+        Ok(reply) => {
+            assert!(!matches!(reply, Reply::Value(value) if !value.is_finite()), "{line:?}");
+            let printed = reply.to_string();
+            assert!(!printed.contains('\n'), "{printed:?}");
+            assert_eq!(printed.parse(), Ok(reply), "{line:?} prints as {printed:?}");
+        }
+        Err(NotAReply(quoted)) => assert_eq!(quoted, line),
+    }
+}
