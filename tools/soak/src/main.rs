@@ -1,0 +1,16 @@
+//! Soaks the server in faults, and says what was seen.
+
+use clap::Parser as _;
+use socket_basics::tell;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match soak::run(&soak::Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            tell(format_args!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
