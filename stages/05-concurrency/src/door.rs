@@ -2,9 +2,10 @@
 
 use crate::Stopper;
 use mio::{Events, Interest, Poll, Token, Waker};
-use socket_basics::{ACCEPT_PAUSE, reason, tell};
+use socket_basics::{ACCEPT_PAUSE, BACKLOG, reason, tell};
 use std::{
     io::{self, ErrorKind},
+    iter,
     net::{SocketAddr, TcpListener, TcpStream},
     time::Duration,
 };
@@ -66,6 +67,13 @@ impl Door {
             _ => {}
         }
         Visit::Nobody
+    }
+
+    /// Takes in those who wait in the system's line; closing the listener would reset their connections. Others may come
+    /// meanwhile, so not more than the line is long.
+    pub(crate) fn clear_line(&mut self) -> Vec<(TcpStream, SocketAddr)> {
+        let next = || self.listener.accept().ok();
+        iter::from_fn(next).take(BACKLOG as usize).map(|(client, address)| (client.into(), address)).collect()
     }
 
     // ANCHOR: overcome

@@ -1,6 +1,6 @@
 //! A client that was let in.
 
-use crate::gate::Permit;
+use crate::{closing::is_dismissal, gate::Permit};
 use socket_basics::{reason, tell};
 use std::{io, net::SocketAddr};
 
@@ -19,10 +19,11 @@ impl<S> Guest<S> {
     }
 }
 
-/// Tells how a conversation ended: after how many lines, or why it broke off.
+/// Tells how a conversation ended: by the client, after how many lines; by us, at closing time; or why it broke off.
 pub(crate) fn tell_end(address: SocketAddr, outcome: &io::Result<u64>) {
     match outcome {
         Ok(count) => tell(format_args!("{address} left; lines answered: {count}")),
+        Err(error) if is_dismissal(error) => tell(format_args!("{address} dismissed")),
         Err(error) => tell(format_args!("{address} lost: {}", reason(error))),
     }
 }

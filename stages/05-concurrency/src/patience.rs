@@ -1,6 +1,9 @@
 //! Patience: a connection that gives its client a limited time for each line and for taking its replies.
 
-use crate::{closing::Closing, porch::cut};
+use crate::{
+    closing::{Closing, Dismissed},
+    porch::cut,
+};
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::TcpStream,
@@ -75,13 +78,13 @@ impl<'a> Patient<'a> {
     /// Reads without waiting; where nothing is, the conversation is over.
     fn read_what_is_here(&self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.closing.is_over() {
-            return Err(ErrorKind::ConnectionAborted.into());
+            return Err(Dismissed.into());
         }
         let mut stream = self.stream;
         stream.set_nonblocking(true)?;
         let outcome = stream.read(buffer);
         stream.set_nonblocking(false)?;
-        outcome.map_err(|error| if is_late(&error) { ErrorKind::ConnectionAborted.into() } else { error })
+        outcome.map_err(|error| if is_late(&error) { Dismissed.into() } else { error })
     }
 
     fn write_in_time(&mut self, bytes: &[u8]) -> io::Result<usize> {

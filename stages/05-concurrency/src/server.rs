@@ -80,6 +80,9 @@ impl Server {
                 Visit::Stop => break,
             }
         }
+        for (stream, address) in self.door.clear_line() {
+            self.welcome(stream, address);
+        }
         drop(self.door);
         self.crew.dismiss();
         self.gate.wait_until_empty(GRACE);

@@ -1,6 +1,11 @@
 //! What a task does: wait for input without a buffer, then read, answer and write in one go.
 
-use crate::{closing::LAST_LINES, porch::cut, scratch::with_buffers, server::Answer};
+use crate::{
+    closing::{Dismissed, LAST_LINES},
+    porch::cut,
+    scratch::with_buffers,
+    server::Answer,
+};
 use calculator_server::Conversation;
 use socket2::SockRef;
 use std::{
@@ -82,7 +87,7 @@ impl Talk {
             }
             yield_now().await;
         }
-        Err(ErrorKind::ConnectionAborted.into())
+        Err(Dismissed.into())
     }
 
     // ANCHOR: poll_receive

@@ -15,6 +15,12 @@ use tokio::{
     sync::watch,
 };
 
+/// How many ready clients a thread hears of at once.
+///
+/// It asks again after 61 tasks, so with about as many nobody's next request overtakes somebody's first. With tokio's
+/// own 1024 the slowest hundredth of a thousand busy clients waited a third longer, and no more was answered.
+const READY_AT_ONCE: usize = 64;
+
 /// The model `async`.
 pub(crate) struct Tasks {
     runtime: Runtime,
@@ -30,7 +36,11 @@ impl Tasks {
         if !has_threads(thread::available_parallelism()?.get()) {
             return Err(no_thread());
         }
-        let runtime = Builder::new_multi_thread().enable_io().enable_time().build()?;
+        let runtime = Builder::new_multi_thread()
+            .enable_io()
+            .enable_time()
+            .max_io_events_per_tick(READY_AT_ONCE)
+            .build()?;
         Ok(Self { runtime, closing: watch::Sender::new(false), answer, patience, porch })
     }
 }

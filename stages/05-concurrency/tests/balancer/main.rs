@@ -102,7 +102,7 @@ fn whoever_stays_and_tries_again_gets_every_reply_in_a_rolling_restart() {
                 load.goes_on();
                 site.drain(name);
                 let (address, told) = site.stop(name);
-                ended.push(told.matches("lost: connection aborted").count());
+                ended.push(told.matches(" dismissed").count());
                 load.goes_on();
                 site.start_again(name, address);
                 site.ready(name);

@@ -1,0 +1,38 @@
+//! Leaving: those who wait at the door when the server stops.
+#![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
+use calculator_server::answer;
+use clap::ValueEnum as _;
+use concurrency::{Model, Server, Settings};
+use socket_basics::listen_at;
+use std::{num::NonZeroUsize, thread, time::Duration};
+use testkit::Peer;
+
+fn settings(model: Model) -> Settings {
+    let many = NonZeroUsize::new(100).unwrap();
+    Settings { model, workers: many, max_clients: many, idle_timeout: Duration::from_mins(1) }
+}
+
+/// Nobody is taken in before the server runs, and it is told to stop by then.
+fn stops_with_a_line_at_its_door(model: Model) {
+    let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+    let server = Server::new(listener, &settings(model), answer).unwrap();
+    let mut peers: Vec<Peer> = (0..50).map(|_| Peer::connect(server.address().unwrap())).collect();
+    for peer in &mut peers {
+        peer.send("6*7\n");
+    }
+    server.stopper().stop();
+    server.run();
+    for peer in &mut peers {
+        assert_eq!(String::from_utf8(peer.rest()).unwrap(), "42\n", "{model:?}");
+    }
+}
+
+#[test]
+fn clients_in_the_systems_line_are_answered_and_ended_in_order() {
+    thread::scope(|scope| {
+        for &model in Model::value_variants() {
+            scope.spawn(move || stops_with_a_line_at_its_door(model));
+        }
+    });
+}
