@@ -6,7 +6,9 @@
 
 mod arguments;
 mod build;
+mod headers;
 mod inject;
+mod live;
 mod place;
 mod port;
 mod response;

@@ -10,7 +10,7 @@ use std::{fs, net::TcpStream};
 use support::{ONE, workspace, write};
 
 /// The words that a page ends with, and a file of the static site never has.
-const SCRIPT: &str = "EventSource(\"/~live\")";
+const SCRIPT: &str = "src=\"/~live/start.js\"";
 
 #[test]
 fn pages_are_served_with_the_script_that_reloads_them() {
