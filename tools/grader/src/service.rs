@@ -12,6 +12,7 @@ use crate::{
     session::Session,
     verdict::Verdict,
     workspace::Workspace,
+    wrap::refill,
 };
 use anyhow::Context as _;
 use serde_json::Value;
@@ -52,13 +53,13 @@ impl Exercise {
         serde_json::to_value(json::exercise(workspace, &outcome)).unwrap_or_default()
     }
 
-    /// Its hints in Markdown, each with its heading; the one that gives away least comes first.
+    /// Its hints, each with its heading, and a line for each paragraph; the one that gives away least comes first.
     ///
     /// # Errors
     ///
     /// When they cannot be read.
     pub fn hints(&self) -> anyhow::Result<Vec<String>> {
-        hint::hints(self)
+        Ok(hint::hints(self)?.iter().map(|hint| refill(hint, usize::MAX).trim_end().to_owned()).collect())
     }
 
     /// Puts the learner's file back as git has it, and says where what stood in it is kept.

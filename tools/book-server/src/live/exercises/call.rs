@@ -18,21 +18,20 @@ use std::sync::Arc;
 pub(crate) struct Call {
     /// `ex2_5_half_close`: looked up, and never part of a path.
     name: String,
-    #[serde(flatten)]
     wish: Wish,
+    /// Of a hint, from 1.
+    #[serde(default)]
+    level: usize,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(tag = "wish", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 enum Wish {
     Follow,
     Check,
     Stop,
     Reset,
-    /// The levels begin at 1.
-    Hint {
-        level: usize,
-    },
+    Hint,
     Open,
 }
 
@@ -59,7 +58,7 @@ fn answer(desk: &Arc<Desk>, call: &Call) -> Result<String, (StatusCode, String)>
         }
         Wish::Stop => desk.stop(exercise),
         Wish::Reset => return desk.reset(exercise).map_err(failed),
-        Wish::Hint { level } => return hint(exercise, level).map_err(failed),
+        Wish::Hint => return hint(exercise, call.level).map_err(failed),
         Wish::Open => desk.open(exercise).map_err(failed)?,
     }
     Ok(String::new())

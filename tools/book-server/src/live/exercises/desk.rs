@@ -154,7 +154,11 @@ impl Desk {
         let Some(exercise) = self.exercise(target).filter(|_| !job.leash.has_ended()) else { return };
         let of = fingerprint(exercise);
         let told = Told {
-            doing: &|doing| self.tell(target, ticket, |card| card.doing = Some(doing.to_owned())),
+            // Cargo says in parentheses where a package lies.
+            doing: &|doing| {
+                let doing = doing.split(" (").next().map(str::to_owned);
+                self.tell(target, ticket, |card| card.doing = doing);
+            },
             checked: &|check| self.tell(target, ticket, |card| card.checked(bearable(check))),
         };
         let outcome = exercise.grade(&self.workspace, &job.leash, &told);

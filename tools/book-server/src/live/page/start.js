@@ -1,6 +1,7 @@
 // Put into each page by `cargo book`, and by nothing else: everything that a page can do while its program runs.
 
 import "./site.js";
+import "./progress.js";
 import "./exercises.js";
 import { listen } from "./stream.js";
 
