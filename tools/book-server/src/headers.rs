@@ -12,13 +12,13 @@ use axum::{
 
 /// Nothing from elsewhere, and no request to elsewhere. Styles stand in the pictures, too.
 const OURS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                    base-uri 'none'; form-action 'none'; object-src 'none'";
+                    base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
 
 /// The policy for a page: of the scripts within it, only those that were there when it left us may run.
 pub(crate) fn policy(nonce: &str, may_be_framed: bool) -> String {
-    // The list of chapters is a frame where there is no JavaScript.
-    let by = if may_be_framed { "'self'" } else { "'none'" };
-    format!("{OURS}; script-src 'self' 'nonce-{nonce}'; frame-ancestors {by}")
+    let policy = format!("{OURS}; script-src 'self' 'nonce-{nonce}'");
+    // The list of chapters is a frame of ours where there is no JavaScript.
+    if may_be_framed { policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'") } else { policy }
 }
 
 /// The headers that everything has.

@@ -102,3 +102,48 @@ impl Jobs {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+    use testkit::{DEADLINE, eventually};
+
+    const LONG: Duration = Duration::from_secs(1000);
+
+    /// Waits until its leash ends, and tells whether that was because its time was over.
+    fn wait(ended: mpsc::Sender<bool>) -> impl FnOnce(&Job) + Send + 'static {
+        move |job| {
+            eventually("its leash ends", || job.leash.has_ended());
+            ended.send(job.is_late()).unwrap();
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn no_more_are_begun_than_may_be_there_and_one_replaces_its_namesake() {
+        let (jobs, (ended, ends)) = (Jobs::new(Handle::current(), 2), mpsc::channel());
+        assert_eq!(jobs.start("one", LONG, wait(ended.clone())), Ok(()));
+        assert_eq!(jobs.start("two", LONG, wait(ended.clone())), Ok(()));
+        assert_eq!(jobs.start("three", LONG, wait(ended.clone())), Err(TooMany(2)));
+        assert_eq!(jobs.start("one", LONG, wait(ended)), Ok(()));
+        assert_eq!(ends.recv_timeout(DEADLINE), Ok(false));
+        assert!(jobs.is_running("one") && jobs.is_running("two") && !jobs.is_running("three"));
+        jobs.end();
+        assert_eq!((ends.recv_timeout(DEADLINE), ends.recv_timeout(DEADLINE)), (Ok(false), Ok(false)));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_job_ends_with_its_time() {
+        let (jobs, (ended, ends)) = (Jobs::new(Handle::current(), 1), mpsc::channel());
+        jobs.start("one", Duration::ZERO, wait(ended)).unwrap();
+        assert_eq!(ends.recv_timeout(DEADLINE), Ok(true));
+    }
+
+    #[tokio::test]
+    async fn after_the_end_nothing_is_begun() {
+        let jobs = Jobs::new(Handle::current(), 1);
+        jobs.end();
+        jobs.start("one", LONG, |_| panic!("it is begun")).unwrap();
+        assert!(!jobs.is_running("one"));
+    }
+}

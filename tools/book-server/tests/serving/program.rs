@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Read, Write as _},
     net::{SocketAddr, TcpStream},
     path::Path,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
 };
@@ -23,7 +23,11 @@ pub(crate) struct Serving {
 impl Serving {
     pub(crate) fn start(root: &Path, port: u16) -> Self {
         let port = port.to_string();
-        let mut command = command(root, &["--no-open", "--port", &port]);
+        Self::by(command(root, &["--no-open", "--port", &port]))
+    }
+
+    /// The same with a command that somebody else has made.
+    pub(crate) fn by(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = Arc::default();
         gather(child.stdout.take().unwrap(), &said);
@@ -78,11 +82,11 @@ impl Serving {
         stream
     }
 
-    /// Presses Ctrl+C; the exit code.
+    /// Sends it a signal, and waits until it ends; the exit code.
     #[cfg(unix)]
-    pub(crate) fn interrupt(mut self) -> Option<i32> {
-        let kill = format!("kill -s INT {}", self.child.id());
-        assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    pub(crate) fn signal(mut self, signal: &str) -> Option<i32> {
+        let kill = format!("kill -s {signal} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         let mut status = None;
         eventually("it ends", || {
             status = self.child.try_wait().unwrap();

@@ -1,13 +1,10 @@
 //! `cargo book` while it serves: what readers get, before and after a change.
-#![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
 
-#[path = "support/serving.rs"]
-mod program;
-mod support;
-
-use program::Serving;
+use crate::{
+    program::Serving,
+    support::{ONE, workspace, write},
+};
 use std::{fs, net::TcpStream};
-use support::{ONE, workspace, write};
 
 /// The words that a page ends with, and a file of the static site never has.
 const SCRIPT: &str = "src=\"/~live/start.js\"";
@@ -99,6 +96,6 @@ fn ctrl_c_ends_it_and_leaves_no_folder() {
     let _page = serving.live();
     let folder = root.path().join("target/book");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
-    assert_eq!(serving.interrupt(), Some(0));
+    assert_eq!(serving.signal("INT"), Some(0));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
