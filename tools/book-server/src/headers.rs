@@ -12,7 +12,7 @@ use axum::{
 
 /// Nothing from elsewhere, and no request to elsewhere. Styles stand in the pictures, too.
 const OURS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                    base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
+                    base-uri 'self'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
 
 /// The policy for a page: of the scripts within it, only those that were there when it left us may run.
 pub(crate) fn policy(nonce: &str, may_be_framed: bool) -> String {

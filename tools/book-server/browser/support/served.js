@@ -1,7 +1,7 @@
 // `cargo book` in a small workspace with planted exercises: the grader's, and a book that asks for them.
 
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { announced } from "./announced.js";
 import { PROGRAM, ROOT } from "./site.js";
@@ -21,6 +21,7 @@ export function workspace(name) {
     for (const part of ["book.toml", "theme"]) cpSync(join(ROOT, "book", part), join(root, "book", part), { recursive: true });
     cpSync(join(ROOT, "tools/book-server/tests/fixture/src"), join(root, "book/src"), { recursive: true });
     replace(join(root, "Cargo.toml"), "TESTKIT", join(ROOT, "tools/testkit"));
+    for (const page of ["each.md", "hangs.md"]) nameSection(root, `1-verdicts/${page}`);
     rmSync(join(target(name), "book/verdicts"), { recursive: true, force: true });
     const git = (...words) => execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...words], { cwd: root });
     git("init", "--quiet");
@@ -36,6 +37,18 @@ export async function served(name, root, environment = {}, port = 0) {
     const ended = new Promise((done) => server.once("exit", done));
     const close = () => (server.kill("SIGINT"), ended);
     return { url: await announced(server), close };
+}
+
+/** Has the exercises that a section asks for name it. */
+function nameSection(root, path) {
+    const text = readFileSync(join(root, "book/src", path), "utf8");
+    for (const [, exercise] of text.matchAll(/exercise-ex\d_\d_(\w+)/g)) {
+        const stage = existsSync(join(root, "stages/01-verdicts/exercises", exercise)) ? "01-verdicts" : "02-tricks";
+        for (const name of ["exercise.rs", "grade.rs"]) {
+            const file = join(root, "stages", stage, "exercises", exercise, name);
+            appendFileSync(file, `// part 1, "${text.split("\n")[0].slice(2)}" (book/src/${path})\n`);
+        }
+    }
 }
 
 function target(name) {

@@ -141,6 +141,26 @@ fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
 }
 
 #[test]
+fn an_old_verdict_is_gone_when_its_file_is_saved_even_if_there_is_no_room_for_a_new_check() {
+    let root = planted();
+    let script = format!("[ -e endless ] || exit 1; {ENDLESS}");
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), &script));
+    let last = "ex1_9_planted";
+    assert_eq!(last, name(COUNT));
+    let mut told = told(&serving, last);
+    ask(&serving, last, "check");
+    told.find(|notice| notice["graded"] == "now").unwrap();
+    write(root.path(), "endless", "");
+    for number in 1..COUNT {
+        ask(&serving, &name(number), "check");
+    }
+    ask(&serving, last, "follow");
+    write(root.path(), &format!("stages/01-planted/exercises/{COUNT}/exercise.rs"), "// Saved.\n");
+    let card = told.next().unwrap();
+    assert_eq!((&card["graded"], &card["doing"]), (&"before".into(), &Value::Null));
+}
+
+#[test]
 fn an_editor_that_is_known_opens_the_learners_file() {
     let root = planted();
     let mut command = with_a_cargo_that_builds_by(root.path(), "exit 1");

@@ -14,8 +14,9 @@ pub(crate) fn planted() -> TempDir {
     let mut manifest = "[package]\nname = \"planted\"\nversion = \"0.0.0\"\nedition = \"2024\"\n".to_owned();
     for number in 1..=COUNT {
         let folder = format!("exercises/{number}");
-        manifest +=
-            &format!("\n[[test]]\nname = \"{}\"\npath = \"{folder}/grade.rs\"\ntest = false\n", name(number));
+        let target =
+            format!("\n[[test]]\nname = \"{}\"\npath = \"{folder}/grade.rs\"\ntest = false\n", name(number));
+        manifest.push_str(&target);
         let folder = format!("stages/01-planted/{folder}");
         write(root.path(), &format!("{folder}/grade.rs"), "//! Planted.\n\n#[test]\nfn it_works() {}\n");
         write(root.path(), &format!("{folder}/exercise.rs"), "todo!()\n");

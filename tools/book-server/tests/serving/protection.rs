@@ -22,8 +22,8 @@ impl<'a> Call<'a> {
         Self { serving, headers, body: wish("ex1_1_planted") }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.headers.push((name, value.to_string()));
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
         self
     }
 
@@ -32,7 +32,7 @@ impl<'a> Call<'a> {
         self
     }
 
-    fn instead(self, name: &'static str, value: impl ToString) -> Self {
+    fn instead(self, name: &'static str, value: impl Into<String>) -> Self {
         self.without(name).with(name, value)
     }
 
@@ -48,7 +48,7 @@ impl<'a> Call<'a> {
 
     /// The status of the answer.
     #[track_caller]
-    fn is_answered(self, status: u16) {
+    fn gives(self, status: u16) {
         let answer = self.request("POST /~live/exercises");
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         assert!(status == 200 || !answer.contains("Look."), "{answer}");
@@ -64,12 +64,12 @@ fn wish(name: &str) -> String {
 fn a_page_that_we_served_is_answered() {
     let root = planted();
     let serving = &Serving::start(root.path(), 0);
-    Call::ours(serving).is_answered(200);
+    Call::ours(serving).gives(200);
     let name = format!("localhost:{}", serving.address.port());
     let origin = format!("http://{name}");
-    Call::ours(serving).instead("Host", name).instead("Origin", origin).is_answered(200);
+    Call::ours(serving).instead("Host", name).instead("Origin", origin).gives(200);
     // Not every browser tells where a call comes from.
-    Call::ours(serving).without("Sec-Fetch-Site").is_answered(200);
+    Call::ours(serving).without("Sec-Fetch-Site").gives(200);
 }
 
 #[test]
@@ -77,9 +77,9 @@ fn a_page_in_another_tab_that_has_not_got_the_token_is_refused() {
     let root = planted();
     let serving = Serving::start(root.path(), 0);
     let (half, token) = (&serving.token[..32], serving.token.to_uppercase());
-    Call::ours(&serving).without("X-Book-Token").is_answered(401);
+    Call::ours(&serving).without("X-Book-Token").gives(401);
     for wrong in ["", "0", half, &token, &format!("{}0", serving.token)] {
-        Call::ours(&serving).instead("X-Book-Token", wrong).is_answered(401);
+        Call::ours(&serving).instead("X-Book-Token", wrong).gives(401);
     }
     // It counts nowhere else: addresses are written down by many.
     let call =
@@ -96,12 +96,12 @@ fn a_page_of_somebody_else_is_refused_even_with_the_token() {
     let neighbour = format!("http://127.0.0.1:{}", serving.address.port() - 1);
     let secure = format!("https://{}", serving.address);
     for origin in ["https://evil.example", "null", "", &neighbour, &secure] {
-        Call::ours(&serving).instead("Origin", origin).is_answered(403);
+        Call::ours(&serving).instead("Origin", origin).gives(403);
     }
-    Call::ours(&serving).without("Origin").is_answered(403);
-    Call::ours(&serving).with("Origin", "https://evil.example").is_answered(403);
+    Call::ours(&serving).without("Origin").gives(403);
+    Call::ours(&serving).with("Origin", "https://evil.example").gives(403);
     for site in ["cross-site", "same-site", "none"] {
-        Call::ours(&serving).instead("Sec-Fetch-Site", site).is_answered(403);
+        Call::ours(&serving).instead("Sec-Fetch-Site", site).gives(403);
     }
 }
 
@@ -114,8 +114,8 @@ fn a_name_that_was_made_to_mean_this_machine_gets_neither_answer_nor_token() {
     let longer = format!("127.0.0.1.evil.example:{port}");
     for host in ["evil.example", &rebound, &longer, "127.0.0.1", "localhost:1", ""] {
         let call = || Call::ours(&serving).instead("Host", host);
-        call().is_answered(403);
-        call().instead("Origin", format!("http://{host}")).is_answered(403);
+        call().gives(403);
+        call().instead("Origin", format!("http://{host}")).gives(403);
         for path in ["/", "/one.html", "/~live"] {
             let answer = call().without("Origin").request(&format!("GET {path}"));
             assert!(answer.starts_with("HTTP/1.1 403 ") && !answer.contains(&serving.token), "{answer}");
@@ -128,9 +128,9 @@ fn what_a_form_can_send_is_no_call() {
     let root = planted();
     let serving = Serving::start(root.path(), 0);
     for kind in ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", ""] {
-        Call::ours(&serving).instead("Content-Type", kind).is_answered(415);
+        Call::ours(&serving).instead("Content-Type", kind).gives(415);
     }
-    Call::ours(&serving).without("Content-Type").is_answered(415);
+    Call::ours(&serving).without("Content-Type").gives(415);
     // Before a script elsewhere may send JSON, its browser asks whether it may.
     let answer = Call::ours(&serving)
         .instead("Origin", "https://evil.example")
@@ -157,7 +157,7 @@ fn only_known_exercises_can_be_named_and_no_name_is_a_path() {
         "ex1_1_planted/../ex1_2_planted",
         "/etc",
     ] {
-        Call::ours(&serving).body(&wish(name)).is_answered(404);
+        Call::ours(&serving).body(&wish(name)).gives(404);
     }
 }
 
@@ -178,7 +178,7 @@ fn what_is_no_wish_is_refused() {
         (r#"{"name":"ex1_1_planted","wish":"hint","level":0}"#, 500),
         (&long, 413),
     ] {
-        Call::ours(&serving).body(body).is_answered(status);
+        Call::ours(&serving).body(body).gives(status);
     }
 }
 

@@ -10,7 +10,6 @@ use crate::live::{
     jobs::{Job, TooMany},
 };
 use grader::{Exercise, Told, Workspace};
-use serde_json::Value;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -93,6 +92,7 @@ impl Desk {
         let (desk, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
         self.jobs.start(exercise.target(), LIMIT, move |job| desk.work(&target, ticket, job))?;
         (entry.ticket, entry.seen) = (ticket, now);
+        entry.card.rest(entry.memory.as_ref(), exercise.ungraded(&self.workspace), now);
         entry.card.begin();
         entry.card.doing = Some("waiting for its turn".to_owned());
         self.board.put(exercise.target(), &entry.card);
@@ -125,21 +125,27 @@ impl Desk {
     pub(crate) fn look(self: &Arc<Self>) {
         for exercise in self.workspace.exercises() {
             let now = fingerprint(exercise);
-            let mut entries = self.entries();
-            let Some(entry) = entries.get_mut(exercise.target()).filter(|entry| entry.seen != now) else {
-                continue;
+            let followed = {
+                let entries = self.entries();
+                entries.get(exercise.target()).filter(|entry| entry.seen != now).map(|entry| entry.followed)
             };
-            let followed = entry.followed;
-            if !followed && entry.card.doing.is_none() {
-                entry.seen = now;
-                entry.card.note = None;
-                self.rest(exercise, entry);
+            // Whoever saves more than can be checked asks for the rest with a button.
+            match followed {
+                Some(true) if self.check(exercise).is_ok() => {}
+                Some(_) => self.change(exercise, now),
+                None => {}
             }
-            drop(entries);
-            if followed {
-                // Whoever saves more than can be checked asks for the rest with a button.
-                let _ = self.check(exercise);
-            }
+        }
+    }
+
+    /// An exercise has changed, and nobody checks it.
+    fn change(&self, exercise: &Exercise, now: u64) {
+        let mut entries = self.entries();
+        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.card.doing.is_none());
+        if let Some(entry) = entry {
+            entry.seen = now;
+            entry.card.note = None;
+            self.rest(exercise, entry);
         }
     }
 
@@ -194,8 +200,7 @@ impl Desk {
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
     fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
-        let ungraded: Value = exercise.ungraded(&self.workspace);
-        entry.card.rest(entry.memory.as_ref(), ungraded, fingerprint(exercise));
+        entry.card.rest(entry.memory.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
         self.board.put(exercise.target(), &entry.card);
     }
 

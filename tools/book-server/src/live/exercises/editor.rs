@@ -55,9 +55,11 @@ impl Editor {
         let mut command = Command::new(program);
         command.args(words).arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         apart(&mut command);
-        let spawned = command.spawn().with_context(|| format!("could not start {}", program.display()));
-        let mut editor = spawned?;
-        thread::spawn(move || drop(editor.wait()));
+        match command.spawn() {
+            Ok(mut editor) => drop(thread::spawn(move || editor.wait())),
+            // In Windows, some are started by a script that only a shell finds.
+            Err(_) => Self::System.open(file)?,
+        }
         Ok(())
     }
 }
