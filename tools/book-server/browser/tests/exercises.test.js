@@ -223,7 +223,8 @@ describe("an exercise's box", () => {
 
     test("caused no fault in the browser", async () => {
         for (const path of ["print.html", "toc.html"]) await page.goto(book.url + path);
-        assert.deepEqual(faults.filter((fault) => !fault.endsWith("/~live")), []);
+        // A page that is left lets go of what it was asking for.
+        assert.deepEqual(faults.filter((fault) => !fault.startsWith("failed: ")), []);
     });
 });
 
