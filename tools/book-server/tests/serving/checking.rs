@@ -1,16 +1,33 @@
 //! Checking exercises from a page: what is started, limited, told, and ended.
 
 use crate::{
-    planted::{COUNT, name, planted, with_a_cargo_that_builds_by},
+    planted::{COUNT, name, planted},
     program::Serving,
-    support::write,
+    support::{command, write},
 };
 use serde_json::Value;
-use std::{fs, path::Path, process::Command};
+use std::{env, fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
 use testkit::eventually;
 
 /// A build that never ends, in a process that the one we start has started.
 const ENDLESS: &str = "sleep 1000 & echo $! > build.pid.new && mv build.pid.new build.pid; wait";
+
+/// `cargo book` in that workspace, where building is done by a script.
+fn with_a_cargo_that_builds_by(root: &Path, script: &str) -> Command {
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let fake = root.join("fake-cargo");
+    let text = format!("#!/bin/sh\ncase $1 in build)\n{script}\n;; *) exec '{cargo}' \"$@\" ;; esac\n");
+    fs::write(&fake, text).unwrap();
+    fs::set_permissions(&fake, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = command(root, &["--no-open", "--port", "0"]);
+    command
+        .env("CARGO", fake)
+        .env("VISUAL", "")
+        .env("EDITOR", "")
+        .env("DISPLAY", "")
+        .env_remove("TERM_PROGRAM");
+    command
+}
 
 /// Asks for something, and returns the status with the rest of the answer.
 fn ask(serving: &Serving, exercise: &str, wish: &str) -> String {

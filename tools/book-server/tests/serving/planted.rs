@@ -1,7 +1,6 @@
-//! A workspace with more exercises than can be checked at once, and a cargo that builds none of them.
+//! A workspace with more exercises than can be checked at once.
 
-use crate::support::{command, workspace, write};
-use std::{fs, path::Path, process::Command};
+use crate::support::{workspace, write};
 use tempfile::TempDir;
 
 /// How many exercises there are.
@@ -30,23 +29,4 @@ pub(crate) fn planted() -> TempDir {
 /// What an exercise is called.
 pub(crate) fn name(number: usize) -> String {
     format!("ex1_{number}_planted")
-}
-
-/// `cargo book` in that workspace, where building is done by a script.
-#[cfg(unix)]
-pub(crate) fn with_a_cargo_that_builds_by(root: &Path, script: &str) -> Command {
-    use std::os::unix::fs::PermissionsExt as _;
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let fake = root.join("fake-cargo");
-    let text = format!("#!/bin/sh\ncase $1 in build)\n{script}\n;; *) exec '{cargo}' \"$@\" ;; esac\n");
-    fs::write(&fake, text).unwrap();
-    fs::set_permissions(&fake, fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = command(root, &["--no-open", "--port", "0"]);
-    command
-        .env("CARGO", fake)
-        .env("VISUAL", "")
-        .env("EDITOR", "")
-        .env("DISPLAY", "")
-        .env_remove("TERM_PROGRAM");
-    command
 }
