@@ -3,7 +3,7 @@
 use crate::{
     Arguments,
     arguments::Command,
-    build::{build, replaceable},
+    build::{build, build_for_a_learner, replaceable},
     live::{Board, Desk, Live, Token},
     place::Place,
     port::listen,
@@ -161,7 +161,7 @@ impl Keeper {
     fn rebuild(&mut self) -> anyhow::Result<()> {
         let start = Instant::now();
         let folder = self.place.folder()?;
-        let problems = build(&self.place.root, &self.workspace, folder.path())?;
+        let problems = build_for_a_learner(&self.place.root, &self.workspace, folder.path())?;
         if problems.is_empty() {
             self.sites.send_modify(|site| site.replace(folder));
             say(format_args!("built in {:.1} s", start.elapsed().as_secs_f64()));
