@@ -4,7 +4,7 @@ use crate::{
     Arguments,
     arguments::Command,
     build::{build, build_for_a_learner, replaceable},
-    live::{Board, Desk, Live, Token},
+    live::{Bench, Board, Desk, Live, Token},
     place::Place,
     port::listen,
     say::{say, say_problems},
@@ -70,7 +70,8 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     let runtime = Runtime::new().context("could not start serving")?;
     let board = Arc::new(Board::new());
     let exercises = Desk::new(&place.root, place.verdicts(), Arc::clone(&board), runtime.handle().clone())?;
-    let live = Live { token: Token::new()?, address, board, exercises };
+    let experiments = Bench::new(&place.root, Arc::clone(&board), runtime.handle().clone());
+    let live = Live { token: Token::new()?, address, board, exercises, experiments };
     let mut keeper = Keeper { workspace: place.workspace()?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
@@ -83,9 +84,10 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     if !arguments.no_open {
         open(url);
     }
-    let exercises = Arc::clone(&live.exercises);
+    let (exercises, experiments) = (Arc::clone(&live.exercises), Arc::clone(&live.experiments));
     let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live)));
     exercises.end();
+    experiments.end();
     runtime.shutdown_timeout(GRACE);
     // The thread that builds has the site, too, and does not end before the program: its folder would stay.
     sites.send_modify(Site::end);

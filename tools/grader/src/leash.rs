@@ -3,6 +3,11 @@
 //! Each leads a process group of its own, so that it can be ended with all it has started. Ctrl+C at the terminal does
 //! not reach such a group: whoever holds the leash hands it on.
 
+#[cfg(unix)]
+use nix::{
+    sys::signal::{Signal, killpg},
+    unistd::Pid,
+};
 use std::{
     io,
     process::{Child, Command},
@@ -69,6 +74,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// Presses Ctrl+C, where that can be done for somebody else; where it cannot (Windows), the program is ended.
+    pub fn interrupt(&self) {
+        interrupt(self.group);
+    }
+
     /// Ends what is left of it.
     pub fn end(self, still_runs: bool) {
         // Where there are no groups, one that has ended cannot be asked for what it started.
@@ -93,14 +103,27 @@ fn lead(command: &mut Command) {
 #[cfg(not(unix))]
 fn lead(_: &mut Command) {}
 
-/// Ends a group. That there is nobody left in it is no news.
+/// Ends a group.
 #[cfg(unix)]
 fn kill(group: u32) {
-    use nix::{
-        sys::signal::{Signal, killpg},
-        unistd::Pid,
-    };
-    let _ = killpg(Pid::from_raw(group.cast_signed()), Signal::SIGKILL);
+    send(group, Signal::SIGKILL);
+}
+
+/// What a terminal sends to the group in front.
+#[cfg(unix)]
+fn interrupt(group: u32) {
+    send(group, Signal::SIGINT);
+}
+
+/// That there is nobody left in the group is no news.
+#[cfg(unix)]
+fn send(group: u32, signal: Signal) {
+    let _ = killpg(Pid::from_raw(group.cast_signed()), signal);
+}
+
+#[cfg(not(unix))]
+fn interrupt(program: u32) {
+    kill(program);
 }
 
 /// Ends a program and those that it started, as far as the system knows them.
@@ -128,6 +151,18 @@ mod tests {
         leash.end();
         assert!(!one.wait().unwrap().success() && !two.wait().unwrap().success());
         assert!(leash.has_ended() && leash.start(&mut endless()).is_err());
+    }
+
+    #[test]
+    fn an_interrupted_program_ends_and_the_others_go_on() {
+        let leash = Leash::default();
+        let (mut one, running) = leash.start(&mut endless()).unwrap();
+        let (mut other, _) = leash.start(&mut endless()).unwrap();
+        running.interrupt();
+        assert!(!one.wait().unwrap().success());
+        assert!(other.try_wait().unwrap().is_none() && !leash.has_ended());
+        leash.end();
+        other.wait().unwrap();
     }
 
     #[test]

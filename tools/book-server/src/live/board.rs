@@ -31,7 +31,6 @@ impl Board {
     }
 
     /// Tells all pages, in addition to what was told about the subject before. Whoever adds without end has to limit it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what streams comes next"))]
     pub(crate) fn add(&self, subject: &str, notice: &impl Serialize) {
         self.tell(subject, notice, false);
     }

@@ -7,6 +7,7 @@
 
 mod board;
 mod exercises;
+mod experiments;
 mod guard;
 mod jobs;
 mod routes;
@@ -15,6 +16,7 @@ mod token;
 
 pub(crate) use board::Board;
 pub(crate) use exercises::Desk;
+pub(crate) use experiments::Bench;
 pub(crate) use guard::at_home;
 pub(crate) use jobs::Jobs;
 pub(crate) use routes::{Live, routes};

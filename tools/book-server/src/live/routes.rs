@@ -1,6 +1,6 @@
 //! The addresses that only our own pages may call.
 
-use super::{Board, Token, exercises, guard, scripts};
+use super::{Board, Token, exercises, experiments, guard, scripts};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
@@ -25,6 +25,7 @@ pub(crate) struct Live {
     pub(crate) address: SocketAddr,
     pub(crate) board: Arc<Board>,
     pub(crate) exercises: Arc<exercises::Desk>,
+    pub(crate) experiments: Arc<experiments::Bench>,
 }
 
 /// Everything below `/~live`. The scripts are no secret, and are asked for without a token.
@@ -32,6 +33,7 @@ pub(crate) fn routes(live: &Live) -> Router<Live> {
     Router::new()
         .route("/~live", get(listen))
         .route("/~live/exercises", post(exercises::call))
+        .route("/~live/experiments", post(experiments::call))
         .layer(DefaultBodyLimit::max(LONGEST_CALL))
         .layer(from_fn_with_state(live.clone(), guard::from_our_page))
         .route("/~live/{script}", get(scripts::script))
