@@ -13,12 +13,13 @@ use axum::{
 pub(crate) const FIRST: &str = "start.js";
 
 /// All of them.
-const SCRIPTS: [(&str, &str); 7] = [
+const SCRIPTS: [(&str, &str); 8] = [
     (FIRST, include_str!("page/start.js")),
     ("site.js", include_str!("page/site.js")),
     ("stream.js", include_str!("page/stream.js")),
     ("element.js", include_str!("page/element.js")),
     ("exercises.js", include_str!("page/exercises.js")),
+    ("experiments.js", include_str!("page/experiments.js")),
     ("letter.js", include_str!("page/letter.js")),
     ("progress.js", include_str!("page/progress.js")),
 ];

@@ -3,6 +3,7 @@
 import "./site.js";
 import "./progress.js";
 import "./exercises.js";
+import "./experiments.js";
 import { listen } from "./stream.js";
 
 listen();
