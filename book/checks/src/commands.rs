@@ -36,7 +36,7 @@ fn complain(
 }
 
 /// The commands after a shell's prompt, with the lines in which they begin.
-fn commands(fence: &Fence) -> Vec<(String, usize)> {
+pub(crate) fn commands(fence: &Fence) -> Vec<(String, usize)> {
     let mut commands = Vec::new();
     let mut lines = fence.text.lines().zip(fence.line + 1..);
     while let Some((line, number)) = lines.next() {

@@ -8,6 +8,7 @@ mod book;
 mod cargo;
 mod commands;
 mod exercises;
+mod experiments;
 mod fences;
 mod include;
 mod links;
@@ -17,6 +18,7 @@ mod problem;
 mod summary;
 mod workspace;
 
+pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Program, Step};
 pub use problem::Problem;
 pub use workspace::Workspace;
 
@@ -35,6 +37,7 @@ pub fn check(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<Problem>>
     fences::check(&book, &mut problems);
     commands::check(&book, workspace, &mut problems);
     exercises::check(&book, workspace, &mut problems);
+    experiments::check(&book, &mut problems);
     back::check(root, &book, workspace, &mut problems);
     pictures::check(&book, &mut problems)?;
     problems.sort();

@@ -179,6 +179,85 @@ fn a_part_asks_for_all_exercises_of_its_stage() {
     }
 }
 
+/// A chapter with one of its two experiments.
+const TORN: &str = r#"# No messages
+
+> **Predict.** How many reads?
+
+<details><summary>Answer</summary>
+
+Two.
+
+</details>
+
+```console,experiment-torn
+$ cargo wire --listen localhost 1081 receive all
+```
+
+```console,experiment-torn
+$ cargo wire localhost 1081 send "hel" pause send "lo\n"
+```
+"#;
+
+/// The problems with the experiments of that chapter, with some text replaced in it, but for those with the other one.
+fn experiment_problems(text: &str, replacement: &str) -> Vec<String> {
+    let root = book(SUMMARY, "- [Two]", "- [No messages](2-echo/no-messages.md)\n- [Two]");
+    fs::create_dir(root.path().join("book/src/2-echo")).unwrap();
+    assert!(TORN.contains(text), "{text}");
+    fs::write(root.path().join("book/src/2-echo/no-messages.md"), TORN.replacen(text, replacement, 1))
+        .unwrap();
+    let mut problems = problems(&root);
+    problems
+        .retain(|problem| problem.starts_with("book/src/2-echo") && !problem.contains("experiment-glued"));
+    problems
+}
+
+#[track_caller]
+fn broken_experiment(text: &str, replacement: &str, line: usize, reason: &str) {
+    let problems = experiment_problems(text, replacement);
+    let place = format!("book/src/2-echo/no-messages.md:{line}: ");
+    let is_named = problems.iter().any(|problem| problem.starts_with(&place) && problem.contains(reason));
+    assert!(is_named, "{problems:#?}");
+}
+
+#[test]
+fn an_experiment_stands_in_its_chapter_as_it_is_run() {
+    assert!(experiment_problems("", "").is_empty());
+    broken_experiment(
+        "receive all",
+        "receive",
+        11,
+        "no terminal of the experiment `torn` has these commands",
+    );
+    broken_experiment(
+        ",experiment-torn",
+        "",
+        1,
+        "no fence with `console,experiment-torn` shows its terminal 1",
+    );
+    let again = "```console,experiment-torn\n$ cargo wire --listen localhost 1081 receive all\n```\n";
+    let twice = format!("{again}\n{again}");
+    broken_experiment(again, &twice, 15, "terminal 1 of `torn` is shown already");
+}
+
+#[test]
+fn an_experiment_that_is_unknown_or_elsewhere_is_named() {
+    broken_experiment("-torn", "-town", 11, "there is no experiment `town`");
+    let fence =
+        "# One\n\n```console,experiment-torn\n$ cargo wire --listen localhost 1081 receive all\n```\n";
+    broken(ONE, "# One\n", fence, "book/src/one.md:3", "`torn` belongs into 2-echo/no-messages.md");
+}
+
+#[test]
+fn an_experiment_without_a_prediction_of_its_own_is_named() {
+    broken_experiment("**Predict.** ", "", 11, "nothing asks the reader to predict what `torn` shows");
+    broken_experiment("<details>", "", 11, "nothing asks the reader to predict what `torn` shows");
+    let other = "```console,experiment-glued\n$ cargo wire --listen localhost 1081 ignore pause 1000 receive all\n```\n";
+    let between = format!("</details>\n\n{other}");
+    let reason = "nothing asks the reader to predict what `torn` shows";
+    broken_experiment("</details>\n", &between, 15, reason);
+}
+
 #[test]
 fn a_transcript_that_was_typed_by_hand_is_named() {
     broken(

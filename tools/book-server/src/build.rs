@@ -16,13 +16,26 @@ const INCLUDED: [&str; 2] = ["pictures", "transcripts"];
 /// Checks the sources and, if nothing is wrong with them, writes the site into a folder.
 pub(crate) fn build(root: &Path, workspace: &Workspace, out: &Path) -> anyhow::Result<Vec<Problem>> {
     let problems = book_checks::check(root, workspace)?;
-    if !problems.is_empty() {
-        return Ok(problems);
-    }
+    Ok(if problems.is_empty() { write(root, out) } else { problems })
+}
+
+/// The same for a learner: in what state their own files are is no fault of the book.
+pub(crate) fn build_for_a_learner(
+    root: &Path,
+    workspace: &Workspace,
+    out: &Path,
+) -> anyhow::Result<Vec<Problem>> {
+    let mut problems = book_checks::check(root, workspace)?;
+    problems.retain(|problem| !problem.file.ends_with("/exercise.rs"));
+    Ok(if problems.is_empty() { write(root, out) } else { problems })
+}
+
+/// Writes the site, and tells what mdBook complains about.
+fn write(root: &Path, out: &Path) -> Vec<Problem> {
     let (outcome, complaints) = heard(|| render(root, out));
     let mut problems: Vec<_> = complaints.iter().map(|complaint| located(root, complaint)).collect();
     problems.extend(outcome.err().map(|error| failed(&format!("{error:#}"))));
-    Ok(problems)
+    problems
 }
 
 /// Why mdBook gave up: what it cannot read is its configuration or the list of chapters, and of that it tells the line.

@@ -3,7 +3,8 @@
 use crate::{
     Arguments,
     arguments::Command,
-    build::{build, replaceable},
+    build::{build, build_for_a_learner, replaceable},
+    live::{Bench, Board, Desk, Live, Token},
     place::Place,
     port::listen,
     say::{say, say_problems},
@@ -12,13 +13,17 @@ use crate::{
     watch::{Change, Watch},
 };
 use anyhow::Context as _;
-use std::{io, thread, time::Instant};
-use tokio::{
-    net::TcpListener,
-    runtime::Runtime,
-    signal,
-    sync::watch::{Receiver, Sender},
+use axum::Router;
+use std::{
+    io,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
 };
+use tokio::{net::TcpListener, runtime::Runtime, signal, sync::watch::Sender};
+
+/// How long is waited for work that is being ended.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Whether all that was asked for could be done; what is wrong with the book has been said.
 ///
@@ -62,7 +67,12 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     // Before the first build, so that no change is missed.
     let watch = Watch::new(&place.root)?;
     say("building the book…");
-    let mut keeper = Keeper { workspace: place.workspace()?, place, sites };
+    let runtime = Runtime::new().context("could not start serving")?;
+    let board = Arc::new(Board::new());
+    let exercises = Desk::new(&place.root, place.verdicts(), Arc::clone(&board), runtime.handle().clone())?;
+    let experiments = Bench::new(&place.root, Arc::clone(&board), runtime.handle().clone());
+    let live = Live { token: Token::new()?, address, board, exercises, experiments };
+    let mut keeper = Keeper { workspace: place.workspace()?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
         say(format_args!("port {} is taken, so it is {} today", arguments.port, address.port()));
@@ -74,21 +84,42 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     if !arguments.no_open {
         open(url);
     }
-    let outcome =
-        Runtime::new().context("could not start serving")?.block_on(until_ctrl_c(listener, watched));
+    let (exercises, experiments) = (Arc::clone(&live.exercises), Arc::clone(&live.experiments));
+    let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live)));
+    exercises.end();
+    experiments.end();
+    runtime.shutdown_timeout(GRACE);
     // The thread that builds has the site, too, and does not end before the program: its folder would stay.
     sites.send_modify(Site::end);
     outcome.context("could not go on serving")
 }
 
-async fn until_ctrl_c(listener: std::net::TcpListener, sites: Receiver<Site>) -> io::Result<()> {
+async fn until_ctrl_c(listener: std::net::TcpListener, router: Router) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    let server = axum::serve(TcpListener::from_std(listener)?, router(sites));
+    let server = axum::serve(TcpListener::from_std(listener)?, router);
     tokio::select! {
         outcome = server => outcome,
-        // Pages hold on to their streams of events, so nothing is waited for.
-        _ = signal::ctrl_c() => Ok(()),
+        // Pages hold on to their streams of notices, so nothing is waited for.
+        () = told_to_end() => Ok(()),
     }
+}
+
+/// Ctrl+C; or that the terminal is gone, or somebody wants us to end.
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use signal::unix::{SignalKind, signal};
+        if let (Ok(mut hangup), Ok(mut end)) = (signal(SignalKind::hangup()), signal(SignalKind::terminate()))
+        {
+            tokio::select! {
+                _ = signal::ctrl_c() => {}
+                _ = hangup.recv() => {}
+                _ = end.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = signal::ctrl_c().await;
 }
 
 /// Asks the system for a browser; it may take its time, or have none.
@@ -105,6 +136,7 @@ struct Keeper {
     place: Place,
     workspace: book_checks::Workspace,
     sites: Sender<Site>,
+    live: Live,
 }
 
 impl Keeper {
@@ -118,17 +150,20 @@ impl Keeper {
     }
 
     fn follow_one(&mut self, change: Change) -> anyhow::Result<()> {
-        if change == Change::Manifest {
+        if change.exercise {
+            self.live.exercises.look();
+        }
+        if change.manifest {
             self.workspace = self.place.workspace()?;
         }
-        self.rebuild()
+        if change.text { self.rebuild() } else { Ok(()) }
     }
 
     /// Replaces the site, or says what is wrong and leaves it.
     fn rebuild(&mut self) -> anyhow::Result<()> {
         let start = Instant::now();
         let folder = self.place.folder()?;
-        let problems = build(&self.place.root, &self.workspace, folder.path())?;
+        let problems = build_for_a_learner(&self.place.root, &self.workspace, folder.path())?;
         if problems.is_empty() {
             self.sites.send_modify(|site| site.replace(folder));
             say(format_args!("built in {:.1} s", start.elapsed().as_secs_f64()));
@@ -137,6 +172,7 @@ impl Keeper {
             let is_shown = self.sites.borrow().folder().is_some();
             say_problems(&problems, if is_shown { "; the last good book stays in the browser" } else { "" });
         }
+        self.live.board.put("site", &self.sites.borrow().notice());
         Ok(())
     }
 }

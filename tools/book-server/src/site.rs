@@ -38,6 +38,11 @@ impl Site {
         self.problems = problems.iter().map(ToString::to_string).collect();
     }
 
+    /// What pages are told of it.
+    pub(crate) fn notice(&self) -> serde_json::Value {
+        serde_json::json!({ "type": "site", "version": self.version, "problems": self.problems })
+    }
+
     /// The end: its folder goes.
     pub(crate) fn end(&mut self) {
         self.folder = None;

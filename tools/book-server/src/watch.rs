@@ -22,11 +22,14 @@ pub(crate) struct Watch {
 }
 
 /// What has changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Change {
-    Text,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// Something that the book is made of.
+    pub(crate) text: bool,
     /// A manifest: there may be other programs, tests and exercises now.
-    Manifest,
+    pub(crate) manifest: bool,
+    /// What a learner writes. No page includes it.
+    pub(crate) exercise: bool,
 }
 
 impl Watch {
@@ -48,9 +51,9 @@ impl Watch {
     pub(crate) fn wait(&self) -> Option<Change> {
         let mut all = self.changes.recv().ok()?;
         while let Ok(more) = self.changes.recv_timeout(STILL) {
-            if more == Change::Manifest {
-                all = more;
-            }
+            all.text |= more.text;
+            all.manifest |= more.manifest;
+            all.exercise |= more.exercise;
         }
         Some(all)
     }
@@ -58,21 +61,23 @@ impl Watch {
 
 /// What an event means for the book, if anything.
 fn change(event: &Event) -> Option<Change> {
-    let paths = || event.paths.iter().filter(|path| matters(path));
-    if event.kind.is_access() || paths().next().is_none() {
-        None
-    } else if paths().any(|path| path.ends_with("Cargo.toml")) {
-        Some(Change::Manifest)
-    } else {
-        Some(Change::Text)
+    if event.kind.is_access() {
+        return None;
     }
+    let mut change = Change::default();
+    for path in event.paths.iter().filter(|path| matters(path)) {
+        change.exercise |= path.ends_with("exercise.rs");
+        change.manifest |= path.ends_with("Cargo.toml");
+        change.text |= !path.ends_with("exercise.rs");
+    }
+    (change != Change::default()).then_some(change)
 }
 
-/// Whether a file is anybody's work, rather than an editor's or a test's memory.
+/// Whether a file is anybody's work, rather than an editor's, a test's or the grader's memory.
 fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_own = [".swp", ".swx", ".tmp", ".snap.new"].iter().any(|end| name.ends_with(end));
-    !name.starts_with('.') && !name.ends_with('~') && !is_own
+    !name.starts_with('.') && !name.ends_with('~') && !name.contains(".rs.bak-") && !is_own
 }
 
 #[cfg(test)]
@@ -82,17 +87,23 @@ mod tests {
 
     #[test]
     fn what_editors_and_tests_keep_for_themselves_is_no_change() {
-        for name in ["a.md~", ".a.md.swp", ".hidden", "x.snap.new"] {
+        for name in ["a.md~", ".a.md.swp", ".hidden", "x.snap.new", "exercise.rs.bak-1"] {
             let event = Event::new(EventKind::Any).add_path(Path::new("book/src").join(name));
             assert_eq!(change(&event), None, "{name}");
         }
     }
 
     #[test]
-    fn text_and_manifests_are_changes_and_reading_is_none() {
+    fn text_manifests_and_exercises_are_changes_and_reading_is_none() {
         let event = |kind, path: &str| change(&Event::new(kind).add_path(path.into()));
-        assert_eq!(event(EventKind::Any, "book/src/a.md"), Some(Change::Text));
-        assert_eq!(event(EventKind::Any, "stages/02-echo/Cargo.toml"), Some(Change::Manifest));
+        let text = Change { text: true, ..Change::default() };
+        let exercise = Change { exercise: true, ..Change::default() };
+        assert_eq!(event(EventKind::Any, "book/src/a.md"), Some(text));
+        assert_eq!(
+            event(EventKind::Any, "stages/02-echo/Cargo.toml"),
+            Some(Change { manifest: true, ..text })
+        );
+        assert_eq!(event(EventKind::Any, "stages/02-echo/exercises/a/exercise.rs"), Some(exercise));
         assert_eq!(event(EventKind::Access(AccessKind::Any), "book/src/a.md"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     exercise::Exercise,
+    leash::Leash,
     progress::Progress,
     workspace::{Workspace, cargo},
 };
@@ -75,12 +76,14 @@ impl Compiled {
 pub(crate) fn compile(
     workspace: &Workspace,
     exercises: &[&Exercise],
-    progress: &Progress,
+    progress: &Progress<'_>,
+    leash: &Leash,
 ) -> anyhow::Result<Compiled> {
     if exercises.is_empty() {
         return Ok(Compiled::default());
     }
-    let mut child = command(workspace, exercises).spawn().context("could not start cargo")?;
+    let started = leash.start(&mut command(workspace, exercises));
+    let (mut child, running) = started.context("could not start cargo")?;
     let (messages, said) = (child.stdout.take(), child.stderr.take());
     let mut compiled = Compiled::default();
     thread::scope(|scope| {
@@ -93,6 +96,7 @@ pub(crate) fn compile(
         anyhow::Ok(())
     })?;
     child.wait().context("could not wait for cargo")?;
+    running.let_go();
     drop(progress.clear());
     Ok(compiled)
 }
@@ -108,7 +112,7 @@ fn command(workspace: &Workspace, exercises: &[&Exercise]) -> Command {
 }
 
 /// Shows what cargo is doing, and returns its complaint: all from the first "error" on.
-fn listen(said: impl Read, progress: &Progress) -> String {
+fn listen(said: impl Read, progress: &Progress<'_>) -> String {
     let lines = BufReader::new(said).lines().map_while(Result::ok);
     let lines = lines.inspect(|line| {
         let line = line.trim();

@@ -6,10 +6,9 @@ use std::{fs, path::PathBuf};
 
 /// An exercise.
 #[derive(Debug)]
-pub(crate) struct Exercise {
+pub struct Exercise {
     pub(crate) package: String,
     pub(crate) package_folder: PathBuf,
-    /// The name of its test target: `ex2_5_half_close`.
     pub(crate) target: String,
     pub(crate) stage: u32,
     pub(crate) number: u32,
@@ -49,13 +48,21 @@ impl Exercise {
         format!("{}.{}", self.stage, self.number)
     }
 
+    /// The name of its test target: `ex2_5_half_close`.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
     /// The learner's file.
-    pub(crate) fn file(&self) -> PathBuf {
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
         self.folder.join("exercise.rs")
     }
 
     /// The file with its checks.
-    pub(crate) fn grader(&self) -> PathBuf {
+    #[must_use]
+    pub fn grader(&self) -> PathBuf {
         self.folder.join("grade.rs")
     }
 

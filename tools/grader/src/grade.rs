@@ -3,6 +3,7 @@
 use crate::{
     ending,
     exercise::Exercise,
+    leash::Leash,
     outcome::{Check, Outcome},
     own_tests::OwnTests,
     process::{self, Ended},
@@ -28,6 +29,9 @@ pub(crate) struct Run<'a, 'b> {
     /// Where reports may be kept meanwhile.
     pub(crate) scratch: &'b Path,
     pub(crate) limit: Duration,
+    pub(crate) leash: &'b Leash,
+    /// Is told how each check ended, as soon as it did.
+    pub(crate) seen: &'b (dyn Fn(&Exercise, &Check) + Sync),
 }
 
 impl<'a> Run<'a, '_> {
@@ -54,7 +58,7 @@ impl<'a> Run<'a, '_> {
 
     /// The names of all its tests: checks, and those in the learner's file, which have a `::` in it.
     fn list(self) -> anyhow::Result<Vec<String>> {
-        let ended = self.run(&["--list", "--format", "terse"], self.limit, None)?;
+        let ended = self.run(&["--list", "--format", "terse"], self.limit, None, &mut || ())?;
         let names = ended.output.lines().filter_map(|line| line.strip_suffix(": test"));
         Ok(names.map(str::to_owned).collect())
     }
@@ -65,7 +69,9 @@ impl<'a> Run<'a, '_> {
         let threads = format!("--test-threads={}", names.len().max(1));
         let exact = names.iter().map(String::as_str);
         let arguments: Vec<_> = ["--exact", &threads].into_iter().chain(exact).collect();
-        let ended = self.run(&arguments, self.limit, Some(&reports))?;
+        let mut unseen = names.clone();
+        let mut look = || unseen.retain(|name| !self.has_seen(name, &reports));
+        let ended = self.run(&arguments, self.limit, Some(&reports), &mut look)?;
         let checks = names.into_iter().map(|name| match reports.of(&name) {
             Some((verdict, letter)) => Ok(Check { name, verdict, letter }),
             None if ended.status.is_none() => Ok(ending::too_long(self.exercise, name, self.limit)),
@@ -74,10 +80,17 @@ impl<'a> Run<'a, '_> {
         checks.collect()
     }
 
+    /// Whether a check has left its report; it is passed on.
+    fn has_seen(self, name: &str, reports: &Reports) -> bool {
+        let report = reports.of(name);
+        let check = report.map(|(verdict, letter)| Check { name: name.to_owned(), verdict, letter });
+        check.inspect(|check| (self.seen)(self.exercise, check)).is_some()
+    }
+
     /// Runs a check once more in a program of its own, because another may have ended the one that they shared.
     fn check_alone(self, name: String) -> anyhow::Result<Check> {
         let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
-        let ended = self.run(&["--exact", &name], self.limit, Some(&reports))?;
+        let ended = self.run(&["--exact", &name], self.limit, Some(&reports), &mut || ())?;
         Ok(match (reports.of(&name), ended.status) {
             (Some((verdict, letter)), _) => Check { name, verdict, letter },
             (None, Some(status)) => ending::too_early(self.exercise, name, status, &ended.output),
@@ -91,12 +104,13 @@ impl<'a> Run<'a, '_> {
         arguments: &[&str],
         limit: Duration,
         reports: Option<&Reports>,
+        look: &mut dyn FnMut(),
     ) -> anyhow::Result<Ended> {
         let mut command = Command::new(self.program);
         command.args(arguments).current_dir(&self.exercise.package_folder);
         command.env("CARGO_MANIFEST_DIR", &self.exercise.package_folder).env("RUST_BACKTRACE", "0");
         let input = reports.map_or("", |reports| reports.ask(&mut command));
-        process::run(command, input, limit)
+        process::run(command, input, limit, self.leash, look)
             .with_context(|| format!("could not run {}", self.program.display()))
     }
 }

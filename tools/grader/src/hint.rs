@@ -9,9 +9,7 @@ pub(crate) const LEVELS: u8 = 3;
 
 /// Shows the hint of a level, and says how to get the next.
 pub(crate) fn hint(exercise: &Exercise, level: u8, page: &mut Page) -> anyhow::Result<bool> {
-    let hints = fs::read_to_string(exercise.folder.join("hints.md"));
-    let hints = hints.with_context(|| format!("could not read the hints for {}", exercise.name))?;
-    let hints = levels(&hints);
+    let hints = hints(exercise)?;
     let hint = hints.get(usize::from(level) - 1);
     let hint = hint.with_context(|| format!("{} has {} hints", exercise.name, hints.len()))?;
     page.line(&format!("{} {}, hint {level} of {}", exercise.place(), exercise.name, hints.len()))?;
@@ -24,6 +22,12 @@ pub(crate) fn hint(exercise: &Exercise, level: u8, page: &mut Page) -> anyhow::R
         )?;
     }
     Ok(true)
+}
+
+/// The hints of an exercise, the one that gives away least first.
+pub(crate) fn hints(exercise: &Exercise) -> anyhow::Result<Vec<String>> {
+    let hints = fs::read_to_string(exercise.folder.join("hints.md"));
+    Ok(levels(&hints.with_context(|| format!("could not read the hints for {}", exercise.name))?))
 }
 
 /// The sections of a hints.md, each with its heading.

@@ -2,7 +2,9 @@
 
 use crate::{
     comparison::Comparison,
+    exercise::Exercise,
     outcome::{Check, Outcome},
+    verdict::Verdict,
     workspace::Workspace,
 };
 use anstream::adapter::strip_str;
@@ -19,7 +21,7 @@ struct Report<'a> {
     points: u64,
     maximum: u64,
     comparison: Compared<'a>,
-    exercises: Vec<Exercise<'a>>,
+    exercises: Vec<Graded<'a>>,
 }
 
 #[derive(Serialize)]
@@ -30,8 +32,9 @@ struct Compared<'a> {
     problem: Option<&'a str>,
 }
 
+/// One exercise.
 #[derive(Serialize)]
-struct Exercise<'a> {
+pub(crate) struct Graded<'a> {
     name: &'a str,
     target: &'a str,
     stage: u32,
@@ -47,8 +50,9 @@ struct Exercise<'a> {
     own_tests: Option<OwnTests<'a>>,
 }
 
+/// One of its checks.
 #[derive(Serialize)]
-struct Checked<'a> {
+pub(crate) struct Checked<'a> {
     name: &'a str,
     verdict: &'static str,
     points: u64,
@@ -85,9 +89,9 @@ pub(crate) fn report(
     })
 }
 
-fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Exercise<'a> {
+pub(crate) fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Graded<'a> {
     let own = outcome.own_tests.as_ref();
-    Exercise {
+    Graded {
         name: &outcome.exercise.name,
         target: &outcome.exercise.target,
         stage: outcome.exercise.stage,
@@ -100,17 +104,18 @@ fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Exercise<'a>
         seconds: outcome.time.as_secs_f64(),
         // Rustc's are in colours.
         reasons: outcome.reasons.iter().map(|reason| strip_str(reason).to_string()).collect(),
-        checks: outcome.checks.iter().map(|check| checked(outcome, check)).collect(),
+        checks: outcome.checks.iter().map(|check| checked(outcome.exercise, check)).collect(),
         own_tests: own.map(|own| OwnTests { passed: own.passed, failed: own.failed, output: &own.output }),
     }
 }
 
-fn checked<'a>(outcome: &Outcome<'_>, check: &'a Check) -> Checked<'a> {
+pub(crate) fn checked<'a>(exercise: &Exercise, check: &'a Check) -> Checked<'a> {
+    let maximum = exercise.points.worth(&check.name);
     Checked {
         name: &check.name,
         verdict: check.verdict.word(),
-        points: outcome.points_of(check),
-        maximum: outcome.worth(check),
+        points: if check.verdict == Verdict::Passed { maximum } else { 0 },
+        maximum,
         letter: Some(check.letter.as_str()).filter(|letter| !letter.is_empty()),
     }
 }

@@ -3,6 +3,7 @@
 //! Everything it knows comes from the workspace: cargo lists the exercises, their programs list their checks, and each
 //! check leaves a report. A verdict is derived from the reports of named checks, never from what a program printed or
 //! how it ended, and nothing is stored. [`run`] does what the [`Arguments`] ask for.
+//! Another program can have single exercises of a [`Workspace`] graded, and hear of each check as it ends ([`Told`]).
 
 mod arguments;
 mod checks;
@@ -19,6 +20,7 @@ mod hint;
 mod interrupt;
 mod json;
 mod junit;
+mod leash;
 mod letters;
 mod list;
 mod outcome;
@@ -29,6 +31,7 @@ mod progress;
 mod reports;
 mod reset;
 mod run;
+mod service;
 mod session;
 mod summary;
 mod tampering;
@@ -40,5 +43,9 @@ mod workspace;
 mod wrap;
 
 pub use arguments::Arguments;
+pub use exercise::Exercise;
 pub use exit::exit_code;
+pub use leash::{Leash, Running};
 pub use run::run;
+pub use service::Told;
+pub use workspace::Workspace;

@@ -22,7 +22,7 @@ impl OwnTests {
         if count == 0 {
             return Ok(None);
         }
-        let ended = run.run(&["::"], LIMIT.min(run.limit), None)?;
+        let ended = run.run(&["::"], LIMIT.min(run.limit), None, &mut || ())?;
         let mut own = Self::read(&ended.output, count);
         if ended.status.is_none() {
             own.output.push_str("They took too long, and were stopped.\n");

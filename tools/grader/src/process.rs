@@ -1,12 +1,12 @@
 //! Running a program that may hang, flood, or leave other programs behind.
 
-use crate::interrupt::Running;
+use crate::leash::Leash;
 use std::{
     io::{self, PipeReader, Read as _, Write as _},
     process::{Command, ExitStatus, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How much is kept of what a program prints: the end, since that is where it says what went wrong.
@@ -14,6 +14,9 @@ const KEPT: usize = 64 * 1024;
 
 /// How long to wait for the end of the output of a program that has ended, in case somebody else still holds it.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// How often somebody who wants to know what it has done by now may look.
+const OFTEN: Duration = Duration::from_millis(50);
 
 /// How a program ended.
 pub(crate) struct Ended {
@@ -24,10 +27,17 @@ pub(crate) struct Ended {
 }
 
 /// Runs a program with a few words on its standard input, and ends it and all that it has started when the time is over, or it is.
-pub(crate) fn run(mut command: Command, input: &str, limit: Duration) -> io::Result<Ended> {
+/// While it runs, `look` is called now and then.
+pub(crate) fn run(
+    mut command: Command,
+    input: &str,
+    limit: Duration,
+    leash: &Leash,
+    look: &mut dyn FnMut(),
+) -> io::Result<Ended> {
     let (reader, writer) = io::pipe()?;
     command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-    let (mut child, running) = Running::start(&mut command)?;
+    let (mut child, running) = leash.start(&mut command)?;
     // A pipe takes so little at once; who does not want to hear it need not.
     let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
     // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
@@ -36,10 +46,23 @@ pub(crate) fn run(mut command: Command, input: &str, limit: Duration) -> io::Res
     let (done, ended) = mpsc::channel();
     // Nobody may be waiting any more.
     thread::spawn(move || drop(done.send(child.wait())));
-    let status = ended.recv_timeout(limit).ok().transpose()?;
+    let status = wait(&ended, limit, look).transpose()?;
     running.end(status.is_none());
     let output = output.recv_timeout(GRACE).unwrap_or_default();
     Ok(Ended { status, output: String::from_utf8_lossy(&output).into_owned() })
+}
+
+/// Waits for something, and looks at what there is meanwhile.
+fn wait<T>(coming: &Receiver<T>, limit: Duration, look: &mut dyn FnMut()) -> Option<T> {
+    let start = Instant::now();
+    loop {
+        let left = limit.saturating_sub(start.elapsed());
+        match coming.recv_timeout(left.min(OFTEN)) {
+            Ok(come) => return Some(come),
+            Err(_) if left <= OFTEN => return None,
+            Err(_) => look(),
+        }
+    }
 }
 
 /// Reads to the end, on a thread of its own: a program that nobody listens to would stand still.
@@ -68,7 +91,7 @@ mod tests {
     fn shell(script: &str, limit: Duration) -> Ended {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        run(command, "", limit).unwrap()
+        run(command, "", limit, &Leash::default(), &mut || ()).unwrap()
     }
 
     #[test]

@@ -7,20 +7,27 @@ use std::{
 };
 
 /// A line that says what is being done, and is overwritten by the next.
-#[derive(Debug)]
-pub(crate) struct Progress {
+pub(crate) struct Progress<'a> {
     terminal: bool,
     shown: Mutex<bool>,
+    /// Who else is told.
+    told: &'a (dyn Fn(&str) + Sync),
 }
 
-impl Progress {
+impl<'a> Progress<'a> {
     /// On standard error, if somebody is looking at it.
     pub(crate) fn new() -> Self {
-        Self { terminal: io::stderr().is_terminal(), shown: Mutex::new(false) }
+        Self { terminal: io::stderr().is_terminal(), shown: Mutex::new(false), told: &|_| () }
+    }
+
+    /// Somebody is told instead of the terminal.
+    pub(crate) fn told_to(told: &'a (dyn Fn(&str) + Sync)) -> Self {
+        Self { terminal: false, shown: Mutex::new(false), told }
     }
 
     /// What is done now, cut to the width of the terminal.
     pub(crate) fn show(&self, doing: &str) {
+        (self.told)(doing);
         if self.terminal {
             let room = width().unwrap_or(80).saturating_sub(1);
             let doing: String = doing.chars().take(room).collect();

@@ -3,7 +3,6 @@
 use crate::{
     exercise::Exercise,
     git::{git, git_text},
-    page::Page,
     workspace::Workspace,
 };
 use anyhow::Context as _;
@@ -13,13 +12,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Takes exercise.rs from a commit, and keeps what was in it in a file beside.
-pub(crate) fn reset(
-    workspace: &Workspace,
-    exercise: &Exercise,
-    from: &str,
-    page: &mut Page,
-) -> anyhow::Result<bool> {
+/// Takes exercise.rs from a commit, keeps what was in it in a file beside, and says what was done.
+pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> anyhow::Result<Vec<String>> {
     let path = exercise.file();
     let file = workspace.relative(&path);
     let stub = git(&workspace.root, &["cat-file", "--filters", &format!("{from}:./{file}")], String::new())
@@ -29,16 +23,18 @@ pub(crate) fn reset(
         current => Some(current.with_context(|| format!("could not read {file}"))?),
     };
     if current.as_ref() == Some(&stub) {
-        page.line(&format!("{file} is as in git ({from}). Nothing was changed."))?;
-        return unchanged(workspace, exercise, &file, page);
+        let mut said = vec![format!("{file} is as in git ({from}). Nothing was changed.")];
+        said.extend(others(workspace, exercise, &file)?);
+        return Ok(said);
     }
+    let mut said = Vec::new();
     if let Some(current) = current {
         let backup = keep(&path, &current).context("could not keep what you wrote; nothing was changed")?;
-        page.line(&format!("What you wrote is kept in {}", workspace.relative(&backup)))?;
+        said.push(format!("What you wrote is kept in {}", workspace.relative(&backup)));
     }
     fs::write(&path, stub).with_context(|| format!("could not write {file}"))?;
-    page.line(&format!("{file} is as in git again ({from})."))?;
-    Ok(true)
+    said.push(format!("{file} is as in git again ({from})."));
+    Ok(said)
 }
 
 /// Keeps a text beside the file, under a name that nothing has yet.
@@ -59,22 +55,16 @@ fn keep(file: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
 }
 
 /// Somebody who commits what they write finds the stub further back.
-fn unchanged(
-    workspace: &Workspace,
-    exercise: &Exercise,
-    file: &str,
-    page: &mut Page,
-) -> anyhow::Result<bool> {
+fn others(workspace: &Workspace, exercise: &Exercise, file: &str) -> anyhow::Result<Vec<String>> {
     let log = ["log", "--max-count=20", "--format=%h %s", "--", file];
     let versions = git_text(&workspace.root, &log)?;
-    if versions.lines().nth(1).is_some() {
-        page.line("\nOther versions of it, the newest first:")?;
-        for version in versions.lines() {
-            page.line(&format!("  {version}"))?;
-        }
-        page.line(&format!("To take one of them: cargo grade reset {} --from COMMIT", exercise.name))?;
+    if versions.lines().nth(1).is_none() {
+        return Ok(Vec::new());
     }
-    Ok(true)
+    let mut said = vec!["\nOther versions of it, the newest first:".to_owned()];
+    said.extend(versions.lines().map(|version| format!("  {version}")));
+    said.push(format!("To take one of them: cargo grade reset {} --from COMMIT", exercise.name));
+    Ok(said)
 }
 
 #[cfg(test)]

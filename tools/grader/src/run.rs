@@ -7,10 +7,10 @@ use crate::{
     comparison::Comparison,
     hint::hint,
     interrupt, json, junit,
+    leash::Leash,
     list::list,
     outcome::Outcome,
     page::Page,
-    progress::Progress,
     reset::reset,
     session::Session,
     text::Text,
@@ -27,17 +27,21 @@ use std::fs;
 ///
 /// When there is no workspace, no such exercise, no cargo, or nobody to read the answer.
 pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
-    interrupt::handle()?;
+    let leash = &Leash::default();
+    interrupt::handle(leash.clone())?;
     let workspace = &Workspace::here()?;
     let mut page = Page::new();
-    let session = Session { workspace, limit: arguments.limit(), progress: Progress::new() };
+    let session = Session::new(workspace, arguments.limit(), leash);
     let the_one = |name| the_one(&workspace.exercises, name);
     match &arguments.command {
-        None if arguments.verify => verify(workspace, arguments, &mut page),
+        None if arguments.verify => verify(workspace, arguments, leash, &mut page),
         None => grade(&session, arguments, page),
         Some(Command::List { asked }) => list(&choose(&workspace.exercises, asked)?, workspace, &mut page),
         Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut page),
-        Some(Command::Reset { name, from }) => reset(workspace, the_one(name)?, from, &mut page),
+        Some(Command::Reset { name, from }) => {
+            reset(workspace, the_one(name)?, from)?.iter().try_for_each(|line| page.line(line))?;
+            Ok(true)
+        }
         Some(Command::Watch { asked }) => watch(&session, asked, page),
     }
 }

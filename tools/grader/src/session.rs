@@ -6,7 +6,8 @@ use crate::{
     crew::{cores, in_order},
     exercise::Exercise,
     grade::Run,
-    outcome::Outcome,
+    leash::Leash,
+    outcome::{Check, Outcome},
     progress::Progress,
     tampering,
     verdict::Verdict,
@@ -18,10 +19,18 @@ use std::time::Duration;
 pub(crate) struct Session<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) limit: Duration,
-    pub(crate) progress: Progress,
+    pub(crate) leash: Leash,
+    pub(crate) progress: Progress<'a>,
+    /// Is told how each check ended, as soon as it did.
+    pub(crate) seen: &'a (dyn Fn(&Exercise, &Check) + Sync),
 }
 
 impl<'a> Session<'a> {
+    /// One that tells its progress at the terminal.
+    pub(crate) fn new(workspace: &'a Workspace, limit: Duration, leash: &Leash) -> Self {
+        Self { workspace, limit, leash: leash.clone(), progress: Progress::new(), seen: &|_, _| () }
+    }
+
     /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
     pub(crate) fn grade(
         &self,
@@ -33,7 +42,7 @@ impl<'a> Session<'a> {
         let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, letters(exercise))).collect();
         let sound = jobs.iter().filter(|(_, letters)| letters.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
-        let compiled = compile(self.workspace, &sound, &self.progress)?;
+        let compiled = compile(self.workspace, &sound, &self.progress, &self.leash)?;
         let mut outcomes = Vec::new();
         let work = |(exercise, letters): &(&'a Exercise, Vec<String>)| {
             if letters.is_empty() {
@@ -58,6 +67,7 @@ impl<'a> Session<'a> {
             let reasons = compiled.reasons(exercise);
             return Ok(Outcome::without_a_run(exercise, Verdict::DoesNotCompile, reasons, exercise.checks()));
         };
-        Run { exercise, program, scratch: &self.workspace.target, limit: self.limit }.grade()
+        let scratch = &self.workspace.target;
+        Run { exercise, program, scratch, limit: self.limit, leash: &self.leash, seen: self.seen }.grade()
     }
 }

@@ -9,9 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The workspace in which we are.
+/// A workspace with exercises.
 #[derive(Debug)]
-pub(crate) struct Workspace {
+pub struct Workspace {
     pub(crate) root: PathBuf,
     /// Where cargo puts what it builds.
     pub(crate) target: PathBuf,
@@ -22,7 +22,24 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// The workspace around the current folder.
     pub(crate) fn here() -> anyhow::Result<Self> {
-        Self::load(&mut MetadataCommand::new())
+        let workspace = Self::load(&mut MetadataCommand::new())?;
+        ensure!(!workspace.exercises.is_empty(), "there are no exercises in {}", workspace.root.display());
+        Ok(workspace)
+    }
+
+    /// The workspace in a folder, with or without exercises.
+    ///
+    /// # Errors
+    ///
+    /// When cargo finds none, or cannot read it.
+    pub fn of(root: &Path) -> anyhow::Result<Self> {
+        Self::load(MetadataCommand::new().current_dir(root))
+    }
+
+    /// In the order of their stages and numbers.
+    #[must_use]
+    pub fn exercises(&self) -> &[Exercise] {
+        &self.exercises
     }
 
     /// The workspace in a folder, built elsewhere.
@@ -38,7 +55,6 @@ impl Workspace {
             .iter()
             .flat_map(|package| package.targets.iter().filter_map(|target| Exercise::of(package, target)));
         let mut exercises: Vec<_> = exercises.collect();
-        ensure!(!exercises.is_empty(), "there are no exercises in {}", metadata.workspace_root);
         exercises.sort_by_key(|exercise| (exercise.stage, exercise.number));
         Ok(Self { root: metadata.workspace_root.into(), target: metadata.target_directory.into(), exercises })
     }

@@ -6,6 +6,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { announced } from "../support/announced.js";
 import { launch } from "../support/browser.js";
 import { PROGRAM, ROOT } from "../support/site.js";
 
@@ -62,14 +63,3 @@ describe("while the book is served", () => {
         assert.equal(await ended, 0);
     });
 });
-
-/** The address in what the server says. */
-async function announced(server) {
-    let said = "";
-    for await (const piece of server.stdout) {
-        said += piece;
-        const url = said.match(/http:\/\/127\.0\.0\.1:\d+\//);
-        if (url) return server.stdout.resume() && url[0];
-    }
-    throw new Error(`the server ended after: ${said}`);
-}

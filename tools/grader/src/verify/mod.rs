@@ -11,7 +11,8 @@ mod snapshot;
 mod variant;
 
 use crate::{
-    Arguments, choose::choose, page::Page, progress::Progress, session::Session, workspace::Workspace,
+    Arguments, choose::choose, leash::Leash, page::Page, progress::Progress, session::Session,
+    workspace::Workspace,
 };
 use anyhow::Context as _;
 use facts::{Fact, tell};
@@ -19,7 +20,12 @@ use rounds::Rounds;
 use std::fs::{self, File};
 
 /// Verifies the exercises that were asked for, or all and that a broken one harms nothing else.
-pub(crate) fn verify(workspace: &Workspace, arguments: &Arguments, page: &mut Page) -> anyhow::Result<bool> {
+pub(crate) fn verify(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    leash: &Leash,
+    page: &mut Page,
+) -> anyhow::Result<bool> {
     let asked = choose(&workspace.exercises, &arguments.asked)?;
     let scratch = workspace.target.join("verify");
     fs::create_dir_all(&scratch).with_context(|| format!("could not make {}", scratch.display()))?;
@@ -31,7 +37,7 @@ pub(crate) fn verify(workspace: &Workspace, arguments: &Arguments, page: &mut Pa
     let root = scratch.join("workspace");
     copy::renew(&workspace.root, &root).context("could not copy the workspace")?;
     let copy = Workspace::at(&root, &scratch.join("target"))?;
-    let session = Session { workspace: &copy, limit: arguments.limit(), progress };
+    let session = Session { progress, ..Session::new(&copy, arguments.limit(), leash) };
     let mut facts: Vec<Fact> = asked.iter().flat_map(|exercise| form::facts(workspace, exercise)).collect();
     let rounds = Rounds { session: &session, accept: arguments.accept, repeat: arguments.repeat };
     facts.extend(rounds.facts(&asked)?);

@@ -64,7 +64,8 @@ impl<'a> Rounds<'a> {
             copy::write(&exercise.file(), &text)?;
         }
         let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
-        let compiled = compile(self.session.workspace, &exercises, &self.session.progress)?;
+        let compiled =
+            compile(self.session.workspace, &exercises, &self.session.progress, &self.session.leash)?;
         let mut facts = Vec::new();
         in_order(
             HANDS * cores(),

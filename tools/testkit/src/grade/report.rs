@@ -63,6 +63,9 @@ pub(crate) fn report(check: &str, verdict: Verdict, letter: &str) {
         return;
     };
     let report = format!("{}\n{}\n{letter}", signature(secret, check), verdict.word());
-    // A report that cannot be written is missing, and a check without a report has not passed.
-    let _ = fs::write(Path::new(&folder).join(check), report);
+    let folder = Path::new(&folder);
+    // Under another name first, so that nobody who looks meanwhile sees half of it. A report that cannot be written is
+    // missing, and a check without a report has not passed.
+    let unfinished = folder.join(format!("{check}.unfinished"));
+    let _ = fs::write(&unfinished, report).and_then(|()| fs::rename(&unfinished, folder.join(check)));
 }

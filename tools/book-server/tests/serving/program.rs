@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Read, Write as _},
     net::{SocketAddr, TcpStream},
     path::Path,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
 };
@@ -16,21 +16,31 @@ pub(crate) struct Serving {
     child: Child,
     said: Arc<Mutex<String>>,
     pub(crate) address: SocketAddr,
+    /// What its pages know.
+    pub(crate) token: String,
 }
 
 impl Serving {
     pub(crate) fn start(root: &Path, port: u16) -> Self {
         let port = port.to_string();
-        let mut command = command(root, &["--no-open", "--port", &port]);
+        Self::by(command(root, &["--no-open", "--port", &port]))
+    }
+
+    /// The same with a command that somebody else has made.
+    pub(crate) fn by(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = Arc::default();
         gather(child.stdout.take().unwrap(), &said);
         gather(child.stderr.take().unwrap(), &said);
-        let mut serving = Self { child, said, address: SocketAddr::from(([0, 0, 0, 0], 0)) };
+        let mut serving =
+            Self { child, said, address: SocketAddr::from(([0, 0, 0, 0], 0)), token: String::new() };
         serving.wait_until_said("the book is at");
         let said = serving.said();
         let (_, rest) = said.split_once("http://").unwrap();
         serving.address = rest.split('/').next().unwrap().parse().unwrap();
+        let page = serving.get("/");
+        let (_, rest) = page.split_once("data-token=\"").unwrap();
+        rest.split('"').next().unwrap().clone_into(&mut serving.token);
         serving
     }
 
@@ -46,29 +56,37 @@ impl Serving {
 
     /// The answer to a GET, with its head.
     pub(crate) fn get(&self, path: &str) -> String {
+        self.answer(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.address), "")
+    }
+
+    /// The answer to any request.
+    pub(crate) fn answer(&self, head: &str, body: &str) -> String {
         let mut answer = String::new();
-        self.ask(path).read_to_string(&mut answer).unwrap();
+        self.ask(head, body).read_to_string(&mut answer).unwrap();
         answer
     }
 
-    /// The lines of the stream that tells pages what to do.
+    /// The notices that pages hear of.
     pub(crate) fn live(&self) -> impl Iterator<Item = String> + use<> {
-        let lines = BufReader::new(self.ask("/~live")).lines().map_while(Result::ok);
+        let (address, token) = (self.address, &self.token);
+        let head = format!("GET /~live HTTP/1.1\r\nHost: {address}\r\nX-Book-Token: {token}\r\n");
+        let lines = BufReader::new(self.ask(&head, "")).lines().map_while(Result::ok);
         lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()))
     }
 
-    fn ask(&self, path: &str) -> TcpStream {
+    fn ask(&self, head: &str, body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let length = body.len();
+        write!(stream, "{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}").unwrap();
         stream
     }
 
-    /// Presses Ctrl+C; the exit code.
+    /// Sends it a signal, and waits until it ends; the exit code.
     #[cfg(unix)]
-    pub(crate) fn interrupt(mut self) -> Option<i32> {
-        let kill = format!("kill -s INT {}", self.child.id());
-        assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    pub(crate) fn signal(mut self, signal: &str) -> Option<i32> {
+        let kill = format!("kill -s {signal} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         let mut status = None;
         eventually("it ends", || {
             status = self.child.try_wait().unwrap();

@@ -1,16 +1,14 @@
 //! `cargo book` while it serves: what readers get, before and after a change.
-#![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
 
-#[path = "support/serving.rs"]
-mod program;
-mod support;
-
-use program::Serving;
+use crate::{
+    planted::{COUNT, name, planted},
+    program::Serving,
+    support::{ONE, command, workspace, write},
+};
 use std::{fs, net::TcpStream};
-use support::{ONE, workspace, write};
 
 /// The words that a page ends with, and a file of the static site never has.
-const SCRIPT: &str = "EventSource(\"/~live\")";
+const SCRIPT: &str = "src=\"/~live/start.js\"";
 
 #[test]
 fn pages_are_served_with_the_script_that_reloads_them() {
@@ -22,6 +20,35 @@ fn pages_are_served_with_the_script_that_reloads_them() {
     }
     assert!(serving.get("/no/such.html").starts_with("HTTP/1.1 404"));
     assert!(serving.get("/../../Cargo.toml").starts_with("HTTP/1.1 4"));
+}
+
+#[test]
+fn what_a_learner_does_to_an_exercise_keeps_no_book_from_being_served() {
+    let root = planted();
+    let (mut page, path) = ("# Planted\n".to_owned(), "1-planted/index.md");
+    for number in 1..=COUNT {
+        let (name, stage) = (name(number), "stages/01-planted/exercises");
+        page.push_str(
+            &["\n```console,exercise-", &name, "\n$ cargo test --test ", &name, "\n```\n"].concat(),
+        );
+        let section = format!("// part 1, \"Planted\" (book/src/{path})\n");
+        write(root.path(), &format!("{stage}/{number}/grade.rs"), &section);
+        write(root.path(), &format!("{stage}/{number}/exercise.rs"), "// Mine.\nfn mine() { todo!() }\n");
+    }
+    write(
+        root.path(),
+        "book/src/SUMMARY.md",
+        &format!("# Summary\n\n[One](one.md)\n\n- [Planted]({path})\n- [Two](more/two.md)\n"),
+    );
+    write(root.path(), &format!("book/src/{path}"), &page);
+    let serving = Serving::start(root.path(), 0);
+    assert!(serving.get("/1-planted/index.html").starts_with("HTTP/1.1 200"), "{}", serving.said());
+    // For authors it is a fault: a stub has to lead back to its section.
+    let check = command(root.path(), &["check"]).output().unwrap();
+    assert!(
+        String::from_utf8_lossy(&check.stderr)
+            .contains("exercises/1/exercise.rs:1: does not name the section")
+    );
 }
 
 #[test]
@@ -99,6 +126,6 @@ fn ctrl_c_ends_it_and_leaves_no_folder() {
     let _page = serving.live();
     let folder = root.path().join("target/book");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
-    assert_eq!(serving.interrupt(), Some(0));
+    assert_eq!(serving.signal("INT"), Some(0));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }

@@ -1,0 +1,224 @@
+//! All experiments. What a page can have run is this, and nothing else.
+
+use super::{
+    Experiment,
+    Step::{self, End, Interrupt, Moment, See, Type},
+};
+
+const ECHO: Step = Type(1, "cargo run -p echo -- localhost 1081");
+const CALCULATOR: Step = Type(1, "cargo run -p calculator-server -- 127.0.0.1 1081");
+const WITHOUT_REUSE: Step = Type(1, "cargo wire --listen --no-reuse localhost 1081 receive close");
+
+const LISTENS: Step = See(1, "listening on");
+
+/// The experiments, in the order of the book.
+pub const EXPERIMENTS: &[Experiment] = &[
+    Experiment {
+        name: "names",
+        chapter: "1-sockets/names.md",
+        steps: &[
+            Type(1, "cargo wire --listen 127.0.0.1 1081 receive"),
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "hello\n""#),
+            End(2),
+            End(1),
+            Type(2, r#"cargo wire localhost 1081 send "hello\n""#),
+            End(2),
+        ],
+    },
+    Experiment {
+        name: "waiting",
+        chapter: "2-echo/waiting-line.md",
+        steps: &[
+            ECHO,
+            LISTENS,
+            Type(2, "cargo wire localhost 1081 hold"),
+            See(1, "came"),
+            Type(3, r#"cargo wire --timeout 60 localhost 1081 send "me, too\n" receive"#),
+            See(3, "→"),
+            Moment,
+            Interrupt(2),
+            End(3),
+            See(1, "left"),
+            See(1, "left"),
+        ],
+    },
+    Experiment {
+        name: "backlog",
+        chapter: "2-echo/waiting-line.md",
+        steps: &[Type(1, "cargo wire --listen --backlog 128 --timeout 1 localhost 1081 hold 200 1"), End(1)],
+    },
+    Experiment {
+        name: "torn",
+        chapter: "2-echo/no-messages.md",
+        steps: &[
+            Type(1, "cargo wire --listen localhost 1081 receive all"),
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "hel" pause send "lo\n""#),
+            End(2),
+            End(1),
+        ],
+    },
+    Experiment {
+        name: "glued",
+        chapter: "2-echo/no-messages.md",
+        steps: &[
+            Type(1, "cargo wire --listen localhost 1081 ignore pause 1000 receive all"),
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "one\n" send "two\n""#),
+            End(2),
+            End(1),
+        ],
+    },
+    Experiment {
+        name: "killed",
+        chapter: "2-echo/other-ends.md",
+        steps: &[
+            ECHO,
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "hello\n" receive hold"#),
+            See(2, "←"),
+            Interrupt(2),
+            See(1, "left"),
+            Type(2, r#"cargo wire localhost 1081 ignore send "hello\n" hold"#),
+            See(1, "came\n"),
+            See(2, "→"),
+            // The echo is there long before.
+            Moment,
+            Interrupt(2),
+            // Whatever it says of this one: systems differ.
+            See(1, "\n"),
+        ],
+    },
+    Experiment {
+        name: "unread",
+        chapter: "2-echo/other-ends.md",
+        steps: &[
+            Type(1, "cargo wire --listen localhost 1081 ignore pause 1000 close"),
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "hello\n" receive all"#),
+            End(2),
+            End(1),
+        ],
+    },
+    Experiment {
+        name: "dead",
+        chapter: "2-echo/other-ends.md",
+        steps: &[
+            Type(1, "cargo wire --listen localhost 1081 receive close"),
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "one\n" pause send "two\n" pause send "three\n""#),
+            End(2),
+            End(1),
+        ],
+    },
+    Experiment {
+        name: "time-wait",
+        chapter: "2-echo/restarting.md",
+        steps: &[
+            WITHOUT_REUSE,
+            LISTENS,
+            Type(2, r#"cargo wire localhost 1081 send "hello\n" receive all"#),
+            End(2),
+            End(1),
+            WITHOUT_REUSE,
+            LISTENS,
+            ECHO,
+            LISTENS,
+        ],
+    },
+    Experiment {
+        name: "nagle",
+        chapter: "4-client/nagle.md",
+        steps: &[
+            CALCULATOR,
+            LISTENS,
+            Type(
+                2,
+                r#"cargo wire --nagle 127.0.0.1 1081 repeat 50 send "1+1" send "\n" receive | tail -n 1"#,
+            ),
+            End(2),
+            Type(2, r#"cargo wire --nagle 127.0.0.1 1081 repeat 50 send "1+1\n" receive | tail -n 1"#),
+            End(2),
+            Type(2, r#"cargo wire 127.0.0.1 1081 repeat 50 send "1+1" send "\n" receive | tail -n 1"#),
+            End(2),
+        ],
+    },
+    Experiment {
+        name: "deadlock",
+        chapter: "4-client/pipelining.md",
+        steps: &[
+            CALCULATOR,
+            LISTENS,
+            Type(2, r#"cargo wire --timeout 2 127.0.0.1 1081 ignore flood 64M "1e9\n""#),
+            End(2),
+        ],
+    },
+    Experiment {
+        name: "spinning",
+        chapter: "5-many/descriptors.md",
+        steps: &[Type(1, "sh -c 'ulimit -n 120; cargo run -p book --example spinning -- 1'"), End(1)],
+    },
+    Experiment {
+        name: "descriptors",
+        chapter: "5-many/descriptors.md",
+        steps: &[
+            Type(
+                1,
+                r#"sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE "came|left"'"#,
+            ),
+            LISTENS,
+            Type(2, "cargo wire localhost 1081 hold 150"),
+            See(1, "could not accept"),
+            Type(3, r#"cargo wire --timeout 30 localhost 1081 send "2+3*4\n" receive"#),
+            See(3, "→"),
+            Moment,
+            Interrupt(2),
+            End(3),
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CommandLine;
+    use std::collections::HashSet;
+
+    /// The loopback, by its names.
+    const HERE: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+    #[test]
+    fn each_has_a_name_of_its_own() {
+        let names: HashSet<_> = EXPERIMENTS.iter().map(|experiment| experiment.name).collect();
+        assert_eq!(names.len(), EXPERIMENTS.len());
+    }
+
+    #[test]
+    fn what_is_typed_are_programs_of_the_workspace_that_stay_on_this_machine() {
+        for (_, command) in EXPERIMENTS.iter().flat_map(Experiment::typed) {
+            let line = CommandLine::parse(command).unwrap_or_else(|| panic!("not one of ours: {command}"));
+            let port = line.arguments.iter().position(|word| word == "1081");
+            let is_here = port.is_none_or(|port| HERE.contains(&line.arguments[port - 1].as_str()));
+            assert!(is_here, "{command}");
+            assert!(port.is_some() || line.program.example.is_some(), "{command}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_about_a_terminal_in_which_something_was_typed() {
+        for experiment in EXPERIMENTS {
+            let mut used = HashSet::new();
+            for step in experiment.steps {
+                match *step {
+                    Type(terminal, _) => drop(used.insert(terminal)),
+                    See(terminal, _) | End(terminal) | Interrupt(terminal) => {
+                        assert!(used.contains(&terminal), "{}: {step:?}", experiment.name);
+                    }
+                    Moment => {}
+                }
+            }
+            assert_eq!(used.len(), experiment.terminals(), "{}", experiment.name);
+        }
+    }
+}

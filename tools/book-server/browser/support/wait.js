@@ -1,0 +1,13 @@
+// Waiting for something to be so, with a deadline that only a failing test reaches.
+
+/** Longer than the first build of an exercise takes on a busy machine. */
+export const PATIENCE = 60_000;
+
+/** Waits until an element's text has these words; without them it says what there was instead. */
+export async function expectText(locator, words) {
+    try {
+        await locator.filter({ hasText: words }).first().waitFor({ state: "attached", timeout: PATIENCE });
+    } catch {
+        throw new Error(`no ${words} in: ${await locator.allTextContents()}`);
+    }
+}

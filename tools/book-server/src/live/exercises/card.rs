@@ -1,0 +1,91 @@
+//! What pages see of an exercise.
+
+use super::memory::Memory;
+use grader::{Exercise, Workspace};
+use serde::Serialize;
+use serde_json::Value;
+
+/// The longest text that a page is sent in one piece; a terminal can show the rest.
+const LONGEST: usize = 16 * 1024;
+
+/// A notice about one exercise.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Card {
+    r#type: &'static str,
+    /// As in docs/grading/schema.json; a check that is not done yet has no verdict.
+    pub(super) exercise: Value,
+    pub(super) graded: Graded,
+    /// What is being done about it now.
+    pub(super) doing: Option<String>,
+    /// What came of the last wish, where that is no verdict.
+    pub(super) note: Option<String>,
+    hints: usize,
+    /// Whether we know how to open the file.
+    editor: bool,
+}
+
+/// Whether there is a verdict on an exercise as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Graded {
+    Never,
+    /// Its files have changed since.
+    Before,
+    Now,
+}
+
+impl Card {
+    pub(super) fn new(exercise: &Exercise, workspace: &Workspace, editor: bool) -> Self {
+        Self {
+            r#type: "exercise",
+            exercise: exercise.ungraded(workspace),
+            graded: Graded::Never,
+            doing: None,
+            note: None,
+            hints: exercise.hints().map_or(0, |hints| hints.len()),
+            editor,
+        }
+    }
+
+    /// Nothing is being done: it is as it was graded last, if it has not changed since.
+    pub(super) fn rest(&mut self, memory: Option<&Memory>, ungraded: Value, now: u64) {
+        self.doing = None;
+        (self.graded, self.exercise) = match memory {
+            None => (Graded::Never, ungraded),
+            Some(memory) if memory.of == now => (Graded::Now, memory.exercise.clone()),
+            Some(_) => (Graded::Before, ungraded),
+        };
+    }
+
+    /// A new check begins: nothing is known.
+    pub(super) fn begin(&mut self) {
+        self.note = None;
+        for check in self.exercise["checks"].as_array_mut().into_iter().flatten() {
+            check["verdict"] = Value::Null;
+            check["letter"] = Value::Null;
+        }
+        self.exercise["reasons"] = Value::Array(Vec::new());
+    }
+
+    /// One of its checks has ended.
+    pub(super) fn checked(&mut self, checked: Value) {
+        let checks = self.exercise["checks"].as_array_mut();
+        if let Some(check) = checks.into_iter().flatten().find(|check| check["name"] == checked["name"]) {
+            *check = checked;
+        }
+    }
+}
+
+/// The same with every text cut to a length that a page can bear.
+pub(super) fn bearable(mut value: Value) -> Value {
+    match &mut value {
+        Value::String(text) if text.len() > LONGEST => {
+            text.truncate(text.floor_char_boundary(LONGEST));
+            text.push_str("\n… (a terminal shows the rest)\n");
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| *value = bearable(value.take())),
+        Value::Object(values) => values.values_mut().for_each(|value| *value = bearable(value.take())),
+        _ => {}
+    }
+    value
+}

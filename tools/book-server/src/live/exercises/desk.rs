@@ -1,0 +1,210 @@
+//! Where exercises are checked: one after another, each at most once at a time.
+
+use super::{
+    card::{Card, bearable},
+    editor::Editor,
+    memory::{Memory, fingerprint},
+};
+use crate::live::{
+    Board, Jobs,
+    jobs::{Job, TooMany},
+};
+use grader::{Exercise, Told, Workspace};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::runtime::Handle;
+
+/// How many may be waiting and under way.
+const MOST: usize = 8;
+
+/// How long building and checking one may take. A first build may be long; the checks have limits of their own.
+const LIMIT: Duration = Duration::from_mins(10);
+
+/// The exercises of the workspace, and what is known of each.
+pub(crate) struct Desk {
+    workspace: Workspace,
+    /// Where verdicts are remembered.
+    folder: PathBuf,
+    editor: Option<Editor>,
+    board: Arc<Board>,
+    jobs: Arc<Jobs>,
+    entries: Mutex<HashMap<String, Entry>>,
+    /// Held by the one that is being checked: cargo would have the others wait anyway, and checks have deadlines.
+    turn: Mutex<()>,
+}
+
+/// What is known of an exercise.
+struct Entry {
+    card: Card,
+    memory: Option<Memory>,
+    /// The fingerprint of its files when we looked last.
+    seen: u64,
+    /// Whether a page has shown it: then it is checked whenever it is saved.
+    followed: bool,
+    /// Another one for each check, so that one that was given up cannot tell about itself.
+    ticket: u64,
+}
+
+impl Desk {
+    pub(crate) fn new(
+        root: &Path,
+        folder: PathBuf,
+        board: Arc<Board>,
+        runtime: Handle,
+    ) -> anyhow::Result<Arc<Self>> {
+        let (workspace, editor) = (Workspace::of(root)?, Editor::find());
+        let entry = |exercise: &Exercise| {
+            let (memory, seen) = (Memory::load(&folder, exercise.target()), fingerprint(exercise));
+            let mut card = Card::new(exercise, &workspace, editor.is_some());
+            card.rest(memory.as_ref(), exercise.ungraded(&workspace), seen);
+            board.put(exercise.target(), &card);
+            (exercise.target().to_owned(), Entry { card, memory, seen, followed: false, ticket: 0 })
+        };
+        let entries = Mutex::new(workspace.exercises().iter().map(entry).collect());
+        let jobs = Jobs::new(runtime, MOST);
+        Ok(Arc::new(Self { workspace, folder, editor, board, jobs, entries, turn: Mutex::new(()) }))
+    }
+
+    /// The exercise of that name, if there is one.
+    pub(super) fn exercise(&self, name: &str) -> Option<&Exercise> {
+        self.workspace.exercises().iter().find(|exercise| exercise.target() == name)
+    }
+
+    /// From now on it is checked whenever it is saved.
+    pub(super) fn follow(&self, exercise: &Exercise) {
+        if let Some(entry) = self.entries().get_mut(exercise.target()) {
+            entry.followed = true;
+        }
+    }
+
+    /// Checks it, unless that is being done already.
+    pub(super) fn check(self: &Arc<Self>, exercise: &Exercise) -> Result<(), TooMany> {
+        let now = fingerprint(exercise);
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(exercise.target()) else { return Ok(()) };
+        if self.jobs.is_running(exercise.target()) && entry.card.doing.is_some() && entry.seen == now {
+            return Ok(());
+        }
+        let (desk, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
+        self.jobs.start(exercise.target(), LIMIT, move |job| desk.work(&target, ticket, job))?;
+        (entry.ticket, entry.seen) = (ticket, now);
+        entry.card.rest(entry.memory.as_ref(), exercise.ungraded(&self.workspace), now);
+        entry.card.begin();
+        entry.card.doing = Some("waiting for its turn".to_owned());
+        self.board.put(exercise.target(), &entry.card);
+        Ok(())
+    }
+
+    /// Ends a check, if there is one.
+    pub(super) fn stop(&self, exercise: &Exercise) {
+        self.jobs.stop(exercise.target());
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(exercise.target()) else { return };
+        if entry.card.doing.is_some() {
+            entry.ticket += 1;
+            entry.card.note = Some("stopped".to_owned());
+            self.rest(exercise, entry);
+        }
+    }
+
+    /// Puts it back as it was, and says what was done.
+    pub(super) fn reset(&self, exercise: &Exercise) -> anyhow::Result<String> {
+        exercise.reset(&self.workspace)
+    }
+
+    /// Opens the learner's file, where we know how.
+    pub(super) fn open(&self, exercise: &Exercise) -> anyhow::Result<()> {
+        self.editor.as_ref().map_or(Ok(()), |editor| editor.open(&exercise.file()))
+    }
+
+    /// Some file of an exercise has been saved: those that have changed are checked, if anybody follows them.
+    pub(crate) fn look(self: &Arc<Self>) {
+        for exercise in self.workspace.exercises() {
+            let now = fingerprint(exercise);
+            let followed = {
+                let entries = self.entries();
+                entries.get(exercise.target()).filter(|entry| entry.seen != now).map(|entry| entry.followed)
+            };
+            // Whoever saves more than can be checked asks for the rest with a button.
+            match followed {
+                Some(true) if self.check(exercise).is_ok() => {}
+                Some(_) => self.change(exercise, now),
+                None => {}
+            }
+        }
+    }
+
+    /// An exercise has changed, and nobody checks it.
+    fn change(&self, exercise: &Exercise, now: u64) {
+        let mut entries = self.entries();
+        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.card.doing.is_none());
+        if let Some(entry) = entry {
+            entry.seen = now;
+            entry.card.note = None;
+            self.rest(exercise, entry);
+        }
+    }
+
+    /// Ends everything.
+    pub(crate) fn end(&self) {
+        self.jobs.end();
+    }
+
+    /// Checks an exercise when it is its turn.
+    fn work(&self, target: &str, ticket: u64, job: &Job) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(exercise) = self.exercise(target).filter(|_| !job.leash.has_ended()) else { return };
+        let of = fingerprint(exercise);
+        let told = Told {
+            // Cargo says in parentheses where a package lies.
+            doing: &|doing| {
+                let doing = doing.split(" (").next().map(str::to_owned);
+                self.tell(target, ticket, |card| card.doing = doing);
+            },
+            checked: &|check| self.tell(target, ticket, |card| card.checked(bearable(check))),
+        };
+        let outcome = exercise.grade(&self.workspace, &job.leash, &told);
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) else { return };
+        match outcome {
+            _ if job.is_late() => {
+                entry.card.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
+            }
+            _ if job.leash.has_ended() => {}
+            Err(error) => entry.card.note = Some(format!("{error:#}")),
+            Ok(graded) => self.remember(target, entry, Memory { of, exercise: bearable(graded) }),
+        }
+        self.rest(exercise, entry);
+    }
+
+    fn remember(&self, target: &str, entry: &mut Entry, memory: Memory) {
+        if let Err(error) = memory.keep(&self.folder, target) {
+            let folder = self.folder.display();
+            entry.card.note = Some(format!("this verdict could not be kept in {folder}: {error}"));
+        }
+        entry.memory = Some(memory);
+    }
+
+    /// Tells pages how a check goes on, unless it was given up.
+    fn tell(&self, target: &str, ticket: u64, change: impl FnOnce(&mut Card)) {
+        let mut entries = self.entries();
+        if let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) {
+            change(&mut entry.card);
+            self.board.put(target, &entry.card);
+        }
+    }
+
+    /// Tells pages how an exercise stands, now that nothing is being done about it.
+    fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
+        entry.card.rest(entry.memory.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
+        self.board.put(exercise.target(), &entry.card);
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

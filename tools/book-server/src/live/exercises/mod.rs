@@ -1,0 +1,10 @@
+//! Exercises that pages show, check and reset.
+
+mod call;
+mod card;
+mod desk;
+mod editor;
+mod memory;
+
+pub(crate) use call::call;
+pub(crate) use desk::Desk;

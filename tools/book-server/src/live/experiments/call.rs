@@ -1,0 +1,43 @@
+//! What a page can ask for about an experiment.
+
+use crate::live::Live;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use book_checks::Experiment;
+use serde::Deserialize;
+
+/// A wish, and the experiment that it is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Call {
+    /// `torn`: looked up, and never part of a command.
+    name: String,
+    wish: Wish,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Wish {
+    Run,
+    Stop,
+}
+
+/// Does what was asked for; what comes of it is told to all pages.
+pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Response {
+    let Some(experiment) = Experiment::named(&call.name) else {
+        return (StatusCode::NOT_FOUND, "there is no such experiment\n").into_response();
+    };
+    match call.wish {
+        Wish::Stop => live.experiments.stop(experiment),
+        Wish::Run => {
+            if let Err(refusal) = live.experiments.run(experiment) {
+                return (StatusCode::TOO_MANY_REQUESTS, format!("{refusal}\n")).into_response();
+            }
+        }
+    }
+    Json("").into_response()
+}

@@ -1,0 +1,186 @@
+//! One terminal of an experiment: commands are typed into it, and all pages see what it shows.
+
+use super::{
+    build::Programs,
+    news::{Kind, News, Run},
+    port::SHOWN,
+    screen::Screen,
+    text::Text,
+};
+use anyhow::Context as _;
+use book_checks::{CommandLine, Lines};
+use grader::{Leash, Running};
+use std::{
+    io::{self, PipeReader, Read as _},
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::Arc,
+    thread,
+    time::Instant,
+};
+
+/// How much a terminal may show. The longest one of the book shows two kilobytes, and a page has to bear it.
+const MOST: usize = 64 * 1024;
+
+/// A terminal of a run.
+pub(super) struct Terminal<'a> {
+    /// From 1.
+    pub(super) number: usize,
+    pub(super) run: &'a Run,
+    pub(super) programs: &'a Programs,
+    pub(super) leash: &'a Leash,
+    pub(super) now: Option<Program>,
+}
+
+/// What all terminals of a run have in common.
+pub(super) struct Scene {
+    /// Stands for the book's.
+    pub(super) port: String,
+    /// Whoever waits longer gives the experiment up.
+    pub(super) deadline: Instant,
+}
+
+/// What runs in a terminal.
+pub(super) struct Program {
+    child: Child,
+    running: Running,
+    screen: Arc<Screen>,
+}
+
+impl Terminal<'_> {
+    /// Types a command; what still runs is ended with Ctrl+C first.
+    pub(super) fn type_in(&mut self, command: &str, scene: &Scene) -> anyhow::Result<()> {
+        self.interrupt(scene)?;
+        self.tell(Kind::Typed, &format!("$ {}\n", command.replace(SHOWN, &scene.port)));
+        let line = CommandLine::parse(command).context("this is no program of the workspace")?;
+        let program = self.programs.get(line.program.name()).context("this program is not built")?;
+        let mut command = self::command(program, &line, &scene.port);
+        let (reader, writer) = io::pipe()?;
+        // Both outputs go through one pipe, as they go to one terminal.
+        command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+        let (child, running) = self.leash.start(&mut command)?;
+        // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
+        drop(command);
+        let screen = Arc::<Screen>::default();
+        let shows = Shows { number: self.number, run: self.run.clone(), screen: Arc::clone(&screen) };
+        let leash = self.leash.clone();
+        thread::spawn(move || shows.show(reader, &line.shown, &leash));
+        self.now = Some(Program { child, running, screen });
+        Ok(())
+    }
+
+    /// Presses Ctrl+C, if anything runs, and waits for its end.
+    pub(super) fn interrupt(&mut self, scene: &Scene) -> anyhow::Result<()> {
+        if let Some(program) = self.now.as_ref().filter(|program| !program.screen.has_ended()) {
+            program.running.interrupt();
+            self.tell(Kind::Typed, "^C\n");
+        }
+        self.end(scene)
+    }
+
+    /// Waits for the end of what runs, and tells its exit code.
+    pub(super) fn end(&mut self, scene: &Scene) -> anyhow::Result<()> {
+        let in_time = self.wait(|screen| screen.wait_for_end(scene.deadline));
+        anyhow::ensure!(in_time, "the program in terminal {} went on and on", self.number);
+        let Some(mut program) = self.now.take() else { return Ok(()) };
+        let status = program.child.wait()?;
+        program.running.end(false);
+        self.tell(Kind::Ended, &format!("{}\n", ending(status)));
+        Ok(())
+    }
+
+    /// Waits for something on the screen, if there is one; whether it came.
+    pub(super) fn wait(&self, come: impl FnOnce(&Screen) -> bool) -> bool {
+        self.now.as_ref().is_none_or(|program| come(&program.screen))
+    }
+
+    /// What was ended with its leash has still to be waited for: until then the system keeps its number.
+    pub(super) fn bury(self) {
+        let _ = self.now.map(|mut program| program.child.wait());
+    }
+
+    fn tell(&self, kind: Kind, text: &str) {
+        self.run.tell(&News::Shows { terminal: self.number, kind, text });
+    }
+}
+
+/// A program without an exit code was ended by a signal, such as that of Ctrl+C.
+fn ending(status: ExitStatus) -> String {
+    status.code().map_or_else(|| format!("ended by {status}"), |code| format!("exit code {code}"))
+}
+
+/// What is started for a line, at our port.
+fn command(program: &Path, line: &CommandLine, port: &str) -> Command {
+    let mut command = match line.descriptors {
+        None => Command::new(program),
+        Some(limit) => {
+            // Only a shell can lower a limit for what it becomes; std cannot.
+            let mut shell = Command::new("sh");
+            shell.args(["-c", r#"ulimit -n "$0" && exec "$@""#, &limit.to_string()]).arg(program);
+            shell
+        }
+    };
+    command.args(line.arguments.iter().map(|word| if word == SHOWN { port } else { word }));
+    command
+}
+
+/// Shows what comes from a program.
+struct Shows {
+    number: usize,
+    run: Run,
+    screen: Arc<Screen>,
+}
+
+impl Shows {
+    /// Until nothing more comes; who shows too much is ended, with everything else.
+    fn show(&self, mut reader: PipeReader, lines: &Lines, leash: &Leash) {
+        let (mut text, mut line, mut count) = (Text::default(), String::new(), 0);
+        let mut buffer = [0; 8192];
+        while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            count += read;
+            if count > MOST {
+                self.tell(Kind::Ended, "no more is shown: 64 KiB are enough for a page\n");
+                leash.end();
+                break;
+            }
+            self.take(&mut line, &text.of(&buffer[..read]), lines);
+        }
+        self.take(&mut line, &text.rest(), lines);
+        // What is left has no end of a line; or it is the last one of all, which was waited for.
+        self.print(&line);
+        self.screen.end();
+    }
+
+    /// Prints what may be printed by now, and keeps the rest in `line`.
+    fn take(&self, line: &mut String, text: &str, lines: &Lines) {
+        match lines {
+            Lines::All => self.print(text),
+            Lines::Last => text.split_inclusive('\n').for_each(|piece| {
+                if line.ends_with('\n') {
+                    line.clear();
+                }
+                line.push_str(piece);
+            }),
+            Lines::Without(words) => text.split_inclusive('\n').for_each(|piece| {
+                line.push_str(piece);
+                if line.ends_with('\n') {
+                    let line = std::mem::take(line);
+                    if !words.iter().any(|word| line.contains(word)) {
+                        self.print(&line);
+                    }
+                }
+            }),
+        }
+    }
+
+    fn print(&self, text: &str) {
+        if !text.is_empty() {
+            self.tell(Kind::Printed, text);
+            self.screen.push(text);
+        }
+    }
+
+    fn tell(&self, kind: Kind, text: &str) {
+        self.run.tell(&News::Shows { terminal: self.number, kind, text });
+    }
+}

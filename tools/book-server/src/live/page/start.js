@@ -1,0 +1,9 @@
+// Put into each page by `cargo book`, and by nothing else: everything that a page can do while its program runs.
+
+import "./site.js";
+import "./progress.js";
+import "./exercises.js";
+import "./experiments.js";
+import { listen } from "./stream.js";
+
+listen();

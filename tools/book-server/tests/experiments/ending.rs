@@ -1,0 +1,64 @@
+//! Experiments that are ended, and leave nothing behind.
+
+use crate::{
+    page::{news, until_over, wish},
+    planted::{PLANTED, planted},
+    program::Serving,
+};
+use serde_json::Value;
+use std::path::Path;
+use testkit::eventually;
+
+/// Starts an experiment that hangs; the processes that it has by then, and the news from there on.
+fn hanging(serving: &Serving) -> (Vec<String>, impl Iterator<Item = Value> + use<>) {
+    wish(serving, "torn", "run");
+    let mut news = news(serving);
+    let mut text = String::new();
+    while !text.contains("listening") {
+        let notice = news.next().unwrap();
+        text.push_str(notice["text"].as_str().unwrap_or_default());
+    }
+    let processes: Vec<_> =
+        text.lines().filter_map(|line| Some(line.strip_prefix("process ")?.to_owned())).collect();
+    assert!(processes.len() == 2 && processes.iter().all(|process| runs(process)), "{text}");
+    (processes, news)
+}
+
+fn runs(process: &str) -> bool {
+    Path::new("/proc").join(process).exists()
+}
+
+#[test]
+fn stop_ends_it_at_once_and_leaves_no_process() {
+    let root = planted(PLANTED);
+    let serving = Serving::start(root.path(), 0);
+    let (processes, news) = hanging(&serving);
+    assert!(wish(&serving, "torn", "stop").starts_with("HTTP/1.1 200"));
+    assert_eq!(until_over(news).last().unwrap()["words"], "Stopped.");
+    eventually("its processes are gone", || !processes.iter().any(|process| runs(process)));
+}
+
+#[test]
+fn the_end_of_the_program_ends_its_experiments() {
+    let root = planted(PLANTED);
+    let serving = Serving::start(root.path(), 0);
+    let (processes, _news) = hanging(&serving);
+    assert_eq!(serving.signal("INT"), Some(0));
+    eventually("its processes are gone", || !processes.iter().any(|process| runs(process)));
+}
+
+#[test]
+fn all_pages_are_told_the_same_whenever_they_ask_and_a_new_run_begins_anew() {
+    let root = planted(PLANTED);
+    let serving = Serving::start(root.path(), 0);
+    let (processes, _) = hanging(&serving);
+    let early = news(&serving);
+    wish(&serving, "torn", "run");
+    let (others, _) = hanging(&serving);
+    assert!(!processes.iter().any(|process| others.contains(process)));
+    wish(&serving, "torn", "stop");
+    let begins = |notice: &Value| notice["news"] != "begins";
+    let late: Vec<_> = until_over(news(&serving)).into_iter().skip_while(begins).collect();
+    let early = until_over(early);
+    assert!(early.ends_with(&late) && late.len() >= 3, "{early:#?} {late:#?}");
+}

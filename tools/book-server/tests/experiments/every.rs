@@ -1,0 +1,97 @@
+//! Every experiment, with the programs of this workspace.
+
+use crate::{
+    page::{news, wish},
+    program::Serving,
+};
+use book_checks::{CommandLine, EXPERIMENTS, Experiment};
+use std::{collections::HashMap, path::Path, process::Command};
+
+/// What each experiment is about, in the terminal that shows it.
+const FACTS: [(&str, usize, &str); 17] = [
+    ("names", 2, "could not connect to localhost"),
+    ("waiting", 3, "← me, too\\n"),
+    ("waiting", 1, "left; bytes echoed: 8"),
+    ("backlog", 1, "129 opened, then: could not connect"),
+    ("torn", 1, "← hel\n"),
+    ("torn", 1, "← lo\\n\n"),
+    ("glued", 1, "← one\\ntwo\\n\n"),
+    ("killed", 1, "left; bytes echoed: 6"),
+    ("killed", 1, "lost: connection reset"),
+    ("unread", 2, "connection reset"),
+    ("dead", 2, "→ two\\n"),
+    ("dead", 2, "could not send 6 bytes"),
+    ("time-wait", 1, "address already in use"),
+    ("nagle", 2, "s · closed"),
+    ("deadlock", 2, "stuck with"),
+    ("spinning", 1, "Too many open files"),
+    ("descriptors", 3, "← 14"),
+];
+
+/// What its command leaves out, with `tail` or `grep`.
+const FILTERED: [(&str, usize, &str); 2] = [("nagle", 2, "→"), ("descriptors", 1, " came\n")];
+
+#[test]
+fn every_experiment_shows_what_the_book_says_of_it() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    build_all(root);
+    let serving = Serving::start(root, 0);
+    let shown = run_all(&serving);
+    for (name, terminal, fact) in FACTS {
+        assert!(shown[name][&terminal].contains(fact), "{name}: {:#?}", shown[name]);
+    }
+    for (name, terminal, filtered) in FILTERED {
+        assert!(!shown[name][&terminal].contains(filtered), "{name}: {:#?}", shown[name]);
+    }
+    for experiment in EXPERIMENTS {
+        assert!(FACTS.iter().any(|(name, ..)| *name == experiment.name), "{}", experiment.name);
+        for (terminal, text) in &shown[experiment.name] {
+            let typed = text.lines().filter_map(|line| line.strip_prefix("$ ")).map(with_the_books_port);
+            assert!(experiment.commands(*terminal).eq(typed), "{}: {text}", experiment.name);
+        }
+    }
+}
+
+/// A command line as its chapter shows it.
+fn with_the_books_port(line: &str) -> String {
+    let is_port = |word: &&str| word.parse().is_ok_and(|port: u16| port >= 20_000);
+    line.split(' ').find(is_port).map_or(line.to_owned(), |port| line.replace(port, "1081"))
+}
+
+/// Builds what they run, so that nothing is silent for long.
+fn build_all(root: &Path) {
+    let lines =
+        EXPERIMENTS.iter().flat_map(Experiment::typed).map(|(_, line)| CommandLine::parse(line).unwrap());
+    let programs: HashMap<_, _> = lines.map(|line| (line.program.name().to_owned(), line.program)).collect();
+    for program in programs.values() {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--package", &program.package]).current_dir(root);
+        cargo.args(program.example.iter().flat_map(|name| ["--example", name]));
+        assert!(cargo.status().unwrap().success(), "{}", program.name());
+    }
+}
+
+/// Runs them all, three at a time; what the terminals of each have shown.
+fn run_all(serving: &Serving) -> HashMap<String, HashMap<usize, String>> {
+    let mut waiting = EXPERIMENTS.iter().map(|experiment: &Experiment| experiment.name);
+    let mut left = EXPERIMENTS.len();
+    let mut shown = HashMap::<String, HashMap<usize, String>>::new();
+    let news = news(serving);
+    waiting.by_ref().take(3).for_each(|name| drop(wish(serving, name, "run")));
+    for notice in news {
+        let name = notice["name"].as_str().unwrap().to_owned();
+        if notice["news"] == "shows" {
+            let terminal = usize::try_from(notice["terminal"].as_u64().unwrap()).unwrap();
+            let text = shown.entry(name).or_default().entry(terminal).or_default();
+            text.push_str(notice["text"].as_str().unwrap());
+        } else if notice["news"] == "ends" || notice["news"] == "fails" {
+            assert_eq!(notice["words"], "Done.", "{name}: {:#?}", shown.get(&name));
+            waiting.next().map(|name| wish(serving, name, "run"));
+            left -= 1;
+            if left == 0 {
+                return shown;
+            }
+        }
+    }
+    panic!("{left} are not over: {shown:#?}");
+}

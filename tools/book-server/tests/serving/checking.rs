@@ -1,0 +1,204 @@
+//! Checking exercises from a page: what is started, limited, told, and ended.
+
+use crate::{
+    planted::{COUNT, name, planted},
+    program::Serving,
+    support::{command, write},
+};
+use serde_json::Value;
+use std::{env, fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
+use testkit::eventually;
+
+/// A build that never ends, in a process that the one we start has started.
+const ENDLESS: &str = "sleep 1000 & echo $! > build.pid.new && mv build.pid.new build.pid; wait";
+
+/// `cargo book` in that workspace, where building is done by a script.
+fn with_a_cargo_that_builds_by(root: &Path, script: &str) -> Command {
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let fake = root.join("fake-cargo");
+    let text = format!("#!/bin/sh\ncase $1 in build)\n{script}\n;; *) exec '{cargo}' \"$@\" ;; esac\n");
+    fs::write(&fake, text).unwrap();
+    fs::set_permissions(&fake, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = command(root, &["--no-open", "--port", "0"]);
+    command
+        .env("CARGO", fake)
+        .env("VISUAL", "")
+        .env("EDITOR", "")
+        .env("DISPLAY", "")
+        .env_remove("TERM_PROGRAM");
+    command
+}
+
+/// Asks for something, and returns the status with the rest of the answer.
+fn ask(serving: &Serving, exercise: &str, wish: &str) -> String {
+    let (address, token) = (serving.address, &serving.token);
+    let head = format!(
+        "POST /~live/exercises HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
+         Content-Type: application/json\r\nX-Book-Token: {token}\r\n"
+    );
+    serving.answer(&head, &format!(r#"{{"name":"{exercise}","wish":"{wish}"}}"#))[9..].to_owned()
+}
+
+/// What is told about an exercise, from what stands now on.
+fn told(serving: &Serving, exercise: &'static str) -> impl Iterator<Item = Value> + use<> {
+    let notices = serving.live().map(|notice| serde_json::from_str::<Value>(&notice).unwrap());
+    notices.filter(move |notice| notice["exercise"]["target"] == exercise)
+}
+
+/// The process in which the endless build is, as soon as it runs.
+fn build(root: &Path) -> String {
+    let file = root.join("build.pid");
+    eventually("a build runs", || file.exists());
+    fs::read_to_string(file).unwrap().trim().to_owned()
+}
+
+#[track_caller]
+fn assert_ends(process: &str) {
+    eventually("the build has ended", || {
+        !Command::new("kill").args(["-0", process]).output().unwrap().status.success()
+    });
+}
+
+#[test]
+fn stop_ends_a_check_at_once_with_all_that_it_has_started() {
+    let root = planted();
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), ENDLESS));
+    let mut told = told(&serving, "ex1_1_planted");
+    assert_eq!(told.next().unwrap()["graded"], "never");
+    assert!(ask(&serving, "ex1_1_planted", "check").starts_with("200 "));
+    let process = build(root.path());
+    assert!(ask(&serving, "ex1_1_planted", "stop").starts_with("200 "));
+    let stopped = told.find(|notice| notice["doing"].is_null()).unwrap();
+    assert_eq!((&stopped["note"], &stopped["graded"]), (&"stopped".into(), &"never".into()));
+    assert_ends(&process);
+}
+
+#[test]
+fn whoever_ends_the_program_ends_its_checks() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let root = planted();
+        let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), ENDLESS));
+        ask(&serving, "ex1_1_planted", "check");
+        let process = build(root.path());
+        assert_eq!(serving.signal(signal), Some(0), "{signal}");
+        assert_ends(&process);
+    }
+}
+
+#[test]
+fn only_so_many_checks_are_under_way_and_each_only_once() {
+    let root = planted();
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), ENDLESS));
+    let answers: Vec<_> = (1..=COUNT).map(|number| ask(&serving, &name(number), "check")).collect();
+    assert!(answers[..COUNT - 1].iter().all(|answer| answer.starts_with("200 ")), "{answers:?}");
+    assert!(
+        answers[COUNT - 1].starts_with("429 ")
+            && answers[COUNT - 1].contains("8 things are being done already")
+    );
+    assert!(ask(&serving, &name(1), "check").starts_with("200 "));
+    // Stopping one makes room, and the next has its turn.
+    let first = build(root.path());
+    fs::remove_file(root.path().join("build.pid")).unwrap();
+    ask(&serving, &name(1), "stop");
+    assert_ends(&first);
+    assert_ne!(build(root.path()), first);
+    eventually("there is room", || ask(&serving, &name(COUNT), "check").starts_with("200 "));
+}
+
+#[test]
+fn a_flood_is_cut_and_a_script_in_it_arrives_as_text() {
+    let root = planted();
+    let script =
+        "printf 'error: <script>alert(1)</script>' >&2; head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1";
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), script));
+    let mut told = told(&serving, "ex1_1_planted");
+    ask(&serving, "ex1_1_planted", "check");
+    let verdict = told.find(|notice| notice["graded"] == "now").unwrap();
+    assert_eq!(verdict["exercise"]["verdict"], "does not compile");
+    let reason = verdict["exercise"]["reasons"][0].as_str().unwrap();
+    assert!(reason.starts_with("error: <script>alert(1)</script>xxx"), "{}", &reason[..50]);
+    assert!(reason.len() < 20_000 && reason.ends_with("… (a terminal shows the rest)\n"));
+}
+
+#[test]
+fn a_verdict_is_remembered_but_not_for_other_code() {
+    let root = planted();
+    let start = || Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: no' >&2; exit 1"));
+    let serving = start();
+    let mut heard = told(&serving, "ex1_1_planted");
+    ask(&serving, "ex1_1_planted", "check");
+    heard.find(|notice| notice["graded"] == "now").unwrap();
+    drop(serving);
+    let remembered = || {
+        let card = told(&start(), "ex1_1_planted").next().unwrap();
+        (card["graded"].clone(), card["exercise"]["verdict"].clone())
+    };
+    for file in ["exercise.rs", "grade.rs"] {
+        assert_eq!(remembered(), ("now".into(), "does not compile".into()));
+        let path = format!("stages/01-planted/exercises/1/{file}");
+        let before = fs::read_to_string(root.path().join(&path)).unwrap();
+        write(root.path(), &path, "//! Another one.\n");
+        assert_eq!(remembered(), ("before".into(), "not started".into()), "{file}");
+        write(root.path(), &path, &before);
+    }
+}
+
+#[test]
+fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
+    let root = planted();
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: no' >&2; exit 1"));
+    let (mut first, mut second) = (told(&serving, "ex1_1_planted"), told(&serving, "ex1_2_planted"));
+    ask(&serving, "ex1_2_planted", "follow");
+    for number in [1, 2] {
+        write(root.path(), &format!("stages/01-planted/exercises/{number}/exercise.rs"), "// Saved.\n");
+    }
+    second.find(|notice| notice["graded"] == "now").unwrap();
+    // Both were seen together, and in this order.
+    assert!(first.by_ref().take(2).all(|notice| notice["graded"] == "never" && notice["doing"].is_null()));
+}
+
+#[test]
+fn an_old_verdict_is_gone_when_its_file_is_saved_even_if_there_is_no_room_for_a_new_check() {
+    let root = planted();
+    let script = format!("[ -e endless ] || exit 1; {ENDLESS}");
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), &script));
+    let last = "ex1_9_planted";
+    assert_eq!(last, name(COUNT));
+    let mut told = told(&serving, last);
+    ask(&serving, last, "check");
+    told.find(|notice| notice["graded"] == "now").unwrap();
+    write(root.path(), "endless", "");
+    for number in 1..COUNT {
+        ask(&serving, &name(number), "check");
+    }
+    ask(&serving, last, "follow");
+    write(root.path(), &format!("stages/01-planted/exercises/{COUNT}/exercise.rs"), "// Saved.\n");
+    let card = told.next().unwrap();
+    assert_eq!((&card["graded"], &card["doing"]), (&"before".into(), &Value::Null));
+}
+
+#[test]
+fn an_editor_that_is_known_opens_the_learners_file() {
+    let root = planted();
+    let mut command = with_a_cargo_that_builds_by(root.path(), "exit 1");
+    let editor = root.path().join("code");
+    fs::write(&editor, "#!/bin/sh\necho \"$@\" > opened.new && mv opened.new opened\n").unwrap();
+    fs::set_permissions(&editor, fs::metadata(root.path().join("fake-cargo")).unwrap().permissions())
+        .unwrap();
+    command.env("VISUAL", format!("'{}' --wait", editor.display()));
+    let serving = Serving::by(command);
+    assert_eq!(told(&serving, "ex1_1_planted").next().unwrap()["editor"], true);
+    ask(&serving, "ex1_1_planted", "open");
+    eventually("the editor runs", || root.path().join("opened").exists());
+    let opened = fs::read_to_string(root.path().join("opened")).unwrap();
+    assert!(opened.starts_with("--wait /") && opened.ends_with("exercises/1/exercise.rs\n"), "{opened}");
+}
+
+#[test]
+fn without_an_editor_no_page_offers_one() {
+    let root = planted();
+    let mut command = with_a_cargo_that_builds_by(root.path(), "exit 1");
+    command.env("VISUAL", "vim").env_remove("WAYLAND_DISPLAY");
+    let serving = Serving::by(command);
+    assert_eq!(told(&serving, "ex1_1_planted").next().unwrap()["editor"], cfg!(target_os = "macos"));
+}

@@ -1,0 +1,11 @@
+//! `cargo book` while it serves: what readers get, and what pages can have done.
+#![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+#[cfg(unix)]
+mod checking;
+mod pages;
+mod planted;
+mod program;
+mod protection;
+#[path = "../support/mod.rs"]
+mod support;
