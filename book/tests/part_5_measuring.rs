@@ -7,6 +7,8 @@ use serde_json::Value;
 
 /// What `cargo measure --keep` has written for the book.
 const MEASUREMENTS: &str = include_str!("../src/measurements/measurements.json");
+/// And `cargo measure peers --keep`.
+const PEERS: &str = include_str!("../src/measurements/peers.json");
 
 /// A terminal in which this server listens, and one to load it, in which every figure is that of one run.
 fn scene(server: &str) -> [Terminal; 2] {
@@ -95,4 +97,41 @@ fn a_silent_task_costs_several_times_less_than_a_silent_thread() {
     let clients = all["idle"][0]["clients"].as_u64().unwrap();
     let [task, thread] = ["async", "threads"].map(|model| median("idle", model, clients, "bytes_each"));
     assert!(task * 3.0 < thread, "{task} {thread}");
+}
+
+#[test]
+fn a_thread_costs_about_10_kib_for_a_client_that_is_silent_and_14_for_one_that_asks() {
+    const KIB: f64 = 1024.0;
+    let silent = median("idle", "threads", 10_000, "bytes_each") / KIB;
+    assert!((9.5..10.5).contains(&silent), "{silent}");
+    let all = median("busy", "threads", 10_000, "memory_bytes") / KIB;
+    assert!((13.5..14.5).contains(&(all / 10_000.0)) && all < 140.0 * KIB, "{all}");
+}
+
+/// The median of what a server answered with so many requests under way on each of so many connections.
+fn answered(peer: &str, clients: u64, pipeline: u64) -> f64 {
+    let all: Value = serde_json::from_str(PEERS).unwrap();
+    let is_it = |cell: &&Value| {
+        let mode = &cell["mode"];
+        cell["peer"] == peer
+            && mode["clients"] == clients
+            && mode["pipeline"] == pipeline
+            && mode["once"] == false
+    };
+    let Some(cell) = all["cells"].as_array().unwrap().iter().find(is_it) else { panic!("no {peer}") };
+    cell["replies_per_second"]["median"].as_f64().unwrap()
+}
+
+#[test]
+fn the_quickest_echo_answers_less_than_a_third_more() {
+    for clients in [64, 1000] {
+        let [echo, ours] =
+            ["echo, C, epoll, one thread", "ours, async"].map(|peer| answered(peer, clients, 1));
+        assert!(ours < echo && echo < ours * 4.0 / 3.0, "{clients}: {ours} {echo}");
+    }
+}
+
+#[test]
+fn with_sixteen_under_way_an_echo_that_writes_each_reply_falls_far_behind() {
+    assert!(answered("echo, tokio, a task each", 16, 16) * 2.0 < answered("ours, async", 16, 16));
 }
