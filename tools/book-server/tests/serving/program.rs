@@ -3,11 +3,13 @@
 use crate::support::command;
 use std::{
     io::{BufRead as _, BufReader, Read, Write as _},
+    iter,
     net::{SocketAddr, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, mpsc},
     thread,
+    time::Instant,
 };
 use testkit::{DEADLINE, eventually};
 
@@ -66,12 +68,15 @@ impl Serving {
         answer
     }
 
-    /// The notices that pages hear of.
+    /// The notices that pages hear of; the end when none comes in time, for those that keep the stream alive always do.
     pub(crate) fn live(&self) -> impl Iterator<Item = String> + use<> {
         let (address, token) = (self.address, &self.token);
         let head = format!("GET /~live HTTP/1.1\r\nHost: {address}\r\nX-Book-Token: {token}\r\n");
         let lines = BufReader::new(self.ask(&head, "")).lines().map_while(Result::ok);
-        lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()))
+        let mut notices = lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()));
+        let (told, news) = mpsc::channel();
+        thread::spawn(move || notices.try_for_each(|notice| told.send(notice)));
+        iter::from_fn(move || news.recv_timeout(DEADLINE).ok())
     }
 
     fn ask(&self, head: &str, body: &str) -> TcpStream {
@@ -85,8 +90,7 @@ impl Serving {
     /// Sends it a signal, and waits until it ends; the exit code.
     #[cfg(unix)]
     pub(crate) fn signal(mut self, signal: &str) -> Option<i32> {
-        let kill = format!("kill -s {signal} {}", self.child.id());
-        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        assert!(self.kill(signal));
         let mut status = None;
         eventually("it ends", || {
             status = self.child.try_wait().unwrap();
@@ -96,8 +100,24 @@ impl Serving {
     }
 }
 
+impl Serving {
+    #[cfg(unix)]
+    fn kill(&self, signal: &str) -> bool {
+        let kill = format!("kill -s {signal} {}", self.child.id());
+        Command::new("sh").args(["-c", &kill]).status().is_ok_and(|status| status.success())
+    }
+}
+
 impl Drop for Serving {
     fn drop(&mut self) {
+        // What it has started is to end with it.
+        #[cfg(unix)]
+        if matches!(self.child.try_wait(), Ok(None)) && self.kill("TERM") {
+            let start = Instant::now();
+            while start.elapsed() < DEADLINE && matches!(self.child.try_wait(), Ok(None)) {
+                thread::yield_now();
+            }
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
