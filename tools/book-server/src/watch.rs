@@ -9,7 +9,7 @@ use std::{
 };
 
 /// What the book is made of: itself, and the listings it includes.
-const FOLDERS: [&str; 3] = ["book", "stages", "tools"];
+const FOLDERS: [&str; 4] = ["book", "deploy", "stages", "tools"];
 
 /// How long the files have to lie still: an editor writes several times when it saves.
 const STILL: Duration = Duration::from_millis(40);

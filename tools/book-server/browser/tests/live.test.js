@@ -16,7 +16,7 @@ describe("while the book is served", () => {
     let browser, server, page;
 
     before(async () => {
-        for (const name of ["Cargo.toml", ".cargo", "book", "stages", "tools"]) {
+        for (const name of ["Cargo.toml", ".cargo", "book", "deploy", "stages", "tools"]) {
             cpSync(join(ROOT, name), join(copy, name), { recursive: true, filter: (file) => !/node_modules|target$/.test(file) });
         }
         server = spawn(PROGRAM, ["--no-open", "--port", "0"], { cwd: copy, stdio: ["ignore", "pipe", "inherit"] });
