@@ -1,26 +1,13 @@
 //! The ports of the book and those of the machine that a test runs on.
 
-use socket2::{Domain, Socket, Type};
-use std::{
-    collections::BTreeMap,
-    env,
-    fs::{self, File},
-    net::{Ipv4Addr, SocketAddr},
-    ops::RangeInclusive,
-    process,
-    sync::atomic::{AtomicU16, Ordering},
-};
+use std::{collections::BTreeMap, ops::RangeInclusive};
+use testkit::Reserved;
 
 /// The ports that stand in the book's commands.
 const SHOWN: RangeInclusive<u16> = 1081..=1089;
 
 /// The ports of clients in the book: the first, and how far they are apart.
 const CLIENTS: (u16, usize) = (50312, 6);
-
-/// Where free ports are looked for: below all those that systems give to clients (Linux from 32768, others from 49152),
-/// so that no connection of another test takes one.
-const FREE: u16 = 20_000;
-const PLACES: u16 = 10_000;
 
 /// What stands before the colon of a port.
 const HOSTS: [&str; 4] = ["127.0.0.1:", "localhost:", "0.0.0.0:", "]:"];
@@ -31,7 +18,7 @@ pub(crate) struct Ports {
     /// From the machine's to the book's.
     shown: BTreeMap<u16, u16>,
     /// What keeps the ports ours as long as the scene lasts.
-    reserved: Vec<File>,
+    reserved: Vec<Reserved>,
     clients: usize,
     /// Whether a command has asked for an IPv6 address, so that the IPv6 loopback is no other name for localhost.
     ipv6: bool,
@@ -60,8 +47,9 @@ impl Ports {
     fn free(&mut self, shown: u16) -> u16 {
         let known = self.shown.iter().find(|(_, known)| **known == shown).map(|(real, _)| *real);
         known.unwrap_or_else(|| {
-            let (real, reservation) = free_port();
-            self.reserved.push(reservation);
+            let reserved = Reserved::new();
+            let real = reserved.port();
+            self.reserved.push(reserved);
             self.shown.insert(real, shown);
             real
         })
@@ -75,39 +63,6 @@ impl Ports {
         self.shown.insert(real, shown);
         shown
     }
-}
-
-/// A port that nobody listens on, and a locked file that says that it is taken: between two programs of a scene nobody
-/// listens on it, and the tests of another process would take it for free.
-fn free_port() -> (u16, File) {
-    static TRIED: AtomicU16 = AtomicU16::new(0);
-    // Tests that run at the same time look in different places.
-    let own = u16::try_from(process::id() % u32::from(PLACES)).expect("a remainder fits");
-    (0..PLACES)
-        .map(|_| FREE + (own + TRIED.fetch_add(1, Ordering::Relaxed) % PLACES) % PLACES)
-        .filter_map(|port| Some((port, reserve(port)?)))
-        .find(|(port, _)| is_free(*port))
-        .unwrap_or_else(|| panic!("none of {PLACES} ports from {FREE} is free"))
-}
-
-/// Whether not even a connection in `TIME_WAIT` is left of those who had this port: it would stand in the transcript.
-fn is_free(port: u16) -> bool {
-    // The standard library's own listener would not mind, on Unix.
-    Socket::new(Domain::IPV4, Type::STREAM, None)
-        .and_then(|socket| socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)).into()))
-        .is_ok()
-}
-
-/// The lock that stands for a port, unless somebody has it.
-fn reserve(port: u16) -> Option<File> {
-    // One folder for each user: the files of another could not be opened.
-    let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_default();
-    let folder = env::temp_dir().join(format!("ports-of-the-book-{user}"));
-    fs::create_dir_all(&folder).expect("a folder for temporary files can be made");
-    // Opened to be locked, never written to.
-    let file = File::options().create(true).append(true).open(folder.join(port.to_string()));
-    let file = file.expect("a file can be made in a folder of ours");
-    file.try_lock().is_ok().then_some(file)
 }
 
 /// Replaces numbers that could be ports; the closure is told what stands before one.
@@ -140,13 +95,6 @@ mod tests {
         assert_eq!(ports.real("echo localhost 1081"), first);
         assert_ne!(ports.real("echo localhost 1082"), first);
         assert_eq!(ports.shown(&first), "echo localhost 1081");
-    }
-
-    #[test]
-    fn a_reserved_port_is_given_to_nobody_else() {
-        let (port, _reservation) = free_port();
-        assert!(reserve(port).is_none());
-        assert_ne!(free_port().0, port);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use predicates::{
     prelude::PredicateBooleanExt as _,
     str::{contains, starts_with},
 };
-use std::net::{Ipv4Addr, TcpListener};
-use testkit::{DEADLINE, mask};
+use std::net::TcpListener;
+use testkit::{DEADLINE, Reserved, mask};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_socket-basics");
 
@@ -35,9 +35,8 @@ fn an_ipv4_address_with_a_port_of_the_systems_choice() {
 
 #[test]
 fn an_ipv4_address_with_a_port_of_our_choice() {
-    // Below the ports that systems choose from by themselves, so that what is free now still is in a moment.
-    let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
-    let port = (1081..16_000).find(free).unwrap();
+    let reserved = Reserved::new();
+    let port = reserved.port();
     let report = report("127.0.0.1", port);
     assert!(report.contains(&format!("Binding to 127.0.0.1:{port} gave 127.0.0.1:{port}.")), "{report}");
     insta::assert_snapshot!(comparable(&report.replace(&format!("Port {port} "), "Port PORT ")));

@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod calls;
 mod figures;
+pub mod glance;
 mod idle;
 mod load;
 pub mod machine;

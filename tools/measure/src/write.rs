@@ -3,6 +3,7 @@
 use crate::{
     arguments::Settings,
     calls::Calls,
+    glance::glance,
     peers::Comparison,
     plot::{PLOTS, draw},
     results::Measurements,
@@ -58,7 +59,11 @@ pub(crate) fn peers(comparison: &Comparison) -> anyhow::Result<Files> {
     Ok(vec![
         ("peers.json".to_owned(), json(comparison)?),
         ("peers.md".to_owned(), page),
-        ("peers.txt".to_owned(), table),
+        ("peers.txt".to_owned(), glance(comparison)),
+        (
+            "peers-machine.txt".to_owned(),
+            table::machine(&comparison.machine, comparison.rounds, comparison.seconds),
+        ),
     ])
 }
 

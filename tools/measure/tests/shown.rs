@@ -4,6 +4,7 @@
 use insta::assert_snapshot;
 use measure::{
     calls::{Calls, Count},
+    glance::glance,
     machine::Machine,
     peers::{Cell, Comparison, Mode},
     plot::{PLOTS, draw},
@@ -106,7 +107,7 @@ fn the_page_of_the_peers_has_ratios_to_the_first_and_says_loudly_what_is_missing
         server_us: spread(4.0),
         load_us: Some(spread(2.5)),
     };
-    assert_snapshot!(table::peers(&Comparison {
+    let comparison = Comparison {
         machine: machine(),
         rounds: 1,
         seconds: 0.5,
@@ -117,7 +118,9 @@ fn the_page_of_the_peers_has_ratios_to_the_first_and_says_loudly_what_is_missing
             cell("eval, Python, a thread each", once, 400.0),
         ],
         missing: vec!["calculator, Go, a goroutine each: go is not installed".to_owned()],
-    }));
+    };
+    assert_snapshot!(table::peers(&comparison));
+    assert_snapshot!("the_peers_at_a_glance", glance(&comparison));
 }
 
 #[test]

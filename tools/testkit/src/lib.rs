@@ -1,9 +1,9 @@
 //! Test support: start a program, talk to it, and never wait for ever.
 //!
 //! A [`Program`] is a server that is killed when the test ends, however it ends. A [`Peer`] is a raw TCP connection
-//! that says in plain words what it was waiting for, [`Scripted`] one without a network, and a
-//! [`Vacancy`] a port that refuses it. [`eventually`] waits for
-//! anything else, and [`mask`] takes the changing port numbers out of a text that is to be compared.
+//! that says in plain words what it was waiting for, [`Scripted`] one without a network, a [`Vacancy`] a port that refuses
+//! it, and a [`Reserved`] port is a test's own. [`eventually`] waits for anything else, and [`mask`] takes the changing
+//! port numbers out of a text that is to be compared.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -22,6 +22,7 @@ mod mask;
 mod output;
 mod peer;
 mod program;
+mod reserved;
 mod scripted;
 #[cfg(unix)]
 mod signal;
@@ -32,5 +33,6 @@ pub use eventually::{DEADLINE, eventually};
 pub use mask::mask;
 pub use peer::Peer;
 pub use program::Program;
+pub use reserved::Reserved;
 pub use scripted::Scripted;
 pub use vacancy::Vacancy;

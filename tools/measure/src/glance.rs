@@ -1,0 +1,42 @@
+//! The comparison at a glance: a row for each server, a column for each load.
+
+use crate::{
+    number::shown,
+    peers::{Cell, Comparison, MODES, Mode},
+};
+use std::{fmt::Write as _, iter};
+
+/// The medians of all, each with its ratio to the default model's, as a table in Markdown.
+#[must_use]
+pub fn glance(comparison: &Comparison) -> String {
+    let mut table = "| | 64 clients | 1,000 clients | 16 × 16 under way | 1,000 at once, ms |\n\
+                     | --- | ---: | ---: | ---: | ---: |\n"
+        .to_owned();
+    let peers = comparison.cells.iter().filter(|cell| cell.mode == MODES[0]).map(|cell| &cell.peer);
+    for peer in peers {
+        let fields = MODES.map(|mode| field(comparison, peer, mode));
+        let _ =
+            writeln!(table, "| {} |", iter::once(peer.clone()).chain(fields).collect::<Vec<_>>().join(" | "));
+    }
+    for missing in &comparison.missing {
+        let _ = writeln!(table, "\n**Not measured**: {missing}");
+    }
+    table
+}
+
+/// A median, and how many times that of ours it is.
+fn field(comparison: &Comparison, peer: &str, mode: Mode) -> String {
+    let mut cells = comparison.cells.iter().filter(|cell| cell.mode == mode);
+    // The default model is the first to be measured.
+    let ours = cells.clone().next().and_then(figure);
+    match (cells.find(|cell| cell.peer == peer).and_then(figure), ours) {
+        (Some(figure), Some(ours)) => format!("{} (×{:.2})", shown(figure), figure / ours),
+        _ => "–".to_owned(),
+    }
+}
+
+/// Thousands of replies a second, or the milliseconds until all are served.
+fn figure(cell: &Cell) -> Option<f64> {
+    let spread = if cell.mode.once { cell.served_ms? } else { cell.replies_per_second };
+    Some(if cell.mode.once { spread.median } else { spread.median / 1e3 })
+}
