@@ -3,6 +3,7 @@
 use crate::{
     number::shown,
     peers::{Cell, Comparison, MODES, Mode},
+    table::medians,
 };
 use std::{fmt::Write as _, iter};
 
@@ -18,6 +19,7 @@ pub fn glance(comparison: &Comparison) -> String {
         let _ =
             writeln!(table, "| {} |", iter::once(peer.clone()).chain(fields).collect::<Vec<_>>().join(" | "));
     }
+    let _ = writeln!(table, "\n{}.", medians(&comparison.machine, comparison.rounds, comparison.seconds));
     for missing in &comparison.missing {
         let _ = writeln!(table, "\n**Not measured**: {missing}");
     }

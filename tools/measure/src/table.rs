@@ -11,16 +11,21 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 const MIB: f64 = 1024.0 * 1024.0;
 
-/// On what, when, and how often.
+/// On what, when, and how often; the tables after it have ranges.
 #[must_use]
 pub fn machine(machine: &Machine, rounds: u32, seconds: f64) -> String {
+    format!("{}, and in parentheses the range.\n", medians(machine, rounds, seconds))
+}
+
+/// On what, when, and how often; the medians are shown.
+pub(crate) fn medians(machine: &Machine, rounds: u32, seconds: f64) -> String {
     let Machine { processor, cores, memory_bytes, system, rustc, date } = machine;
     #[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
     let memory = *memory_bytes as f64 / MIB / 1024.0;
     let rounds = if rounds == 1 { "1 round".to_owned() } else { format!("{rounds} rounds") };
     format!(
         "Measured on {date}: {system}, {processor}, {cores} cores, {memory:.0} GiB of memory, {rustc}; \
-         {rounds} of {seconds} s each, the median, and in parentheses the range.\n"
+         {rounds} of {seconds} s each, the median"
     )
 }
 

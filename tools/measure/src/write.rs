@@ -60,10 +60,6 @@ pub(crate) fn peers(comparison: &Comparison) -> anyhow::Result<Files> {
         ("peers.json".to_owned(), json(comparison)?),
         ("peers.md".to_owned(), page),
         ("peers.txt".to_owned(), glance(comparison)),
-        (
-            "peers-machine.txt".to_owned(),
-            table::machine(&comparison.machine, comparison.rounds, comparison.seconds),
-        ),
     ])
 }
 
