@@ -4,24 +4,21 @@
 #[must_use]
 pub(crate) fn shown(value: f64) -> String {
     match value.abs() {
-        large if large >= 100.0 => grouped(value.round()),
+        large if large >= 100.0 => grouped(value),
         middle if middle >= 10.0 => format!("{value:.1}"),
         small if small >= 1.0 => format!("{value:.2}"),
         _ => format!("{value:.3}"),
     }
 }
 
-/// A whole number with commas.
+/// A whole number with commas; what is measured is never negative.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast takes the nearest number that there is"
+)]
 pub(crate) fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    wire::grouped(value.round() as u64)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::{
     team::Team,
 };
 use std::fmt::{self, Write as _};
+use wire::grouped;
 
 /// How much evidence is shown; what comes after a broken promise proves little.
 const SHOWN: usize = 10;
@@ -80,19 +81,6 @@ fn row(text: &mut String, name: &str, teams: &[Team], cell: impl Fn(&Team) -> St
     write!(text, "{name:<27}")?;
     teams.iter().try_for_each(|team| write!(text, "{:>14}", cell(team)))?;
     writeln!(text)
-}
-
-/// 1234567 as 1,234,567.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

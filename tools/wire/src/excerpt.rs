@@ -1,6 +1,6 @@
 //! Bytes gathered for showing, without keeping more than can be shown.
 
-use crate::escape::escape;
+use crate::{escape::escape, number::grouped};
 use std::fmt;
 
 /// How many bytes are shown; the rest is counted.
@@ -35,19 +35,6 @@ impl fmt::Display for Excerpt {
     }
 }
 
-/// A number with commas: `67,108,864`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,12 +53,5 @@ mod tests {
         }
         assert_eq!(cut.to_string(), format!("1\\n{}… (60,002 bytes)", &text[2..]));
         assert_eq!(cut.count(), 60_002);
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (67_108_864, "67,108,864")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

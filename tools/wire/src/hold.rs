@@ -1,10 +1,6 @@
 //! Many silent connections, held open and watched.
 
-use crate::{
-    excerpt::{Excerpt, grouped},
-    side::Side,
-    transcript::Transcript,
-};
+use crate::{excerpt::Excerpt, number::grouped, side::Side, transcript::Transcript};
 use socket_basics::connect;
 use std::{
     io::{ErrorKind, Read as _},

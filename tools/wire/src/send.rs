@@ -1,11 +1,6 @@
 //! Sending, as much as there is room for.
 
-use crate::{
-    connection::Connection,
-    excerpt::{Excerpt, grouped},
-    transcript::Transcript,
-    wait::Wait,
-};
+use crate::{connection::Connection, excerpt::Excerpt, number::grouped, transcript::Transcript, wait::Wait};
 use socket_basics::reason;
 use std::io::{self, ErrorKind, Write as _};
 

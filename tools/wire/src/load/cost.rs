@@ -1,6 +1,6 @@
 //! What a load costs the machine it runs on: descriptors and processor time.
 
-use crate::excerpt::grouped;
+use crate::number::grouped;
 use std::time::Duration;
 
 /// What a program has open besides its connections: the three standard streams, and what waits for events.

@@ -1,7 +1,7 @@
 //! A line on the terminal that says each second how far a load has come.
 
 use super::tally::Tally;
-use crate::excerpt::grouped;
+use crate::number::grouped;
 use std::{
     io::{self, IsTerminal as _, Write as _},
     time::{Duration, Instant},

@@ -1,7 +1,7 @@
 //! What came of a load, for people and for programs.
 
 use super::tally::Wrong;
-use crate::excerpt::grouped;
+use crate::number::grouped;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{
