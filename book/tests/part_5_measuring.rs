@@ -9,6 +9,8 @@ use serde_json::Value;
 const MEASUREMENTS: &str = include_str!("../src/measurements/measurements.json");
 /// And `cargo measure peers --keep`.
 const PEERS: &str = include_str!("../src/measurements/peers.json");
+/// And `cargo measure calls --keep`.
+const CALLS: &str = include_str!("../src/measurements/calls.json");
 
 /// A terminal in which this server listens, and one to load it, in which every figure is that of one run.
 fn scene(server: &str) -> [Terminal; 2] {
@@ -134,4 +136,18 @@ fn the_quickest_echo_answers_less_than_a_third_more() {
 #[test]
 fn with_sixteen_under_way_an_echo_that_writes_each_reply_falls_far_behind() {
     assert!(answered("echo, tokio, a task each", 16, 16) * 2.0 < answered("ours, async", 16, 16));
+}
+
+#[test]
+fn a_reply_costs_every_model_one_read_and_one_write_and_tasks_few_waits() {
+    let all: Value = serde_json::from_str(CALLS).unwrap();
+    let alone: Vec<_> = all["counts"].as_array().unwrap().iter().filter(|one| one["pipeline"] == 1).collect();
+    assert_eq!(alone.len(), 3);
+    for model in alone {
+        for call in ["recvfrom", "sendto"] {
+            let each = model["each"][call].as_f64().unwrap();
+            assert!((0.95..1.05).contains(&each), "{model}");
+        }
+        assert!(model["each"]["epoll_wait"].as_f64().unwrap_or_default() < 0.5, "{model}");
+    }
 }
