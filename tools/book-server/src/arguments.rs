@@ -9,6 +9,12 @@ const MORE: &str =
 browser. After each change it is built again, and the page reloads by itself. A chapter
 with a fault is reported here and on the page, which stays as it was. Ctrl+C ends it.";
 
+/// What stands after the options of `cargo book build`.
+const HOSTING: &str =
+    "Any host that serves files will do, and any folder on it. One page has to know the folder: the
+host shows 404.html in place of whatever it does not find. Below https://example.org/sockets/
+that is: MDBOOK_OUTPUT__HTML__SITE_URL=/sockets/ cargo book build";
+
 /// Build, check, serve and open the book.
 #[derive(Debug, Parser)]
 #[command(version, bin_name = "cargo book", after_help = MORE)]
@@ -31,6 +37,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write a static site, which works from any folder of any web host, or from none
+    #[command(after_help = HOSTING)]
     Build {
         /// Where to; target/book/site if not said otherwise.
         #[arg(long, value_name = "DIR", help = "Where to [default: target/book/site]")]

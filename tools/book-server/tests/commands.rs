@@ -27,6 +27,15 @@ fn a_static_site_has_no_script_of_ours_and_no_link_from_the_root() {
 }
 
 #[test]
+fn the_page_for_what_is_not_found_knows_where_the_site_is() {
+    let root = workspace();
+    let mut build = command(root.path(), &["build"]);
+    assert!(build.env("MDBOOK_OUTPUT__HTML__SITE_URL", "/sockets/").status().unwrap().success());
+    let page = fs::read_to_string(root.path().join("target/book/site/404.html")).unwrap();
+    assert!(page.contains("<base href=\"/sockets/\">"), "{page}");
+}
+
+#[test]
 fn a_site_is_written_where_it_is_wanted_but_never_over_something_else() {
     let root = workspace();
     assert!(run(root.path(), &["build", "--out", "public"]).status.success());
