@@ -4,6 +4,7 @@
 //! another. [`results`] is what is written down; [`table`] and [`plot`] show it.
 
 pub mod arguments;
+mod axis;
 pub mod calls;
 mod figures;
 pub mod glance;

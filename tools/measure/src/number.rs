@@ -21,6 +21,21 @@ pub(crate) fn grouped(value: f64) -> String {
     wire::grouped(value.round() as u64)
 }
 
+/// A figure with two digits: `0.05`, `1.2`, `34`, `120`, `5,600`, `120k`.
+pub(crate) fn rough(value: f64) -> String {
+    if value >= 10_000.0 {
+        return format!("{}k", grouped(round(value) / 1000.0));
+    }
+    let rounded = round(value);
+    if rounded >= 10.0 { grouped(rounded) } else { format!("{}", (rounded * 1e6).round() / 1e6) }
+}
+
+/// To two significant digits.
+fn round(value: f64) -> f64 {
+    let size = 10f64.powf(value.max(1e-9).log10().floor() - 1.0);
+    (value / size).round() * size
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +51,20 @@ mod tests {
             (0.0, "0.000"),
         ] {
             assert_eq!(shown(value), text);
+        }
+    }
+
+    #[test]
+    fn figures_on_axes_have_two_digits() {
+        for (value, text) in [
+            (0.0512, "0.051"),
+            (1.0, "1"),
+            (2.34, "2.3"),
+            (34.4, "34"),
+            (5601.0, "5,600"),
+            (123_456.0, "120k"),
+        ] {
+            assert_eq!(rough(value), text);
         }
     }
 }
