@@ -14,6 +14,9 @@ use std::{
 /// How long a server may take to listen; a virtual machine has to load first.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The rest between two dials to a server that does not say when it listens.
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
+
 /// A running server; dropping it ends it.
 pub(crate) struct Server {
     child: Child,
@@ -49,7 +52,7 @@ impl Server {
             if start.elapsed() > PATIENCE {
                 bail!("{name} does not listen on {address}");
             }
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(BETWEEN_TRIES);
         }
         Ok(server)
     }
