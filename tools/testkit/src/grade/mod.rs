@@ -4,6 +4,7 @@
 //! [`check`](Exercise::check). A [`Talk`] hands one end of a real connection to the learner's code and keeps the other;
 //! in between is a [`Tap`], which knows when the learner's code reads and writes. So a check can send the second half
 //! of a message exactly when the first half has been read and more is asked for: fragments are forced, not hoped for.
+//! A [`MemoryStream`] is a connection for what would take too long over a socket.
 //! A [`Server`] is for code that has one client after another: each comes when the code asks for the next.
 //! Whatever passes is kept, and shown when a check fails.
 
@@ -15,6 +16,7 @@ mod difference;
 mod exercise;
 mod failure;
 mod letter;
+mod memory;
 mod panics;
 mod report;
 mod server;
@@ -28,6 +30,7 @@ pub use clock::Clock;
 pub use dialler::Dialler;
 pub use exercise::Exercise;
 pub use failure::{fail, same, same_bytes, value_of};
+pub use memory::MemoryStream;
 pub use report::signature;
 pub use server::{Clients, Server};
 pub use story::{has_ipv6, note, step};

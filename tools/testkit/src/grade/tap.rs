@@ -27,6 +27,8 @@ pub struct TapOptions {
     pub write_at_most: Option<usize>,
     /// Every other read and write is interrupted first, as by a signal.
     pub interrupted: bool,
+    /// After so many bytes every read fails so, as on a connection that breaks.
+    pub reads_fail: Option<(u64, ErrorKind)>,
     /// Every write fails so, as on a connection that the other end has reset.
     pub writes_fail: Option<ErrorKind>,
     /// Between the two ends the system holds little more than so many bytes each way, however much it would like to.
@@ -40,9 +42,31 @@ impl TapOptions {
         let writes = self.write_at_most.map(|count| format!("each write takes {count} bytes at most"));
         let interrupted =
             self.interrupted.then(|| "every other read and write is interrupted first".to_owned());
-        let fails = self.writes_fail.map(|kind| format!("every write fails: {kind}"));
+        let reads_fail = self.reads_fail.map(|(count, kind)| match count {
+            0 => format!("every read fails: {kind}"),
+            _ => format!("after {count} bytes every read fails: {kind}"),
+        });
+        let writes_fail = self.writes_fail.map(|kind| format!("every write fails: {kind}"));
         let buffers = self.buffers.map(|count| format!("the system holds about {count} bytes each way"));
-        [reads, writes, interrupted, fails, buffers].into_iter().flatten()
+        [reads, writes, interrupted, reads_fail, writes_fail, buffers].into_iter().flatten()
+    }
+
+    /// How many bytes a read brings at most when so many were read before, unless it fails.
+    pub(crate) fn most_to_read(self, read: u64, room: usize) -> io::Result<usize> {
+        let room = room.min(self.read_at_most.unwrap_or(usize::MAX));
+        match self.reads_fail {
+            Some((count, kind)) if read >= count => Err(kind.into()),
+            Some((count, _)) => Ok(room.min(usize::try_from(count - read).unwrap_or(usize::MAX))),
+            None => Ok(room),
+        }
+    }
+
+    /// How many of so many bytes a write takes at most, unless it fails.
+    pub(crate) fn most_to_write(self, offered: usize) -> io::Result<usize> {
+        match self.writes_fail {
+            Some(kind) => Err(kind.into()),
+            None => Ok(offered.min(self.write_at_most.unwrap_or(usize::MAX))),
+        }
     }
 }
 
@@ -82,8 +106,8 @@ impl Tap {
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.interrupt()?;
+        let room = self.options.most_to_read(self.watch.seen().read, buffer.len())?;
         self.watch.change(|seen| seen.reading = true);
-        let room = buffer.len().min(self.options.read_at_most.unwrap_or(usize::MAX));
         let outcome = self.stream.read(&mut buffer[..room]);
         if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
             clock.advance(*a_byte * u32::try_from(*count).unwrap_or(u32::MAX));
@@ -101,10 +125,7 @@ impl Read for Tap {
 impl Write for Tap {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.interrupt()?;
-        if let Some(kind) = self.options.writes_fail {
-            return Err(kind.into());
-        }
-        let room = bytes.len().min(self.options.write_at_most.unwrap_or(usize::MAX));
+        let room = self.options.most_to_write(bytes.len())?;
         let outcome = self.stream.write(&bytes[..room]);
         self.watch.change(|seen| {
             seen.writes += 1;
@@ -182,6 +203,20 @@ mod tests {
             talk.send("slow").half_close();
             assert_eq!(talk.finish().unwrap(), 4);
             assert_eq!(clock.now() - start, Duration::from_secs(8));
+        });
+    }
+
+    #[test]
+    fn reads_fail_after_as_many_bytes_as_they_are_told_to() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let reads_fail = Some((3, ErrorKind::TimedOut));
+            let options = TapOptions { reads_fail, ..TapOptions::default() };
+            let mut talk = Talk::tapped(options, |mut tap| {
+                let mut taken = Vec::new();
+                (tap.read_to_end(&mut taken).map_err(|error| error.kind()), taken)
+            });
+            talk.send("abcdef");
+            assert_eq!(talk.finish(), (Err(ErrorKind::TimedOut), b"abc".to_vec()));
         });
     }
 

@@ -1,0 +1,144 @@
+//! A connection in memory: for checks that move more than a socket moves in time.
+
+use super::{
+    TapOptions,
+    check::{current, lock},
+    failure::fail,
+};
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Nobody writes that much in a check. Code without an end is stopped here, before it takes all memory.
+const MOST_OUTPUT: usize = 8 << 20;
+
+/// How often the end of the input may be read. Code that reads it more often does not take it for the end.
+const ENOUGH: usize = 1000;
+
+/// A connection without a socket, at which a check looks afterwards.
+///
+/// Each call costs so little that a megabyte may pass byte by byte. A read brings as much as it has room for, which no
+/// socket promises, so that what the learner's code makes room for shows.
+#[derive(Debug)]
+pub struct MemoryStream {
+    input: Vec<u8>,
+    read: usize,
+    output: Vec<u8>,
+    options: TapOptions,
+    calls: usize,
+    ends: usize,
+    most_held: usize,
+}
+
+impl MemoryStream {
+    /// A connection on which this is all that comes.
+    pub fn new(input: impl Into<Vec<u8>>, options: TapOptions) -> Self {
+        let input = input.into();
+        let record = current();
+        for difficulty in options.difficulties() {
+            lock(&record).transcript.note(difficulty);
+        }
+        lock(&record).transcript.sent(&input);
+        lock(&record).transcript.note("the end of your input");
+        Self { input, read: 0, output: Vec::new(), options, calls: 0, ends: 0, most_held: 0 }
+    }
+
+    /// All that was written.
+    #[must_use]
+    pub fn output(&self) -> &[u8] {
+        &self.output
+    }
+
+    /// The most bytes that had been read and not yet written, at any time.
+    #[must_use]
+    pub fn most_held(&self) -> usize {
+        self.most_held
+    }
+
+    /// Whether this call is to be interrupted: every other one is.
+    fn interrupt(&mut self) -> io::Result<()> {
+        self.calls += 1;
+        let interrupt = self.options.interrupted && self.calls % 2 == 1;
+        if interrupt { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+    }
+}
+
+impl Read for MemoryStream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.interrupt()?;
+        let most = self.options.most_to_read(self.read as u64, buffer.len())?;
+        let count = most.min(self.input.len() - self.read);
+        buffer[..count].copy_from_slice(&self.input[self.read..self.read + count]);
+        self.read += count;
+        self.most_held = self.most_held.max(self.read.saturating_sub(self.output.len()));
+        self.ends += usize::from(count == 0);
+        if self.ends > ENOUGH {
+            fail(format!("your code has read {ENOUGH} times without getting a byte, and goes on"));
+        }
+        Ok(count)
+    }
+}
+
+impl Write for MemoryStream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.interrupt()?;
+        let most = self.options.most_to_write(bytes.len())?;
+        if self.output.len() + most > MOST_OUTPUT {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        self.output.extend_from_slice(&bytes[..most]);
+        Ok(most)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grade::Exercise;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    const TEST: Exercise = Exercise { name: "test", read: "nothing" };
+
+    #[test]
+    fn what_comes_is_read_in_pieces_and_what_is_written_is_kept() {
+        TEST.check("a promise.", "a cause.", || {
+            let options =
+                TapOptions { read_at_most: Some(3), write_at_most: Some(2), ..TapOptions::default() };
+            let mut stream = MemoryStream::new("abcdefg", options);
+            let mut buffer = [0; 10];
+            assert_eq!(stream.read(&mut buffer).unwrap(), 3);
+            assert_eq!(stream.write(&buffer[..3]).unwrap(), 2);
+            assert_eq!(stream.read(&mut buffer).unwrap(), 3);
+            assert_eq!((stream.output(), stream.most_held()), (&b"ab"[..], 4));
+        });
+    }
+
+    #[test]
+    fn every_other_call_is_interrupted_when_asked_for() {
+        TEST.check("a promise.", "a cause.", || {
+            let options = TapOptions { interrupted: true, ..TapOptions::default() };
+            let mut stream = MemoryStream::new("a", options);
+            let kind = |outcome: io::Result<usize>| outcome.map_err(|error| error.kind());
+            assert_eq!(kind(stream.read(&mut [0])), Err(ErrorKind::Interrupted));
+            assert_eq!(kind(stream.read(&mut [0])), Ok(1));
+            assert_eq!(kind(stream.write(b"a")), Err(ErrorKind::Interrupted));
+            assert_eq!(kind(stream.write(b"a")), Ok(1));
+        });
+    }
+
+    #[test]
+    fn code_that_never_stops_is_stopped() {
+        let reads_on = || {
+            let mut stream = MemoryStream::new("a", TapOptions::default());
+            while stream.read(&mut [0]).is_ok() {}
+        };
+        assert!(catch_unwind(AssertUnwindSafe(|| TEST.check("a promise.", "a cause.", reads_on))).is_err());
+        TEST.check("a promise.", "a cause.", || {
+            let mut stream = MemoryStream::new("", TapOptions::default());
+            while stream.write(&[0; 4096]).is_ok() {}
+            assert_eq!(stream.output().len(), MOST_OUTPUT);
+        });
+    }
+}
