@@ -77,7 +77,8 @@ fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
 /// Of an exercise's folder, all but what is the learner's or only for reading.
 fn judges(file: &str) -> bool {
     let reading = ["/exercise.rs", "/solution.rs", "/hints.md"];
-    !reading.iter().any(|name| file.ends_with(name)) && !file.contains("/wrong/")
+    !reading.iter().any(|name| file.ends_with(name))
+        && !["/wrong/", "/also_right/"].iter().any(|folder| file.contains(folder))
 }
 
 /// The files of a commit, each with the name of its content.

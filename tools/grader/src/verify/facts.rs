@@ -8,6 +8,7 @@ pub(super) enum About {
     Form,
     Stub,
     Solution,
+    AlsoRight,
     Wrong,
     Isolation,
 }
@@ -33,12 +34,13 @@ impl Fact {
 /// Shows the table and the problems; whether there are none.
 pub(super) fn tell(asked: &[&Exercise], facts: &[Fact], page: &mut Page) -> anyhow::Result<bool> {
     let room = asked.iter().map(|exercise| exercise.target.len()).max().unwrap_or_default();
-    page.line(&format!("{:<room$}  form  stub  solution  wrong", "exercise"))?;
+    page.line(&format!("{:<room$}  form  stub  solution  also right  wrong", "exercise"))?;
     for exercise in asked {
         let cell = |about| cell(facts, &exercise.name, about);
         let (form, stub) = (cell(About::Form), cell(About::Stub));
-        let (solution, wrong) = (cell(About::Solution), cell(About::Wrong));
-        page.line(&format!("{:<room$}  {form:<4}  {stub:<4}  {solution:<8}  {wrong}", exercise.target))?;
+        let (solution, also_right) = (cell(About::Solution), cell(About::AlsoRight));
+        let row = format!("{form:<4}  {stub:<4}  {solution:<8}  {also_right:<10}  {}", cell(About::Wrong));
+        page.line(&format!("{:<room$}  {row}", exercise.target))?;
     }
     for fact in facts.iter().filter(|fact| !fact.holds()) {
         page.line(&format!("\n{} {}: {}", Verdict::Failed.sign(), fact.exercise, fact.what))?;
@@ -56,10 +58,11 @@ fn cell(facts: &[Fact], exercise: &str, about: About) -> String {
     let facts: Vec<_> =
         facts.iter().filter(|fact| fact.exercise == exercise && fact.about == about).collect();
     let good = facts.iter().filter(|fact| fact.holds()).count();
+    let several = matches!(about, About::AlsoRight | About::Wrong);
     match (facts.len(), good) {
         (0, _) => "none".into(),
-        (1, 1) if about != About::Wrong => "✓".into(),
-        (1, 0) if about != About::Wrong => "✗".into(),
+        (1, 1) if !several => "✓".into(),
+        (1, 0) if !several => "✗".into(),
         (all, good) if all == good => format!("✓ {all}"),
         (all, good) => format!("✗ {good} of {all}"),
     }

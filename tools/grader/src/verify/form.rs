@@ -2,7 +2,7 @@
 
 use super::{
     facts::{About, Fact},
-    variant::{letters, rejected_by, wrong},
+    variant::{also_right, file_name, letters, rejected_by, wrong},
 };
 use crate::{
     exercise::Exercise,
@@ -14,6 +14,9 @@ use std::{fs, path::Path};
 /// How many wrong answers an exercise needs before its checks are believed.
 const WRONG: usize = 3;
 
+/// How many correct answers in other styles than the solution's an exercise needs. None yet: not every exercise has them.
+const ALSO_RIGHT: usize = 0;
+
 /// Whether an exercise has the form that the others have.
 pub(super) fn facts(workspace: &Workspace, exercise: &Exercise) -> Vec<Fact> {
     let mut problems = names(workspace, exercise);
@@ -21,6 +24,7 @@ pub(super) fn facts(workspace: &Workspace, exercise: &Exercise) -> Vec<Fact> {
     let missing = files.filter(|name| !exercise.folder.join(name).exists());
     problems.extend(missing.map(|name| format!("{name} is missing")));
     problems.extend(texts(exercise));
+    problems.extend(other_right_answers(exercise));
     problems.extend(wrong_answers(exercise));
     let unknown =
         exercise.points.named().filter(|check| !exercise.checks().iter().any(|known| known == check));
@@ -70,6 +74,29 @@ fn texts(exercise: &Exercise) -> Vec<String> {
     problems
 }
 
+fn other_right_answers(exercise: &Exercise) -> Vec<String> {
+    let mut problems = Vec::new();
+    let answers = also_right(exercise).unwrap_or_default();
+    if !(ALSO_RIGHT..).contains(&answers.len()) {
+        problems.push(format!("it has {} answers in also_right, and not {ALSO_RIGHT}", answers.len()));
+    }
+    let silent = answers.iter().filter(|answer| !opens_with_a_sentence(answer));
+    problems.extend(silent.map(|answer| {
+        format!(
+            "also_right/{} does not open with a sentence that says what is different (`//! …`)",
+            file_name(answer)
+        )
+    }));
+    problems
+}
+
+/// Whether the first paragraph of a file is a comment on the file that ends in a full stop.
+fn opens_with_a_sentence(file: &Path) -> bool {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let paragraph = text.lines().map_while(|line| line.strip_prefix("//! "));
+    paragraph.last().is_some_and(|line| line.trim_end().ends_with('.'))
+}
+
 fn wrong_answers(exercise: &Exercise) -> Vec<String> {
     let mut problems = Vec::new();
     let answers = wrong(exercise).unwrap_or_default();
@@ -91,8 +118,4 @@ fn wrong_answers(exercise: &Exercise) -> Vec<String> {
     let orphans = letters.iter().filter(|letter| !letter.with_extension("rs").exists());
     problems.extend(orphans.map(|letter| format!("wrong/{} belongs to no wrong answer", file_name(letter))));
     problems
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

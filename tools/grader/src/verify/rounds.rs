@@ -4,7 +4,7 @@ use super::{
     copy,
     facts::{About, Fact},
     snapshot,
-    variant::{Variant, rejected_by},
+    variant::{Variant, file_name, rejected_by},
 };
 use crate::{
     compile::{Compiled, compile},
@@ -84,17 +84,21 @@ impl<'a> Rounds<'a> {
         let mut outcome = self.session.run(exercise, compiled)?;
         let (about, what, problems) = match trial.variant {
             Variant::Stub(_) => (About::Stub, "the stub".into(), stub(&outcome, compiled)),
-            Variant::Solution(_) => {
+            Variant::Solution(_) | Variant::AlsoRight(_) => {
                 for _ in 1..self.repeat {
                     if outcome.passed() {
                         outcome = self.session.run(exercise, compiled)?;
                     }
                 }
-                (About::Solution, "the solution".into(), all_are(Verdict::Passed, &outcome))
+                let (about, what) = match trial.variant {
+                    Variant::AlsoRight(file) => (About::AlsoRight, format!("also_right/{}", file_name(file))),
+                    _ => (About::Solution, "the solution".into()),
+                };
+                (about, what, right(&outcome, compiled))
             }
             Variant::Wrong(file) => {
-                let name = file.file_name().unwrap_or_default().to_string_lossy();
-                (About::Wrong, format!("wrong/{name}"), wrong(trial.variant, &outcome, self.accept))
+                let problems = wrong(trial.variant, &outcome, self.accept);
+                (About::Wrong, format!("wrong/{}", file_name(file)), problems)
             }
         };
         Ok(Fact { exercise: exercise.name.clone(), about, what, problems })
@@ -114,6 +118,13 @@ fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
     if outcome.checks.iter().any(|check| !check.letter.ends_with(&hint)) {
         problems.push(format!("its letters do not end in `{}`", hint.trim()));
     }
+    problems
+}
+
+/// It compiles without a warning, and passes every check.
+fn right(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
+    let mut problems = compiled.warnings(outcome.exercise).to_vec();
+    problems.extend(all_are(Verdict::Passed, outcome));
     problems
 }
 

@@ -1,4 +1,4 @@
-//! What stands in exercise.rs: the stub, the solution, or a wrong answer.
+//! What stands in exercise.rs: the stub, the solution, another correct answer, or a wrong one.
 
 use crate::exercise::Exercise;
 use std::{
@@ -14,6 +14,8 @@ const REJECTED_BY: &str = "//! Rejected by: ";
 pub(super) enum Variant {
     Stub(PathBuf),
     Solution(PathBuf),
+    /// A correct answer in another style than the solution's.
+    AlsoRight(PathBuf),
     Wrong(PathBuf),
 }
 
@@ -21,6 +23,7 @@ impl Variant {
     /// All that an exercise has, in the order in which they are tried.
     pub(super) fn all(exercise: &Exercise) -> io::Result<Vec<Self>> {
         let mut all = vec![Self::Stub(exercise.file()), Self::Solution(exercise.folder.join("solution.rs"))];
+        all.extend(also_right(exercise)?.into_iter().map(Self::AlsoRight));
         all.extend(wrong(exercise)?.into_iter().map(Self::Wrong));
         all.retain(|variant| variant.file().exists());
         Ok(all)
@@ -28,19 +31,24 @@ impl Variant {
 
     pub(super) fn file(&self) -> &Path {
         match self {
-            Self::Stub(file) | Self::Solution(file) | Self::Wrong(file) => file,
+            Self::Stub(file) | Self::Solution(file) | Self::AlsoRight(file) | Self::Wrong(file) => file,
         }
     }
 }
 
+/// The correct answers of an exercise that are written in another style than the solution.
+pub(super) fn also_right(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
+    beside(exercise, "also_right", "rs")
+}
+
 /// The wrong answers of an exercise.
 pub(super) fn wrong(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
-    beside(exercise, "rs")
+    beside(exercise, "wrong", "rs")
 }
 
 /// The letters that were reviewed.
 pub(super) fn letters(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
-    beside(exercise, "letter")
+    beside(exercise, "wrong", "letter")
 }
 
 /// The check that must reject a wrong answer.
@@ -50,8 +58,13 @@ pub(super) fn rejected_by(wrong: &Path) -> Option<String> {
     Some(check.trim().trim_matches('`').to_owned())
 }
 
-fn beside(exercise: &Exercise, extension: &str) -> io::Result<Vec<PathBuf>> {
-    let folder = exercise.folder.join("wrong");
+/// The last part of a path, as people read it.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn beside(exercise: &Exercise, folder: &str, extension: &str) -> io::Result<Vec<PathBuf>> {
+    let folder = exercise.folder.join(folder);
     if !folder.exists() {
         return Ok(Vec::new());
     }

@@ -9,7 +9,7 @@ const FOLDER: &str = "01-good/exercises/twice";
 fn a_good_exercise_is_verified_and_a_bad_one_is_not() {
     let fixture = Fixture::copy("verified", "verified");
     let good = fixture.says(&["--verify"]);
-    assert!(good.ends_with("\n7 passed, 0 failed\n"), "{good}");
+    assert!(good.ends_with("\n9 passed, 0 failed\n"), "{good}");
 
     let folder = fixture.file(FOLDER);
     let change = |file: &str, from: &str, to: &str| {
@@ -19,6 +19,9 @@ fn a_good_exercise_is_verified_and_a_bad_one_is_not() {
     };
     change("exercise.rs", "    todo!()", "    let mut other = number;\n    todo!()");
     change("solution.rs", "2 * number", "3 * number");
+    change("also_right/adds_it_to_itself.rs", "    number +", "    let mut same = number;\n    number +");
+    change("also_right/shifts.rs", "<< 1", "<< 2");
+    change("also_right/shifts.rs", "one place to the left.", "one place to the left");
     change("wrong/adds.rs", "number + 2", "number * 2");
     change("wrong/squares.letter", "squaring", "cubing");
     change("wrong/panics.rs", "three_becomes_six", "four_becomes_eight");
@@ -29,9 +32,13 @@ fn a_good_exercise_is_verified_and_a_bad_one_is_not() {
         "wrong/panics.rs names `four_becomes_eight`, which is no check",
         "variable does not need to be mutable",
         "✗ twice: the solution\nthree_becomes_six: failed",
+        "also_right/shifts.rs does not open with a sentence",
+        "✗ twice: also_right/adds_it_to_itself.rs\nwarning: ",
+        "✗ twice: also_right/shifts.rs\nthree_becomes_six: failed",
         "the check nothing_stays_nothing says: passed",
         "  - Likely cause: cubing.\n  + Likely cause: squaring.\n",
-        "\n1 passed, 6 failed\n",
+        "✗ 0 of 2",
+        "\n1 passed, 8 failed\n",
     ] {
         assert!(bad.contains(problem), "{problem} is missing:\n{bad}");
     }
