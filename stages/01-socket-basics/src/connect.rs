@@ -26,7 +26,7 @@ pub fn connect(endpoint: &Endpoint, deadline: Duration) -> Result<TcpStream, Con
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }
-            Err(cause) => attempts.push(Attempt { address, cause }),
+            Err(cause) => attempts.push(Attempt::new(address, cause)),
         }
     }
     Err(ConnectError::NoAnswer { endpoint: endpoint.clone(), attempts })

@@ -13,6 +13,7 @@ mod listen;
 mod port;
 mod reason;
 mod report;
+mod scope;
 mod talk;
 
 pub use accept::{ACCEPT_PAUSE, next_client};

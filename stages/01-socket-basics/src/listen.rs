@@ -1,6 +1,6 @@
 //! Listening: from an endpoint to a socket that takes clients in.
 
-use crate::{Endpoint, ResolveError, reason};
+use crate::{Attempt, Endpoint, ResolveError, reason};
 use socket2::{Domain, Protocol, Socket, Type};
 use std::{
     io::{self, ErrorKind},
@@ -29,7 +29,7 @@ pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
             Ok(listener) => return Ok(listener),
             Err(cause) => {
                 let taken = matches!(cause.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied);
-                last = Some(cause);
+                last = Some(Attempt::new(address, cause).cause);
                 if taken {
                     break;
                 }

@@ -26,8 +26,18 @@ pub fn reason(error: &io::Error) -> String {
 fn without_number(message: &str) -> String {
     let words = message.split(" (os error ").next().unwrap_or(message);
     let words = words.strip_prefix("failed to lookup address information: ").unwrap_or(words);
-    let mut letters = words.trim_end_matches('.').chars();
+    let words = words.trim_end_matches('.');
+    if begins_with_acronym(words) {
+        return words.to_owned();
+    }
+    let mut letters = words.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Whether the second letter of the first word is a capital, as in "OS" and "I/O".
+fn begins_with_acronym(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    first.chars().filter(|character| character.is_alphabetic()).nth(1).is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -38,6 +48,14 @@ mod tests {
     fn a_systems_error_number_is_left_out() {
         assert_eq!(without_number("Too many open files (os error 24)"), "too many open files");
         assert_eq!(without_number("The handle is invalid. (os error 6)"), "the handle is invalid");
+    }
+
+    #[test]
+    fn an_acronym_at_the_beginning_keeps_its_capitals() {
+        for message in ["OS Error 10106 (FormatMessageW() returned error 317)", "I/O error", "TCP is off"] {
+            assert_eq!(without_number(message), message);
+        }
+        assert_eq!(without_number("A TCP socket"), "a TCP socket");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the first chapter explains, shown on the reader's own machine.
 
-use crate::{Endpoint, Kind, PortRange, listen, reason};
+use crate::{Endpoint, Kind, PortRange, listen, reason, scope::scope};
 use anyhow::Context as _;
 use socket2::{Domain, Socket};
 use std::{
@@ -29,29 +29,23 @@ fn name(endpoint: &Endpoint, addresses: &[SocketAddr], out: &mut impl Write) -> 
     writeln!(out, "{} stands for {count} {noun}:", endpoint.host)?;
     for address in addresses {
         let family = if address.is_ipv4() { "IPv4, 32 bits" } else { "IPv6, 128 bits" };
-        writeln!(out, "  {:<16} {family}, {}", address.ip(), scope(address))?;
+        writeln!(out, "  {:<16} {family}, {}", without_port(address), scope(address))?;
     }
     Ok(())
+}
+
+/// The address, and after a `%` the number of the interface where it needs one (RFC 4007, section 11).
+fn without_port(address: &SocketAddr) -> String {
+    match address {
+        SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
+        _ => address.ip().to_string(),
+    }
 }
 
 /// The family to make sockets of: IPv4 where the name has it, since a system without IPv6 may still know such addresses.
 fn family(addresses: &[SocketAddr]) -> Domain {
     if addresses.iter().any(SocketAddr::is_ipv4) { Domain::IPV4 } else { Domain::IPV6 }
 }
-
-// ANCHOR: scope
-/// From where the address can be reached.
-fn scope(address: &SocketAddr) -> &'static str {
-    let ip = address.ip();
-    if ip.is_loopback() {
-        "loopback: reached from this machine only"
-    } else if ip.is_unspecified() {
-        "unspecified: a server bound here takes clients on every address of this machine"
-    } else {
-        "reached from wherever the network leads to it"
-    }
-}
-// ANCHOR_END: scope
 
 fn kinds(family: Domain, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\nThe three kinds of socket, as this system makes them:")?;
@@ -101,11 +95,9 @@ mod tests {
     }
 
     #[test]
-    fn the_scope_of_an_address_is_told() {
-        let scopes = ["127.0.0.1:1", "[::]:1", "192.0.2.1:1"].map(|address| scope(&address.parse().unwrap()));
-        assert_eq!(
-            scopes.map(|scope| scope.split(' ').next().unwrap()),
-            ["loopback:", "unspecified:", "reached"]
-        );
+    fn an_address_is_shown_with_its_interface_where_it_has_one() {
+        let shown = ["127.0.0.1:1", "[::1]:1", "[fe80::1%7]:1"]
+            .map(|address| without_port(&address.parse().unwrap()));
+        assert_eq!(shown, ["127.0.0.1", "::1", "fe80::1%7"]);
     }
 }

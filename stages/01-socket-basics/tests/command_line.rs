@@ -72,6 +72,16 @@ fn an_address_of_another_machine_ends_with_1_and_one_line_that_says_so() {
 }
 
 #[test]
+fn a_link_local_address_without_its_interface_ends_with_1_and_one_line_that_asks_for_it() {
+    if TcpListener::bind("[::1]:0").is_err() {
+        return; // this system has no IPv6
+    }
+    let told =
+        "could not listen on [fe80::1]:0: a link-local address needs its interface, as in fe80::1%eth0\n";
+    program(&["fe80::1", "0"]).assert().code(1).stderr(told);
+}
+
+#[test]
 fn a_reader_that_has_gone_is_an_error_and_no_panic() {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);

@@ -77,7 +77,7 @@ fn connect(
                 return Ok(stream);
             }
             Err(cause) => {
-                let attempt = Attempt { address, cause };
+                let attempt = Attempt::new(address, cause);
                 transcript.event(format_args!("{attempt}"))?;
                 attempts.push(attempt);
             }
@@ -93,7 +93,8 @@ fn listener(arguments: &Arguments) -> Result<TcpListener, ListenError> {
         return listen(endpoint);
     }
     let opened = match endpoint.resolve()?.first() {
-        Some(address) => open(*address, arguments.backlog.unwrap_or(BACKLOG), !arguments.no_reuse),
+        Some(address) => open(*address, arguments.backlog.unwrap_or(BACKLOG), !arguments.no_reuse)
+            .map_err(|cause| Attempt::new(*address, cause).cause),
         None => Err(ErrorKind::AddrNotAvailable.into()),
     };
     opened.map_err(|cause| ListenError::Refused { endpoint: endpoint.clone(), cause })
