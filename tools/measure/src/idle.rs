@@ -1,8 +1,9 @@
-//! What silent clients cost: the memory of a server that has many, and of the same server without any.
+//! What silent clients cost: the memory of a server that has many, and of the same server without any; and the kernel's.
 
 use crate::{
     arguments::Settings,
     figures::Figures,
+    kernel_memory::KernelMemory,
     models::{options, start},
     progress::Progress,
     results::{Idle, Spread},
@@ -29,6 +30,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 struct Round {
     without: Figures,
     with: Figures,
+    /// Bytes that the kernel holds for the server, where the system tells.
+    kernel: Option<f64>,
 }
 
 /// Measures each model with silent clients, round by round.
@@ -64,6 +67,7 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
     ask(&empty)?;
     let without = settled(&empty)?;
     drop(empty);
+    let kernel_before = KernelMemory::now();
     let server = start(program, &options(model, clients + 1))?;
     let silent: Vec<_> = (0..clients)
         .map(|_| TcpStream::connect(server.address))
@@ -71,8 +75,9 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
         .context("could not connect all silent clients")?;
     ask(&server)?;
     let with = settled(&server)?;
+    let kernel = KernelMemory::now().zip(kernel_before).map(|(now, before)| now.grown_for_one_end(before));
     drop(silent);
-    Ok(Round { without, with })
+    Ok(Round { without, with, kernel })
 }
 
 /// One more client has its reply: by then the server has taken in all who came before.
@@ -112,6 +117,9 @@ fn idle(model: &str, clients: u32, rounds: &[Round]) -> Option<Idle> {
         options: options(model, clients + 1),
         memory_bytes: Spread::of(rounds.iter().map(|round| round.with.memory as f64))?,
         bytes_each: Spread::of(rounds.iter().map(each))?,
+        kernel_bytes_each: Spread::of(
+            rounds.iter().filter_map(|round| round.kernel).map(|bytes| bytes / f64::from(clients)),
+        ),
         threads: Spread::of(
             rounds.iter().filter_map(|round| round.with.threads).map(|threads| threads as f64),
         ),

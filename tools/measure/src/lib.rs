@@ -9,6 +9,7 @@ pub mod calls;
 mod figures;
 pub mod glance;
 mod idle;
+mod kernel_memory;
 mod load;
 pub mod machine;
 mod models;

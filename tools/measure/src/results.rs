@@ -86,6 +86,8 @@ pub struct Idle {
     pub memory_bytes: Spread,
     /// How much more that is than without them, divided by their number.
     pub bytes_each: Spread,
+    /// What the kernel holds for each: a stack if the client has a thread, and the server's end of the connection.
+    pub kernel_bytes_each: Option<Spread>,
     /// The threads of the server, where the system tells.
     pub threads: Option<Spread>,
 }

@@ -55,14 +55,16 @@ pub fn cost(measured: &Measurements) -> String {
 /// What silent clients cost.
 #[must_use]
 pub fn idle(measured: &Measurements) -> String {
-    let mut table = "| model | silent clients | memory in all, MiB | for each, KiB | threads |\n\
-                     | --- | ---: | ---: | ---: | ---: |\n"
-        .to_owned();
+    let mut table =
+        "| model | silent clients | process in all, MiB | process for each, KiB | kernel for each, KiB | threads |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: |\n"
+            .to_owned();
     for idle in &measured.idle {
         let threads = idle.threads.map_or_else(|| "?".to_owned(), |threads| grouped(threads.median));
+        let kernel = idle.kernel_bytes_each.map_or_else(|| "?".to_owned(), |kernel| range(kernel, 1024.0));
         let _ = writeln!(
             table,
-            "| `{}` | {} | {} | {} | {threads} |",
+            "| `{}` | {} | {} | {} | {kernel} | {threads} |",
             idle.model,
             grouped(f64::from(idle.clients)),
             range(idle.memory_bytes, MIB),

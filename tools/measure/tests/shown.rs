@@ -50,6 +50,7 @@ fn measurements() -> Measurements {
         options: "--model async".to_owned(),
         memory_bytes: spread(17e6),
         bytes_each: spread(1421.0),
+        kernel_bytes_each: Some(spread(4100.0)),
         threads: Some(spread(4.0)),
     };
     Measurements {
