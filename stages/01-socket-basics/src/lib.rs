@@ -16,7 +16,7 @@ mod report;
 mod scope;
 mod talk;
 
-pub use accept::{ACCEPT_PAUSE, next_client};
+pub use accept::{ACCEPT_PAUSE, is_about_one_client, next_client};
 pub use attempt::Attempt;
 pub use connect::{CONNECT_DEADLINE, ConnectError, connect};
 pub use endpoint::{Endpoint, ResolveError};

@@ -2,7 +2,7 @@
 
 use crate::Stopper;
 use mio::{Events, Interest, Poll, Token, Waker};
-use socket_basics::{ACCEPT_PAUSE, BACKLOG, reason, tell};
+use socket_basics::{ACCEPT_PAUSE, BACKLOG, is_about_one_client, reason, tell};
 use std::{
     io::{self, ErrorKind},
     iter,
@@ -80,7 +80,7 @@ impl Door {
     /// Rests after a failed accept: it would go on failing, as long as there is no descriptor, millions of times a
     /// second. The waiting clients lose nothing but time.
     fn overcome(&mut self, error: &io::Error) {
-        if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::Interrupted) {
+        if is_about_one_client(error) {
             return;
         }
         if !self.failing {

@@ -12,7 +12,7 @@ pub(crate) struct KernelMemory {
 }
 
 impl KernelMemory {
-    /// As it is now; nothing where the system has no `/proc/meminfo` (proc_meminfo(5)).
+    /// As it is now; nothing where the system has no `/proc/meminfo`, whose fields proc(5) explains.
     pub(crate) fn now() -> Option<Self> {
         Self::parse(&fs::read_to_string("/proc/meminfo").ok()?)
     }
