@@ -1,4 +1,4 @@
-//! The letters about checks that left no report: their program ended too early, or not at all.
+//! The letters about checks without a report that counts: their program ended too early, or not at all, or wrote over it.
 
 use crate::{exercise::Exercise, outcome::Check, verdict::Verdict};
 use std::{process::ExitStatus, time::Duration};
@@ -38,6 +38,18 @@ pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Ch
         exercise.name,
     );
     Check { name, verdict: Verdict::TimedOut, letter }
+}
+
+/// Something has written over its report.
+pub(crate) fn changed(exercise: &Exercise, name: String) -> Check {
+    let letter = format!(
+        "Broken promise: your code leaves the reports of the checks alone.\n\n\
+         The report on this check is not the one that the check has written.\n\n\
+         Likely cause: code that writes to files which it has not made.\n\
+         Hint: cargo grade hint {}\n",
+        exercise.name,
+    );
+    Check { name, verdict: Verdict::Failed, letter }
 }
 
 /// What the program said last, apart from what the test harness says.

@@ -7,11 +7,12 @@ use crate::{
     outcome::{Check, Outcome},
     own_tests::OwnTests,
     process::{self, Ended},
-    reports::Reports,
+    reports::{Report, Reports},
     verdict::Verdict,
 };
 use anyhow::Context as _;
 use std::{
+    collections::BTreeMap,
     path::Path,
     process::Command,
     time::{Duration, Instant},
@@ -69,22 +70,32 @@ impl<'a> Run<'a, '_> {
         let threads = format!("--test-threads={}", names.len().max(1));
         let exact = names.iter().map(String::as_str);
         let arguments: Vec<_> = ["--exact", &threads].into_iter().chain(exact).collect();
-        let mut unseen = names.clone();
-        let mut look = || unseen.retain(|name| !self.has_seen(name, &reports));
+        let mut seen = BTreeMap::new();
+        let mut look = || self.look(&names, &reports, &mut seen);
         let ended = self.run(&arguments, self.limit, Some(&reports), &mut look)?;
-        let checks = names.into_iter().map(|name| match reports.of(&name) {
-            Some((verdict, letter)) => Ok(Check { name, verdict, letter }),
-            None if ended.status.is_none() => Ok(ending::too_long(self.exercise, name, self.limit)),
-            None => self.check_alone(name),
+        let checks = names.into_iter().map(|name| match (seen.remove(&name), reports.of(&name)) {
+            (Some(check), _) => Ok(check),
+            (None, Report::Signed(verdict, letter)) => Ok(Check { name, verdict, letter }),
+            (None, Report::Changed) => Ok(ending::changed(self.exercise, name)),
+            (None, Report::Missing) if ended.status.is_none() => {
+                Ok(ending::too_long(self.exercise, name, self.limit))
+            }
+            (None, Report::Missing) => self.check_alone(name),
         });
         checks.collect()
     }
 
-    /// Whether a check has left its report; it is passed on.
-    fn has_seen(self, name: &str, reports: &Reports) -> bool {
-        let report = reports.of(name);
-        let check = report.map(|(verdict, letter)| Check { name: name.to_owned(), verdict, letter });
-        check.inspect(|check| (self.seen)(self.exercise, check)).is_some()
+    /// Passes on and keeps the checks that have reported, so that nothing that happens to a report later counts.
+    fn look(self, names: &[String], reports: &Reports, seen: &mut BTreeMap<String, Check>) {
+        for name in names {
+            if let Report::Signed(verdict, letter) = reports.of(name)
+                && !seen.contains_key(name)
+            {
+                let check = Check { name: name.clone(), verdict, letter };
+                (self.seen)(self.exercise, &check);
+                seen.insert(name.clone(), check);
+            }
+        }
     }
 
     /// Runs a check once more in a program of its own, because another may have ended the one that they shared.
@@ -92,9 +103,10 @@ impl<'a> Run<'a, '_> {
         let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
         let ended = self.run(&["--exact", &name], self.limit, Some(&reports), &mut || ())?;
         Ok(match (reports.of(&name), ended.status) {
-            (Some((verdict, letter)), _) => Check { name, verdict, letter },
-            (None, Some(status)) => ending::too_early(self.exercise, name, status, &ended.output),
-            (None, None) => ending::too_long(self.exercise, name, self.limit),
+            (Report::Signed(verdict, letter), _) => Check { name, verdict, letter },
+            (Report::Changed, _) => ending::changed(self.exercise, name),
+            (Report::Missing, Some(status)) => ending::too_early(self.exercise, name, status, &ended.output),
+            (Report::Missing, None) => ending::too_long(self.exercise, name, self.limit),
         })
     }
 

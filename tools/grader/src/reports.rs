@@ -3,8 +3,7 @@
 use crate::verdict::Verdict;
 use std::{
     fs,
-    hash::{BuildHasher as _, RandomState},
-    io,
+    io::{self, ErrorKind},
     path::Path,
     process::Command,
 };
@@ -20,8 +19,10 @@ pub(crate) struct Reports {
 impl Reports {
     /// An empty folder below the one that is given.
     pub(crate) fn new(below: &Path) -> io::Result<Self> {
-        // The standard library's hasher begins with random numbers of the system.
-        let secret = format!("{:016x}", RandomState::new().hash_one(below));
+        let mut secret = [0; 16];
+        getrandom::fill(&mut secret)
+            .map_err(|error| io::Error::other(format!("no random numbers: {error}")))?;
+        let secret = format!("{:032x}", u128::from_le_bytes(secret));
         fs::create_dir_all(below)?;
         Ok(Self { folder: tempfile::Builder::new().prefix("grade-").tempdir_in(below)?, secret })
     }
@@ -32,14 +33,33 @@ impl Reports {
         &self.secret
     }
 
-    /// How a check ended, and its letter; `None` without a report that deserves to be believed.
-    pub(crate) fn of(&self, check: &str) -> Option<(Verdict, String)> {
-        let report = fs::read_to_string(self.folder.path().join(check)).ok()?;
-        let (signed, report) = report.split_once('\n')?;
-        let (word, letter) = report.split_once('\n')?;
-        let verdict = verdict(word).filter(|_| signed == signature(&self.secret, check))?;
-        Some((verdict, letter.to_owned()))
+    /// What there is from a check.
+    pub(crate) fn of(&self, check: &str) -> Report {
+        match fs::read(self.folder.path().join(check)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Report::Missing,
+            Err(_) => Report::Changed,
+            Ok(report) => self.signed(check, &report).unwrap_or(Report::Changed),
+        }
     }
+
+    /// What a report says, if the check has said it.
+    fn signed(&self, check: &str, report: &[u8]) -> Option<Report> {
+        let (signed, report) = str::from_utf8(report).ok()?.split_once('\n')?;
+        let (word, letter) = report.split_once('\n')?;
+        let verdict = verdict(word).filter(|_| signed == signature(&self.secret, check, word, letter))?;
+        Some(Report::Signed(verdict, letter.to_owned()))
+    }
+}
+
+/// What is in the folder from a check.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Report {
+    /// Nothing: it has not ended, or has not been able to say so.
+    Missing,
+    /// How it ended, and its letter.
+    Signed(Verdict, String),
+    /// Something that the check has not written like this.
+    Changed,
 }
 
 /// What the testkit's word for it means.
@@ -62,15 +82,26 @@ mod tests {
         let below = tempfile::tempdir().unwrap();
         let reports = Reports::new(below.path()).unwrap();
         let leave = |name: &str, text: &str| fs::write(reports.folder.path().join(name), text).unwrap();
-        let signed = |check| signature(&reports.secret, check);
-        leave("honest", &format!("{}\nfailed\nDear learner\n", signed("honest")));
-        leave("copied", &format!("{}\npassed\n", signed("honest")));
-        leave("forged", "0000000000000000\npassed\n");
-        leave("unknown", &format!("{}\nexcellent\n", signed("unknown")));
-        leave("torn", &signed("torn"));
-        assert_eq!(reports.of("honest"), Some((Verdict::Failed, "Dear learner\n".into())));
-        for name in ["forged", "copied", "unknown", "torn", "missing"] {
-            assert_eq!(reports.of(name), None, "{name}");
+        let signed = |check, word, letter| signature(&reports.secret, check, word, letter);
+        leave("honest", &format!("{}\nfailed\nDear learner\n", signed("honest", "failed", "Dear learner\n")));
+        leave("copied", &format!("{}\nfailed\n", signed("honest", "failed", "")));
+        leave("rewritten", &format!("{}\npassed\n", signed("rewritten", "failed", "")));
+        leave("softened", &format!("{}\nfailed\nnearly\n", signed("softened", "failed", "no\n")));
+        leave("forged", "00000000000000000000000000000000\npassed\n");
+        leave("unknown", &format!("{}\nexcellent\n", signed("unknown", "excellent", "")));
+        leave("torn", &signed("torn", "passed", ""));
+        fs::create_dir(reports.folder.path().join("folder")).unwrap();
+        assert_eq!(reports.of("honest"), Report::Signed(Verdict::Failed, "Dear learner\n".into()));
+        for name in ["copied", "rewritten", "softened", "forged", "unknown", "torn", "folder"] {
+            assert_eq!(reports.of(name), Report::Changed, "{name}");
         }
+        assert_eq!(reports.of("missing"), Report::Missing);
+    }
+
+    #[test]
+    fn each_program_gets_a_secret_of_its_own() {
+        let below = tempfile::tempdir().unwrap();
+        let secrets = [0; 2].map(|_| Reports::new(below.path()).unwrap().secret);
+        assert!(secrets[0] != secrets[1] && secrets.iter().all(|secret| secret.len() == 32));
     }
 }

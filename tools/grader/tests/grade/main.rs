@@ -3,6 +3,7 @@
 
 mod command_line;
 mod fixture;
+mod forging;
 mod json;
 mod junit;
 mod own_files;

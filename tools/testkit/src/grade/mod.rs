@@ -31,7 +31,7 @@ pub use dialler::Dialler;
 pub use exercise::Exercise;
 pub use failure::{fail, same, same_bytes, value_of};
 pub use memory::MemoryStream;
-pub use report::signature;
+pub use report::{close_memory, signature};
 pub use server::{Clients, Server};
 pub use story::{has_ipv6, note, step};
 pub use talk::Talk;
