@@ -173,11 +173,16 @@ impl Report {
 
     #[expect(clippy::cast_precision_loss, reason = "a cost a reply has three digits")]
     fn write_cost(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let Some(cpu) = self.cpu_seconds else { return Ok(()) };
+        let Some(cpu) = self.cpu_seconds else {
+            return row(out, "wire itself", format_args!("{NOT_COUNTED}"));
+        };
         let each = cpu * 1e6 / self.replies.max(1) as f64;
         row(out, "wire itself", format_args!("{cpu:.3} s of a processor: {each:.2} µs a reply"))
     }
 }
+
+/// Stands where the processor time would, on Windows.
+const NOT_COUNTED: &str = "its processor time is not counted on this system";
 
 /// A line of the report; one that goes on has no label.
 fn row(out: &mut Formatter<'_>, label: &str, text: fmt::Arguments<'_>) -> fmt::Result {
