@@ -1,5 +1,6 @@
 //! A connection without a network: what it gives and takes is written down beforehand.
 
+use crate::grade::Observer;
 use std::{
     collections::VecDeque,
     io::{self, Read, Write},
@@ -11,6 +12,7 @@ pub struct Scripted {
     reads: VecDeque<io::Result<Vec<u8>>>,
     writes: VecDeque<io::Result<usize>>,
     written: Vec<Vec<u8>>,
+    observer: Observer,
 }
 
 impl Scripted {
@@ -47,6 +49,28 @@ impl Scripted {
 
 impl Read for Scripted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.observer.before_read(buffer.len());
+        let outcome = self.next_read(buffer);
+        self.observer.after_read(buffer.len(), &outcome);
+        outcome
+    }
+}
+
+impl Write for Scripted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.observer.before_write(bytes);
+        let outcome = self.next_write(bytes);
+        self.observer.after_write(bytes, &outcome);
+        outcome
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Scripted {
+    fn next_read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(read) = self.reads.pop_front() else {
             return Ok(0);
         };
@@ -58,18 +82,12 @@ impl Read for Scripted {
         }
         Ok(count)
     }
-}
 
-impl Write for Scripted {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn next_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let most = self.writes.pop_front().unwrap_or(Ok(bytes.len()))?;
         let taken = &bytes[..most.min(bytes.len())];
         self.written.push(taken.to_vec());
         Ok(taken.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::{
     Exercise,
+    cause::likely_cause,
     failure::Failure,
     letter::{invitation, letter},
+    observed::Observed,
     panics,
     report::{Verdict, is_first_start, report},
     transcript::Transcript,
@@ -64,7 +66,9 @@ impl Exercise {
             }
             Some(failure) => {
                 let verdict = if failure.hangs { Verdict::Hangs } else { Verdict::Failed };
-                (verdict, letter(self, promise, cause, &failure, &lock(&record).transcript))
+                let record = lock(&record);
+                let cause = likely_cause(cause, &failure, &record.observed);
+                (verdict, letter(self, promise, &cause, &failure, &record.transcript))
             }
         };
         report(name, verdict, &letter);
@@ -81,8 +85,12 @@ fn tell(letter: &str) {
 }
 
 /// What a check keeps while it runs.
+#[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) transcript: Transcript,
+    pub(crate) observed: Observed,
+    /// Why an observer has ended the learner's code. What a check takes for the end of a connection may be just that.
+    pub(crate) ended: Option<Failure>,
     /// What is being waited for.
     pub(crate) step: String,
     pub(crate) deadline: Instant,
@@ -92,6 +100,8 @@ impl Default for Record {
     fn default() -> Self {
         Self {
             transcript: Transcript::default(),
+            observed: Observed::default(),
+            ended: None,
             step: "waiting for your code to return".into(),
             deadline: Instant::now(),
         }
@@ -102,9 +112,14 @@ thread_local! {
     static CURRENT: RefCell<Option<Arc<Mutex<Record>>>> = const { RefCell::new(None) };
 }
 
-/// The record of the check that runs on this thread.
+/// The record of the check that runs on this thread, or one that nobody reads.
 pub(crate) fn current() -> Arc<Mutex<Record>> {
-    CURRENT.with_borrow(Option::clone).unwrap_or_default()
+    in_check().unwrap_or_default()
+}
+
+/// The record of the check that runs on this thread, if one does.
+pub(crate) fn in_check() -> Option<Arc<Mutex<Record>>> {
+    CURRENT.with_borrow(Option::clone)
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -121,10 +136,11 @@ pub(crate) fn run(
     let theirs = Arc::clone(record);
     thread::spawn(move || {
         panics::watch_this_thread();
-        CURRENT.set(Some(theirs));
+        CURRENT.set(Some(Arc::clone(&theirs)));
         let outcome = catch_unwind(AssertUnwindSafe(body));
+        let failure = outcome.err().map(|thrown| failure(thrown.as_ref()));
         // Nobody may be waiting any more.
-        let _ = done.send(outcome.err().map(|thrown| failure(thrown.as_ref())));
+        let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
     });
     waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
         let what = format!("{} took more than {} s", lock(record).step, limit.as_secs());
@@ -132,19 +148,17 @@ pub(crate) fn run(
     })
 }
 
-/// What was thrown: by a check, or by the learner's code.
-fn failure(thrown: &(dyn Any + Send)) -> Failure {
-    match thrown.downcast_ref::<Failure>() {
-        Some(Failure { what, difference, hangs }) => {
-            Failure { what: what.clone(), difference: difference.clone(), hangs: *hangs }
-        }
-        None => panicked(panics::last_words()),
-    }
+/// What was thrown on this thread: by a check, or by the learner's code.
+pub(crate) fn failure(thrown: &(dyn Any + Send)) -> Failure {
+    thrown.downcast_ref().cloned().unwrap_or_else(|| panicked(panics::last_words()))
 }
 
 /// Code that panicked; code that is not written yet speaks for itself.
-pub(crate) fn panicked(words: String) -> Failure {
-    Failure::new(if panics::is_not_started(&words) { words } else { format!("your code panicked: {words}") })
+fn panicked(words: String) -> Failure {
+    if panics::is_not_started(&words) {
+        return Failure::new(words);
+    }
+    Failure { own_words: true, ..Failure::new(format!("your code panicked: {words}")) }
 }
 
 /// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`. One in the learner's

@@ -75,6 +75,7 @@ fn child(test: &str) -> io::Result<Option<Failure>> {
     let (printed, told) = (gathered(child.stdout.take()), gathered(child.stderr.take()));
     let Ok(printed) = printed.recv_timeout(CHILD_LIMIT) else {
         end(&mut child);
+        lock(&current()).observed.slow_child = true;
         let what = format!("{} took too long", lock(&current()).step);
         return Ok(Some(Failure { hangs: true, ..Failure::new(what) }));
     };
@@ -84,7 +85,9 @@ fn child(test: &str) -> io::Result<Option<Failure>> {
         let why = if overflow { "it overflowed the stack" } else { &*status.to_string() };
         Err(Failure::new(format!("your code ended the whole program: {why}")))
     };
-    Ok(said(&secret, &printed).unwrap_or_else(died).err())
+    let failure = said(&secret, &printed).unwrap_or_else(died).err();
+    lock(&current()).observed.slow_child = failure.as_ref().is_some_and(|failure| failure.hangs);
+    Ok(failure)
 }
 
 fn end(child: &mut Child) {
@@ -110,8 +113,8 @@ fn gathered(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> 
 /// How a body ended, as text for the parent.
 fn outcome(secret: &str, failure: Option<Failure>) -> String {
     let mut parts = vec![String::new(), secret.to_owned()];
-    if let Some(Failure { what, difference, hangs }) = failure {
-        parts.extend([hangs.to_string(), what]);
+    if let Some(Failure { what, difference, hangs, own_words }) = failure {
+        parts.extend([hangs.to_string(), own_words.to_string(), what]);
         if let Some(Difference { expected, received, same }) = difference {
             parts.extend([expected, received, same.to_string()]);
         }
@@ -124,9 +127,10 @@ fn outcome(secret: &str, failure: Option<Failure>) -> String {
 fn said(secret: &str, printed: &str) -> Option<Result<(), Failure>> {
     let mut parts = printed.split(MARK).skip_while(|part| *part != secret).skip(1);
     let first = parts.next()?;
-    let Some(what) = parts.next() else {
+    let Some(own_words) = parts.next() else {
         return first.is_empty().then_some(Ok(()));
     };
+    let what = parts.next()?;
     let difference = match (parts.next(), parts.next(), parts.next()) {
         (Some(expected), Some(received), Some(same)) => Some(Difference {
             expected: expected.to_owned(),
@@ -135,7 +139,12 @@ fn said(secret: &str, printed: &str) -> Option<Result<(), Failure>> {
         }),
         _ => None,
     };
-    Some(Err(Failure { what: what.to_owned(), difference, hangs: first == "true" }))
+    Some(Err(Failure {
+        what: what.to_owned(),
+        difference,
+        hangs: first == "true",
+        own_words: own_words == "true",
+    }))
 }
 
 /// `ex3_4_bounded_nesting::it_lives::{{closure}}` is of the test `it_lives`, as the harness calls it.

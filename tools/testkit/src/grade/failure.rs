@@ -7,18 +7,20 @@ use std::{
 };
 
 /// What is wrong, before it is put into a letter.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     /// What happened instead of what was promised, in words.
     pub(crate) what: String,
     pub(crate) difference: Option<Difference>,
     /// The learner's code never came back.
     pub(crate) hangs: bool,
+    /// The learner's code ended with a message of its own: a panic or an error.
+    pub(crate) own_words: bool,
 }
 
 impl Failure {
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), difference: None, hangs: false }
+        Self { what: what.into(), difference: None, hangs: false, own_words: false }
     }
 
     /// Ends the check with this failure. It is no panic of anybody's code, so no hook hears of it.
@@ -54,5 +56,7 @@ pub fn same_bytes(what: &str, received: impl AsRef<[u8]>, expected: impl AsRef<[
 
 /// What a call of the learner's code returned; an error ends the check. `call` names it: `` `listen` ``.
 pub fn value_of<T, E: Display>(call: &str, outcome: Result<T, E>) -> T {
-    outcome.unwrap_or_else(|error| fail(format!("{call} returned an error: {error}")))
+    outcome.unwrap_or_else(|error| {
+        Failure { own_words: true, ..Failure::new(format!("{call} returned an error: {error}")) }.throw()
+    })
 }

@@ -8,6 +8,7 @@
 //! A [`Server`] is for code that has one client after another: each comes when the code asks for the next.
 //! Whatever passes is kept, and shown when a check fails.
 
+mod cause;
 mod check;
 mod child;
 mod clock;
@@ -17,7 +18,9 @@ mod exercise;
 mod failure;
 mod letter;
 mod memory;
+mod observed;
 mod panics;
+mod processor;
 mod report;
 mod server;
 mod story;
@@ -31,6 +34,7 @@ pub use dialler::Dialler;
 pub use exercise::Exercise;
 pub use failure::{fail, same, same_bytes, value_of};
 pub use memory::MemoryStream;
+pub(crate) use observed::Observer;
 pub use report::{close_memory, signature};
 pub use server::{Clients, Server};
 pub use story::{has_ipv6, note, step};

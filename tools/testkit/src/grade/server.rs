@@ -2,7 +2,7 @@
 
 use super::{
     Talk, Tap, TapOptions,
-    check::{Record, current, lock},
+    check::{Record, current, failure, lock},
     failure::Failure,
     panics,
     talk::ended,
@@ -23,14 +23,14 @@ pub type Clients = mpsc::IntoIter<io::Result<Tap>>;
 /// is done with what came before, or does it elsewhere.
 pub struct Server<T = ()> {
     door: mpsc::SyncSender<io::Result<Tap>>,
-    outcome: mpsc::Receiver<Result<T, String>>,
+    outcome: mpsc::Receiver<Result<T, Failure>>,
     /// Who is to be told when the learner's code panics.
     visitors: Arc<Mutex<Vec<Visitor>>>,
     record: Arc<Mutex<Record>>,
 }
 
 /// A talk's ear for a panic.
-type Visitor = mpsc::Sender<Result<(), String>>;
+type Visitor = mpsc::Sender<Result<(), Failure>>;
 
 impl<T: Send + 'static> Server<T> {
     /// Runs `code`, the learner's.
@@ -42,11 +42,11 @@ impl<T: Send + 'static> Server<T> {
         thread::spawn(move || {
             panics::watch_this_thread();
             let outcome = catch_unwind(AssertUnwindSafe(|| code(clients.into_iter())));
-            let outcome = outcome.map_err(|_| panics::last_words());
-            if let Err(words) = &outcome {
+            let outcome = outcome.map_err(|thrown| failure(&*thrown));
+            if let Err(failure) = &outcome {
                 for visitor in &*lock(&theirs) {
                     // This talk may be over.
-                    let _ = visitor.send(Err(words.clone()));
+                    let _ = visitor.send(Err(failure.clone()));
                 }
             }
             // The check may have ended already.
@@ -81,14 +81,14 @@ impl<T: Send + 'static> Server<T> {
     pub fn close(self) -> T {
         drop(self.door);
         lock(&self.record).transcript.note("no more clients come");
-        ended(&self.record, &self.outcome, "waiting for your code to return")
+        ended(&self.record, &self.outcome, "waiting for your code to return", || false)
     }
 
     fn next(&self, client: io::Result<Tap>) {
         let step = "waiting for your code to ask for the next client";
         step.clone_into(&mut lock(&self.record).step);
         if self.door.send(client).is_err() {
-            ended(&self.record, &self.outcome, "waiting for your code to return");
+            ended(&self.record, &self.outcome, "waiting for your code to return", || false);
             Failure::new("your code stopped serving: it does not ask for the next client").throw()
         }
     }

@@ -11,10 +11,11 @@ pub(crate) use self::ending::ended;
 use self::{ending::Reset, failing::is_late};
 use super::{
     Tap, TapOptions,
-    check::{Record, current, lock},
+    check::{Record, current, failure, lock},
     difference::Difference,
     failure::Failure,
     panics,
+    processor::Threads,
     tap::{Seen, Watch},
 };
 use socket2::SockRef;
@@ -34,7 +35,10 @@ pub struct Talk<T = ()> {
     stream: TcpStream,
     watch: Watch,
     sent: u64,
-    outcome: mpsc::Receiver<Result<T, String>>,
+    threads: Threads,
+    /// How long they had used a processor when their input ended.
+    at_end: Option<Duration>,
+    outcome: mpsc::Receiver<Result<T, Failure>>,
     record: Arc<Mutex<Record>>,
 }
 
@@ -49,17 +53,20 @@ impl<T: Send + 'static> Talk<T> {
         let (done, outcome) = mpsc::channel();
         let (talk, tap) = Self::arranged(options, outcome);
         talk.note_difficulties(options);
-        thread::spawn(move || {
+        let code = move || {
             panics::watch_this_thread();
-            let outcome = catch_unwind(AssertUnwindSafe(|| code(tap))).map_err(|_| panics::last_words());
+            let outcome = catch_unwind(AssertUnwindSafe(|| code(tap))).map_err(|thrown| failure(&*thrown));
             // The check may have ended already.
             let _ = done.send(outcome);
-        });
+        };
+        if let Err(error) = thread::Builder::new().name(talk.threads.name()).spawn(code) {
+            Failure::new(format!("this machine would not start a thread: {error}")).throw()
+        }
         talk
     }
 
     /// The two ends of a new connection. `outcome` tells how the code ended that is given the tap.
-    pub(crate) fn arranged(options: TapOptions, outcome: mpsc::Receiver<Result<T, String>>) -> (Self, Tap) {
+    pub(crate) fn arranged(options: TapOptions, outcome: mpsc::Receiver<Result<T, Failure>>) -> (Self, Tap) {
         let (stream, theirs) = connection().unwrap_or_else(|error| {
             Failure::new(format!("this machine would not connect to itself: {error}")).throw()
         });
@@ -71,7 +78,8 @@ impl<T: Send + 'static> Talk<T> {
         }
         let tap = Tap::new(theirs, options);
         let watch = tap.watch();
-        (Self { stream, watch, sent: 0, outcome, record: current() }, tap)
+        let (threads, record) = (Threads::new(), current());
+        (Self { stream, watch, sent: 0, threads, at_end: None, outcome, record }, tap)
     }
 
     /// Has the letter tell how the connection is made difficult.
@@ -124,6 +132,7 @@ impl<T: Send + 'static> Talk<T> {
     pub fn half_close(&mut self) -> &mut Self {
         lock(&self.record).transcript.note("the end of your input");
         let _ = self.stream.shutdown(Shutdown::Write);
+        self.at_end = Some(self.threads.processor_time());
         self
     }
 
@@ -176,7 +185,7 @@ impl<T: Send + 'static> Talk<T> {
 
     /// What the learner's code returned.
     pub fn finish(self) -> T {
-        ended(&self.record, &self.outcome, "waiting for your code to return")
+        ended(&self.record, &self.outcome, "waiting for your code to return", || self.spins())
     }
 
     /// Breaks the connection with a reset, so that the learner's code meets an error.

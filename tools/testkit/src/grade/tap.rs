@@ -1,6 +1,6 @@
 //! A tap: a connection that tells a check when it is read from and written to, and that can be made difficult.
 
-use super::{Clock, check::lock};
+use super::{Clock, check::lock, observed::Observer};
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::TcpStream,
@@ -15,6 +15,7 @@ pub struct Tap {
     stream: TcpStream,
     options: TapOptions,
     watch: Watch,
+    observer: Observer,
     slow: Option<(Clock, Duration)>,
 }
 
@@ -72,7 +73,7 @@ impl TapOptions {
 
 impl Tap {
     pub(crate) fn new(stream: TcpStream, options: TapOptions) -> Self {
-        Self { stream, options, watch: Watch::default(), slow: None }
+        Self { stream, options, watch: Watch::default(), observer: Observer::default(), slow: None }
     }
 
     pub(crate) fn watch(&self) -> Watch {
@@ -93,27 +94,35 @@ impl Tap {
     }
 
     /// Whether this call is to be interrupted: every other one is.
-    fn interrupt(&self) -> io::Result<()> {
+    fn interrupt(&mut self) -> io::Result<()> {
         let mut interrupt = false;
         self.watch.change(|seen| {
             seen.calls += 1;
             interrupt = self.options.interrupted && seen.calls % 2 == 1;
         });
-        if interrupt { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+        if !interrupt {
+            return Ok(());
+        }
+        self.observer.interrupted();
+        Err(ErrorKind::Interrupted.into())
     }
 }
 
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.interrupt()?;
-        let room = self.options.most_to_read(self.watch.seen().read, buffer.len())?;
-        self.watch.change(|seen| seen.reading = true);
-        let outcome = self.stream.read(&mut buffer[..room]);
+        self.observer.before_read(buffer.len());
+        let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
+            self.watch.change(|seen| seen.reading = true);
+            self.stream.read(&mut buffer[..room])
+        });
         if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
             clock.advance(*a_byte * u32::try_from(*count).unwrap_or(u32::MAX));
         }
+        self.observer.after_read(buffer.len(), &outcome);
         self.watch.change(|seen| {
             seen.reading = false;
+            seen.zero_reads = self.observer.zero_reads();
             seen.reads += 1;
             seen.read += *outcome.as_ref().unwrap_or(&0) as u64;
             seen.most_held = seen.most_held.max(seen.read.saturating_sub(seen.written));
@@ -126,7 +135,9 @@ impl Write for Tap {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.interrupt()?;
         let room = self.options.most_to_write(bytes.len())?;
+        self.observer.before_write(bytes);
         let outcome = self.stream.write(&bytes[..room]);
+        self.observer.after_write(bytes, &outcome);
         self.watch.change(|seen| {
             seen.writes += 1;
             seen.written += *outcome.as_ref().unwrap_or(&0) as u64;
@@ -141,6 +152,7 @@ impl Write for Tap {
 
 impl Drop for Tap {
     fn drop(&mut self) {
+        self.observer.closed();
         self.watch.change(|seen| {
             seen.closed = true;
             seen.panicked = thread::panicking();
@@ -159,6 +171,8 @@ pub(crate) struct Seen {
     /// A read waits for bytes.
     pub(crate) reading: bool,
     pub(crate) reads: u64,
+    /// How many of the last reads, in a row, gave nothing.
+    pub(crate) zero_reads: u64,
     pub(crate) read: u64,
     pub(crate) writes: u64,
     pub(crate) written: u64,

@@ -1,16 +1,13 @@
 //! How a conversation fails, and what the letter says of it.
 
 use super::{
-    super::{
-        check::{lock, panicked},
-        difference::Difference,
-        failure::Failure,
-    },
+    super::{check::lock, difference::Difference, failure::Failure, observed::ENDLESS, processor::SPINNING},
     Talk,
 };
 use std::{
+    any::{Any, TypeId},
     io::{self, ErrorKind},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 impl<T: Send + 'static> Talk<T> {
@@ -52,14 +49,62 @@ impl<T: Send + 'static> Talk<T> {
         self.throw(Failure::new("your code ended the connection before it had read everything"))
     }
 
-    /// If the learner's code has panicked, that is why, and the better story.
-    pub(super) fn throw(&self, failure: Failure) -> ! {
-        let patience = if self.watch.seen().panicked { self.left() } else { Duration::ZERO };
-        if let Ok(Err(words)) = self.outcome.recv_timeout(patience) {
-            panicked(words).throw()
-        }
-        failure.throw()
+    /// Whether the code computes on and on after the end of an input that no tap sees it read.
+    pub(super) fn spins(&self) -> bool {
+        let since = |start| self.threads.processor_time().saturating_sub(start);
+        self.watch.seen().reads == 0 && self.at_end.is_some_and(|start| since(start) > SPINNING)
     }
+
+    /// If something else ended the learner's code, that is why, and the better story.
+    pub(super) fn throw(&self, failure: Failure) -> ! {
+        if failure.hangs && self.spins() {
+            lock(&self.record).observed.reads_after_end = ENDLESS;
+        }
+        if self.watch.seen().zero_reads > 1 {
+            // Either they go on until the tap ends them, or they do not.
+            let soon = Instant::now() + AFTERMATH;
+            self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed);
+        }
+        let seen = self.watch.seen();
+        let patience = match seen.closed {
+            true if seen.panicked => self.left(),
+            true if tells_of_errors::<T>() => AFTERMATH.min(self.left()),
+            _ => Duration::ZERO,
+        };
+        match self.outcome.recv_timeout(patience) {
+            Ok(Err(earlier)) => Failure { difference: failure.difference, ..earlier }.throw(),
+            Ok(Ok(value)) => match error_in(&value) {
+                Some(error) => {
+                    let what = format!("{}: it returned an error ({error})", failure.what);
+                    Failure { what, own_words: true, ..failure }.throw()
+                }
+                None => failure.throw(),
+            },
+            Err(_) => failure.throw(),
+        }
+    }
+}
+
+/// How long code that has failed already may take to show why. Nobody whose code is right waits for this.
+const AFTERMATH: Duration = Duration::from_secs(1);
+
+/// The error in what the learner's code returned, if that is a result as exercises have it.
+fn error_in(value: &dyn Any) -> Option<&io::Error> {
+    fn is<V: 'static>(value: &dyn Any) -> Option<&io::Error> {
+        value.downcast_ref::<io::Result<V>>()?.as_ref().err()
+    }
+    [is::<()>, is::<u64>, is::<usize>, is::<Vec<usize>>].iter().find_map(|is| is(value))
+}
+
+/// Whether [`error_in`] knows this type.
+fn tells_of_errors<T: 'static>() -> bool {
+    [
+        TypeId::of::<io::Result<()>>(),
+        TypeId::of::<io::Result<u64>>(),
+        TypeId::of::<io::Result<usize>>(),
+        TypeId::of::<io::Result<Vec<usize>>>(),
+    ]
+    .contains(&TypeId::of::<T>())
 }
 
 /// Whether a deadline has passed.

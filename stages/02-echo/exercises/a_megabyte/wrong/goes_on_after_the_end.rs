@@ -1,0 +1,16 @@
+//! Takes the end of the input for a piece like any other.
+//!
+//! Rejected by: it_returns_how_many_bytes_there_were
+
+use std::io::{self, Read, Write};
+
+/// Sends back all that comes until the input ends, and returns how many bytes that was.
+pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
+    let mut buffer = [0; 8 * 1024];
+    let mut echoed = 0;
+    while let Ok(count) = connection.read(&mut buffer) {
+        connection.write_all(&buffer[..count])?;
+        echoed += count as u64;
+    }
+    Ok(echoed)
+}

@@ -1,0 +1,171 @@
+//! What was seen of the reads and writes of the learner's code that explains a failure, whatever the check looks for.
+
+use super::{
+    check::{Record, in_check, lock},
+    failure::Failure,
+};
+use std::{
+    io::{self, ErrorKind},
+    mem,
+    sync::{Arc, Mutex},
+};
+
+/// So many reads in a row that gave nothing are a loop without an end. Code that stops makes one, rarely two.
+pub(crate) const ENDLESS: u64 = 2_000;
+
+/// So many are one if the code does not come back either.
+pub(crate) const SEVERAL: u64 = 3;
+
+/// How much of what a write did not take is compared with what is written next.
+const COMPARED: usize = 64;
+
+/// What explains a failure better than a check's own guess.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Observed {
+    /// `read` was called with a buffer of length 0.
+    pub(crate) empty_buffer: bool,
+    /// How often `read` was called in a row after the end of the input.
+    pub(crate) reads_after_end: u64,
+    /// How often `read` was called in a row and failed.
+    pub(crate) reads_after_error: u64,
+    /// A child process did not come to its end.
+    pub(crate) slow_child: bool,
+    /// A write took so many bytes of so many, and the others were never offered again.
+    pub(crate) short_write: Option<(usize, usize)>,
+    /// A call was interrupted, and no other was made.
+    pub(crate) gave_up_when_interrupted: bool,
+}
+
+/// Watches one connection for a check.
+#[derive(Debug)]
+pub(crate) struct Observer {
+    /// Nothing outside of a check.
+    record: Option<Arc<Mutex<Record>>>,
+    /// Reads in a row that gave nothing.
+    zero_reads: u64,
+    /// Reads in a row that failed.
+    failed_reads: u64,
+    interrupted: bool,
+    short: Option<ShortWrite>,
+}
+
+/// A write that took less than it was offered.
+#[derive(Debug)]
+struct ShortWrite {
+    taken: usize,
+    offered: usize,
+    /// How what it did not take begins.
+    rest: Vec<u8>,
+}
+
+impl Default for Observer {
+    /// Watches for the check that runs on this thread, if one does.
+    fn default() -> Self {
+        Self { record: in_check(), zero_reads: 0, failed_reads: 0, interrupted: false, short: None }
+    }
+}
+
+impl Observer {
+    /// A read begins, with room for so many bytes.
+    pub(crate) fn before_read(&mut self, room: usize) {
+        self.interrupted = false;
+        if room == 0 {
+            self.note(|observed| observed.empty_buffer = true);
+        }
+        self.not_offered_again();
+    }
+
+    /// A read has ended. One too many that brought nothing ends the learner's code, which would never stop.
+    pub(crate) fn after_read(&mut self, room: usize, outcome: &io::Result<usize>) {
+        let kind = outcome.as_ref().map_err(io::Error::kind);
+        match kind {
+            Ok(0) => self.zero_reads += 1,
+            // Code that waits for a while, looks, and reads again meets them for as long as nothing comes.
+            Err(ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut) | Ok(_) => {
+                self.zero_reads = 0;
+            }
+            Err(_) => self.failed_reads += 1,
+        }
+        if kind.is_ok() {
+            self.failed_reads = 0;
+        }
+        if kind.is_ok() && room > 0 {
+            self.note(|observed| observed.reads_after_end = observed.reads_after_end.max(self.zero_reads));
+        }
+        self.note(|observed| observed.reads_after_error = observed.reads_after_error.max(self.failed_reads));
+        if self.zero_reads.max(self.failed_reads) >= ENDLESS {
+            self.end(match kind {
+                Err(kind) => format!("your code calls `read` again and again, which fails each time: {kind}"),
+                Ok(_) if room == 0 => "your code calls `read` with an empty buffer again and again".into(),
+                Ok(_) => "your code calls `read` again and again after the end of its input".into(),
+            })
+        }
+    }
+
+    /// Ends the code that has made the call, and its check.
+    fn end(&self, what: String) -> ! {
+        let Some(record) = &self.record else { panic!("{what}") };
+        let failure = Failure::new(what);
+        lock(record).ended = Some(failure.clone());
+        failure.throw()
+    }
+
+    /// A write begins.
+    pub(crate) fn before_write(&mut self, bytes: &[u8]) {
+        self.interrupted = false;
+        let again = |short: &ShortWrite| {
+            let length = short.rest.len().min(bytes.len());
+            length > 0 && short.rest[..length] == bytes[..length]
+        };
+        if self.short.as_ref().is_some_and(again) {
+            self.short = None;
+        }
+        self.not_offered_again();
+    }
+
+    /// A write has ended.
+    pub(crate) fn after_write(&mut self, bytes: &[u8], outcome: &io::Result<usize>) {
+        if let Ok(taken) = *outcome
+            && taken < bytes.len()
+        {
+            let rest = bytes[taken..].iter().copied().take(COMPARED).collect();
+            self.short = Some(ShortWrite { taken, offered: bytes.len(), rest });
+        }
+    }
+
+    /// A call was interrupted before it did anything.
+    pub(crate) fn interrupted(&mut self) {
+        self.interrupted = true;
+    }
+
+    /// The connection is closed: what was not done by now never will be.
+    pub(crate) fn closed(&mut self) {
+        self.not_offered_again();
+        if mem::take(&mut self.interrupted) {
+            self.note(|observed| observed.gave_up_when_interrupted = true);
+        }
+    }
+
+    /// How many reads in a row gave nothing.
+    pub(crate) fn zero_reads(&self) -> u64 {
+        self.zero_reads
+    }
+
+    fn not_offered_again(&mut self) {
+        if let Some(ShortWrite { taken, offered, .. }) = self.short.take() {
+            self.note(|observed| observed.short_write = Some((taken, offered)));
+        }
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Observed)) {
+        if let Some(record) = &self.record {
+            change(&mut lock(record).observed);
+        }
+    }
+}
+
+impl Drop for Observer {
+    fn drop(&mut self) {
+        self.closed();
+    }
+}
