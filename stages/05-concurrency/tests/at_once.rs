@@ -3,9 +3,9 @@
 mod support;
 
 use support::{each_model, greedy, start};
-use testkit::Peer;
 #[cfg(target_os = "linux")]
 use testkit::eventually;
+use testkit::{OpenFiles, Peer};
 
 #[test]
 fn a_client_is_answered_while_another_says_nothing() {
@@ -21,7 +21,8 @@ fn a_client_is_answered_while_another_says_nothing() {
 fn a_client_is_answered_while_others_are_in_the_middle_of_a_line() {
     each_model(|model| {
         let server = start(model, &[]);
-        let mut slow: Vec<Peer> = (0..20).map(|_| server.connect()).collect();
+        let files = OpenFiles::reserve(20);
+        let mut slow: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         for peer in &mut slow {
             peer.send("40+");
         }
@@ -35,7 +36,8 @@ fn a_thousand_clients_that_come_at_once_are_all_answered() {
     each_model(|model| {
         // A pool serves as many at once as it has workers, so it gets enough of them.
         let server = start(model, &["--workers", "1000"]);
-        let mut peers: Vec<Peer> = (0..1000).map(|_| server.connect()).collect();
+        let files = OpenFiles::reserve(1000);
+        let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         for (number, peer) in peers.iter_mut().enumerate() {
             assert_eq!(peer.ask(&format!("{number}+1")), (number + 1).to_string(), "{model}");
         }
@@ -91,9 +93,10 @@ fn everybody_is_back_out_when_all_have_left() {
         server.wait_until_told("left");
         #[cfg(target_os = "linux")]
         let before = (server.descriptors(), server.threads());
-        let peers: Vec<Peer> = (0..100).map(|_| server.connect()).collect();
-        server.wait_until_told(&format!("{} came", peers[99].local()));
-        drop(peers);
+        let files = OpenFiles::reserve(100);
+        let peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
+        server.wait_until_told(&format!("{} came", peers[peers.len() - 1].local()));
+        drop((peers, files));
         #[cfg(target_os = "linux")]
         eventually(&format!("{model} is back at {before:?} descriptors and threads"), || {
             server.descriptors() <= before.0 && server.threads() <= before.1

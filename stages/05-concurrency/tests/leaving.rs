@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{each_model, greedy, start};
-use testkit::{Peer, Program};
+use testkit::{OpenFiles, Peer, Program};
 
 /// What a stop may take.
 const FIVE_SECONDS: Duration = Duration::from_secs(5);
@@ -55,7 +55,8 @@ fn silent_clients_do_not_hold_the_server() {
 fn lines_that_have_arrived_are_answered_before_the_end() {
     each_model(|model| {
         let mut server = start(model, &["--workers", "200"]);
-        let mut peers: Vec<Peer> = (0..200).map(|_| server.connect()).collect();
+        let files = OpenFiles::reserve(200);
+        let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         assert!(peers.iter_mut().all(|peer| peer.ask("0") == "0"), "{model}");
         // Paused, the server cannot read. So the lines are certainly there, and unread, when the signal comes.
         server.pause();
@@ -75,7 +76,8 @@ fn lines_that_have_arrived_are_answered_before_the_end() {
 fn a_last_line_without_an_end_is_answered_before_the_end() {
     each_model(|model| {
         let mut server = start(model, &["--workers", "20"]);
-        let mut peers: Vec<Peer> = (0..20).map(|_| server.connect()).collect();
+        let files = OpenFiles::reserve(20);
+        let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         assert!(peers.iter_mut().all(|peer| peer.ask("0") == "0"), "{model}");
         server.pause();
         for peer in &mut peers {

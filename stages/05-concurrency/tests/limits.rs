@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{each_model, greedy, start};
-use testkit::{Peer, eventually};
+use testkit::{OpenFiles, Peer, eventually};
 
 #[test]
 fn one_client_too_many_is_told_to_try_again_later_and_closed() {
@@ -107,7 +107,8 @@ fn a_client_that_does_not_read_its_replies_is_closed() {
 fn out_of_descriptors_the_server_waits_without_spinning_and_goes_on_when_some_are_free() {
     each_model(|model| {
         let server = start_with_descriptors(40, model, &["--workers", "4"]);
-        let mut peers: Vec<Peer> = (0..60).map(|_| server.connect()).collect();
+        let files = OpenFiles::reserve(60);
+        let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         server.wait_until_told("could not accept a client");
         let before = server.cpu_time();
         // For a second nobody says anything, and accept fails all the time.
@@ -132,7 +133,8 @@ fn those_who_were_turned_away_do_not_hold_the_last_descriptors() {
         let mut inside = [server.connect(), server.connect()];
         assert!(inside.iter_mut().all(|peer| peer.ask("1") == "1"), "{model}");
         // More of them than there are descriptors for, and they hang up without waiting.
-        drop((0..100).map(|_| server.connect()).collect::<Vec<_>>());
+        let files = OpenFiles::reserve(100);
+        drop((0..files.count()).map(|_| server.connect()).collect::<Vec<_>>());
         let mut newcomer = server.connect();
         newcomer.expect("error: the server is full, try again later");
     });
@@ -141,11 +143,9 @@ fn those_who_were_turned_away_do_not_hold_the_last_descriptors() {
 /// A server that can have so many descriptors and no more: the hard limit too, or it would raise its own.
 #[cfg(target_os = "linux")]
 fn start_with_descriptors(limit: usize, model: &str, arguments: &[&str]) -> testkit::Program {
-    let arguments = arguments.join(" ");
-    let script =
-        format!("ulimit -n {limit}; exec {} 127.0.0.1 0 --model {model} {arguments}", support::PROGRAM);
     let mut command = std::process::Command::new("sh");
-    command.args(["-c", &script]);
+    command.args(["-c", r#"ulimit -n "$0" && exec "$@""#, &limit.to_string(), support::PROGRAM]);
+    command.args(["127.0.0.1", "0", "--model", model]).args(arguments);
     testkit::Program::start_command(command)
 }
 
@@ -153,11 +153,10 @@ fn start_with_descriptors(limit: usize, model: &str, arguments: &[&str]) -> test
 #[test]
 fn ten_thousand_silent_clients_cost_nobody_else_a_moment() {
     // Their other ends are in this process.
-    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap();
-    let clients = usize::try_from(limit.saturating_sub(200)).unwrap().min(10_000);
+    let files = OpenFiles::reserve(10_000);
     for model in ["threads", "async"] {
         let server = start(model, &[]);
-        let idle: Vec<Peer> = (0..clients).map(|_| server.connect()).collect();
+        let idle: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         assert_eq!(server.connect().ask("1+1"), "2", "{model}");
         drop(idle);
     }

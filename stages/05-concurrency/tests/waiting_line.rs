@@ -6,7 +6,7 @@ use clap::ValueEnum as _;
 use concurrency::{Model, Server, Settings};
 use socket_basics::listen_at;
 use std::{num::NonZeroUsize, thread, time::Duration};
-use testkit::Peer;
+use testkit::{OpenFiles, Peer};
 
 fn settings(model: Model) -> Settings {
     let many = NonZeroUsize::new(100).unwrap();
@@ -17,7 +17,10 @@ fn settings(model: Model) -> Settings {
 fn stops_with_a_line_at_its_door(model: Model) {
     let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
     let server = Server::new(listener, &settings(model), answer).unwrap();
-    let mut peers: Vec<Peer> = (0..50).map(|_| Peer::connect(server.address().unwrap())).collect();
+    // Both ends of each are in this process.
+    let files = OpenFiles::reserve(100);
+    let mut peers: Vec<Peer> =
+        (0..files.count() / 2).map(|_| Peer::connect(server.address().unwrap())).collect();
     for peer in &mut peers {
         peer.send("6*7\n");
     }

@@ -2,8 +2,8 @@
 //!
 //! A [`Program`] is a server that is killed when the test ends, however it ends. A [`Peer`] is a raw TCP connection
 //! that says in plain words what it was waiting for, [`Scripted`] one without a network, a [`Vacancy`] a port that refuses
-//! it, and a [`Reserved`] port is a test's own. [`eventually`] waits for anything else, and [`mask`] takes the changing
-//! port numbers out of a text that is to be compared.
+//! it, and a [`Reserved`] port is a test's own. [`OpenFiles`] are shared by the tests of a process. [`eventually`] waits for
+//! anything else, and [`mask`] takes the changing port numbers out of a text that is to be compared.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -19,6 +19,7 @@ mod figures;
 pub mod grade;
 mod incoming;
 mod mask;
+mod open_files;
 mod output;
 mod peer;
 mod program;
@@ -31,6 +32,7 @@ mod words;
 
 pub use eventually::{DEADLINE, eventually};
 pub use mask::mask;
+pub use open_files::OpenFiles;
 pub use peer::Peer;
 pub use program::Program;
 pub use reserved::Reserved;

@@ -35,7 +35,11 @@ impl Outsider {
         let program = command.get_program().to_string_lossy().into_owned();
         let mut child = match command.spawn() {
             Ok(child) => child,
-            Err(error) if error.kind() == ErrorKind::NotFound && !required() => {
+            // Denied: a folder of PATH that may not be read could have it, and no other has.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied)
+                    && !required() =>
+            {
                 // Unlike what eprintln! prints, it is seen where the test passes.
                 let _ = writeln!(io::stderr(), "{program} is not installed: a test with it is skipped");
                 return None;
