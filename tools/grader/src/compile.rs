@@ -1,20 +1,26 @@
 //! Building what can be built, and keeping what rustc says about the rest.
 
 use crate::{
+    built::Built,
     exercise::Exercise,
     leash::Leash,
     progress::Progress,
+    scratch::Scratch,
     workspace::{Workspace, cargo},
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
 use std::{
     collections::HashMap,
-    io::{BufRead as _, BufReader, Read},
+    fs::{self, File},
+    io::{self, BufRead as _, BufReader, Read},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
 };
+
+/// How often is built before we give up: a file may be saved meanwhile, and a program may have to be built again.
+const TRIES: u32 = 4;
 
 /// What a build has made, and said.
 #[derive(Default)]
@@ -26,11 +32,20 @@ pub(crate) struct Compiled {
     warnings: HashMap<String, Vec<String>>,
     /// Cargo's own last words, for when rustc had none.
     cargo: String,
+    /// What the programs consist of.
+    built: Vec<Built>,
+    /// Where the programs are, and what else a grading needs.
+    scratch: Option<Scratch>,
 }
 
 impl Compiled {
     pub(crate) fn program(&self, exercise: &Exercise) -> Option<&Path> {
         self.programs.get(&exercise.target).map(PathBuf::as_path)
+    }
+
+    /// A folder that is there as long as this is; `None` if nothing was built.
+    pub(crate) fn scratch(&self) -> Option<&Path> {
+        self.scratch.as_ref().map(Scratch::path)
     }
 
     /// What rustc warns about.
@@ -52,6 +67,7 @@ impl Compiled {
         match message {
             Message::CompilerMessage(message) => self.note(message, exercises),
             Message::CompilerArtifact(made) => {
+                self.built.extend(Built::of(&made));
                 let program = made.executable.filter(|_| made.target.is_test());
                 self.programs.extend(program.map(|program| (made.target.name, program.into())));
             }
@@ -72,7 +88,28 @@ impl Compiled {
     }
 }
 
-/// Builds those of the exercises that can be built.
+impl Compiled {
+    /// What cargo has left as it was although it may have been built from something else.
+    fn doubtful(&self, workspace: &Workspace) -> Vec<&Built> {
+        self.built.iter().filter(|built| built.is_doubtful(&workspace.root, &workspace.target)).collect()
+    }
+
+    fn keep_records(&self, workspace: &Workspace) -> io::Result<()> {
+        self.built.iter().try_for_each(|built| built.keep_record(&workspace.root, &workspace.target))
+    }
+
+    /// Keeps the programs where nobody else builds.
+    fn keep_programs(&mut self, workspace: &Workspace) -> io::Result<()> {
+        let scratch = Scratch::new(&workspace.target)?;
+        for program in self.programs.values_mut() {
+            *program = scratch.keep(program)?;
+        }
+        self.scratch = Some(scratch);
+        Ok(())
+    }
+}
+
+/// Builds those of the exercises that can be built, from what is in their files now.
 pub(crate) fn compile(
     workspace: &Workspace,
     exercises: &[&Exercise],
@@ -82,6 +119,57 @@ pub(crate) fn compile(
     if exercises.is_empty() {
         return Ok(Compiled::default());
     }
+    let _turn = take_turn(&workspace.target, progress).context("could not lock the target folder")?;
+    let mut tries = 1;
+    loop {
+        let before = contents(exercises);
+        let mut compiled = build(workspace, exercises, progress, leash)?;
+        let doubtful = compiled.doubtful(workspace);
+        let settled = before == contents(exercises);
+        if doubtful.is_empty() && (settled || tries == TRIES) {
+            if settled {
+                compiled
+                    .keep_records(workspace)
+                    .context("could not keep what the programs were built from")?;
+            }
+            compiled.keep_programs(workspace).context("could not keep the programs")?;
+            return Ok(compiled);
+        }
+        ensure!(tries < TRIES, "cargo does not build again what was built from something else");
+        tries += 1;
+        doubtful.iter().try_for_each(|built| built.remove()).context("could not remove an old program")?;
+    }
+}
+
+/// Waits until no other grading builds in this folder: they would take one another's programs away.
+fn take_turn(target: &Path, progress: &Progress<'_>) -> io::Result<File> {
+    let folder = target.join("grade");
+    fs::create_dir_all(&folder)?;
+    let lock = File::create(folder.join("lock"))?;
+    if lock.try_lock().is_err() {
+        progress.show("waiting for another grading to build");
+        // Where there are no locks, there is nobody to wait for.
+        let _ = lock.lock();
+    }
+    Ok(lock)
+}
+
+/// What is in the files of the learner and of the checks.
+fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
+    exercises
+        .iter()
+        .flat_map(|exercise| [exercise.file(), exercise.grader()])
+        .map(|file| fs::read(file).ok())
+        .collect()
+}
+
+/// Has cargo build.
+fn build(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+    progress: &Progress<'_>,
+    leash: &Leash,
+) -> anyhow::Result<Compiled> {
     let started = leash.start(&mut command(workspace, exercises));
     let (mut child, running) = started.context("could not start cargo")?;
     let (messages, said) = (child.stdout.take(), child.stderr.take());

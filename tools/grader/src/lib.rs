@@ -6,6 +6,7 @@
 //! Another program can have single exercises of a [`Workspace`] graded, and hear of each check as it ends ([`Told`]).
 
 mod arguments;
+mod built;
 mod checks;
 mod choose;
 mod comparison;
@@ -31,6 +32,7 @@ mod progress;
 mod reports;
 mod reset;
 mod run;
+mod scratch;
 mod service;
 mod session;
 mod summary;

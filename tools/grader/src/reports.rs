@@ -24,7 +24,7 @@ impl Reports {
             .map_err(|error| io::Error::other(format!("no random numbers: {error}")))?;
         let secret = format!("{:032x}", u128::from_le_bytes(secret));
         fs::create_dir_all(below)?;
-        Ok(Self { folder: tempfile::Builder::new().prefix("grade-").tempdir_in(below)?, secret })
+        Ok(Self { folder: tempfile::Builder::new().prefix("reports-").tempdir_in(below)?, secret })
     }
 
     /// Tells a program where to leave its reports, and returns what it is to hear on its standard input.

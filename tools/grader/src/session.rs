@@ -63,11 +63,10 @@ impl<'a> Session<'a> {
     /// Grades an exercise that has been built, if it could be.
     pub(crate) fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
         self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
-        let Some(program) = compiled.program(exercise) else {
+        let (Some(program), Some(scratch)) = (compiled.program(exercise), compiled.scratch()) else {
             let reasons = compiled.reasons(exercise);
             return Ok(Outcome::without_a_run(exercise, Verdict::DoesNotCompile, reasons, exercise.checks()));
         };
-        let scratch = &self.workspace.target;
         Run { exercise, program, scratch, limit: self.limit, leash: &self.leash, seen: self.seen }.grade()
     }
 }

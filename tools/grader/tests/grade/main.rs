@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail in its helpers too")]
 
 mod command_line;
+mod contents;
 mod fixture;
 mod forging;
 mod json;
