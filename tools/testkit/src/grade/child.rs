@@ -12,8 +12,8 @@ use std::{
     any::type_name_of_val,
     env,
     hash::{BuildHasher as _, RandomState},
-    io::{self, Read, Write as _},
-    process::{self, Child, Command, Stdio},
+    io::{self, BufRead as _, BufReader, Read, Write as _},
+    process::{self, Child, Command, ExitStatus, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
@@ -22,6 +22,12 @@ use std::{
 /// Stands before the outcome in what a child prints, and between its parts. The outcome begins with the secret that the
 /// child was told, so that the learner's code cannot print one.
 const MARK: char = '\0';
+
+/// How a program ended whose stack was too small.
+const OVERFLOW: &str = "it overflowed the stack";
+
+/// How many bytes of a line of standard error are looked at together, so that no line takes much memory.
+const LONGEST_LINE: u64 = 4096;
 
 /// The child has the usual limit, and some time to start and to tell.
 const CHILD_LIMIT: Duration = LIMIT.saturating_add(GRACE).saturating_add(GRACE);
@@ -72,19 +78,23 @@ fn child(test: &str) -> io::Result<Option<Failure>> {
     let secret = format!("{:016x}", RandomState::new().hash_one(test));
     // Who ends before it has heard this has no outcome to tell.
     let _ = child.stdin.take().map(|mut stdin| stdin.write_all(secret.as_bytes()));
-    let (printed, told) = (gathered(child.stdout.take()), gathered(child.stderr.take()));
-    let Ok(printed) = printed.recv_timeout(CHILD_LIMIT) else {
+    let (overflowed, overflow) = mpsc::channel();
+    report_overflow(child.stderr.take(), overflowed);
+    let printed = gathered(child.stdout.take()).recv_timeout(CHILD_LIMIT);
+    let overflow = || overflow.recv_timeout(GRACE).is_ok();
+    let died = |why: String| Failure::new(format!("your code ended the whole program: {why}"));
+    let Ok(printed) = printed else {
         end(&mut child);
+        // A system that gathers information about the fault keeps the program for a while.
+        if overflow() {
+            return Ok(Some(died(OVERFLOW.into())));
+        }
         lock(&current()).observed.slow_child = true;
         let what = format!("{} took too long", lock(&current()).step);
         return Ok(Some(Failure { hangs: true, ..Failure::new(what) }));
     };
     let status = child.wait()?;
-    let died = || {
-        let overflow = told.recv_timeout(GRACE).is_ok_and(|told| told.contains("overflowed its stack"));
-        let why = if overflow { "it overflowed the stack" } else { &*status.to_string() };
-        Err(Failure::new(format!("your code ended the whole program: {why}")))
-    };
+    let died = || Err(died(if overflow() { OVERFLOW.into() } else { in_words(status) }));
     let failure = said(&secret, &printed).unwrap_or_else(died).err();
     lock(&current()).observed.slow_child = failure.as_ref().is_some_and(|failure| failure.hangs);
     Ok(failure)
@@ -94,6 +104,28 @@ fn end(child: &mut Child) {
     // It may have ended just now.
     let _ = child.kill();
     let _ = child.wait();
+}
+
+/// Says so when the standard error of a program tells that its stack has overflowed, and goes on reading: a full pipe would
+/// stall the program.
+fn report_overflow(pipe: Option<impl Read + Send + 'static>, overflowed: mpsc::Sender<()>) {
+    thread::spawn(move || {
+        let mut pipe = pipe.map(BufReader::new);
+        let mut line = Vec::new();
+        while let Some(pipe) = &mut pipe
+            && pipe.take(LONGEST_LINE).read_until(b'\n', &mut line).is_ok_and(|count| count > 0)
+        {
+            if String::from_utf8_lossy(&line).contains("overflowed its stack") {
+                let _ = overflowed.send(());
+            }
+            line.clear();
+        }
+    });
+}
+
+/// How a program ended, in the same words on every system; a signal in the system's own.
+fn in_words(status: ExitStatus) -> String {
+    status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
 }
 
 /// All of what comes out of a pipe, at its end. A thread reads it, since a full pipe would stall the child.
@@ -203,12 +235,12 @@ mod tests {
             let _ = io::stdout().write_all(outcome("", None).as_bytes());
             process::exit(0)
         });
-        assert_eq!(failure.unwrap().what, "your code ended the whole program: exit status: 0");
+        assert_eq!(failure.unwrap().what, "your code ended the whole program: exit code 0");
     }
 
     #[test]
     fn a_child_that_exits_has_not_passed() {
         let failure = failure_in_child(|| process::exit(0)).unwrap();
-        assert_eq!(failure.what, "your code ended the whole program: exit status: 0");
+        assert_eq!(failure.what, "your code ended the whole program: exit code 0");
     }
 }
