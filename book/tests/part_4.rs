@@ -54,6 +54,19 @@ fn a_web_server_is_found_out() {
 }
 
 #[test]
+fn a_reply_too_many_is_noticed_before_the_next_request() {
+    let [mut server, mut client] = asked(r#"receive send "14\n14\n" receive all"#, "2+3*4 1+1", 1);
+    server.keep("4_unsolicited_server");
+    client.keep("4_unsolicited_client");
+}
+
+#[test]
+fn a_reply_of_an_unknown_kind_ends_the_conversation() {
+    let [_, mut client] = asked(r#"receive send "later: closed for lunch\n" receive all"#, "2+3*4", 1);
+    client.keep("4_unknown_kind");
+}
+
+#[test]
 fn several_replies_come_in_one_read() {
     let scene = Scene::new();
     let _server = calculator(&scene);

@@ -35,6 +35,13 @@ proptest! {
     }
 
     #[test]
+    fn any_reason_reads_back_as_the_same_reply(reason in any::<String>()) {
+        for reply in [Reply::refuse(&reason), Reply::busy(&reason)] {
+            assert_eq!(reply.to_string().parse::<Reply>(), Ok(reply));
+        }
+    }
+
+    #[test]
     fn every_number_is_read_as_the_standard_library_reads_it(text in digits()) {
         let read: f64 = text.parse().unwrap();
         let value = text.parse::<Expression>().map(|expression| expression.evaluate().unwrap().to_bits());

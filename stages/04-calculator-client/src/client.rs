@@ -1,6 +1,6 @@
 //! A client: it asks, and understands the reply.
 
-use crate::{ClientError, LineReader, MAX_REPLY, connection::Connection, pipeline::pipeline};
+use crate::{ClientError, connection::Connection, pipeline::pipeline, replies::Replies};
 use calculator_server::Reply;
 use socket_basics::{CONNECT_DEADLINE, ConnectError, Endpoint, connect};
 use std::{net::TcpStream, time::Duration};
@@ -34,7 +34,7 @@ pub struct Client {
 #[derive(Debug)]
 struct Conversation {
     connection: Connection,
-    replies: LineReader,
+    replies: Replies,
 }
 
 impl Client {
@@ -51,7 +51,7 @@ impl Client {
     #[must_use]
     pub fn over(stream: TcpStream, deadline: Duration) -> Self {
         let connection = Connection { stream, deadline };
-        Self { conversation: Some(Conversation { connection, replies: LineReader::new(MAX_REPLY) }) }
+        Self { conversation: Some(Conversation { connection, replies: Replies::new() }) }
     }
 
     /// Sends an expression, given without the end of its line, and waits for its reply.
@@ -60,15 +60,18 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ClientError`], when there is no reply; that an expression is refused is a reply.
+    /// [`ClientError`], when there is no reply; that an expression is refused is a reply, and that the server is busy
+    /// is none.
     // ANCHOR: ask
     pub fn ask(&mut self, expression: impl AsRef<[u8]>) -> Result<Reply, ClientError> {
         let expression = expression.as_ref();
         check(expression)?;
         self.exchange(|connection, replies| {
+            replies.expect_none(connection)?;
             // One write, so that the end of the line does not travel in a packet of its own.
-            connection.send(&[expression, b"\n"].concat())?;
-            connection.receive(replies)
+            let sent = connection.send(&[expression, b"\n"].concat());
+            sent.map_err(|error| replies.explain(error, connection))?;
+            replies.receive(connection)
         })
     }
     // ANCHOR_END: ask
@@ -80,21 +83,33 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ClientError`], when a reply is missing; `take` has had those before it.
+    /// [`ClientError`], when a reply is missing; `take` has had those before it. With
+    /// [`UnsolicitedReply`](ClientError::UnsolicitedReply) it may have had one that belonged to another request.
     pub fn ask_many(
         &mut self,
         expressions: &[impl AsRef<[u8]> + Sync],
         take: impl FnMut(Reply),
     ) -> Result<(), ClientError> {
         expressions.iter().try_for_each(|expression| check(expression.as_ref()))?;
-        self.exchange(|connection, replies| pipeline(connection, replies, expressions, take))
+        if expressions.is_empty() {
+            return Ok(());
+        }
+        self.exchange(|connection, replies| {
+            replies.expect_none(connection)?;
+            pipeline(connection, replies, expressions, take)?;
+            match replies.expect_none(connection) {
+                Err(error @ ClientError::UnsolicitedReply(_)) => Err(error),
+                // All replies are here: what else may be wrong concerns the next request.
+                _ => Ok(()),
+            }
+        })
     }
 
     // ANCHOR: exchange
     /// Takes the conversation out, and puts it back only if all went well: otherwise the connection closes here.
     fn exchange<T>(
         &mut self,
-        exchange: impl FnOnce(&Connection, &mut LineReader) -> Result<T, ClientError>,
+        exchange: impl FnOnce(&Connection, &mut Replies) -> Result<T, ClientError>,
     ) -> Result<T, ClientError> {
         let mut conversation = self.conversation.take().ok_or(ClientError::Ended)?;
         let outcome = exchange(&conversation.connection, &mut conversation.replies)?;

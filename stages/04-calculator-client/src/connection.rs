@@ -1,18 +1,16 @@
 //! The connection to a server: requests out, replies in, neither later than the deadline.
 
-use crate::{ClientError, Line, LineReader};
-use calculator_server::Reply;
+use crate::ClientError;
+#[cfg(unix)]
+use rustix::net::RecvFlags;
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::{Shutdown, TcpStream},
     time::{Duration, Instant},
 };
 
-/// The most bytes a reply may have, without the end of its line.
-///
-/// A refusal may quote the whole request, and a request has at most 1,024 bytes: this leaves room to say why. Who
-/// sends more speaks another protocol, and must not fill our memory.
-pub const MAX_REPLY: usize = 4096;
+/// How much of what nobody has asked for is looked at: enough to show a person.
+const PEEKED: usize = 256;
 
 /// A connection, and how long each sending and each reply may take.
 #[derive(Debug)]
@@ -27,17 +25,16 @@ impl Connection {
         self.timed().write_all(requests).map_err(|cause| self.failure(cause))
     }
 
-    // ANCHOR: receive
-    /// The next reply.
-    pub(crate) fn receive(&self, replies: &mut LineReader) -> Result<Reply, ClientError> {
-        match replies.next_line(self.timed()).map_err(|cause| self.failure(cause))? {
-            Some(Line::Whole(line)) => String::from_utf8_lossy(&line).parse().map_err(ClientError::NotAReply),
-            Some(Line::CutOff(line)) => Err(ClientError::CutOff(String::from_utf8_lossy(&line).into_owned())),
-            Some(Line::TooLong) => Err(ClientError::ReplyTooLong),
-            None => Err(ClientError::Gone),
+    /// What has come and is not read yet, or the beginning of it; nothing if that would have to be waited for.
+    pub(crate) fn peek(&self) -> Result<Option<Vec<u8>>, ClientError> {
+        let mut bytes = [0; PEEKED];
+        match peek(&self.stream, &mut bytes) {
+            Ok(0) => Err(ClientError::Gone),
+            Ok(count) => Ok(Some(bytes[..count].to_vec())),
+            Err(cause) if cause.kind() == ErrorKind::WouldBlock => Ok(None),
+            Err(cause) => Err(self.failure(cause)),
         }
     }
-    // ANCHOR_END: receive
 
     /// Ends the connection both ways, which also ends whatever waits for it in another thread.
     pub(crate) fn hang_up(&self) {
@@ -45,11 +42,11 @@ impl Connection {
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 
-    fn timed(&self) -> Timed<'_> {
+    pub(crate) fn timed(&self) -> Timed<'_> {
         Timed { connection: self, start: Instant::now() }
     }
 
-    fn failure(&self, cause: io::Error) -> ClientError {
+    pub(crate) fn failure(&self, cause: io::Error) -> ClientError {
         match cause.kind() {
             ErrorKind::TimedOut | ErrorKind::WouldBlock => ClientError::TimedOut(self.deadline),
             ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
@@ -64,7 +61,7 @@ impl Connection {
 ///
 /// A socket's own timeout starts anew with every byte that drips in: it is set again before each call, to what is
 /// left of the whole time.
-struct Timed<'a> {
+pub(crate) struct Timed<'a> {
     connection: &'a Connection,
     start: Instant,
 }
@@ -98,4 +95,20 @@ impl Write for Timed<'_> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Looks at what has come without waiting, and leaves it where it is (recv(2), `MSG_DONTWAIT` and `MSG_PEEK`).
+#[cfg(unix)]
+fn peek(stream: &TcpStream, bytes: &mut [u8]) -> io::Result<usize> {
+    let (count, _) = rustix::net::recv(stream, bytes, RecvFlags::DONTWAIT | RecvFlags::PEEK)?;
+    Ok(count)
+}
+
+/// Looks at what has come without waiting, where no flag of a single call says so.
+#[cfg(not(unix))]
+fn peek(stream: &TcpStream, bytes: &mut [u8]) -> io::Result<usize> {
+    stream.set_nonblocking(true)?;
+    let peeked = stream.peek(bytes);
+    stream.set_nonblocking(false)?;
+    peeked
 }

@@ -23,7 +23,11 @@ pub enum ClientError {
     #[error("the server went away in the middle of a reply, after {0:?}")]
     CutOff(String),
 
-    /// What came is neither a number nor a refusal.
+    /// The server takes no requests now: it has looked at none of this connection's, and all may be asked again later.
+    #[error("busy: {0}")]
+    Busy(String),
+
+    /// What came is no reply of any kind.
     #[error("the server does not speak the calculator's protocol: {0}")]
     NotAReply(NotAReply),
 
@@ -32,6 +36,14 @@ pub enum ClientError {
         "the server does not speak the calculator's protocol: its reply is longer than {MAX_REPLY} bytes"
     )]
     ReplyTooLong,
+
+    /// The server sent a reply without a request. Each reply after it would be taken for the one to another request.
+    #[error("the server broke the protocol: it sent {0:?}, and there was no request for it")]
+    UnsolicitedReply(String),
+
+    /// The server said that it was busy, but not in the first line of the connection. What it has looked at is unknown.
+    #[error("the server broke the protocol: it sent {0:?} after other replies")]
+    BusyAfterReplies(String),
 
     /// The reply did not come in time.
     #[error("the server did not reply within {} seconds", .0.as_secs_f64())]

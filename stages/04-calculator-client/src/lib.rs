@@ -9,12 +9,13 @@ mod connection;
 mod error;
 mod line_reader;
 mod pipeline;
+mod replies;
 mod retry;
 mod retrying_client;
 
 pub use client::{Client, REPLY_DEADLINE};
-pub use connection::MAX_REPLY;
 pub use error::ClientError;
 pub use line_reader::{Line, LineReader};
+pub use replies::MAX_REPLY;
 pub use retry::RetryPolicy;
 pub use retrying_client::{RetryError, RetryingClient};

@@ -1,6 +1,6 @@
 //! Pipelining: one thread sends while another receives.
 
-use crate::{ClientError, LineReader, connection::Connection};
+use crate::{ClientError, connection::Connection, replies::Replies};
 use calculator_server::Reply;
 use std::{io, mem, panic, thread};
 
@@ -11,7 +11,7 @@ const SEND_AT_ONCE: usize = 64 * 1024;
 /// Sends each expression and calls `take` with each reply.
 pub(crate) fn pipeline(
     connection: &Connection,
-    replies: &mut LineReader,
+    replies: &mut Replies,
     expressions: &[impl AsRef<[u8]> + Sync],
     mut take: impl FnMut(Reply),
 ) -> Result<(), ClientError> {
@@ -23,7 +23,7 @@ pub(crate) fn pipeline(
             .map_err(|_| ClientError::Io(io::Error::other("the system has no thread left")))?;
         let unless_complete = HangUp(connection);
         for _ in expressions {
-            take(connection.receive(replies)?);
+            take(replies.receive(connection)?);
         }
         mem::forget(unless_complete);
         sender.join().unwrap_or_else(|panic| panic::resume_unwind(panic))

@@ -1,11 +1,11 @@
-//! A client that asks again, over a new connection, where no reply came.
+//! A client that asks again, over a new connection, where no reply came or the server was busy.
 
 use crate::{Client, ClientError, RetryPolicy};
 use calculator_server::Reply;
 use socket_basics::{ConnectError, Endpoint};
 use std::thread;
 
-/// A client that connects anew and asks again when the server goes away.
+/// A client that connects again and asks again when the server goes away or is busy.
 ///
 /// It may, because what it asks is repeatable: to calculate something twice does no harm. Each try has a connection of
 /// its own, so that a late reply is never taken for another's; and behind one address there may be several servers.
@@ -104,12 +104,13 @@ impl RetryingClient {
 }
 
 // ANCHOR: may_pass
-/// Whether it may go better next time. What speaks another protocol, or was asked wrongly, will be no other then.
+/// Whether it may go better next time. What speaks another protocol, or breaks ours, or was asked wrongly, will be no
+/// other then.
 fn may_pass(error: &RetryError) -> bool {
-    use ClientError::{CutOff, Gone, Io, TimedOut};
+    use ClientError::{Busy, CutOff, Gone, Io, TimedOut};
     match error {
         RetryError::Connect(_) => true,
-        RetryError::Client(error) => matches!(error, Gone | CutOff(_) | TimedOut(_) | Io(_)),
+        RetryError::Client(error) => matches!(error, Busy(_) | Gone | CutOff(_) | TimedOut(_) | Io(_)),
     }
 }
 // ANCHOR_END: may_pass

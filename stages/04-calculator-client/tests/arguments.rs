@@ -11,6 +11,8 @@ use support::{
 };
 use testkit::{Peer, Vacancy};
 
+const BUSY: &str = "busy: the server is full, try again later\n";
+
 fn program() -> Command {
     Command::new(PROGRAM)
 }
@@ -73,6 +75,58 @@ fn a_server_that_goes_away_is_asked_again_if_that_is_wanted() {
         });
         asking(address).args(["--retry", "1+1"]).assert().success().stdout("2\n").stderr(is_empty());
     });
+}
+
+#[test]
+fn a_server_that_is_busy_is_asked_again_if_that_is_wanted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            Peer::accept(&listener).send(BUSY).half_close().wait_closed();
+            Peer::accept(&listener).expect("1+1").send("2\n");
+            Peer::accept(&listener).expect("2+2").send(BUSY);
+            Peer::accept(&listener).expect("2+2").send("4\n").expect_end();
+        });
+        asking(address)
+            .args(["--retry", "1+1", "2+2"])
+            .assert()
+            .success()
+            .stdout("2\n4\n")
+            .stderr(is_empty());
+    });
+}
+
+#[test]
+fn a_server_that_is_busy_has_answered_nothing() {
+    let run = scripted(
+        |mut server| {
+            server.expect("1").send(BUSY).half_close().expect_end();
+        },
+        |address| asking(address).args(["1", "2"]).assert(),
+    );
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn a_reply_too_many_is_not_shown_as_the_next_expressions() {
+    let run = scripted(
+        |mut server| {
+            server.expect("1").send("10\n11\n").expect_end();
+        },
+        |address| asking(address).args(["1", "2"]).assert(),
+    );
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn a_busy_server_cannot_command_the_terminal() {
+    scripted(
+        |mut server| {
+            server.expect("1").send("busy: \u{1b}[2J\n");
+        },
+        |address| asking(address).arg("1").assert().code(1).stderr(contains(r"busy: \u{1b}[2J")),
+    );
 }
 
 #[test]

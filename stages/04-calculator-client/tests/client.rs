@@ -46,20 +46,6 @@ fn a_reply_in_fragments_is_one_reply() {
 }
 
 #[test]
-fn of_two_replies_in_one_segment_the_second_is_kept() {
-    scripted(
-        |mut server| {
-            server.expect("1").send("10\n20\n").expect("2");
-        },
-        |address| {
-            let mut client = client(address);
-            assert_eq!(client.ask("1").unwrap(), Reply::Value(10.0));
-            assert_eq!(client.ask("2").unwrap(), Reply::Value(20.0));
-        },
-    );
-}
-
-#[test]
 fn a_reply_that_is_cut_off_is_no_reply() {
     let error = ask_one_that_sends("14").unwrap_err();
     assert!(matches!(&error, ClientError::CutOff(beginning) if beginning == "14"), "{error:?}");

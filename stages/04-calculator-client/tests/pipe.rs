@@ -6,6 +6,7 @@ use calculator_server::MAX_LINE;
 use predicates::str::is_empty;
 use std::{
     io::{self, BufRead as _, BufReader, Write as _},
+    net::TcpListener,
     process::Stdio,
     sync::mpsc,
     thread,
@@ -86,6 +87,32 @@ fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
         |address| asking(address).write_stdin("1\n2\n3\n").assert(),
     );
     insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn a_server_that_is_busy_has_answered_no_line() {
+    let run = scripted(
+        |mut server| {
+            server.expect("1").send("busy: the server is full, try again later\n").half_close().expect_end();
+        },
+        |address| asking(address).write_stdin("1\n2\n3\n").assert(),
+    );
+    insta::assert_snapshot!(seen(&run));
+}
+
+#[test]
+fn a_server_that_is_busy_is_asked_again_if_that_is_wanted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for _ in 0..2 {
+                Peer::accept(&listener).send("busy: not now\n").half_close().wait_closed();
+            }
+            Peer::accept(&listener).expect("1").send("1\n").expect("2").send("2\n").expect_end();
+        });
+        asking(address).arg("--retry").write_stdin("1\n2\n").assert().success().stdout("1\n2\n");
+    });
 }
 
 #[cfg(unix)]

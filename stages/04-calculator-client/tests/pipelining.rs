@@ -97,7 +97,7 @@ fn replies_to_requests_that_could_not_be_sent_are_not_believed() {
     let replies = "1\n".repeat(requests.len());
     scripted(
         |mut server| {
-            server.send(replies);
+            server.expect(&requests[0]).send(replies);
             server
         },
         |address| {
@@ -113,7 +113,7 @@ fn replies_to_requests_that_could_not_be_sent_are_not_believed() {
 fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
     scripted(
         |mut server| {
-            server.send("nonsense\n");
+            server.expect(&much()[0]).send("nonsense\n");
             server
         },
         |address| {
@@ -129,7 +129,7 @@ fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
 fn a_panic_does_not_wait_for_a_sender_that_is_stuck() {
     scripted(
         |mut server| {
-            server.send("1\n");
+            server.expect(&much()[0]).send("1\n");
             server
         },
         |address| {

@@ -162,3 +162,20 @@ fn a_server_that_goes_away_is_named() {
     );
     insta::assert_snapshot!(screen);
 }
+
+#[test]
+fn a_server_that_is_busy_is_called_so() {
+    let home = tempdir().unwrap();
+    let screen = scripted(
+        |mut server| {
+            server.send("busy: the server is full, try again later\n").half_close().wait_closed();
+        },
+        |address| {
+            let mut terminal = Terminal::start(address, home.path());
+            terminal.wait_for("to leave\n>").press("1+1\r");
+            assert_eq!(terminal.wait().code(), Some(1));
+            terminal.screen()
+        },
+    );
+    insta::assert_snapshot!(screen);
+}

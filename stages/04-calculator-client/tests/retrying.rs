@@ -116,6 +116,81 @@ fn a_refusal_is_a_reply_and_is_not_asked_again() {
     });
 }
 
+/// Says that it is full, although it was asked.
+fn turn_away(client: &mut Peer) {
+    client.expect("1+1").send("busy: the server is full, try again later\n").half_close().expect_end();
+}
+
+/// Says so at once.
+fn turn_away_unasked(client: &mut Peer) {
+    client.send("busy: the server is full, try again later\n").half_close().wait_closed();
+}
+
+#[test]
+fn a_server_that_is_busy_is_asked_again() {
+    with_servers(&[turn_away, turn_away_unasked, answer], |address| {
+        let mut client = connect(address, tries(3)).unwrap();
+        assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
+    });
+}
+
+#[test]
+fn it_may_be_busy_when_a_lost_connection_is_replaced() {
+    with_servers(&[answer, turn_away, turn_away_unasked, answer], |address| {
+        let mut client = connect(address, tries(4)).unwrap();
+        for _ in 0..2 {
+            assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
+        }
+    });
+}
+
+#[test]
+fn after_the_last_try_a_server_that_is_busy_is_called_so() {
+    with_servers(&[turn_away, turn_away_unasked], |address| {
+        let error = connect(address, tries(2)).unwrap().ask("1+1").unwrap_err();
+        assert!(matches!(error, RetryError::Client(ClientError::Busy(_))), "{error:?}");
+        assert_eq!(error.to_string(), "busy: the server is full, try again later");
+    });
+}
+
+#[test]
+fn many_are_asked_again_where_the_server_is_busy() {
+    let half: Script = |client| {
+        client.expect("1").expect("2").expect("3").send("1\n");
+    };
+    let rest: Script = |client| {
+        client.expect("2").expect("3").send("2\n3\n").expect_end();
+    };
+    with_servers(&[turn_away_unasked, half, turn_away_unasked, rest], |address| {
+        let mut replies = Vec::new();
+        let mut client = connect(address, tries(4)).unwrap();
+        client.ask_many(&["1", "2", "3"], |reply| replies.push(reply)).unwrap();
+        assert_eq!(replies, [1.0, 2.0, 3.0].map(Reply::Value));
+    });
+}
+
+#[test]
+fn a_server_that_breaks_the_protocol_is_not_asked_again() {
+    let too_many = |client: &mut Peer| {
+        client.expect("1+1").send("2\n2\n").expect_end();
+    };
+    with_servers(&[too_many], |address| {
+        let mut client = connect(address, tries(2)).unwrap();
+        assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
+        let error = client.ask("1+1").unwrap_err();
+        assert!(matches!(error, RetryError::Client(ClientError::UnsolicitedReply(_))), "{error:?}");
+    });
+    let late = |client: &mut Peer| {
+        client.expect("1+1").send("2\n").expect("1+1").send("busy: not now\n").expect_end();
+    };
+    with_servers(&[late], |address| {
+        let mut client = connect(address, tries(2)).unwrap();
+        assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
+        let error = client.ask("1+1").unwrap_err();
+        assert!(matches!(error, RetryError::Client(ClientError::BusyAfterReplies(_))), "{error:?}");
+    });
+}
+
 #[test]
 fn what_speaks_another_protocol_is_not_asked_again() {
     let web = |client: &mut Peer| {

@@ -36,7 +36,7 @@ impl Porch {
     pub(crate) fn turn_away(&self, stream: Arc<TcpStream>, address: SocketAddr, cause: &str) {
         tell(format_args!("{address} turned away: {cause}"));
         // The first bytes of a connection always fit into its buffer, so this does not wait for the client.
-        let _ = stream.as_ref().write_all(format!("{}\n", Reply::refuse(FULL)).as_bytes());
+        let _ = stream.as_ref().write_all(format!("{}\n", Reply::busy(FULL)).as_bytes());
         self.see_off(stream);
     }
     // ANCHOR_END: turn_away

@@ -5,7 +5,7 @@ mod support;
 use support::{each_model, start};
 use testkit::{
     Program,
-    conformance::{conversations, faults},
+    conformance::{busy, conversations, faults},
 };
 
 /// Holds each model to one of the suite's promises.
@@ -52,6 +52,17 @@ fn a_flood_without_a_line_end_costs_no_memory() {
 #[test]
 fn a_hundred_thousand_parentheses_are_refused() {
     each_keeps(faults::a_hundred_thousand_parentheses_are_refused);
+}
+
+#[test]
+fn a_newcomer_to_a_full_server_is_told_that_it_is_busy() {
+    each_model(|model| {
+        let server = start(model, &["--max-clients", "1"]);
+        let mut inside = server.connect();
+        assert_eq!(inside.ask("1+1"), "2", "{model}");
+        busy::a_newcomer_to_a_full_server_is_told_that_it_is_busy(&server);
+        assert_eq!(inside.ask("2+2"), "4", "{model}");
+    });
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn one_client_too_many_is_told_to_try_again_later_and_closed() {
         let mut outside = server.connect();
         // It asks before it can know; its request must not cost it the reason.
         outside.send("1+1\n");
-        outside.expect("error: the server is full, try again later");
+        outside.expect("busy: the server is full, try again later");
         outside.expect_end();
         assert_eq!(inside[0].ask("2+2"), "4", "{model}");
     });
@@ -136,7 +136,7 @@ fn those_who_were_turned_away_do_not_hold_the_last_descriptors() {
         let files = OpenFiles::reserve(100);
         drop((0..files.count()).map(|_| server.connect()).collect::<Vec<_>>());
         let mut newcomer = server.connect();
-        newcomer.expect("error: the server is full, try again later");
+        newcomer.expect("busy: the server is full, try again later");
     });
 }
 

@@ -41,11 +41,17 @@ fn expected(bytes: &[u8]) -> Vec<Line> {
     ended.map(|line| bounded(line, Line::Whole)).chain(last.map(|last| bounded(last, Line::CutOff))).collect()
 }
 
-/// A reply is a finite number, or a reason; as one line it is the same reply. Anything else is quoted as it came.
+/// A reply is of the kind that its beginning tells, and a number is finite; as one line it is the same reply. Anything
+/// else is quoted as it came.
 fn understood(line: &str) {
     match line.parse() {
         Ok(reply) => {
-            assert!(!matches!(reply, Reply::Value(value) if !value.is_finite()), "{line:?}");
+            let is_of_its_kind = match &reply {
+                Reply::Value(value) => value.is_finite(),
+                Reply::Refusal(reason) => line == format!("error: {reason}"),
+                Reply::Busy(reason) => line == format!("busy: {reason}"),
+            };
+            assert!(is_of_its_kind, "{line:?} is {reply:?}");
             let printed = reply.to_string();
             assert!(!printed.contains('\n'), "{printed:?}");
             assert_eq!(printed.parse(), Ok(reply), "{line:?} prints as {printed:?}");

@@ -4,7 +4,7 @@ use crate::{evidence::Trouble, question::Question};
 use std::collections::VecDeque;
 
 /// What a newcomer is told for whom there is no room.
-const FULL: &str = "error: the server is full, try again later";
+pub(crate) const FULL: &str = "busy: the server is full, try again later";
 
 /// How much of a request is shown.
 const SHOWN: usize = 60;
@@ -137,7 +137,7 @@ mod tests {
             ("2\n", r#"a wrong reply to "1\n": "2" instead of "1""#),
             ("25\n1\n", r#"a wrong reply to "1\n": "25" instead of "1""#),
             ("1\n25\n25\n", r#"a line that nobody had asked for: "25""#),
-            ("1\nerror: the server is full, try again later\n", "a wrong reply to \"25\\n\": "),
+            ("1\nbusy: the server is full, try again later\n", "a wrong reply to \"25\\n\": "),
         ] {
             let told = wrong(ledger(&[("1", true), ("25", true)]).receive(replies.as_bytes()).unwrap_err());
             assert!(told.starts_with(expected), "{told}");

@@ -182,13 +182,28 @@ fn a_server_that_never_answers_is_waited_for_only_so_long() {
 fn being_refused_is_told_apart_from_a_wrong_reply() {
     let report = load(&["--clients", "2", "--once", "--ask", "x", "--expect", "x"], |listener| {
         let (mut one, mut two) = (Peer::accept(listener), Peer::accept(listener));
-        two.expect("x").send("error: the server is full, try again later\n");
+        two.expect("x").send("busy: the server is full, try again later\n");
         drop(two);
         echo(&mut one, 1);
         one.wait_closed();
     });
     let report = report.code(1).stderr("not all went well: 1 client refused\n");
-    assert!(out(&report).contains("refused       1: the server is full"), "{report}");
+    assert!(out(&report).contains("refused       1: the server was busy"), "{report}");
+}
+
+#[test]
+fn a_server_may_be_busy_before_it_is_asked_but_not_after_it_has_replied() {
+    let report = once(&[], |mut peer| {
+        peer.send("busy: no\n").wait_closed();
+    });
+    report.code(1).stderr("not all went well: 1 client refused\n");
+    let report = load(&["--clients", "1", "--seconds", "1", "--ask", "x", "--expect", "x"], |listener| {
+        let mut peer = Peer::accept(listener);
+        echo(&mut peer, 1);
+        peer.expect("x").send("busy: no\n");
+    });
+    let report = report.code(1).stderr(contains("1 wrong reply"));
+    assert!(out(&report).contains("got busy: no"), "{report}");
 }
 
 #[test]

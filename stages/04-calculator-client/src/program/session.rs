@@ -1,7 +1,8 @@
 //! A server and its name, for those who have to say which server went away.
 
-use anyhow::Context as _;
-use calculator_client::{RetryError, RetryPolicy, RetryingClient};
+use super::show::harmless;
+use anyhow::{Context as _, bail};
+use calculator_client::{ClientError, RetryError, RetryPolicy, RetryingClient};
 use calculator_server::Reply;
 use socket_basics::Endpoint;
 
@@ -17,6 +18,12 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn ask(&mut self, expression: &[u8]) -> anyhow::Result<Reply> {
-        self.client.ask(expression).with_context(|| format!("could not ask {}", self.endpoint))
+        match self.client.ask(expression) {
+            // The reason is the server's own text.
+            Err(RetryError::Client(ClientError::Busy(reason))) => {
+                bail!("could not ask {}: {}", self.endpoint, harmless(&Reply::Busy(reason).to_string()))
+            }
+            outcome => outcome.with_context(|| format!("could not ask {}", self.endpoint)),
+        }
     }
 }

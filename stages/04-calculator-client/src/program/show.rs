@@ -11,7 +11,7 @@ const RED: Style = AnsiColor::Red.on_default();
 pub(super) fn show(reply: &Reply) -> anyhow::Result<()> {
     let style = match reply {
         Reply::Value(_) => Style::new(),
-        Reply::Refusal(_) => RED,
+        Reply::Refusal(_) | Reply::Busy(_) => RED,
     };
     let line = harmless(&reply.to_string());
     let mut out = anstream::stdout().lock();
@@ -19,7 +19,7 @@ pub(super) fn show(reply: &Reply) -> anyhow::Result<()> {
 }
 
 /// Control characters as their escapes: a server must not be able to command the terminal.
-fn harmless(line: &str) -> String {
+pub(super) fn harmless(line: &str) -> String {
     line.chars()
         .map(|character| if commands(character) { escaped(character) } else { character.into() })
         .collect()

@@ -57,6 +57,14 @@ pub(crate) fn impatient_client(server: SocketAddr, deadline: Duration) -> Client
     Client::over(TcpStream::connect_timeout(&server, DEADLINE).unwrap(), deadline)
 }
 
+/// A client, and a second handle of its connection with which a test can see what has come.
+pub(crate) fn watched_client(server: SocketAddr) -> (Client, TcpStream) {
+    let stream = TcpStream::connect_timeout(&server, DEADLINE).unwrap();
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    let watch = stream.try_clone().unwrap();
+    (Client::over(stream, DEADLINE), watch)
+}
+
 fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").unwrap()
 }

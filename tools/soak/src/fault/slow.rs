@@ -3,6 +3,7 @@
 use crate::{
     client::Client,
     evidence::Trouble,
+    ledger::FULL,
     patience::{IDLE_LIMIT, TICK},
     station::unless_ended,
     talk::{is_gone, is_late},
@@ -49,7 +50,7 @@ fn has_ended(stream: &mut TcpStream) -> Result<bool, Trouble> {
     let mut buffer = [0; 128];
     match stream.read(&mut buffer) {
         Ok(0) => Ok(true),
-        Ok(count) if buffer[..count].starts_with(b"error: the server is full") => Err(Trouble::TurnedAway),
+        Ok(count) if buffer[..count].starts_with(FULL.as_bytes()) => Err(Trouble::TurnedAway),
         Ok(count) => {
             let said = buffer[..count].escape_ascii();
             Err(Trouble::wrong(format_args!("the server said \"{said}\" where no line was complete")))

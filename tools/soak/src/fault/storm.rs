@@ -1,7 +1,9 @@
 //! Many at once: more than a full server has room for, and more than it has descriptors.
 
 use super::leave::spoken;
-use crate::{client::Client, evidence::Trouble, station::unless_ended, talk::is_late, tally::Count};
+use crate::{
+    client::Client, evidence::Trouble, ledger::FULL, station::unless_ended, talk::is_late, tally::Count,
+};
 use socket2::SockRef;
 use std::{
     io::{Read as _, Write as _},
@@ -44,7 +46,7 @@ fn turned_away(mut stream: &TcpStream) -> Result<u64, Trouble> {
     match stream.read(&mut buffer) {
         Ok(count) => match &buffer[..count] {
             b"" | b"2\n" => Ok(0),
-            b"error: the server is full, try again later\n" => Ok(1),
+            line if line.strip_suffix(b"\n") == Some(FULL.as_bytes()) => Ok(1),
             other => Err(Trouble::wrong(format_args!("one of a crowd heard \"{}\"", other.escape_ascii()))),
         },
         Err(error) if is_late(&error) => Ok(0),

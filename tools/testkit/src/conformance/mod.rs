@@ -1,8 +1,10 @@
 //! The protocol as a suite of tests that every calculator server has to pass, whoever wrote it.
 //!
 //! [`conversations`] holds the server to the letter of the protocol, [`faults`] to its promise that a client's fault
-//! is that client's trouble, and [`outsiders`] talk to it with programs that we did not write.
+//! is that client's trouble, [`busy`] to what it owes those whom it does not serve, and [`outsiders`] talk to it with
+//! programs that we did not write.
 
+pub mod busy;
 mod delivery;
 pub mod faults;
 mod literal;

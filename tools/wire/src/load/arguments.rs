@@ -42,7 +42,7 @@ The fields of --json:
   served_seconds                With --once: when all had their reply; else null
   seconds                       From the first request to the last reply
   replies, replies_per_second   Right and wrong ones
-  wrong, refused                Replies that were not as expected; "the server is full"
+  wrong, refused                Replies that were not as expected; "busy: …" in place of the first
   lost                          Connections that the other end closed or reset
   unanswered                    Requests that were due and got no reply
   latency_us                    p50, p90, p99, p99_9, max and mean, in microseconds;

@@ -35,7 +35,7 @@ pub(crate) struct Client {
 pub(crate) enum State {
     Connecting,
     Open,
-    /// The server has said that it is full. It will close, and nothing more is read.
+    /// The server has said that it is busy. It will close, and nothing more is read.
     Refused,
     Gone,
 }
@@ -173,20 +173,20 @@ impl Client {
     /// Compares a line, without its LF, that is not byte for byte what was expected: its end may be CRLF.
     fn judge(&mut self, line: &[u8], now: Instant, questions: &Questions, tally: &mut Tally) {
         let number = self.next_reply();
+        let is_first = number == self.number;
         let reply = questions.reply(number);
         let expected = reply.strip_suffix(b"\n").unwrap_or(reply);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let since = self.waiting.pop_front();
         match since {
             Some(since) if line == expected => tally.right(since, now),
-            Some(_) => {
-                if tally.unexpected(Some(questions.request(number)), expected, line, now) {
-                    self.state = State::Refused;
-                }
-            }
+            _ if is_first && tally.busy(line) => self.state = State::Refused,
+            Some(_) => tally.unexpected(Some(questions.request(number)), expected, line, now),
             // A server that says more than it is asked might never stop.
-            None if tally.unexpected(None, b"", line, now) => self.state = State::Refused,
-            None => self.lose(tally, || "more replies than requests".to_owned()),
+            None => {
+                tally.unexpected(None, b"", line, now);
+                self.lose(tally, || "more replies than requests".to_owned());
+            }
         }
     }
 

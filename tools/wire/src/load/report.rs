@@ -150,7 +150,7 @@ impl Report {
             row(out, "", format_args!("          got {got}"))?;
         }
         if self.refused > 0 {
-            row(out, "refused", format_args!("{}: the server is full", grouped(self.refused)))?;
+            row(out, "refused", format_args!("{}: the server was busy", grouped(self.refused)))?;
         }
         let lost = grouped(self.lost);
         match &self.first_lost {

@@ -10,8 +10,8 @@ const LONGEST: u64 = 600_000_000_000;
 /// How many significant digits a latency keeps.
 const DIGITS: u8 = 3;
 
-/// The beginning of what a full server says (`concurrency`, its `--max-clients`).
-const FULL: &[u8] = b"error: the server is full";
+/// The beginning of what a server says that takes no more clients (`concurrency`, its `--max-clients`).
+const BUSY: &[u8] = b"busy: ";
 
 /// The replies, the faults, and how long the right replies took, in nanoseconds.
 pub(crate) struct Tally {
@@ -59,18 +59,15 @@ impl Tally {
         self.latencies.saturating_record(u64::try_from(latency).unwrap_or(LONGEST));
     }
 
-    /// Takes down a line that was not expected; whether it was a refusal.
-    pub(crate) fn unexpected(
-        &mut self,
-        request: Option<&[u8]>,
-        expected: &[u8],
-        got: &[u8],
-        now: Instant,
-    ) -> bool {
-        if got.starts_with(FULL) {
-            self.refused += 1;
-            return true;
-        }
+    /// Takes down the first line of a connection if it says that the server is busy; whether it does.
+    pub(crate) fn busy(&mut self, line: &[u8]) -> bool {
+        let is_busy = line.starts_with(BUSY);
+        self.refused += u64::from(is_busy);
+        is_busy
+    }
+
+    /// Takes down a line that was not expected.
+    pub(crate) fn unexpected(&mut self, request: Option<&[u8]>, expected: &[u8], got: &[u8], now: Instant) {
         self.replies += 1;
         self.wrong += 1;
         self.last = Some(now);
@@ -83,7 +80,6 @@ impl Tally {
                 excerpt.to_string()
             },
         });
-        false
     }
 
     pub(crate) fn lost(&mut self, why: impl FnOnce() -> String) {

@@ -1,0 +1,184 @@
+//! What a client promises where a server sends a reply too many: it never takes it for the reply to another request.
+#![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
+mod support;
+
+use calculator_client::ClientError;
+use calculator_server::Reply;
+use std::{net::Shutdown, sync::mpsc};
+use support::{client, scripted, watched_client};
+use testkit::DEADLINE;
+
+#[track_caller]
+fn assert_unsolicited(error: &ClientError, what: &str) {
+    assert!(matches!(error, ClientError::UnsolicitedReply(line) if line == what), "{error:?}");
+}
+
+#[test]
+fn of_two_replies_in_one_segment_the_second_is_not_for_the_next_request() {
+    scripted(
+        |mut server| {
+            // The second request must not be sent.
+            server.expect("1").send("10\n11\n").expect_end();
+        },
+        |address| {
+            let mut client = client(address);
+            assert_eq!(client.ask("1").unwrap(), Reply::Value(10.0));
+            let error = client.ask("2").unwrap_err();
+            assert_unsolicited(&error, "11");
+            assert_eq!(
+                error.to_string(),
+                r#"the server broke the protocol: it sent "11", and there was no request for it"#
+            );
+            // The connection is of no use any more.
+            assert!(matches!(client.ask("3").unwrap_err(), ClientError::Ended));
+        },
+    );
+}
+
+/// What becomes of a second request when this has come after the reply to the first, in a segment of its own.
+fn after(more: &'static str, and_ends: bool) -> ClientError {
+    let (replied, reply_read) = mpsc::channel();
+    let (sent, all_sent) = mpsc::channel();
+    scripted(
+        move |mut server| {
+            server.expect("1").send("10\n");
+            reply_read.recv_timeout(DEADLINE).unwrap();
+            server.send(more);
+            if and_ends {
+                server.half_close();
+            }
+            sent.send(()).unwrap();
+            server
+        },
+        move |address| {
+            let (mut client, watch) = watched_client(address);
+            assert_eq!(client.ask("1").unwrap(), Reply::Value(10.0));
+            replied.send(()).unwrap();
+            all_sent.recv_timeout(DEADLINE).unwrap();
+            // Returns when something has come, or the end.
+            watch.peek(&mut [0]).unwrap();
+            client.ask("2").unwrap_err()
+        },
+    )
+}
+
+#[test]
+fn a_reply_too_many_is_found_in_the_socket_as_well() {
+    assert_unsolicited(&after("11\n", false), "11");
+    assert_unsolicited(&after("error: no\r\n12\n", false), "error: no");
+}
+
+#[test]
+fn so_is_one_that_came_together_with_the_end_of_the_stream() {
+    assert_unsolicited(&after("11\n", true), "11");
+}
+
+#[test]
+fn so_is_the_beginning_of_one() {
+    assert_unsolicited(&after("1", false), "1");
+    assert_unsolicited(&after("1", true), "1");
+}
+
+#[test]
+fn a_late_busy_line_is_one_too_many() {
+    assert_unsolicited(&after("busy: no more for today\n", true), "busy: no more for today");
+}
+
+#[test]
+fn a_server_that_ended_the_connection_in_between_has_gone_away_and_is_not_accused() {
+    let error = after("", true);
+    assert!(matches!(error, ClientError::Gone), "{error:?}");
+}
+
+#[test]
+fn a_connection_that_was_reset_in_between_has_gone_away() {
+    let (replied, reply_read) = mpsc::channel();
+    scripted(
+        move |mut server| {
+            server.expect("1").send("10\n");
+            reply_read.recv_timeout(DEADLINE).unwrap();
+            server.reset();
+        },
+        move |address| {
+            let (mut client, watch) = watched_client(address);
+            client.ask("1").unwrap();
+            replied.send(()).unwrap();
+            watch.peek(&mut [0]).unwrap_err();
+            let error = client.ask("2").unwrap_err();
+            assert!(matches!(error, ClientError::Gone), "{error:?}");
+        },
+    );
+}
+
+#[test]
+fn a_greeting_is_not_the_reply_to_the_first_request() {
+    for (greeting, told) in [
+        ("0\n", r#"the server broke the protocol: it sent "0", and there was no request for it"#),
+        (
+            "220 ready\r\n",
+            r#"the server does not speak the calculator's protocol: "220 ready" is not a reply"#,
+        ),
+    ] {
+        scripted(
+            |mut server| {
+                server.send(greeting).expect_end();
+            },
+            |address| {
+                let (mut client, watch) = watched_client(address);
+                watch.peek(&mut [0]).unwrap();
+                assert_eq!(client.ask("1").unwrap_err().to_string(), told);
+            },
+        );
+    }
+}
+
+#[test]
+fn of_many_requests_none_is_sent_where_a_reply_is_left_over() {
+    scripted(
+        |mut server| {
+            server.expect("1").send("10\n11\n").expect_end();
+        },
+        |address| {
+            let mut client = client(address);
+            client.ask("1").unwrap();
+            let error = client.ask_many(&["2", "3"], |reply| panic!("{reply}")).unwrap_err();
+            assert_unsolicited(&error, "11");
+        },
+    );
+}
+
+#[test]
+fn one_reply_more_than_many_requests_makes_all_of_them_doubtful() {
+    let mut replies = Vec::new();
+    scripted(
+        |mut server| {
+            server.expect("1").expect("2").send("10\n10\n20\n").expect_end();
+        },
+        |address| {
+            let error = client(address).ask_many(&["1", "2"], |reply| replies.push(reply)).unwrap_err();
+            assert_unsolicited(&error, "20");
+        },
+    );
+    // Handed over before anybody could know that the second belongs to the first request.
+    assert_eq!(replies, [Reply::Value(10.0), Reply::Value(10.0)]);
+}
+
+#[test]
+fn many_replies_and_then_the_end_of_the_stream_are_all_that_was_asked_for() {
+    scripted(
+        |mut server| {
+            server.expect("1").expect("2").send("10\n20\n").half_close();
+            server
+        },
+        |address| {
+            let (mut client, watch) = watched_client(address);
+            client.ask_many(&["1", "2"], |_| {}).unwrap();
+            assert_eq!(watch.peek(&mut [0]).unwrap(), 0);
+            let error = client.ask("3").unwrap_err();
+            assert!(matches!(error, ClientError::Gone), "{error:?}");
+            // Nothing more is on its way: the connection ends for good.
+            let _ = watch.shutdown(Shutdown::Both);
+        },
+    );
+}
