@@ -17,7 +17,7 @@ struct Arguments {
     #[command(flatten)]
     endpoint: Endpoint,
 
-    /// When the server goes away, connect and ask again, up to eight times
+    /// When the server goes away or is busy, connect and ask again: up to nine times, for 5 to 11 seconds
     #[arg(long)]
     retry: bool,
 

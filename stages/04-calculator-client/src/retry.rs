@@ -21,23 +21,33 @@ impl RetryPolicy {
     }
 
     // ANCHOR: pauses
-    /// The pauses between the tries.
+    /// The pauses between the tries, each shortened by up to a half.
     pub(crate) fn pauses(&self) -> impl Iterator<Item = Duration> + use<> {
+        // Clients that lost their server at the same moment must not all come back at the same moment.
+        self.full_pauses().map(|pause| shortened(pause, fastrand::f64()))
+    }
+
+    /// The pauses before they are shortened.
+    fn full_pauses(&self) -> impl Iterator<Item = Duration> + use<> {
         let longest = self.longest_pause;
         let doubled = move |pause: &Duration| Some(pause.saturating_mul(2).min(longest));
         std::iter::successors(Some(self.first_pause.min(longest)), doubled)
-            // A crowd that lost its server in one moment shall not come back in one moment.
-            .map(|pause| pause / 2 + (pause / 2).mul_f64(fastrand::f64()))
             .take(self.tries.saturating_sub(1) as usize)
     }
     // ANCHOR_END: pauses
 }
 
 impl Default for RetryPolicy {
-    /// Eight tries within four and a half seconds: about as long as a server takes to leave, and to be there again.
+    /// Ten tries with 5.55 to 11.1 seconds of pauses between them. A server may take up to five seconds to stop before it
+    /// starts again, and a client that gives up earlier fails at every restart.
     fn default() -> Self {
-        Self { tries: 8, first_pause: Duration::from_millis(100), longest_pause: Duration::from_secs(1) }
+        Self { tries: 10, first_pause: Duration::from_millis(100), longest_pause: Duration::from_secs(2) }
     }
+}
+
+/// Half of a pause, and this part of its other half.
+fn shortened(pause: Duration, part: f64) -> Duration {
+    pause / 2 + (pause / 2).mul_f64(part)
 }
 
 #[cfg(test)]
@@ -48,12 +58,20 @@ mod tests {
     fn pauses_double_up_to_the_longest_and_each_is_shortened_by_up_to_a_half() {
         for _ in 0..1000 {
             let pauses: Vec<Duration> = RetryPolicy::default().pauses().collect();
-            let most = [100, 200, 400, 800, 1000, 1000, 1000].map(Duration::from_millis);
+            let most = [100, 200, 400, 800, 1600, 2000, 2000, 2000, 2000].map(Duration::from_millis);
             assert_eq!(pauses.len(), most.len());
             for (pause, most) in pauses.into_iter().zip(most) {
                 assert!((most / 2..=most).contains(&pause), "{pause:?}, of {most:?}");
             }
         }
+    }
+
+    #[test]
+    fn even_the_shortest_pauses_outlast_a_servers_restart() {
+        // Chance gives at least 0.
+        let shortest: Duration =
+            RetryPolicy::default().full_pauses().map(|pause| shortened(pause, 0.0)).sum();
+        assert!(shortest > Duration::from_secs(5), "{shortest:?}");
     }
 
     #[test]
