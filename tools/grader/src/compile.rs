@@ -48,6 +48,12 @@ impl Compiled {
         self.scratch.as_ref().map(Scratch::path)
     }
 
+    /// All files from which its program was built, if rustc has said so.
+    pub(crate) fn sources(&self, workspace: &Workspace, exercise: &Exercise) -> Option<Vec<PathBuf>> {
+        let program = self.built.iter().find(|built| built.test.as_ref() == Some(&exercise.target))?;
+        program.sources(&workspace.root)
+    }
+
     /// What rustc warns about.
     pub(crate) fn warnings(&self, exercise: &Exercise) -> &[String] {
         self.warnings.get(&exercise.target).map_or(&[], Vec::as_slice)

@@ -24,6 +24,7 @@ mod junit;
 mod leash;
 mod letters;
 mod list;
+mod macros;
 mod outcome;
 mod own_tests;
 mod page;

@@ -7,12 +7,14 @@ use crate::{
     exercise::Exercise,
     grade::Run,
     leash::Leash,
+    macros,
     outcome::{Check, Outcome},
     progress::Progress,
     tampering,
     verdict::Verdict,
     workspace::Workspace,
 };
+use anyhow::Context as _;
 use std::time::Duration;
 
 /// What all gradings have in common.
@@ -67,6 +69,13 @@ impl<'a> Session<'a> {
             let reasons = compiled.reasons(exercise);
             return Ok(Outcome::without_a_run(exercise, Verdict::DoesNotCompile, reasons, exercise.checks()));
         };
+        let sources = compiled.sources(self.workspace, exercise);
+        let sources =
+            sources.with_context(|| format!("cargo does not say what {} was built from", exercise.target))?;
+        let letters = macros::letters(self.workspace, exercise, &sources);
+        if !letters.is_empty() {
+            return Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks()));
+        }
         Run { exercise, program, scratch, limit: self.limit, leash: &self.leash, seen: self.seen }.grade()
     }
 }
