@@ -33,7 +33,7 @@ fn site(scene: &Scene) -> ([Terminal; 3], Terminal, Terminal) {
     let mut balancer = scene.terminal();
     balancer.numbers_vary_in("WARNING").run(BALANCER);
     let mut client = scene.terminal();
-    client.run("cargo run -p calculator-client -- --retry localhost 1081").wait_for("connected to");
+    client.run("cargo run -p calculator-client -- --retry localhost 1081").wait_for("to leave\n>");
     client.type_line("2+3*4").wait_for("14\n>");
     (servers, balancer, client)
 }
@@ -56,7 +56,7 @@ fn a_client_does_not_notice_that_its_server_has_gone() {
     balancer.wait_for("calculator/one is DOWN");
     client.type_line("quit").exits(0).keep("many_balancer_client");
     one.run("cargo run -p concurrency -- 127.0.0.1 1082").wait_for("listening on");
-    balancer.wait_for("calculator/one is UP");
+    balancer.wait_for("calculator/one is UP").wait_for("total in queue");
     balancer.keep("many_balancer");
 }
 

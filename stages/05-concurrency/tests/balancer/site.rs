@@ -3,14 +3,14 @@
 use std::{
     env,
     io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     os::unix::net::UnixStream,
     path::PathBuf,
     process::Command,
     time::Duration,
 };
 use tempfile::TempDir;
-use testkit::{DEADLINE, Peer, Program, conformance::Outsider, eventually};
+use testkit::{DEADLINE, Peer, Program, Reserved, conformance::Outsider, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/haproxy.cfg");
@@ -18,7 +18,7 @@ const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/h
 /// What the configuration calls the servers, and where they are.
 ///
 /// Linux has the whole of 127.0.0.0/8 for loopback. Each server has an address of its own there, as if on a machine of
-/// its own: so no client's connection can have taken its port by the time it starts again.
+/// its own, and a port that nobody takes before it starts again.
 pub(crate) const SERVERS: [(&str, &str); 3] =
     [("one", "127.0.0.2"), ("two", "127.0.0.3"), ("three", "127.0.0.4")];
 
@@ -38,14 +38,19 @@ pub(crate) struct Site {
     address: SocketAddr,
     admin: PathBuf,
     _folder: TempDir,
+    ports: Vec<Reserved>,
 }
 
 impl Site {
     /// Starts all of them, and waits until the balancer has found each server well; nothing where there is no HAProxy.
     pub(crate) fn start(checks: Checks) -> Option<Self> {
-        let servers = SERVERS.map(|(_, host)| Program::start(PROGRAM, &[host, "0"]));
-        let site = Self::before(servers.each_ref().map(Program::address), checks)?;
-        let site = Self { servers: servers.map(Some), ..site };
+        let ports = SERVERS.map(|_| Reserved::new());
+        let mut numbers = ports.iter().map(|reserved| reserved.port().to_string());
+        let servers =
+            SERVERS.map(|(_, host)| Program::start(PROGRAM, &[host, &numbers.next().unwrap_or_default()]));
+        let mut site = Self::before(servers.each_ref().map(Program::address), checks)?;
+        site.servers = servers.map(Some);
+        site.ports.extend(ports);
         for (name, _) in SERVERS {
             site.wait_until(name, "check_status", "L7OK");
         }
@@ -56,7 +61,9 @@ impl Site {
     pub(crate) fn before(servers: [SocketAddr; 3], checks: Checks) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let admin = folder.path().join("admin.sock");
-        let address = free_address();
+        // HAProxy cannot say which port it has got.
+        let port = Reserved::new();
+        let address = SocketAddr::from(([127, 0, 0, 5], port.port()));
         let [one, two, three] = servers.map(|server| server.to_string());
         let mut command = Command::new("haproxy");
         command.args(["-f", CONFIGURATION]);
@@ -68,7 +75,8 @@ impl Site {
         };
         command.env("ADMIN", &admin).env("INTERVAL", interval);
         let balancer = Outsider::start_command(command)?;
-        let site = Self { servers: [const { None }; 3], balancer, address, admin, _folder: folder };
+        let servers = [const { None }; 3];
+        let site = Self { servers, balancer, address, admin, _folder: folder, ports: vec![port] };
         eventually("the balancer listens", || UnixStream::connect(&site.admin).is_ok());
         Some(site)
     }
@@ -166,9 +174,4 @@ impl Site {
 
 fn index(name: &str) -> usize {
     SERVERS.iter().position(|(known, _)| *known == name).expect("one of three")
-}
-
-/// An address that nobody has yet, since HAProxy cannot say which it has got.
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.5:0").and_then(|listener| listener.local_addr()).unwrap()
 }
