@@ -36,6 +36,7 @@
 
 mod chapters;
 mod command;
+mod families;
 mod keep;
 mod ports;
 mod program;
@@ -45,5 +46,6 @@ mod screen;
 mod shape;
 mod terminal;
 
+pub use families::has_ipv6;
 pub use scene::Scene;
 pub use terminal::Terminal;

@@ -2,7 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test reports by panicking")]
 
-use book::{Scene, Terminal};
+use book::{Scene, Terminal, has_ipv6};
 use insta::{Settings, assert_snapshot};
 use std::{fs, path::Path};
 
@@ -32,6 +32,9 @@ fn an_address_of_another_machine_cannot_be_listened_on() {
 
 #[test]
 fn a_server_of_one_family_is_not_found_in_the_other() {
+    if !has_ipv6() {
+        return;
+    }
     let (_server, mut client, _scene) = scene("cargo run -p concurrency -- 127.0.0.1 1081");
     client.run("cargo run -p calculator-client -- ::1 1081 1+1").exits(1);
     client.run(ASK).exits(0).keep("back_families");

@@ -2,7 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
-use book::Scene;
+use book::{Scene, has_ipv6};
 use std::process::{Command, Stdio};
 
 #[test]
@@ -35,6 +35,9 @@ fn a_port_has_one_listener() {
 
 #[test]
 fn each_end_of_a_connection_has_two_addresses() {
+    if !has_ipv6() {
+        return;
+    }
     let scene = Scene::new();
     let mut terminal = scene.terminal();
     terminal.run("cargo run -p socket-basics -- ::1 1081").exits(0);
@@ -46,6 +49,9 @@ fn each_end_of_a_connection_has_two_addresses() {
 #[test]
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn a_listener_on_the_unspecified_ipv6_address_takes_clients_of_both_families() {
+    if !has_ipv6() {
+        return;
+    }
     let scene = Scene::new();
     let (mut server, mut client) = (scene.terminal(), scene.terminal());
     server.run("cargo wire --listen :: 1081 repeat 2 receive close").wait_for("listening");

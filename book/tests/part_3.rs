@@ -87,11 +87,11 @@ fn a_server_that_executes_what_it_is_sent_belongs_to_its_clients() {
     }
     let scene = Scene::new();
     let mut server = scene.terminal();
-    server.run("python3 book/src/3-protocol/eval_server.py localhost 1081").wait_for("listening on");
+    server.run("python3 book/src/3-protocol/eval_server.py 127.0.0.1 1081").wait_for("listening on");
     let mut client = scene.terminal();
-    client.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).exits(0);
-    client.run(r#"cargo wire localhost 1081 send "open('README.md').readline()\n" receive"#).exits(0);
-    client.run(r#"cargo wire localhost 1081 send "__import__('os')._exit(7)\n" receive"#).exits(0);
+    client.run(r#"cargo wire 127.0.0.1 1081 send "2+3*4\n" receive"#).exits(0);
+    client.run(r#"cargo wire 127.0.0.1 1081 send "open('README.md').readline()\n" receive"#).exits(0);
+    client.run(r#"cargo wire 127.0.0.1 1081 send "__import__('os')._exit(7)\n" receive"#).exits(0);
     client.keep("part_3_eval_client");
     server.exits(7);
 }

@@ -5,10 +5,10 @@
 use book::Scene;
 use std::process::{Command, Stdio};
 
-const SERVER: &str = "cargo run -p calculator-server -- localhost 1081";
+const SERVER: &str = "cargo run -p calculator-server -- 127.0.0.1 1081";
 const STRACE: &str = "strace -e trace=socket,bind,listen,accept4,recvfrom,sendto \\
     cargo run -p calculator-server -- 127.0.0.1 1081";
-const ASK: &str = r#"cargo wire localhost 1081 send "2+" pause send "3\n" receive"#;
+const ASK: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause send "3\n" receive"#;
 
 /// Whether a command works on this machine, so that a test without it can say why it tests nothing.
 fn works(command: &str) -> bool {
@@ -29,7 +29,7 @@ fn ss_and_lsof_see_the_sockets_and_whose_they_are() {
     let mut server = scene.terminal();
     server.run(SERVER).wait_for("listening on");
     let mut holder = scene.terminal();
-    holder.run("cargo wire localhost 1081 hold").wait_for("connected");
+    holder.run("cargo wire 127.0.0.1 1081 hold").wait_for("connected");
     server.wait_for("came");
     let mut watch = scene.terminal();
     watch.run("ss -Htanp 'sport = :1081 or dport = :1081' | sort").exits(0);
