@@ -4,10 +4,11 @@
 //! program that takes the first one works, until that one is out of order, or until it is an IPv6 address and the
 //! network has no IPv6. `curl` and every browser keep them all, and try the next one when one does not answer.
 //!
-//! **Your task:** ask `resolve`, and nobody else, for the addresses of `host` with `port`. Return all of them, of
-//! both families, each one once, in the order in which they first came: the system has put the best ones first. If
-//! there is none at all, that is an error of the kind `NotFound` with the host in its words. An error of `resolve` is
-//! returned as it is.
+//! **Your task:** ask `resolve`, and nobody else, for the addresses of `host` with `port`, whatever the host looks
+//! like. Return all of them, of both families, as they came. An address that came more than once is in the list once,
+//! where it first came; two addresses are the same only if everything in them is. Keep the order: the system has put the
+//! best ones first. If there is none at all, that is an error of the kind `NotFound` with the host in its words. An
+//! error of `resolve`, of any kind, is returned as it is.
 //!
 //! In a real program `resolve` is the system: `|host, port| (host, port).to_socket_addrs()`, which returns just this
 //! type.

@@ -11,6 +11,8 @@ mod exercise;
 
 use exercise::addresses;
 use std::{
+    error::Error,
+    fmt,
     io::{self, ErrorKind},
     net::SocketAddr,
 };
@@ -34,7 +36,7 @@ const SILENCE: &str = "the name server does not answer";
 fn no_address_of_either_family_is_missing() {
     ALL_ADDRESSES.check(
         "every address that the resolver knows is returned, IPv4 and IPv6.",
-        "taking the first one, or only one family. It is the others that are needed when the first does not \
+        "taking the first one or a few, or only one family. It is the others that are needed when the first does not \
          answer.",
         || {
             let received = found(&[IPV6, IPV4, ANOTHER_IPV4, ANOTHER_IPV6]);
@@ -42,6 +44,49 @@ fn no_address_of_either_family_is_missing() {
                 if !received.contains(&address) {
                     fail(format!("{address} is missing in your list: {received:?}"));
                 }
+            }
+            let many: Vec<_> = (0..200).map(|last| SocketAddr::from(([192, 0, 2, last], PORT))).collect();
+            note_call("200 addresses");
+            let received = addresses(HOST, PORT, |_, _| Ok(many.clone().into_iter()));
+            same("the number of addresses", &value_of("`addresses`", received).len(), &many.len());
+        },
+    );
+}
+
+#[test]
+fn addresses_that_differ_in_anything_are_different() {
+    ALL_ADDRESSES.check(
+        "addresses that differ in anything, such as in their scope, are all returned, as they came.",
+        "comparing or copying less than the whole address. An IPv6 address may have a scope, which says at which network \
+         card it is meant, and an IPv4 address that is written as an IPv6 address is one of its own.",
+        || {
+            for known in [
+                ["[fe80::1%1]:1081", "[fe80::1%2]:1081", "[fe80::1]:1081"],
+                ["192.0.2.1:1081", "[::ffff:192.0.2.1]:1081", "[::192.0.2.1]:1081"],
+                ["127.0.0.1:1081", "[::1]:1081", "0.0.0.0:1081"],
+            ] {
+                same("your list", &found(&known), &parsed(&known));
+            }
+        },
+    );
+}
+
+#[test]
+fn the_resolver_is_asked_whatever_the_host_looks_like() {
+    ALL_ADDRESSES.check(
+        "the resolver is asked for exactly this host and this port, and nobody else is.",
+        "answering some hosts yourself, or changing them before asking. Only the resolver knows what `localhost` stands \
+         for here.",
+        || {
+            for (host, port) in [("localhost", 0), ("127.0.0.1", 80), ("::1", 65_535), ("Book.Example.", 443), ("", 1)] {
+                note(format!("addresses({host:?}, {port}, resolve)"));
+                let known = SocketAddr::from(([192, 0, 2, 9], port));
+                note(format!("resolve returns [{known}]"));
+                let list = addresses(host, port, |asked, asked_port| {
+                    same("the question to the resolver", &(asked, asked_port), &(host, port));
+                    Ok(vec![known].into_iter())
+                });
+                same("your list", &value_of("`addresses`", list), &vec![known]);
             }
         },
     );
@@ -53,12 +98,10 @@ fn the_order_is_that_of_the_resolver() {
         "the addresses are in the order in which the resolver first named them.",
         "sorting, a set, or one family before the other. The system has put first what is likely to work.",
         || {
-            let mut received = found(&[IPV4, IPV6, ANOTHER_IPV4, ANOTHER_IPV6]);
-            let mut expected = parsed(&[IPV4, IPV6, ANOTHER_IPV4, ANOTHER_IPV6]);
-            // What is missing or comes twice is for other checks to say.
-            expected.retain(|address| received.contains(address));
-            received.dedup();
-            same("the order of the addresses", &received, &expected);
+            let known = [IPV4, IPV6, ANOTHER_IPV4, ANOTHER_IPV6];
+            same("your list", &found(&known), &parsed(&known));
+            let known = [ANOTHER_IPV6, IPV4, ANOTHER_IPV4, IPV6];
+            same("your list", &found(&known), &parsed(&known));
         },
     );
 }
@@ -77,6 +120,18 @@ fn no_address_comes_twice() {
                     fail(format!("{address} is in your list {times} times: {received:?}"));
                 }
             }
+        },
+    );
+}
+
+#[test]
+fn an_address_that_comes_again_keeps_its_first_place() {
+    ALL_ADDRESSES.check(
+        "an address that comes again stands where it came first.",
+        "keeping the last of several, or leaving out all that came more than once.",
+        || {
+            let received = found(&[IPV6, IPV4, IPV6, ANOTHER_IPV4, IPV4, IPV6, ANOTHER_IPV6]);
+            same("your list", &received, &parsed(&[IPV6, IPV4, ANOTHER_IPV4, ANOTHER_IPV6]));
         },
     );
 }
@@ -103,22 +158,44 @@ fn a_name_without_an_address_is_an_error_that_names_it() {
 fn an_error_of_the_resolver_is_returned_as_it_is() {
     ALL_ADDRESSES.check(
         "when the resolver fails, its error is returned.",
-        "the error is unwrapped, or taken for an empty list: then nobody hears that only the network is \
-         down.",
+        "the error is unwrapped, taken for an empty list, or replaced by one of your own: then nobody hears that \
+         only the network is down.",
         || {
-            note_call(&format!("an error: {SILENCE}"));
-            let silence = io::Error::new(ErrorKind::TimedOut, SILENCE);
-            let outcome = addresses(HOST, PORT, |_, _| Err(silence));
-            match outcome {
-                Ok(list) => fail(format!("the resolver failed, and yet your code returned Ok({list:?})")),
-                Err(error) => {
-                    same("the kind of the error", &error.kind(), &ErrorKind::TimedOut);
-                    same("what the error says", &error.to_string(), &SILENCE.to_owned());
+            for kind in [
+                ErrorKind::TimedOut,
+                ErrorKind::NotFound,
+                ErrorKind::InvalidInput,
+                ErrorKind::Interrupted,
+                ErrorKind::Other,
+                ErrorKind::OutOfMemory,
+            ] {
+                note_call(&format!("an error of the kind {kind:?}: {SILENCE}"));
+                match addresses(HOST, PORT, |_, _| Err(io::Error::new(kind, Silence))) {
+                    Ok(list) => fail(format!("the resolver failed, and yet your code returned Ok({list:?})")),
+                    Err(error) => {
+                        same("the kind of the error", &error.kind(), &kind);
+                        same("what the error says", &error.to_string(), &SILENCE.to_owned());
+                        if !error.get_ref().is_some_and(|inner| inner.is::<Silence>()) {
+                            fail("your code returned another error that says the same");
+                        }
+                    }
                 }
             }
         },
     );
 }
+
+/// What this check's resolver says when it fails.
+#[derive(Debug)]
+struct Silence;
+
+impl fmt::Display for Silence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(SILENCE)
+    }
+}
+
+impl Error for Silence {}
 
 /// What the learner's code makes of what the resolver finds, when that is something.
 fn found(known: &[&str]) -> Vec<SocketAddr> {

@@ -5,10 +5,11 @@
 //! `chrome --remote-debugging-port=0` prints the port that it was given, and the tool that started it reads the line
 //! and connects.
 //!
-//! **Your task:** listen on `127.0.0.1`, on a port that the system chooses. Then write one line to `out`, such as
-//! `listening on 127.0.0.1:40123`, with the port that was chosen and a line feed at the end. When the function
-//! returns, the line must have left `out`, even if `out` keeps a buffer. If it cannot be written, return that error:
-//! a server that nobody can find is no use.
+//! **Your task:** listen on `127.0.0.1`, on a port that the system chooses. Then, when clients can connect already,
+//! write one line to `out` that names the port that was chosen, such as `listening on 127.0.0.1:40123`. The words are
+//! yours. The port stands among them as a decimal number, and a line feed ends the line. Return the listener. When the
+//! function returns, all of the line must have left `out`, even if `out` keeps a buffer, or takes a few bytes at a time.
+//! If it cannot be written or flushed, return that error: a server that nobody can find is no use.
 //!
 //! Read: part 1, "A port finds the program" (`book/src/1-sockets/ports.md`).
 //!

@@ -12,7 +12,7 @@ mod exercise;
 use exercise::listen_on_any_port;
 use std::{
     io::{self, BufWriter, ErrorKind, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
 };
 use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
@@ -22,12 +22,19 @@ const ANY_PORT: Exercise =
 #[test]
 fn the_line_names_the_port_that_was_chosen() {
     ANY_PORT.check(
-        "one line says where the server listens, with the port that the system chose.",
-        "announcing the address that was asked for, or another form of line. Whoever reads it is a program.",
+        "one line names the port of 127.0.0.1 that the system chose, and ends with a line feed.",
+        "announcing what was asked for instead of what you got, listening on another address, or a line without an \
+         end: whoever reads it waits for that.",
         || {
             let (listener, line) = announced();
-            let port = address_of(&listener).port();
-            same("what was written to `out`", &line, &format!("listening on 127.0.0.1:{port}\n"));
+            let address = address_of(&listener);
+            same("the address your code listens on", &address.ip(), &Ipv4Addr::LOCALHOST.into());
+            if line.find('\n').is_none_or(|end| end + 1 != line.len()) {
+                fail(format!("{line:?} is not one line with a line feed at its end"));
+            }
+            if !numbers(&line).contains(&address.port()) {
+                fail(format!("your code listens on {address}, but its line does not name this port: {line:?}"));
+            }
         },
     );
 }
@@ -35,23 +42,40 @@ fn the_line_names_the_port_that_was_chosen() {
 #[test]
 fn whoever_connects_to_the_announced_address_arrives() {
     ANY_PORT.check(
-        "a client that connects to the announced address reaches the listener that was returned.",
+        "a client that connects to the announced port reaches the listener that was returned.",
         "port 0 is what you ask for, not what you get; or the line tells of another listener than the one \
          returned.",
         || {
             let (listener, line) = announced();
-            let Some(announced) = line.trim_end().rsplit(' ').next().and_then(|word| word.parse().ok())
-            else {
-                fail(format!("no address ends the line {line:?}"))
-            };
-            step(&format!("waiting for the client of {announced}"));
-            let client = client_of(announced);
             let returned = address_of(&listener);
-            if client.peer_addr().ok() != Some(returned) {
-                fail(format!("your line says {announced}, but the listener you returned is on {returned}"));
+            let numbers = numbers(&line);
+            let own = numbers.iter().find(|number| **number == returned.port());
+            let Some(port) = own.or(numbers.last()) else {
+                fail(format!("there is no port in the line {line:?}"))
+            };
+            let announced = SocketAddr::from((Ipv4Addr::LOCALHOST, *port));
+            step(&format!("waiting for the client of {announced}"));
+            arrives(&client_of(announced), announced, &listener);
+        },
+    );
+}
+
+#[test]
+fn clients_can_connect_when_the_line_is_out() {
+    ANY_PORT.check(
+        "the server listens already when its line is written.",
+        "announcing first and listening afterwards, perhaps on a port that was only tried before. Whoever reads the \
+         line connects at once.",
+        || {
+            let mut out = Impatient::default();
+            note("listen_on_any_port(out); a client connects to the address in the line as soon as it is written");
+            let listener = value_of("`listen_on_any_port`", listen_on_any_port(&mut out));
+            // A line that names the port alone is read by people, who are slower.
+            match out.client {
+                Some((address, Ok(client))) => arrives(&client, address, &listener),
+                Some((_, Err(error))) => fail(format!("the line was out, and a client could not connect: {error}")),
+                None => {}
             }
-            let own = client.local_addr().ok();
-            listener.incoming().flatten().any(|arrived| arrived.peer_addr().ok() == own);
         },
     );
 }
@@ -72,16 +96,55 @@ fn two_servers_run_beside_each_other() {
 }
 
 #[test]
+fn the_system_chooses_the_port() {
+    ANY_PORT.check(
+        "the system chooses the port, out of all that are free.",
+        "trying one port after another, or always the same one. Whoever binds to port 0 gets a free port at once, and \
+         no two programs that start at the same time go for the same one.",
+        || {
+            note("listen_on_any_port(out), and again each time that the server has ended");
+            let theirs = ports(|| value_of("`listen_on_any_port`", listen_on_any_port(&mut Vec::new())));
+            let systems = ports(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
+            // Some systems count upwards themselves.
+            if are_neighbours(&theirs) && !are_neighbours(&systems) {
+                fail(format!("{ROUNDS} servers got ports beside each other; this system chooses them at random"));
+            }
+        },
+    );
+}
+
+#[test]
 fn the_line_is_not_left_in_a_buffer() {
     ANY_PORT.check(
         "when the function returns, the line has left `out`.",
         "a writer with a buffer keeps what it takes until it is full, or told to pass it on.",
         || {
-            note("listen_on_any_port(a writer with a buffer)");
-            let mut out = BufWriter::new(Vec::new());
-            let _listener = value_of("`listen_on_any_port`", listen_on_any_port(&mut out));
-            if out.get_ref().is_empty() {
-                fail(format!("{:?} is still in the buffer", String::from_utf8_lossy(out.buffer())));
+            for room in [1024, 8] {
+                note(format!("listen_on_any_port(a writer with a buffer of {room} bytes)"));
+                let mut out = BufWriter::with_capacity(room, Vec::new());
+                let _listener = value_of("`listen_on_any_port`", listen_on_any_port(&mut out));
+                if !out.buffer().is_empty() {
+                    fail(format!("{:?} is still in the buffer", String::from_utf8_lossy(out.buffer())));
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn the_line_is_whole_however_little_a_write_takes() {
+    ANY_PORT.check(
+        "all of the line is written, although `out` takes 3 bytes at a time.",
+        "a single `write`, which may take less than it is offered and says how much that was. `write_all` and \
+         `writeln!` go on until all of it is gone.",
+        || {
+            let mut out = Drip::default();
+            note("listen_on_any_port(a writer that takes 3 bytes at a time)");
+            let listener = value_of("`listen_on_any_port`", listen_on_any_port(&mut out));
+            let line = String::from_utf8_lossy(&out.0);
+            note(format!("out: {}", line.escape_debug()));
+            if !line.ends_with('\n') || !numbers(&line).contains(&address_of(&listener).port()) {
+                fail(format!("only {line:?} was written, which is not the whole line"));
             }
         },
     );
@@ -90,17 +153,12 @@ fn the_line_is_not_left_in_a_buffer() {
 #[test]
 fn a_line_that_cannot_be_written_is_an_error() {
     ANY_PORT.check(
-        "if the line cannot be written, its error is returned.",
-        "the result of writing is thrown away or unwrapped. Without the line nobody finds the server.",
+        "if the line cannot be written or flushed, that error is returned.",
+        "the result of writing or of flushing is thrown away or unwrapped. Without the line nobody finds the server.",
         || {
-            note("listen_on_any_port(a pipe whose reader has gone)");
-            match listen_on_any_port(&mut Gone) {
-                Ok(listener) => fail(format!(
-                    "nobody got the line, and yet your code listens on {}",
-                    address_of(&listener)
-                )),
-                Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::BrokenPipe),
-            }
+            fails(Failing { room: 0, writes: ErrorKind::BrokenPipe, flushes: None });
+            fails(Failing { room: 10, writes: ErrorKind::StorageFull, flushes: None });
+            fails(Failing { room: 1000, writes: ErrorKind::Other, flushes: Some(ErrorKind::TimedOut) });
         },
     );
 }
@@ -115,6 +173,11 @@ fn announced() -> (TcpListener, String) {
     (listener, line)
 }
 
+/// The numbers in a line that may be ports.
+fn numbers(line: &str) -> Vec<u16> {
+    line.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+}
+
 fn client_of(address: SocketAddr) -> TcpStream {
     if address.port() == 0 {
         fail("your line announces port 0, to which nobody can connect");
@@ -123,16 +186,109 @@ fn client_of(address: SocketAddr) -> TcpStream {
         .unwrap_or_else(|error| fail(format!("a client could not connect to {address}: {error}")))
 }
 
+/// The client of an announced address is among those that wait for the listener.
+fn arrives(client: &TcpStream, announced: SocketAddr, listener: &TcpListener) {
+    let returned = address_of(listener);
+    if announced != returned {
+        fail(format!("your line says {announced}, but the listener you returned is on {returned}"));
+    }
+    let own = client.local_addr().ok();
+    step("waiting for the client to arrive at your listener");
+    listener.incoming().flatten().any(|arrived| arrived.peer_addr().ok() == own);
+}
+
 fn address_of(listener: &TcpListener) -> SocketAddr {
     value_of("`local_addr`", listener.local_addr())
 }
 
-/// A pipe whose reader has gone.
-struct Gone;
+/// How many servers show whether the system chose their ports.
+const ROUNDS: usize = 8;
 
-impl Write for Gone {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(ErrorKind::BrokenPipe.into())
+/// The ports of servers that are started one after another, each when the one before has ended.
+fn ports(listen: impl Fn() -> TcpListener) -> Vec<u16> {
+    (0..ROUNDS).map(|_| address_of(&listen()).port()).collect()
+}
+
+/// Whether ports are so near to each other that nobody has chosen them at random, among thousands.
+fn are_neighbours(ports: &[u16]) -> bool {
+    let (first, last) = (ports.iter().min().unwrap(), ports.iter().max().unwrap());
+    last - first < 100
+}
+
+/// The error of this writer has to be returned.
+fn fails(mut out: Failing) {
+    let Failing { room, writes, flushes } = out;
+    let (what, expected) = match flushes {
+        Some(kind) => (format!("a writer whose flush fails: {kind}"), kind),
+        None if room == 0 => (format!("a writer whose writes fail: {writes}"), writes),
+        None => (format!("a writer whose writes fail after {room} bytes: {writes}"), writes),
+    };
+    note(format!("listen_on_any_port({what})"));
+    match listen_on_any_port(&mut out) {
+        Ok(listener) => {
+            fail(format!("nobody got the line, and yet your code listens on {}", address_of(&listener)))
+        }
+        Err(error) => same("the kind of the error", &error.kind(), &expected),
+    }
+}
+
+/// A pipe whose reader goes away.
+struct Failing {
+    /// How many bytes are taken before a write fails.
+    room: usize,
+    writes: ErrorKind,
+    flushes: Option<ErrorKind>,
+}
+
+impl Write for Failing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.room == 0 {
+            return Err(self.writes.into());
+        }
+        let taken = bytes.len().min(self.room);
+        self.room -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.flushes.map_or(Ok(()), |kind| Err(kind.into()))
+    }
+}
+
+/// Takes 3 bytes at a time.
+#[derive(Default)]
+struct Drip(Vec<u8>);
+
+impl Write for Drip {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(3);
+        self.0.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Connects to the address in the line as soon as the line has its end.
+#[derive(Default)]
+struct Impatient {
+    line: Vec<u8>,
+    client: Option<(SocketAddr, io::Result<TcpStream>)>,
+}
+
+impl Write for Impatient {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.line.extend_from_slice(bytes);
+        let line = String::from_utf8_lossy(&self.line).into_owned();
+        if self.client.is_none() && line.contains('\n') {
+            let announced =
+                line.split_once("127.0.0.1:").and_then(|(_, rest)| numbers(rest).first().copied());
+            let announced = announced.map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+            self.client = announced.map(|address| (address, TcpStream::connect(address)));
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -5,10 +5,11 @@
 //! is a message like any other; some programs send it to say "still here". And what does not fit into your buffer is
 //! lost.
 //!
-//! **Your task:** receive the next `count` datagrams from `socket`, and return them in the order in which they came:
-//! for each an item of its own, with exactly its bytes. An empty datagram counts. A datagram may have up to 65,507
-//! bytes, the most that UDP over IPv4 carries. Whatever comes after the last of the `count` stays in the socket for
-//! the next call.
+//! **Your task:** receive the next `count` datagrams from `socket`, whoever sends them, and return them in the order in
+//! which they came: for each an item of its own, with exactly its bytes. Wait for those that have not come yet. An empty
+//! datagram counts. A datagram may have up to 65,507 bytes, the most that UDP over IPv4 carries, and they may be any
+//! bytes. Whatever comes after the last of the `count` stays in the socket for the next call, so that for a `count` of 0
+//! nothing is received at all. If receiving fails, return that error.
 //!
 //! Read: part 1, "A datagram keeps its borders" (`book/src/1-sockets/datagrams.md`).
 //!

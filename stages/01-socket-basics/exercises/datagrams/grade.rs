@@ -10,7 +10,12 @@
 mod exercise;
 
 use exercise::receive;
-use std::net::{Ipv4Addr, UdpSocket};
+use std::{
+    io::ErrorKind,
+    net::{Ipv4Addr, UdpSocket},
+    sync::mpsc,
+    thread,
+};
 use testkit::grade::{Exercise, LIMIT, fail, note, same, same_bytes, step, value_of};
 
 const DATAGRAMS: Exercise = Exercise {
@@ -85,6 +90,124 @@ fn what_was_not_asked_for_stays_in_the_socket() {
         },
     );
 }
+
+#[test]
+fn every_byte_is_kept_as_it_came() {
+    DATAGRAMS.check(
+        "a datagram is returned with exactly its bytes, whatever they are.",
+        "taking the bytes for text, or cutting off at the end what looks like nothing: zeros, newlines, blanks.",
+        || {
+            let (socket, sender) = sockets();
+            let sent: [&[u8]; 5] = [b"\0zip\0\0", b"a line\r\n", b"  ", b"\xff\xfe caf\xe9", b"\0"];
+            for datagram in sent {
+                note(format!("a datagram is sent: {}", datagram.escape_ascii()));
+                sender.send(datagram).unwrap();
+            }
+            let datagrams = datagrams(&socket, sent.len());
+            same("the number of datagrams", &datagrams.len(), &sent.len());
+            for (datagram, sent) in datagrams.iter().zip(sent) {
+                same_bytes("a datagram", datagram, sent);
+            }
+        },
+    );
+}
+
+#[test]
+fn datagrams_of_every_sender_count() {
+    DATAGRAMS.check(
+        "datagrams are received from whoever sends them.",
+        "connecting the socket to the first sender, or leaving out what comes from another.",
+        || {
+            let (socket, sender) = sockets();
+            let other = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            other.connect(socket.local_addr().unwrap()).unwrap();
+            for (sender, text) in [(&sender, "of one"), (&other, "of another"), (&sender, "of the first")] {
+                send(sender, text.as_bytes());
+            }
+            same("what was received", &received(&socket, 2), &texts(&["of one", "of another"]));
+            if let Ok(one) = socket.peer_addr() {
+                fail(format!(
+                    "your code has connected the socket to {one}, so that no other sender reaches it"
+                ));
+            }
+            send(&other, b"of the other");
+            same("what was received", &received(&socket, 2), &texts(&["of the first", "of the other"]));
+        },
+    );
+}
+
+#[test]
+fn as_many_are_received_as_were_asked_for() {
+    DATAGRAMS.check(
+        "`count` datagrams are received: none for 0, a hundred for 100.",
+        "a loop that receives first and counts afterwards, or that knows how many there will be.",
+        || {
+            let (socket, sender) = sockets();
+            let sent: Vec<_> = (0..100).map(|number| format!("number {number}")).collect();
+            for text in &sent {
+                sender.send(text.as_bytes()).unwrap();
+            }
+            note("100 datagrams are sent");
+            same("what was received", &received(&socket, 0), &Vec::new());
+            same("what was received", &received(&socket, 1), &sent[..1].to_vec());
+            same("what was received", &received(&socket, 99), &sent[1..].to_vec());
+        },
+    );
+}
+
+#[test]
+fn what_has_not_come_yet_is_waited_for() {
+    DATAGRAMS.check(
+        "your code waits for datagrams that have not come yet.",
+        "taking what is there and leaving. An empty socket means that nothing has come yet, and never that nothing will.",
+        || {
+            let (socket, sender) = sockets();
+            note(format!("{ROUNDS} times: receive(&socket, 2), and two datagrams are sent meanwhile"));
+            let (start, started) = mpsc::sync_channel(0);
+            let slow = thread::spawn(move || {
+                for () in started {
+                    for text in ["soon", "later"] {
+                        // So it comes before, while or after your code looks: in so many rounds each of them happens.
+                        thread::yield_now();
+                        sender.send(text.as_bytes()).unwrap();
+                    }
+                }
+            });
+            for _ in 0..ROUNDS {
+                start.send(()).unwrap();
+                step("waiting for receive(&socket, 2) to return");
+                let received = value_of("`receive`", receive(&socket, 2));
+                let received: Vec<_> = received.iter().map(|datagram| text(datagram)).collect();
+                same("what was received", &received, &texts(&["soon", "later"]));
+            }
+            drop(start);
+            slow.join().unwrap();
+        },
+    );
+}
+
+#[test]
+fn an_error_of_the_socket_is_returned() {
+    DATAGRAMS.check(
+        "if receiving fails, that error is returned.",
+        "an `unwrap`, or an error that is taken for the end: then nobody hears that something is missing.",
+        || {
+            let (socket, sender) = sockets();
+            send(&sender, b"the only one");
+            note("the socket does not wait: where nothing is there, receiving fails with WouldBlock");
+            socket.set_nonblocking(true).unwrap();
+            note("receive(&socket, 2)");
+            step("waiting for receive(&socket, 2) to return the error");
+            match receive(&socket, 2) {
+                Ok(list) => fail(format!("your code returned a list of {}, and no error", list.len())),
+                Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::WouldBlock),
+            }
+        },
+    );
+}
+
+/// How often two datagrams are sent while the learner's code receives.
+const ROUNDS: usize = 200;
 
 /// The learner's socket, and one that sends to it.
 fn sockets() -> (UdpSocket, UdpSocket) {

@@ -6,9 +6,14 @@
 //! came.
 //!
 //! **Your task:** tell the host and the port apart. The host is a name, an IPv4 address, or an IPv6 address in
-//! brackets. The brackets are not part of it: the host of `[::1]:80` is `::1`. The port is a number from 0 to 65535.
-//! Whatever does not have this form is `None`: a host or a port is missing, the port is something else, an IPv6
-//! address has no brackets, or only one. Whether the name exists is not the question here.
+//! brackets. Between the brackets there is an IPv6 address, as `Ipv6Addr` reads it, and nothing else. The brackets are
+//! not part of the host: the host of `[::1]:80` is `::1`. A name may be written in any alphabet; it has no colon.
+//! Whether it exists, and what else makes a good name, is not the question here. The port is written in the digits 0
+//! to 9 and nothing else, and it is a number from 0 to 65535.
+//!
+//! Whatever does not have this form is `None`: the host or the port is missing, the port is too large, or has a sign
+//! or a blank, an IPv6 address has no brackets, or only one, or something else is in the brackets. No text makes your
+//! code panic. (An address with a scope, such as `fe80::1%eth0`, is not asked for here.)
 //!
 //! Read: part 1, "Two ends make a connection" (`book/src/1-sockets/connections.md`).
 //!

@@ -26,6 +26,9 @@ fn a_name_or_an_ipv4_address_stands_before_the_colon() {
             reads("localhost:1081", Some(("localhost", 1081)));
             reads("book.example:443", Some(("book.example", 443)));
             reads("127.0.0.1:80", Some(("127.0.0.1", 80)));
+            reads("Print-Server:9100", Some(("Print-Server", 9100)));
+            let long = "a-long-name.".repeat(20) + "example";
+            reads(&format!("{long}:80"), Some((&long, 80)));
         },
     );
 }
@@ -40,6 +43,26 @@ fn an_ipv6_address_comes_out_of_its_brackets() {
             reads("[::1]:80", Some(("::1", 80)));
             reads("[::]:1081", Some(("::", 1081)));
             reads("[2001:db8::7:8]:443", Some(("2001:db8::7:8", 443)));
+            reads("[2001:DB8:0:0:0:0:0:1]:0", Some(("2001:DB8:0:0:0:0:0:1", 0)));
+            reads("[::ffff:192.0.2.1]:65535", Some(("::ffff:192.0.2.1", 65_535)));
+        },
+    );
+}
+
+#[test]
+fn a_name_is_written_in_any_alphabet() {
+    HOST_AND_PORT.check(
+        "a name may have letters that are not ASCII, and no text makes your code panic.",
+        "cutting a text at a number of bytes. A letter such as ü has two of them, and a slice that ends in the middle \
+         of a letter panics.",
+        || {
+            reads("über.example:80", Some(("über.example", 80)));
+            reads("Menü:80", Some(("Menü", 80)));
+            reads("é:1", Some(("é", 1)));
+            reads("例え:443", Some(("例え", 443)));
+            for text in ["ü", "ü:", ":ü", "[ü", "[ü]:80", "ü]", "localhost:8ü", "localhost:ü8", "[::1]ü80", "[::1]:ü"] {
+                reads(text, None);
+            }
         },
     );
 }
@@ -54,6 +77,14 @@ fn every_port_from_0_to_65535_is_taken() {
             for port in [0, 1, 255, 256, 32_768, 65_535] {
                 reads(&format!("localhost:{port}"), Some(("localhost", port)));
             }
+            reads("localhost:0080", Some(("localhost", 80)));
+            // The others without a note of each.
+            for port in 0..=u16::MAX {
+                let text = format!("[::1]:{port}");
+                if host_and_port(&text) != Some(("::1", port)) {
+                    reads(&text, Some(("::1", port)));
+                }
+            }
         },
     );
 }
@@ -64,9 +95,44 @@ fn what_is_no_port_is_refused() {
         "a port that is no number from 0 to 65535 makes the whole text `None`.",
         "parsing into a wider type and cutting it down, which makes another port of it; or an `unwrap`.",
         || {
-            for text in
-                ["localhost:65616", "localhost:65536", "localhost:-1", "localhost:http", "[::1]:99999"]
-            {
+            for text in [
+                "localhost:65616",
+                "localhost:65536",
+                "localhost:-1",
+                "localhost:http",
+                "[::1]:99999",
+                "localhost:4294967376",
+                "localhost:18446744073709551696",
+                "localhost:340282366920938463463374607431768211536",
+                "localhost:0x50",
+                "localhost:80.0",
+                "localhost:8_0",
+                "localhost:80/",
+            ] {
+                reads(text, None);
+            }
+        },
+    );
+}
+
+#[test]
+fn a_port_is_digits_and_nothing_else() {
+    HOST_AND_PORT.check(
+        "a port has the digits 0 to 9 and nothing else: no sign, no blank, no digit of another alphabet.",
+        "`parse` takes a sign before a number, `trim` takes off what somebody typed, and `is_numeric` knows the digits \
+         of every alphabet. Look at each character yourself.",
+        || {
+            for text in [
+                "localhost:+80",
+                "[::1]:+80",
+                "localhost:-0",
+                "localhost: 80",
+                "localhost:80 ",
+                "localhost:80\n",
+                "localhost:+",
+                "localhost:８０",
+                "localhost:٨٠",
+            ] {
                 reads(text, None);
             }
         },
@@ -80,7 +146,24 @@ fn a_text_without_a_host_or_a_port_is_refused() {
         "a missing part is unwrapped, taken for an empty one, or filled in. Whoever typed this has to hear \
          of it.",
         || {
-            for text in ["", ":", "localhost", "localhost:", "127.0.0.1", ":80", "[]:80"] {
+            for text in [
+                "",
+                ":",
+                "::",
+                "80",
+                "localhost",
+                "localhost:",
+                "127.0.0.1",
+                "127.0.0.1:",
+                ":80",
+                "[]:80",
+                "[]:",
+                "[]",
+                "[",
+                "]",
+                "[::1]:",
+                "[::1",
+            ] {
                 reads(text, None);
             }
         },
@@ -94,6 +177,61 @@ fn an_ipv6_address_without_both_brackets_is_refused() {
         "guessing. `::1:80` may be port 80 of `::1`, or all of it an address; only brackets can tell.",
         || {
             for text in ["::1:80", "2001:db8::7:443", "[::1:80", "::1]:80", "::1", "[::1]", "[::1]80"] {
+                reads(text, None);
+            }
+        },
+    );
+}
+
+#[test]
+fn a_host_without_brackets_has_no_colon() {
+    HOST_AND_PORT.check(
+        "only an IPv6 address in brackets may hold colons.",
+        "splitting at the first colon and at the last, or at each, and forgetting what is between.",
+        || {
+            for text in [
+                "localhost:80:90",
+                "localhost::80",
+                "localhost:80:",
+                ":localhost:80",
+                ":::80",
+                "http://localhost:80",
+                "127.0.0.1:80:90",
+                "[::1]:80:90",
+                "[::1]::80",
+                "[::1]x:80",
+                "[::1] :80",
+                "x[::1]:80",
+                "[::1]:80]",
+            ] {
+                reads(text, None);
+            }
+        },
+    );
+}
+
+#[test]
+fn what_is_in_brackets_is_an_ipv6_address() {
+    HOST_AND_PORT.check(
+        "brackets around anything but an IPv6 address make the whole text `None`.",
+        "looking for a colon, or only for the brackets. `Ipv6Addr` parses what is an address, and refuses the rest.",
+        || {
+            for text in [
+                "[localhost]:80",
+                "[127.0.0.1]:80",
+                "[:]:80",
+                "[[::1]]:80",
+                "[::1]]:80",
+                "[[::1]:80",
+                "[1:2]:80",
+                "[:::]:80",
+                "[1::2::3]:80",
+                "[::g]:80",
+                "[::12345]:80",
+                "[::1 ]:80",
+                "[ ::1]:80",
+                "[::1:80]:80:",
+            ] {
                 reads(text, None);
             }
         },

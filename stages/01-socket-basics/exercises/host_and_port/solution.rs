@@ -1,10 +1,18 @@
-//! The last colon parts the host from the port; a host has brackets exactly when it has colons of its own.
+//! The last colon parts the host from the port; what is in brackets has to be an IPv6 address, and nothing else may be.
+
+use std::net::Ipv6Addr;
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
 pub fn host_and_port(text: &str) -> Option<(&str, u16)> {
     let (host, port) = text.rsplit_once(':')?;
+    // `parse` would take a sign as well.
+    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let port = port.parse().ok()?;
-    let inside = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let host = inside.unwrap_or(host);
-    (!host.is_empty() && host.contains(':') == inside.is_some()).then_some((host, port))
+    if let Some(rest) = host.strip_prefix('[') {
+        let address = rest.strip_suffix(']')?;
+        return address.parse::<Ipv6Addr>().is_ok().then_some((address, port));
+    }
+    (!host.is_empty() && !host.contains(':')).then_some((host, port))
 }

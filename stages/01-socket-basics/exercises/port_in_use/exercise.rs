@@ -5,9 +5,10 @@
 //! again, costs you the afternoon. So a good program tells this failure from all others, and says where it happened.
 //!
 //! **Your task:** listen on `address`. When another program has it, return this sentence with the address in it:
-//! `127.0.0.1:1081 is already in use; stop the program that has it, or choose another port`. For every other failure
-//! return `could not listen on 127.0.0.1:1081: ` and then the system's own words, as the error displays them. Try
-//! once only: no second try, and no other port in its place.
+//! `127.0.0.1:1081 is already in use; stop the program that has it, or choose another port`. For every other failure,
+//! whichever it is, return `could not listen on 127.0.0.1:1081: ` and then the system's own words, as the error displays
+//! them. The address stands in both as it displays itself. Try once only: no second try, no pause, and no other address
+//! or port in its place.
 //!
 //! Read: part 1, "A port finds the program" (`book/src/1-sockets/ports.md`).
 //!

@@ -10,8 +10,14 @@
 mod exercise;
 
 use exercise::listen;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
-use testkit::grade::{Exercise, fail, has_ipv6, note, same, step, value_of};
+use std::{
+    io::ErrorKind,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
+};
+use testkit::{
+    Vacancy,
+    grade::{Exercise, fail, has_ipv6, note, same, step, value_of},
+};
 
 const PORT_IN_USE: Exercise = Exercise {
     name: "port_in_use",
@@ -22,13 +28,19 @@ const PORT_IN_USE: Exercise = Exercise {
 fn a_free_address_is_listened_on() {
     PORT_IN_USE.check(
         "on a free address your code listens, and clients arrive.",
-        "what `bind` gave is thrown away, which closes it. Binding is no test before the act: it is the act.",
+        "another address is bound than the one that was asked for; or what `bind` gave is thrown away, which closes \
+         it. Binding is no test before the act: it is the act.",
         || {
-            let listener = value_of("`listen`", asked_to_listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))));
-            let address = value_of("`local_addr`", listener.local_addr());
-            note(format!("a client connects to {address}"));
-            if let Err(error) = TcpStream::connect(address) {
-                fail(format!("the client could not connect: {error}"));
+            for ip in loopbacks() {
+                let listener = value_of("`listen`", asked_to_listen(SocketAddr::new(ip, 0)));
+                let address = address_of(&listener);
+                same("the address your code listens on", &address.ip(), &ip);
+                note(format!("a client connects to {address}"));
+                if let Err(error) = TcpStream::connect(address) {
+                    fail(format!("the client could not connect: {error}"));
+                }
+                step("waiting for the client to arrive at your listener");
+                value_of("`accept`", listener.accept());
             }
         },
     );
@@ -48,15 +60,52 @@ fn a_taken_port_is_named_with_a_way_out() {
 }
 
 #[test]
+fn a_port_is_taken_also_when_nobody_answers_there() {
+    PORT_IN_USE.check(
+        "a port that another program has is in use, also when that program takes no connections.",
+        "connecting to see whether somebody is there. Only `bind` knows whether you can have the address.",
+        || {
+            let vacancy = Vacancy::new();
+            let address = vacancy.address();
+            note(format!("another program has {address}, and does not listen there"));
+            match asked_to_listen(address) {
+                Ok(listener) => took_another(address_of(&listener), address),
+                Err(sentence) => same("the sentence", &sentence, &taken(address)),
+            }
+        },
+    );
+}
+
+#[test]
+fn it_tries_once() {
+    PORT_IN_USE.check(
+        "a taken port is found out with one try.",
+        "trying again after a pause, a few times or for ever. Nobody is told meanwhile, and the program that has the \
+         port will not go away by itself.",
+        || {
+            let vacancy = Vacancy::new();
+            let address = vacancy.address();
+            note(format!("another program has {address}"));
+            note(format!("listen({address}), {OFTEN} times"));
+            step(&format!("waiting for {OFTEN} calls of listen({address}) to return, each after one try,"));
+            for _ in 0..OFTEN {
+                if let Ok(listener) = listen(address) {
+                    took_another(address_of(&listener), address);
+                }
+            }
+        },
+    );
+}
+
+#[test]
 fn a_taken_ipv6_address_is_named_in_brackets() {
     PORT_IN_USE.check(
         "an IPv6 address stands in the sentence as one types it, in brackets.",
         "putting the sentence together from `ip()` and `port()`. The address as a whole displays itself \
          correctly. (If a taken IPv4 address gets no sentence either, begin there.)",
         || {
-            let ip = if has_ipv6() { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
-            let (address, sentence) = refusal(ip);
-            if !sentence.contains(&address.to_string()) {
+            for ip in loopbacks() {
+                let (address, sentence) = refusal(ip);
                 same("the sentence", &sentence, &taken(address));
             }
         },
@@ -66,25 +115,43 @@ fn a_taken_ipv6_address_is_named_in_brackets() {
 #[test]
 fn another_failure_is_not_called_a_taken_port() {
     PORT_IN_USE.check(
-        "a failure that is no taken port gets the system's own words.",
-        "every error of `bind` is taken for the one you had in mind, or unwrapped. Ask it for its kind.",
+        "a failure that is no taken port gets the system's own words, whichever it is.",
+        "every error of `bind` is taken for the one you had in mind, or unwrapped, or only some kinds are expected. \
+         Ask it for its kind, and let one arm take all others.",
         || {
-            // 203.0.113.0/24 is kept for documentation (RFC 5737): no machine has it.
-            let elsewhere = SocketAddr::from(([203, 0, 113, 1], 0));
-            let outcome = asked_to_listen(elsewhere);
-            let Err(error) = TcpListener::bind(elsewhere) else {
-                // A load balancer's system, which may listen on addresses that it does not have yet.
-                return;
-            };
-            match outcome {
-                Ok(listener) => took_another(&listener, elsewhere),
-                Err(sentence) => {
-                    let expected = format!("could not listen on {elsewhere}: {error}");
-                    same("the sentence", &sentence, &expected);
+            for address in BEYOND {
+                let address = address.parse().unwrap();
+                // What listens is dropped here, so that the check can try the same.
+                let outcome = asked_to_listen(address).map(|listener| address_of(&listener));
+                match (TcpListener::bind(address), outcome) {
+                    // Some systems permit one of them.
+                    (Ok(_), Ok(got)) => same("the address your code listens on", &got.ip(), &address.ip()),
+                    (Ok(_), Err(sentence)) => {
+                        fail(format!("this system lets programs listen on {address}, but you said: {sentence}"))
+                    }
+                    (Err(_), Ok(got)) => took_another(got, address),
+                    // Another program's, for once.
+                    (Err(error), _) if error.kind() == ErrorKind::AddrInUse => {}
+                    (Err(error), Err(sentence)) => {
+                        same("the sentence", &sentence, &format!("could not listen on {address}: {error}"));
+                    }
                 }
             }
         },
     );
+}
+
+/// So often a taken port is asked for: nothing for code that tries once, and an hour for code that pauses.
+const OFTEN: u32 = 3000;
+
+/// Addresses on which nobody can listen, each for another reason: one that no machine has (RFC 5737), link-local ones
+/// without a scope and with one that no machine has, and a port for which many systems want more rights.
+const BEYOND: [&str; 4] = ["203.0.113.1:0", "[fe80::1]:0", "[fe80::1%4294967295]:0", "127.0.0.1:1"];
+
+/// The addresses by which every machine calls itself.
+fn loopbacks() -> Vec<IpAddr> {
+    let ipv6 = has_ipv6().then_some(Ipv6Addr::LOCALHOST.into());
+    [Some(Ipv4Addr::LOCALHOST.into()), ipv6].into_iter().flatten().collect()
 }
 
 /// Holds an address, and asks the learner's code for the same one; what it says then.
@@ -93,7 +160,7 @@ fn refusal(ip: IpAddr) -> (SocketAddr, String) {
     let address = holder.local_addr().unwrap();
     note(format!("another program listens on {address}"));
     match asked_to_listen(address) {
-        Ok(listener) => took_another(&listener, address),
+        Ok(listener) => took_another(address_of(&listener), address),
         Err(sentence) => (address, sentence),
     }
 }
@@ -108,7 +175,10 @@ fn asked_to_listen(address: SocketAddr) -> Result<TcpListener, String> {
     listen(address)
 }
 
-fn took_another(listener: &TcpListener, asked: SocketAddr) -> ! {
-    let got = value_of("`local_addr`", listener.local_addr());
+fn took_another(got: SocketAddr, asked: SocketAddr) -> ! {
     fail(format!("your code listens on {got}, although it was asked for {asked}"))
+}
+
+fn address_of(listener: &TcpListener) -> SocketAddr {
+    value_of("`local_addr`", listener.local_addr())
 }

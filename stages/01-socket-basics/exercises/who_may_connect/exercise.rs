@@ -6,9 +6,10 @@
 //!
 //! **Your task:** listen on `port`, at the address that the setting `bind` of your program's configuration asks for.
 //! `None` means that nobody has set it: `127.0.0.1`. `Some("*")` is everyone: `0.0.0.0`, every IPv4 address of this
-//! machine. Otherwise it is an IPv4 or IPv6 address, such as `Some("::1")`, and you listen there. Anything else, an
-//! empty setting, a name, a slip of the finger, is an error of the kind `InvalidInput`. A server that guesses will
-//! one day guess "everyone".
+//! machine. Otherwise it is an IPv4 or IPv6 address as `IpAddr` reads it, such as `Some("::1")`, and you listen there and
+//! nowhere else. Anything else is an error of the kind `InvalidInput`: an empty setting, a name, an address with
+//! something before or behind it, a slip of the finger. If the system does not let you listen there, return its error:
+//! no other address and no other port in its place. A server that guesses will one day guess "everyone".
 //!
 //! Read: part 1, "An address finds the machine" (`book/src/1-sockets/addresses.md`).
 //!

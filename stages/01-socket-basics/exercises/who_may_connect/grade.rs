@@ -40,7 +40,7 @@ fn a_star_lets_everyone_in() {
         "the star is read as an address, or not at all. The address that stands for all of them is the \
          unspecified one.",
         || {
-            // The only listener here that others could reach, for a moment, with nobody to accept them.
+            // Others could reach this one, for a moment, with nobody to accept them.
             let listener = listens_on(Some("*"), Ipv4Addr::UNSPECIFIED);
             let nearest = SocketAddr::from((Ipv4Addr::LOCALHOST, address_of(&listener).port()));
             note(format!("a client connects to {nearest}"));
@@ -59,8 +59,34 @@ fn an_address_of_either_family_is_listened_on() {
          brackets.",
         || {
             listens_on(Some("127.0.0.1"), Ipv4Addr::LOCALHOST);
+            listens_on(Some("0.0.0.0"), Ipv4Addr::UNSPECIFIED);
             if has_ipv6() {
                 listens_on(Some("::1"), Ipv6Addr::LOCALHOST);
+                listens_on(Some("0:0:0:0:0:0:0:1"), Ipv6Addr::LOCALHOST);
+                listens_on(Some("::"), Ipv6Addr::UNSPECIFIED);
+            }
+        },
+    );
+}
+
+#[test]
+fn an_address_that_cannot_be_had_is_an_error() {
+    WHO_MAY_CONNECT.check(
+        "when the system does not let you listen at the address, its error is returned.",
+        "listening somewhere else instead. Whoever set this address wants that one, or to hear why not.",
+        || {
+            // Kept for documentation (RFC 5737, RFC 3849): no machine has them.
+            for setting in ["203.0.113.1", "2001:db8::1"] {
+                let ip: IpAddr = setting.parse().unwrap();
+                let outcome = asked_to_listen(Some(setting), 0);
+                match (TcpListener::bind((ip, 0)), outcome) {
+                    // A load balancer's system, which may listen on addresses that it does not have yet.
+                    (Ok(_), _) => {}
+                    (Err(_), Ok(listener)) => {
+                        listens_after_all(&format!("this machine does not have {setting}"), &listener)
+                    }
+                    (Err(theirs), Err(error)) => same("the kind of the error", &error.kind(), &theirs.kind()),
+                }
             }
         },
     );
@@ -73,7 +99,31 @@ fn a_setting_that_is_no_address_is_an_error() {
         "what cannot be read is replaced by a default, or looked up as a name. Better no server than one \
          for the wrong people.",
         || {
-            for setting in ["localhost", "", " ", "127.0.0.l", "127.0.0.1:80", "**"] {
+            for setting in [
+                "localhost",
+                "",
+                " ",
+                "127.0.0.l",
+                "127.0.0.1:80",
+                "**",
+                "* ",
+                "any",
+                "None",
+                "127.0.0.1 ",
+                " 127.0.0.1",
+                "127.0.0.1\n",
+                "127.0.0.1/8",
+                "127.0.0.1,::1",
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "0",
+                "1.2.3.256",
+                "1.2.3.4.5",
+                ":",
+                "::g",
+                "１２７.0.0.1",
+            ] {
                 match asked_to_listen(Some(setting), 0) {
                     Ok(listener) => listens_after_all(&format!("{setting:?} is no address"), &listener),
                     Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::InvalidInput),
@@ -90,12 +140,22 @@ fn the_port_is_the_one_that_was_asked_for() {
         "the port is not handed on to `bind`, or another one is taken when it is not free.",
         || {
             // A port that is taken is sure to be refused; one that is free may be gone the next moment.
-            let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-            let held = holder.local_addr().unwrap();
-            note(format!("another program listens on {held}"));
-            match asked_to_listen(None, held.port()) {
-                Ok(listener) => listens_after_all(&format!("port {} is taken", held.port()), &listener),
-                Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::AddrInUse),
+            for (setting, ip) in [
+                (None, Ipv4Addr::LOCALHOST.into()),
+                (Some("127.0.0.1"), Ipv4Addr::LOCALHOST.into()),
+                (Some("*"), Ipv4Addr::UNSPECIFIED.into()),
+                (Some("::1"), IpAddr::from(Ipv6Addr::LOCALHOST)),
+            ] {
+                if ip.is_ipv6() && !has_ipv6() {
+                    continue;
+                }
+                let holder = TcpListener::bind((ip, 0)).unwrap();
+                let held = holder.local_addr().unwrap();
+                note(format!("another program listens on {held}"));
+                match asked_to_listen(setting, held.port()) {
+                    Ok(listener) => listens_after_all(&format!("port {} is taken", held.port()), &listener),
+                    Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::AddrInUse),
+                }
             }
         },
     );

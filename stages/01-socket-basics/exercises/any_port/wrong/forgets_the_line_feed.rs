@@ -1,4 +1,4 @@
-//! Announces the port in words of its own, which no program that reads the line can understand.
+//! Writes the announcement, and not its end: a program that waits for a whole line waits on.
 //!
 //! Rejected by: the_line_names_the_port_that_was_chosen
 

@@ -1,0 +1,28 @@
+//! Turns IPv4 addresses in the clothes of IPv6 into what they are below.
+//!
+//! Rejected by: addresses_that_differ_in_anything_are_different
+
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    vec::IntoIter,
+};
+
+/// All the addresses of a host, each with the port, in the order in which they should be tried.
+pub fn addresses(
+    host: &str,
+    port: u16,
+    resolve: impl FnOnce(&str, u16) -> io::Result<IntoIter<SocketAddr>>,
+) -> io::Result<Vec<SocketAddr>> {
+    let mut addresses = Vec::new();
+    for address in resolve(host, port)? {
+        let address = SocketAddr::new(address.ip().to_canonical(), port);
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    if addresses.is_empty() {
+        return Err(io::Error::new(ErrorKind::NotFound, format!("{host} has no address")));
+    }
+    Ok(addresses)
+}

@@ -1,0 +1,28 @@
+//! Puts IPv6 before IPv4, as systems used to do.
+//!
+//! Rejected by: the_order_is_that_of_the_resolver
+
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    vec::IntoIter,
+};
+
+/// All the addresses of a host, each with the port, in the order in which they should be tried.
+pub fn addresses(
+    host: &str,
+    port: u16,
+    resolve: impl FnOnce(&str, u16) -> io::Result<IntoIter<SocketAddr>>,
+) -> io::Result<Vec<SocketAddr>> {
+    let mut addresses = Vec::new();
+    for address in resolve(host, port)? {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    if addresses.is_empty() {
+        return Err(io::Error::new(ErrorKind::NotFound, format!("{host} has no address")));
+    }
+    addresses.sort_by_key(SocketAddr::is_ipv4);
+    Ok(addresses)
+}

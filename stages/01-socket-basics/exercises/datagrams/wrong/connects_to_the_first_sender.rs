@@ -1,0 +1,17 @@
+//! Listens to the first sender alone from then on.
+//!
+//! Rejected by: datagrams_of_every_sender_count
+
+use std::{io, net::UdpSocket};
+
+/// The next datagrams that come to the socket, as many as asked for.
+pub fn receive(socket: &UdpSocket, count: usize) -> io::Result<Vec<Vec<u8>>> {
+    let mut buffer = vec![0; 65_507];
+    let mut datagrams = Vec::new();
+    for _ in 0..count {
+        let (length, sender) = socket.recv_from(&mut buffer)?;
+        socket.connect(sender)?;
+        datagrams.push(buffer[..length].to_vec());
+    }
+    Ok(datagrams)
+}

@@ -1,0 +1,21 @@
+//! Knows three ways to fail, and takes all others for impossible.
+//!
+//! Rejected by: another_failure_is_not_called_a_taken_port
+
+use std::{
+    io::ErrorKind,
+    net::{SocketAddr, TcpListener},
+};
+
+/// Listens on an address, or says in one sentence why that cannot be.
+pub fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("{address} is already in use; stop the program that has it, or choose another port")
+        }
+        ErrorKind::AddrNotAvailable | ErrorKind::PermissionDenied => {
+            format!("could not listen on {address}: {error}")
+        }
+        _ => unreachable!("bind fails in no other way"),
+    })
+}

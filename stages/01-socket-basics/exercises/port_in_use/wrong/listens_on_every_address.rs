@@ -1,0 +1,18 @@
+//! Takes the port from what it is given, and every address of the machine.
+//!
+//! Rejected by: a_free_address_is_listened_on
+
+use std::{
+    io::ErrorKind,
+    net::{Ipv6Addr, SocketAddr, TcpListener},
+};
+
+/// Listens on an address, or says in one sentence why that cannot be.
+pub fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind((Ipv6Addr::UNSPECIFIED, address.port())).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("{address} is already in use; stop the program that has it, or choose another port")
+        }
+        _ => format!("could not listen on {address}: {error}"),
+    })
+}

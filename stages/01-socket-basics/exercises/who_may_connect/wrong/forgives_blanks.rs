@@ -1,0 +1,18 @@
+//! Takes off the blanks around the setting.
+//!
+//! Rejected by: a_setting_that_is_no_address_is_an_error
+
+use std::{
+    io::{self, ErrorKind},
+    net::{IpAddr, Ipv4Addr, TcpListener},
+};
+
+/// Listens on the port, for those whom the setting lets in; without a setting, for this machine only.
+pub fn listen(bind: Option<&str>, port: u16) -> io::Result<TcpListener> {
+    let address: IpAddr = match bind.map(str::trim) {
+        None => Ipv4Addr::LOCALHOST.into(),
+        Some("*") => Ipv4Addr::UNSPECIFIED.into(),
+        Some(text) => text.parse().map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?,
+    };
+    TcpListener::bind((address, port))
+}
