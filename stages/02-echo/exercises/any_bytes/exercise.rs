@@ -4,9 +4,10 @@
 //! it on and never asks what it means. Code that takes what it reads for a string works in every demonstration, and breaks
 //! with the first photo.
 //!
-//! **Your task:** read from the connection once, and send back the bytes that this read has brought: all of them, and
-//! nothing else. Return how many there were: 0 when the other end has finished. (Your caller calls you again until you say
-//! 0.) How many bytes you make room for is up to you.
+//! **Your task:** read from the connection once, and send back the bytes that this read has brought: all of them, however
+//! few of them a write takes, and nothing else. Return how many there were: 0 when the other end has finished. (Your caller
+//! calls you again until you say 0.) How many bytes you make room for is up to you, if it is at least one. If reading or
+//! writing fails, return that error.
 //!
 //! Read: part 2, "Listen, accept, read, write" (`book/src/2-echo/four-calls.md`).
 //!

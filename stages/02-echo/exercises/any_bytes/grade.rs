@@ -10,8 +10,8 @@
 mod exercise;
 
 use exercise::echo_once;
-use std::io;
-use testkit::grade::{Exercise, Talk, Tap, fail, same, value_of};
+use std::io::{self, ErrorKind, Read, Write};
+use testkit::grade::{Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, value_of};
 
 const ANY_BYTES: Exercise = Exercise {
     name: "any_bytes",
@@ -20,10 +20,10 @@ const ANY_BYTES: Exercise = Exercise {
 
 /// Calls the learner's code until it says 0, as a server would, and returns what it said each time. Code that never says 0
 /// is left alone after a while.
-fn echo(mut tap: Tap) -> io::Result<Vec<usize>> {
+fn echo(mut connection: impl Read + Write) -> io::Result<Vec<usize>> {
     let mut counts = Vec::new();
-    while counts.len() < 1000 && counts.last() != Some(&0) {
-        counts.push(echo_once(&mut tap)?);
+    while counts.len() < 100_000 && counts.last() != Some(&0) {
+        counts.push(echo_once(&mut connection)?);
     }
     Ok(counts)
 }
@@ -66,6 +66,76 @@ fn only_what_came_is_sent_back() {
 }
 
 #[test]
+fn all_is_sent_back_however_few_bytes_a_write_takes() {
+    ANY_BYTES.check(
+        "all that came is sent back, although a write takes 3 bytes at most.",
+        "a single `write`, which may take less than it is offered, or a look at its number that nobody acts upon. \
+         `write_all` goes on until all is gone.",
+        || {
+            let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
+            let mut talk = Talk::tapped(options, echo);
+            talk.send("more than three bytes").half_close().expect("more than three bytes").expect_end();
+            let counts = value_of("echo_once", talk.finish());
+            same("the sum of what your code returned for 21 bytes", &counts.iter().sum(), &21_usize);
+        },
+    );
+}
+
+#[test]
+fn much_comes_back_as_it_was() {
+    ANY_BYTES.check(
+        "20 KiB come back, byte for byte, in as many calls as it takes.",
+        "making room for some bytes and losing the rest: what one read does not bring, the next one does.",
+        || {
+            let sent: Vec<u8> = (0..=255).cycle().take(20 * 1024).collect();
+            let mut connection = MemoryStream::new(sent.clone(), TapOptions::default());
+            let counts = value_of("echo_once", echo(&mut connection));
+            same_bytes("what was sent back", connection.output(), &sent);
+            same("the sum of what your code returned", &counts.iter().sum(), &sent.len());
+        },
+    );
+}
+
+#[test]
+fn each_call_reads_once() {
+    ANY_BYTES.check(
+        "each call reads once, and sends back just what this read has brought.",
+        "reading until the buffer is full or the input ends, or through a BufReader that keeps what you did not take. \
+         Your caller calls you again for more.",
+        || {
+            for length in [1, 10, 100, 20 * 1024] {
+                let mut connection = OnePiece { piece: vec![b'x'; length], reads: 0, brought: 0, written: Vec::new() };
+                note(format!("echo_once, with a piece of {length} bytes"));
+                let count = value_of("echo_once", echo_once(&mut connection));
+                same("how often one call has read", &connection.reads, &1);
+                let brought = &connection.piece[..connection.brought];
+                same_bytes("what was sent back", &connection.written, brought);
+                same("what your code returned", &count, &brought.len());
+            }
+        },
+    );
+}
+
+#[test]
+fn an_error_is_returned() {
+    ANY_BYTES.check(
+        "if reading or writing fails, that error is returned, whichever it is.",
+        "an `unwrap`, a `let _ =`, or an error that is taken for the end. Your caller has to know that this connection \
+         is no good any more.",
+        || {
+            for kind in KINDS {
+                let broken = TapOptions { reads_fail: Some((0, kind)), ..TapOptions::default() };
+                let outcome = echo_once(&mut MemoryStream::new("hello", broken)).map_err(|error| error.kind());
+                same("what your code returned", &outcome, &Err(kind));
+                let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
+                let outcome = echo_once(&mut MemoryStream::new("hello", broken)).map_err(|error| error.kind());
+                same("what your code returned", &outcome, &Err(kind));
+            }
+        },
+    );
+}
+
+#[test]
 fn a_piece_without_a_newline_comes_back_at_once() {
     ANY_BYTES.check(
         "what has come is sent back, although it does not end in a newline and the input has not ended.",
@@ -92,4 +162,46 @@ fn it_says_how_many_bytes_there_were() {
             same("the sum of what your code returned for 7 and 4 bytes", &counts.iter().sum(), &11_usize);
         },
     );
+}
+
+/// What may go wrong with a connection; the last of them is not often thought of.
+const KINDS: [ErrorKind; 5] = [
+    ErrorKind::ConnectionReset,
+    ErrorKind::BrokenPipe,
+    ErrorKind::UnexpectedEof,
+    ErrorKind::TimedOut,
+    ErrorKind::PermissionDenied,
+];
+
+/// A connection on which one piece comes, and then the end.
+struct OnePiece {
+    piece: Vec<u8>,
+    reads: usize,
+    /// How much of the piece the first read has brought.
+    brought: usize,
+    written: Vec<u8>,
+}
+
+impl Read for OnePiece {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reads += 1;
+        let start = self.brought;
+        let count = buffer.len().min(self.piece.len() - start);
+        buffer[..count].copy_from_slice(&self.piece[start..start + count]);
+        if self.reads == 1 {
+            self.brought = count;
+        }
+        Ok(if self.reads <= 2 { count } else { 0 })
+    }
+}
+
+impl Write for OnePiece {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.written.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

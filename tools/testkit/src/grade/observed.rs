@@ -89,10 +89,15 @@ impl Observer {
         if kind.is_ok() {
             self.failed_reads = 0;
         }
-        if kind.is_ok() && room > 0 {
+        // Most reads bring something, and there may be a million of them.
+        if self.zero_reads > 0 && kind.is_ok() && room > 0 {
             self.note(|observed| observed.reads_after_end = observed.reads_after_end.max(self.zero_reads));
         }
-        self.note(|observed| observed.reads_after_error = observed.reads_after_error.max(self.failed_reads));
+        if self.failed_reads > 0 {
+            self.note(|observed| {
+                observed.reads_after_error = observed.reads_after_error.max(self.failed_reads);
+            });
+        }
         if self.zero_reads.max(self.failed_reads) >= ENDLESS {
             self.end(match kind {
                 Err(kind) => format!("your code calls `read` again and again, which fails each time: {kind}"),
