@@ -1,6 +1,9 @@
 //! A program in a terminal of its own, killed at the latest when the test ends.
 
-use crate::screen::{SIZE, Screen};
+use crate::{
+    command::CommandLine,
+    screen::{SIZE, Screen},
+};
 use pty_process::{
     Size,
     blocking::{Command, Pty, open},
@@ -31,16 +34,17 @@ impl Read for Reader {
 
 impl Running {
     /// Starts a program in the workspace's folder; what it stores goes to `home`.
-    pub(crate) fn start(words: &[String], home: &Path) -> Self {
+    pub(crate) fn start(line: &CommandLine, home: &Path) -> Self {
         let (pty, end) = open().expect("the system has terminals");
         pty.resize(Size::new(SIZE.0, SIZE.1)).expect("a terminal has a size");
-        let (name, arguments) = words.split_first().expect("a command has a name");
+        let (name, arguments) = line.words.split_first().expect("a command has a name");
         let command = Command::new(name)
             .args(arguments)
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .env("TERM", "xterm")
             .env("LC_ALL", "C.UTF-8")
             .env("HOME", home)
+            .envs(line.variables.iter().cloned())
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_STATE_HOME");
         let child = command.spawn(end).unwrap_or_else(|error| panic!("{name} does not start: {error}"));

@@ -1,6 +1,6 @@
 //! One terminal: commands are typed into it, and it shows what they bring.
 
-use crate::{Scene, command::words, keep::keep, running::Running};
+use crate::{Scene, command::command_line, keep::keep, running::Running};
 
 /// A terminal that the reader has open; a program that still runs in it at the end of the test is ended.
 pub struct Terminal {
@@ -24,7 +24,7 @@ impl Terminal {
     pub fn run(&mut self, command: &str) -> &mut Self {
         self.ends();
         let real = self.scene.ports().real(command);
-        let running = Running::start(&words(&real), self.scene.home());
+        let running = Running::start(&command_line(&real), self.scene.home());
         self.now = Some((command.to_owned(), running));
         self
     }

@@ -8,9 +8,9 @@ use std::{
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     time::Duration,
 };
-use testkit::DEADLINE;
 #[cfg(target_os = "linux")]
 use testkit::eventually;
+use testkit::{DEADLINE, Reserved};
 
 fn listener() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -75,8 +75,9 @@ fn reuse_does_not_let_two_servers_share_a_port() {
 #[test]
 fn the_end_that_closes_first_is_the_one_that_cannot_start_again() {
     for server_first in [true, false] {
-        let listener = listen_without_reuse((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
-        let address = listener.local_addr().unwrap();
+        let reserved = Reserved::new();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, reserved.port()));
+        let listener = listen_without_reuse(address).unwrap();
         let client = TcpStream::connect(address).unwrap();
         let mut ends = [listener.accept().unwrap().0, client];
         drop(listener);
@@ -96,8 +97,9 @@ fn the_end_that_closes_first_is_the_one_that_cannot_start_again() {
 #[test]
 #[cfg(target_os = "linux")]
 fn reuse_counts_only_where_the_server_before_had_it_too() {
-    let listener = listen_without_reuse((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
-    let address = listener.local_addr().unwrap();
+    let reserved = Reserved::new();
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, reserved.port()));
+    let listener = listen_without_reuse(address).unwrap();
     let mut client = TcpStream::connect(address).unwrap();
     drop(listener.accept().unwrap());
     assert_eq!(client.read(&mut [0]).unwrap(), 0);

@@ -262,11 +262,19 @@ fn a_host_that_is_called_load_stands_after_two_dashes() {
         .stderr(contains("could not"));
 }
 
+/// Wire with these arguments, and no more than 50 open files.
+#[cfg(unix)]
+fn with_50_files(arguments: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"ulimit -n 50 && exec "$0" "$@""#, env!("CARGO_BIN_EXE_wire")]);
+    command.args(arguments).timeout(DEADLINE);
+    command
+}
+
 #[test]
 #[cfg(unix)]
 fn too_low_a_limit_of_open_files_is_told_before_anything_is_done() {
-    let line = format!("ulimit -n 50; exec {} load 127.0.0.1 1 --clients 35", env!("CARGO_BIN_EXE_wire"));
-    Command::new("sh").args(["-c", &line]).timeout(DEADLINE).assert().code(1).stderr(
+    with_50_files(&["load", "127.0.0.1", "1", "--clients", "35"]).assert().code(1).stderr(
         "35 clients need 51 open files, but the system lets wire have 50 (ulimit -Hn): raise that limit, \
          or let --clients be at most 34\n",
     );
@@ -276,11 +284,7 @@ fn too_low_a_limit_of_open_files_is_told_before_anything_is_done() {
 #[cfg(unix)]
 fn as_many_clients_as_the_limit_leaves_room_for_are_connected() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let line = format!(
-        "ulimit -n 50; exec {} load 127.0.0.1 {port} --clients 34 --once --ask x --expect x",
-        env!("CARGO_BIN_EXE_wire")
-    );
+    let port = listener.local_addr().unwrap().port().to_string();
     thread::scope(|scope| {
         scope.spawn(|| {
             let mut peers: Vec<_> = (0..34).map(|_| Peer::accept(&listener)).collect();
@@ -289,7 +293,8 @@ fn as_many_clients_as_the_limit_leaves_room_for_are_connected() {
             }
             peers.iter_mut().for_each(Peer::wait_closed);
         });
-        Command::new("sh").args(["-c", &line]).timeout(DEADLINE).assert().success();
+        let arguments = ["--clients", "34", "--once", "--ask", "x", "--expect", "x"];
+        with_50_files(&["load", "127.0.0.1", &port]).args(arguments).assert().success();
     });
 }
 

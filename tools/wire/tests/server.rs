@@ -8,6 +8,8 @@ use insta::assert_snapshot;
 use support::masked;
 #[cfg(target_os = "linux")]
 use support::seconds;
+#[cfg(unix)]
+use testkit::Reserved;
 use testkit::{DEADLINE, Program};
 
 fn start(arguments: &[&str]) -> Program {
@@ -122,13 +124,14 @@ fn a_full_backlog_lets_nobody_in() {
 #[cfg(unix)]
 fn without_reuse_a_port_cannot_be_listened_on_right_after_its_last_connection() {
     for (option, message) in [("--no-reuse", "address already in use"), ("--nagle", "listening on")] {
-        let mut server = start(&[option, "127.0.0.1", "0", "close"]);
-        let address = server.address();
+        let reserved = Reserved::new();
+        let port = reserved.port().to_string();
+        let mut server = start(&[option, "127.0.0.1", &port, "close"]);
         server.connect().expect_end();
         assert!(server.wait().success());
 
         let mut again = Command::new(env!("CARGO_BIN_EXE_wire"));
-        again.args(["--listen", option, "127.0.0.1", &address.port().to_string(), "hold", "0", "0.01"]);
+        again.args(["--listen", option, "127.0.0.1", &port, "hold", "0", "0.01"]);
         let output = again.timeout(DEADLINE).output().unwrap();
         let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         assert!(said.contains(message), "{said}");
