@@ -1,6 +1,9 @@
 //! The command line, and the help that teaches it.
 
-use crate::{grade::LIMIT, hint::LEVELS};
+use crate::{
+    hint::LEVELS,
+    limits::{CHECKS, COMPILER, Limits},
+};
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, time::Duration};
 
@@ -57,9 +60,14 @@ pub struct Arguments {
     pub against: Option<String>,
 
     /// The limit for a run of an exercise.
-    #[arg(long, value_name = "SECONDS", default_value_t = LIMIT.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = CHECKS.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     #[arg(help = "How long the checks of one exercise may take together")]
     pub time_limit: u64,
+
+    /// The limit for the compiler.
+    #[arg(long, value_name = "SECONDS", default_value_t = COMPILER.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help = "How long cargo may go without having built anything")]
+    pub compile_limit: u64,
 
     /// For authors: test the exercises themselves, in a copy
     #[arg(long, conflicts_with_all = ["all", "json", "junit"])]
@@ -75,9 +83,12 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// How long all checks of one exercise may take together.
-    pub(crate) fn limit(&self) -> Duration {
-        Duration::from_secs(self.time_limit)
+    /// How long what is graded may take.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            checks: Duration::from_secs(self.time_limit),
+            compiler: Duration::from_secs(self.compile_limit),
+        }
     }
 }
 

@@ -1,23 +1,21 @@
-//! Building what can be built, and keeping what rustc says about the rest.
+//! Building what can be built, from what is in the files now, and keeping what rustc says about the rest.
 
 use crate::{
-    built::Built,
-    exercise::Exercise,
-    leash::Leash,
-    progress::Progress,
-    scratch::Scratch,
-    workspace::{Workspace, cargo},
+    built::Built, cargo::build, ending, exercise::Exercise, leash::Leash, progress::Progress,
+    scratch::Scratch, verdict::Verdict, workspace::Workspace,
 };
 use anyhow::{Context as _, ensure};
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs::{self, File},
-    io::{self, BufRead as _, BufReader, Read},
+    io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
+    time::Duration,
 };
+
+/// How many messages are kept about one exercise: nobody reads more, and a macro can make any number.
+const MOST_MESSAGES: usize = 100;
 
 /// How often is built before we give up: a file may be saved meanwhile, and a program may have to be built again.
 const TRIES: u32 = 4;
@@ -30,8 +28,10 @@ pub(crate) struct Compiled {
     /// Those in what the exercises use.
     elsewhere: Vec<String>,
     warnings: HashMap<String, Vec<String>>,
+    /// The targets for which the compiler took too long.
+    late: HashSet<String>,
     /// Cargo's own last words, for when rustc had none.
-    cargo: String,
+    pub(crate) cargo: String,
     /// What the programs consist of.
     built: Vec<Built>,
     /// Where the programs are, and what else a grading needs.
@@ -59,17 +59,40 @@ impl Compiled {
         self.warnings.get(&exercise.target).map_or(&[], Vec::as_slice)
     }
 
-    /// Why there is no program: rustc's errors in the exercise, or else in what it uses, or else cargo's.
-    pub(crate) fn reasons(&self, exercise: &Exercise) -> Vec<String> {
-        match self.errors.get(&exercise.target) {
+    /// Why there is no program: rustc's errors in the exercise, or else in what it uses, or else that the compiler did not
+    /// end within the limit, or else what cargo says.
+    pub(crate) fn reasons(&self, exercise: &Exercise, limit: Duration) -> (Verdict, Vec<String>) {
+        let reasons = match self.errors.get(&exercise.target) {
             Some(errors) => errors.clone(),
             None if !self.elsewhere.is_empty() => self.elsewhere.clone(),
+            None if self.late.contains(&exercise.target) => {
+                return (Verdict::TimedOut, vec![ending::compiler_took_too_long(exercise, limit)]);
+            }
             None => vec![self.cargo.clone()],
-        }
+        };
+        (Verdict::DoesNotCompile, reasons)
+    }
+
+    /// Whether it is not known yet what becomes of an exercise.
+    fn is_open(&self, exercise: &Exercise) -> bool {
+        let [known, error] =
+            [self.programs.contains_key(&exercise.target), self.errors.contains_key(&exercise.target)];
+        !known && !error && self.elsewhere.is_empty()
+    }
+
+    /// Adds what another build has made, and said.
+    fn add(&mut self, other: Self) {
+        self.programs.extend(other.programs);
+        self.errors.extend(other.errors);
+        self.elsewhere.extend(other.elsewhere);
+        self.warnings.extend(other.warnings);
+        self.built.extend(other.built);
+        self.late.extend(other.late);
+        self.cargo += &other.cargo;
     }
 
     /// Keeps what a message of cargo's says.
-    fn take(&mut self, message: Message, exercises: &[&Exercise]) {
+    pub(crate) fn take(&mut self, message: Message, exercises: &[&Exercise]) {
         match message {
             Message::CompilerMessage(message) => self.note(message, exercises),
             Message::CompilerArtifact(made) => {
@@ -90,7 +113,9 @@ impl Compiled {
             DiagnosticLevel::Warning => self.warnings.entry(target).or_default(),
             _ => return,
         };
-        notes.extend(message.message.rendered);
+        if notes.len() < MOST_MESSAGES {
+            notes.extend(message.message.rendered);
+        }
     }
 }
 
@@ -121,6 +146,7 @@ pub(crate) fn compile(
     exercises: &[&Exercise],
     progress: &Progress<'_>,
     leash: &Leash,
+    limit: Duration,
 ) -> anyhow::Result<Compiled> {
     if exercises.is_empty() {
         return Ok(Compiled::default());
@@ -129,7 +155,7 @@ pub(crate) fn compile(
     let mut tries = 1;
     loop {
         let before = contents(exercises);
-        let mut compiled = build(workspace, exercises, progress, leash)?;
+        let mut compiled = build_all(workspace, exercises, progress, leash, limit)?;
         let doubtful = compiled.doubtful(workspace);
         let settled = before == contents(exercises);
         if doubtful.is_empty() && (settled || tries == TRIES) {
@@ -169,51 +195,25 @@ fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
         .collect()
 }
 
-/// Has cargo build.
-fn build(
+/// Has cargo build all of them at once; and when that takes too long, one after another those of which nothing is known.
+fn build_all(
     workspace: &Workspace,
     exercises: &[&Exercise],
     progress: &Progress<'_>,
     leash: &Leash,
+    limit: Duration,
 ) -> anyhow::Result<Compiled> {
-    let started = leash.start(&mut command(workspace, exercises));
-    let (mut child, running) = started.context("could not start cargo")?;
-    let (messages, said) = (child.stdout.take(), child.stderr.take());
-    let mut compiled = Compiled::default();
-    thread::scope(|scope| {
-        let said = scope.spawn(|| said.map(|said| listen(said, progress)).unwrap_or_default());
-        let messages = messages.map(|messages| Message::parse_stream(BufReader::new(messages)));
-        for message in messages.into_iter().flatten() {
-            compiled.take(message.context("could not read what cargo says")?, exercises);
+    let (mut compiled, stalled) = build(workspace, exercises, progress, leash, limit)?;
+    let open: Vec<_> = exercises.iter().filter(|exercise| stalled && compiled.is_open(exercise)).collect();
+    for exercise in &open {
+        // If it is the only one, it is known to be the one.
+        if open.len() > 1 {
+            let (alone, stalled) = build(workspace, &[exercise], progress, leash, limit)?;
+            compiled.add(alone);
+            compiled.late.extend(stalled.then(|| exercise.target.clone()));
+        } else {
+            compiled.late.insert(exercise.target.clone());
         }
-        compiled.cargo = said.join().unwrap_or_default();
-        anyhow::Ok(())
-    })?;
-    child.wait().context("could not wait for cargo")?;
-    running.let_go();
-    drop(progress.clear());
+    }
     Ok(compiled)
-}
-
-fn command(workspace: &Workspace, exercises: &[&Exercise]) -> Command {
-    let mut command = Command::new(cargo());
-    command.current_dir(&workspace.root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.args(["build", "--keep-going", "--message-format=json-diagnostic-rendered-ansi"]);
-    command.arg("--target-dir").arg(&workspace.target);
-    // In the root and without --package, so that what they use is built as `cargo test --test NAME` builds it there.
-    command.args(exercises.iter().flat_map(|exercise| ["--test", &exercise.target]));
-    command
-}
-
-/// Shows what cargo is doing, and returns its complaint: all from the first "error" on.
-fn listen(said: impl Read, progress: &Progress<'_>) -> String {
-    let lines = BufReader::new(said).lines().map_while(Result::ok);
-    let lines = lines.inspect(|line| {
-        let line = line.trim();
-        // What is wrong is told later, and where it belongs.
-        if !line.starts_with(['e', 'w']) {
-            progress.show(line);
-        }
-    });
-    lines.skip_while(|line| !line.starts_with("error")).map(|line| line + "\n").collect()
 }

@@ -1,6 +1,6 @@
 //! The letters about checks without a report that counts: their program ended too early, or not at all, or wrote over it.
 
-use crate::{exercise::Exercise, outcome::Check, verdict::Verdict};
+use crate::{exercise::Exercise, outcome::Check, printable::printable, verdict::Verdict};
 use std::{process::ExitStatus, time::Duration};
 
 /// How many lines are shown of what a program said last.
@@ -40,6 +40,18 @@ pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Ch
     Check { name, verdict: Verdict::TimedOut, letter }
 }
 
+/// The compiler did not end.
+pub(crate) fn compiler_took_too_long(exercise: &Exercise, limit: Duration) -> String {
+    format!(
+        "Not graded: the compiler was not done with this exercise after {} s, and was stopped.\n\n\
+         Likely cause: a `const` whose value is computed in a loop without a way out, or an `include_str!` of \
+         something that is no ordinary file.\n\
+         Hint: cargo grade hint {}\n",
+        limit.as_secs(),
+        exercise.name,
+    )
+}
+
 /// Something has written over its report.
 pub(crate) fn changed(exercise: &Exercise, name: String) -> Check {
     let letter = format!(
@@ -57,5 +69,9 @@ fn last_words(output: &str) -> String {
     let harness = |line: &&str| !line.trim().is_empty() && !line.starts_with("running ");
     let lines: Vec<_> = output.lines().filter(harness).collect();
     let last = &lines[lines.len().saturating_sub(LAST_WORDS)..];
-    if last.is_empty() { String::new() } else { format!("\nIts last words:\n  {}\n", last.join("\n  ")) }
+    if last.is_empty() {
+        String::new()
+    } else {
+        format!("\nIts last words:\n  {}\n", printable(&last.join("\n  ")))
+    }
 }

@@ -4,6 +4,7 @@ use crate::{
     ending,
     exercise::Exercise,
     leash::Leash,
+    limits::Limits,
     outcome::{Check, Outcome},
     own_tests::OwnTests,
     process::{self, Ended},
@@ -18,10 +19,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long all checks of one exercise may take together. They run at once, and each ends by itself within seconds, so
-/// this is only reached by code that keeps its checks from ending.
-pub(crate) const LIMIT: Duration = Duration::from_mins(1);
-
 /// What a run of an exercise's program needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Run<'a, 'b> {
@@ -29,7 +26,7 @@ pub(crate) struct Run<'a, 'b> {
     pub(crate) program: &'b Path,
     /// Where reports may be kept meanwhile.
     pub(crate) scratch: &'b Path,
-    pub(crate) limit: Duration,
+    pub(crate) limits: Limits,
     pub(crate) leash: &'b Leash,
     /// Is told how each check ended, as soon as it did.
     pub(crate) seen: &'b (dyn Fn(&Exercise, &Check) + Sync),
@@ -39,7 +36,7 @@ impl<'a> Run<'a, '_> {
     /// Runs every check, and the learner's own tests.
     pub(crate) fn grade(self) -> anyhow::Result<Outcome<'a>> {
         let start = Instant::now();
-        let (own_tests, mut names): (Vec<_>, Vec<_>) =
+        let (own_tests, mut names): (Vec<String>, Vec<String>) =
             self.list()?.into_iter().partition(|test| test.contains("::"));
         // Their author has put them from easy to hard; the program lists them by name.
         let order = self.exercise.checks();
@@ -53,13 +50,13 @@ impl<'a> Run<'a, '_> {
             reasons: without.into_iter().collect(),
             checks,
             time: start.elapsed(),
-            own_tests: OwnTests::run(self, own_tests.len())?,
+            own_tests: OwnTests::run(self, &own_tests)?,
         })
     }
 
     /// The names of all its tests: checks, and those in the learner's file, which have a `::` in it.
     fn list(self) -> anyhow::Result<Vec<String>> {
-        let ended = self.run(&["--list", "--format", "terse"], self.limit, None, &mut || ())?;
+        let ended = self.run(&["--list", "--format", "terse"], self.limits.checks, None, &mut || ())?;
         let names = ended.output.lines().filter_map(|line| line.strip_suffix(": test"));
         Ok(names.map(str::to_owned).collect())
     }
@@ -69,16 +66,17 @@ impl<'a> Run<'a, '_> {
         // All at once: those that hang do so together.
         let threads = format!("--test-threads={}", names.len().max(1));
         let exact = names.iter().map(String::as_str);
-        let arguments: Vec<_> = ["--exact", &threads].into_iter().chain(exact).collect();
+        // What they print is not kept in their memory: the harness would keep all of it.
+        let arguments: Vec<_> = ["--exact", "--nocapture", &threads].into_iter().chain(exact).collect();
         let mut seen = BTreeMap::new();
         let mut look = || self.look(&names, &reports, &mut seen);
-        let ended = self.run(&arguments, self.limit, Some(&reports), &mut look)?;
+        let ended = self.run(&arguments, self.limits.checks, Some(&reports), &mut look)?;
         let checks = names.into_iter().map(|name| match (seen.remove(&name), reports.of(&name)) {
             (Some(check), _) => Ok(check),
             (None, Report::Signed(verdict, letter)) => Ok(Check { name, verdict, letter }),
             (None, Report::Changed) => Ok(ending::changed(self.exercise, name)),
             (None, Report::Missing) if ended.status.is_none() => {
-                Ok(ending::too_long(self.exercise, name, self.limit))
+                Ok(ending::too_long(self.exercise, name, self.limits.checks))
             }
             (None, Report::Missing) => self.check_alone(name),
         });
@@ -101,12 +99,13 @@ impl<'a> Run<'a, '_> {
     /// Runs a check once more in a program of its own, because another may have ended the one that they shared.
     fn check_alone(self, name: String) -> anyhow::Result<Check> {
         let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
-        let ended = self.run(&["--exact", &name], self.limit, Some(&reports), &mut || ())?;
+        let ended =
+            self.run(&["--exact", "--nocapture", &name], self.limits.checks, Some(&reports), &mut || ())?;
         Ok(match (reports.of(&name), ended.status) {
             (Report::Signed(verdict, letter), _) => Check { name, verdict, letter },
             (Report::Changed, _) => ending::changed(self.exercise, name),
             (Report::Missing, Some(status)) => ending::too_early(self.exercise, name, status, &ended.output),
-            (Report::Missing, None) => ending::too_long(self.exercise, name, self.limit),
+            (Report::Missing, None) => ending::too_long(self.exercise, name, self.limits.checks),
         })
     }
 

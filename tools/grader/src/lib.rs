@@ -7,6 +7,7 @@
 
 mod arguments;
 mod built;
+mod cargo;
 mod checks;
 mod choose;
 mod comparison;
@@ -23,11 +24,13 @@ mod json;
 mod junit;
 mod leash;
 mod letters;
+mod limits;
 mod list;
 mod macros;
 mod outcome;
 mod own_tests;
 mod page;
+mod printable;
 mod process;
 mod progress;
 mod reports;

@@ -1,6 +1,6 @@
 //! The progress line: on a terminal only, and gone when there is something to say.
 
-use crate::page::width;
+use crate::{page::width, printable::printable};
 use std::{
     io::{self, IsTerminal as _, Write as _},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -27,6 +27,7 @@ impl<'a> Progress<'a> {
 
     /// What is done now, cut to the width of the terminal.
     pub(crate) fn show(&self, doing: &str) {
+        let doing = &printable(doing);
         (self.told)(doing);
         if self.terminal {
             let room = width().unwrap_or(80).saturating_sub(1);

@@ -1,6 +1,6 @@
 //! The reports that checks leave: a file for each, signed with a secret that only they and we know.
 
-use crate::verdict::Verdict;
+use crate::{printable::printable, verdict::Verdict};
 use std::{
     fs,
     io::{self, ErrorKind},
@@ -47,7 +47,7 @@ impl Reports {
         let (signed, report) = str::from_utf8(report).ok()?.split_once('\n')?;
         let (word, letter) = report.split_once('\n')?;
         let verdict = verdict(word).filter(|_| signed == signature(&self.secret, check, word, letter))?;
-        Some(Report::Signed(verdict, letter.to_owned()))
+        Some(Report::Signed(verdict, printable(letter)))
     }
 }
 

@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     interrupt::handle(leash.clone())?;
     let workspace = &Workspace::here()?;
     let mut page = Page::new();
-    let session = Session::new(workspace, arguments.limit(), leash);
+    let session = Session::new(workspace, arguments.limits(), leash);
     let the_one = |name| the_one(&workspace.exercises, name);
     match &arguments.command {
         None if arguments.verify => verify(workspace, arguments, leash, &mut page),

@@ -3,9 +3,9 @@
 use crate::{
     comparison::Comparison,
     exercise::Exercise,
-    grade::LIMIT,
     hint, json,
     leash::Leash,
+    limits::Limits,
     outcome::{Check, Outcome},
     progress::Progress,
     reset,
@@ -39,7 +39,7 @@ impl Exercise {
             (told.checked)(serde_json::to_value(checked).unwrap_or_default());
         };
         let progress = Progress::told_to(told.doing);
-        let session = Session { progress, seen: &seen, ..Session::new(workspace, LIMIT, leash) };
+        let session = Session { progress, seen: &seen, ..Session::new(workspace, Limits::default(), leash) };
         let comparison = Comparison::with(workspace, None)?;
         let outcomes = session.grade(&[self], &comparison, |_| Ok(()))?;
         let outcome = outcomes.first().context("the exercise was not graded")?;

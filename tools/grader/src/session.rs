@@ -7,6 +7,7 @@ use crate::{
     exercise::Exercise,
     grade::Run,
     leash::Leash,
+    limits::Limits,
     macros,
     outcome::{Check, Outcome},
     progress::Progress,
@@ -15,12 +16,11 @@ use crate::{
     workspace::Workspace,
 };
 use anyhow::Context as _;
-use std::time::Duration;
 
 /// What all gradings have in common.
 pub(crate) struct Session<'a> {
     pub(crate) workspace: &'a Workspace,
-    pub(crate) limit: Duration,
+    pub(crate) limits: Limits,
     pub(crate) leash: Leash,
     pub(crate) progress: Progress<'a>,
     /// Is told how each check ended, as soon as it did.
@@ -29,8 +29,8 @@ pub(crate) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// One that tells its progress at the terminal.
-    pub(crate) fn new(workspace: &'a Workspace, limit: Duration, leash: &Leash) -> Self {
-        Self { workspace, limit, leash: leash.clone(), progress: Progress::new(), seen: &|_, _| () }
+    pub(crate) fn new(workspace: &'a Workspace, limits: Limits, leash: &Leash) -> Self {
+        Self { workspace, limits, leash: leash.clone(), progress: Progress::new(), seen: &|_, _| () }
     }
 
     /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
@@ -44,7 +44,7 @@ impl<'a> Session<'a> {
         let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, letters(exercise))).collect();
         let sound = jobs.iter().filter(|(_, letters)| letters.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
-        let compiled = compile(self.workspace, &sound, &self.progress, &self.leash)?;
+        let compiled = self.compile(&sound)?;
         let mut outcomes = Vec::new();
         let work = |(exercise, letters): &(&'a Exercise, Vec<String>)| {
             if letters.is_empty() {
@@ -62,12 +62,17 @@ impl<'a> Session<'a> {
         Ok(outcomes)
     }
 
+    /// Builds those of the exercises that can be built.
+    pub(crate) fn compile(&self, exercises: &[&Exercise]) -> anyhow::Result<Compiled> {
+        compile(self.workspace, exercises, &self.progress, &self.leash, self.limits.compiler)
+    }
+
     /// Grades an exercise that has been built, if it could be.
     pub(crate) fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
         self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
         let (Some(program), Some(scratch)) = (compiled.program(exercise), compiled.scratch()) else {
-            let reasons = compiled.reasons(exercise);
-            return Ok(Outcome::without_a_run(exercise, Verdict::DoesNotCompile, reasons, exercise.checks()));
+            let (verdict, reasons) = compiled.reasons(exercise, self.limits.compiler);
+            return Ok(Outcome::without_a_run(exercise, verdict, reasons, exercise.checks()));
         };
         let sources = compiled.sources(self.workspace, exercise);
         let sources =
@@ -76,6 +81,6 @@ impl<'a> Session<'a> {
         if !letters.is_empty() {
             return Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks()));
         }
-        Run { exercise, program, scratch, limit: self.limit, leash: &self.leash, seen: self.seen }.grade()
+        Run { exercise, program, scratch, limits: self.limits, leash: &self.leash, seen: self.seen }.grade()
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn verify(
     let root = scratch.join("workspace");
     copy::renew(&workspace.root, &root).context("could not copy the workspace")?;
     let copy = Workspace::at(&root, &scratch.join("target"))?;
-    let session = Session { progress, ..Session::new(&copy, arguments.limit(), leash) };
+    let session = Session { progress, ..Session::new(&copy, arguments.limits(), leash) };
     let mut facts: Vec<Fact> = asked.iter().flat_map(|exercise| form::facts(workspace, exercise)).collect();
     let rounds = Rounds { session: &session, accept: arguments.accept, repeat: arguments.repeat };
     facts.extend(rounds.facts(&asked)?);

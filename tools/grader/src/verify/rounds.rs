@@ -7,7 +7,7 @@ use super::{
     variant::{Variant, file_name, rejected_by},
 };
 use crate::{
-    compile::{Compiled, compile},
+    compile::Compiled,
     crew::{cores, in_order},
     exercise::Exercise,
     outcome::Outcome,
@@ -64,8 +64,7 @@ impl<'a> Rounds<'a> {
             copy::write(&exercise.file(), &text)?;
         }
         let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
-        let compiled =
-            compile(self.session.workspace, &exercises, &self.session.progress, &self.session.leash)?;
+        let compiled = self.session.compile(&exercises)?;
         let mut facts = Vec::new();
         in_order(
             HANDS * cores(),

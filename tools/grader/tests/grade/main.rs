@@ -7,6 +7,7 @@ mod fixture;
 mod forging;
 mod json;
 mod junit;
+mod limits;
 mod macros;
 mod own_files;
 mod tampering;

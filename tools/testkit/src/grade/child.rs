@@ -29,6 +29,9 @@ const OVERFLOW: &str = "it overflowed the stack";
 /// How many bytes of a line of standard error are looked at together, so that no line takes much memory.
 const LONGEST_LINE: u64 = 4096;
 
+/// How much is kept of what a child prints. Its outcome comes last, and is shorter.
+const KEPT: usize = 1024 * 1024;
+
 /// The child has the usual limit, and some time to start and to tell.
 const CHILD_LIMIT: Duration = LIMIT.saturating_add(GRACE).saturating_add(GRACE);
 
@@ -68,7 +71,8 @@ fn failure_in_child<F: FnOnce() + Send + 'static>(body: F) -> Option<Failure> {
 /// Starts this executable for one test, and waits for what its body says.
 fn child(test: &str) -> io::Result<Option<Failure>> {
     let mut child = Command::new(env::current_exe()?)
-        .args([test, "--exact"])
+        // The harness would keep all that is printed in the child's memory.
+        .args([test, "--exact", "--nocapture"])
         .env(CHILD, test)
         .env_remove("RUST_MIN_STACK")
         .stdin(Stdio::piped())
@@ -128,14 +132,19 @@ fn in_words(status: ExitStatus) -> String {
     status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
 }
 
-/// All of what comes out of a pipe, at its end. A thread reads it, since a full pipe would stall the child.
+/// The last of what comes out of a pipe, at its end. A thread reads it, since a full pipe would stall the child.
 fn gathered(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> {
     let (done, text) = mpsc::channel();
     thread::spawn(move || {
-        let mut bytes = Vec::new();
+        let (mut bytes, mut buffer) = (Vec::new(), [0; 8192]);
         if let Some(mut pipe) = pipe {
             // What came before an error counts.
-            let _ = pipe.read_to_end(&mut bytes);
+            while let Ok(count @ 1..) = pipe.read(&mut buffer) {
+                bytes.extend_from_slice(&buffer[..count]);
+                if bytes.len() > 2 * KEPT {
+                    bytes.drain(..bytes.len() - KEPT);
+                }
+            }
         }
         let _ = done.send(String::from_utf8_lossy(&bytes).into_owned());
     });
@@ -236,6 +245,17 @@ mod tests {
             process::exit(0)
         });
         assert_eq!(failure.unwrap().what, "your code ended the whole program: exit code 0");
+    }
+
+    #[test]
+    fn of_a_flood_the_end_is_kept_and_the_outcome_is_there() {
+        let failure = failure_in_child(|| {
+            let line = "x".repeat(KEPT / 2);
+            (0..10).for_each(|_| drop(writeln!(io::stdout(), "{line}")));
+        });
+        assert!(failure.is_none());
+        let flood = gathered(Some(io::repeat(b'x').take(5 * KEPT as u64)));
+        assert!(flood.recv().unwrap().len() <= 2 * KEPT);
     }
 
     #[test]
