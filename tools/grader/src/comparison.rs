@@ -1,14 +1,18 @@
 //! Comparing the files that judge with those in git.
 //!
-//! Git's own `diff` believes what the index says about a file, which everybody can tell to look away. So the names that
-//! git gives to the contents are compared: those in the commit, and those of the files as they are.
+//! Git's own `diff` believes what the index says about a file, and looks at it through the filters that anybody can set.
+//! So the bytes are compared: those in the commit, and those of the files as they are.
 
 use crate::{
     git::{git, git_text},
     workspace::Workspace,
 };
 use anyhow::Context as _;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 /// What has a say in every verdict: folders with all that is in them, and files.
 pub(crate) const COMMON: [&str; 6] =
@@ -23,6 +27,9 @@ const FOUND: [&str; 6] = [
     "tools/grader/build.rs",
     "tools/testkit/build.rs",
 ];
+
+/// What has a say in the building of a package, and of all that use it.
+pub(crate) const OF_A_PACKAGE: [&str; 2] = ["Cargo.toml", "build.rs"];
 
 /// The files that judge, compared with a commit.
 #[derive(Debug)]
@@ -40,6 +47,8 @@ pub(crate) struct Compared {
     pub(crate) commit: String,
     /// The files that differ, from the workspace's root.
     pub(crate) changed: BTreeSet<String>,
+    /// Those that differ in nothing but their line ends, which mean the same to cargo and to rustc.
+    pub(crate) line_ends: BTreeSet<String>,
 }
 
 impl Comparison {
@@ -60,18 +69,28 @@ fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
     let commit = git_text(&workspace.root, &["rev-parse", "--verify", "--quiet", &revision]);
     let commit = commit.with_context(|| format!("there is no commit {against}"))?;
     let (mut files, mut folders) = (FOUND.map(str::to_owned).to_vec(), COMMON.map(str::to_owned).to_vec());
-    for exercise in &workspace.exercises {
-        let package = workspace.relative(&exercise.package_folder);
-        files.extend([format!("{package}/Cargo.toml"), format!("{package}/build.rs")]);
-        folders.push(workspace.relative(&exercise.folder));
+    for package in workspace.exercises.iter().flat_map(|exercise| &exercise.packages) {
+        files.extend(OF_A_PACKAGE.map(|file| format!("{}/{file}", workspace.relative(package))));
     }
+    folders.extend(workspace.exercises.iter().map(|exercise| workspace.relative(&exercise.folder)));
     folders.extend_from_slice(&files);
     let there = there(workspace, &commit, &folders)?;
     anyhow::ensure!(there.contains_key("Cargo.toml"), "this folder is not in the commit {against}");
     files.extend(there.keys().filter(|file| judges(file)).cloned());
-    let here = here(workspace, &files)?;
-    let changed = files.into_iter().filter(|file| there.get(file) != here.get(file)).collect();
-    Ok(Compared { commit, changed })
+    let mut compared = Compared { commit, changed: BTreeSet::new(), line_ends: BTreeSet::new() };
+    for file in files {
+        match (there.get(&file), here(&workspace.root.join(&file))?) {
+            (None, None) => {}
+            (Some(there), Some(here)) if *there == here => {}
+            (Some(there), Some(here)) if with_unix_line_ends(there) == with_unix_line_ends(&here) => {
+                compared.line_ends.insert(file);
+            }
+            _ => {
+                compared.changed.insert(file);
+            }
+        }
+    }
+    Ok(compared)
 }
 
 /// Of an exercise's folder, all but what is the learner's or only for reading.
@@ -81,22 +100,73 @@ fn judges(file: &str) -> bool {
         && !["/wrong/", "/also_right/"].iter().any(|folder| file.contains(folder))
 }
 
-/// The files of a commit, each with the name of its content.
-fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
+/// The files of a commit, with their contents.
+fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut arguments = vec!["ls-tree", "-r", "-z", commit, "--"];
     arguments.extend(paths.iter().map(String::as_str));
     let listed = git(&workspace.root, &arguments, String::new())?;
     // Each entry is `mode blob name<TAB>path`.
     let listed = String::from_utf8_lossy(&listed);
     let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
-    Ok(entries.filter_map(|(about, path)| Some((path.into(), about.rsplit(' ').next()?.into()))).collect())
+    let (names, files): (Vec<_>, Vec<_>) =
+        entries.filter_map(|(about, path)| Some((about.rsplit(' ').next()?, path.to_owned()))).unzip();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let asked = names.join("\n") + "\n";
+    let contents = git(&workspace.root, &["cat-file", "--batch"], asked)?;
+    let contents = contents_in(&contents).context("git did not answer as expected")?;
+    anyhow::ensure!(contents.len() == files.len(), "git did not answer for each file");
+    Ok(files.into_iter().zip(contents).collect())
 }
 
-/// The files that are here, each with the name that git would give to its content.
-fn here(workspace: &Workspace, files: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
-    let here: Vec<_> = files.iter().filter(|file| workspace.root.join(file).is_file()).collect();
-    let input = here.iter().map(|file| file.as_str()).collect::<Vec<_>>().join("\n");
-    let names = git(&workspace.root, &["hash-object", "--stdin-paths"], input)?;
-    let names = String::from_utf8(names).context("git did not answer in text")?;
-    Ok(here.into_iter().cloned().zip(names.lines().map(str::to_owned)).collect())
+/// The contents in what `git cat-file --batch` writes: before each a line that ends in its length, after each a line end.
+fn contents_in(mut batch: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut contents = Vec::new();
+    while !batch.is_empty() {
+        let end = batch.iter().position(|byte| *byte == b'\n')?;
+        let (line, rest) = batch.split_at(end);
+        let length: usize = str::from_utf8(line).ok()?.rsplit(' ').next()?.parse().ok()?;
+        contents.push(rest.get(1..=length)?.to_owned());
+        batch = rest.get(length + 2..)?;
+    }
+    Some(contents)
+}
+
+/// What is in a file that is here. A link could lead to something else at any time, so it counts as a change.
+fn here(file: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    match fs::symlink_metadata(file) {
+        Ok(about) if about.is_file() => {
+            fs::read(file).map(Some).with_context(|| format!("could not read {}", file.display()))
+        }
+        Ok(about) if about.is_symlink() => Ok(Some(b"a link".to_vec())),
+        _ => Ok(None),
+    }
+}
+
+/// Git for Windows ends lines with CR LF in the files that it puts into the folder, unless it is told otherwise.
+fn with_unix_line_ends(text: &[u8]) -> Vec<u8> {
+    let next = text.iter().skip(1).map(Some).chain([None]);
+    let kept = text.iter().zip(next).filter(|pair| *pair != (&b'\r', Some(&b'\n')));
+    kept.map(|(byte, _)| *byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_cr_before_an_lf_belongs_to_a_line_end() {
+        for (text, unix) in [("a\r\nb\r\n", "a\nb\n"), ("a\rb\r", "a\rb\r"), ("\r\r\n", "\r\n"), ("", "")] {
+            assert_eq!(with_unix_line_ends(text.as_bytes()), unix.as_bytes(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn contents_are_told_apart_by_their_lengths() {
+        let batch = b"e69d blob 0\n\n0123 blob 5\na b\n\n\n";
+        assert_eq!(contents_in(batch), Some(vec![Vec::new(), b"a b\n\n".to_vec()]));
+        assert_eq!(contents_in(b"0123 missing\n"), None);
+        assert_eq!(contents_in(b"0123 blob 9\nab\n"), None);
+    }
 }

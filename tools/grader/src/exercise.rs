@@ -2,13 +2,15 @@
 
 use crate::checks::{Points, named_in};
 use cargo_metadata::{Package, Target};
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// An exercise.
 #[derive(Debug)]
 pub struct Exercise {
     pub(crate) package: String,
     pub(crate) package_folder: PathBuf,
+    /// The folders of all packages of the workspace that are built for it, its own among them.
+    pub(crate) packages: BTreeSet<PathBuf>,
     pub(crate) target: String,
     pub(crate) stage: u32,
     pub(crate) number: u32,
@@ -32,6 +34,7 @@ impl Exercise {
         Some(Self {
             package: package.name.to_string(),
             package_folder: package.manifest_path.parent()?.into(),
+            packages: BTreeSet::new(),
             target: target.name.clone(),
             stage,
             number,

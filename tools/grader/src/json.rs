@@ -29,6 +29,7 @@ struct Compared<'a> {
     against: &'a str,
     commit: Option<&'a str>,
     changed: Option<&'a BTreeSet<String>>,
+    line_ends: Option<&'a BTreeSet<String>>,
     problem: Option<&'a str>,
 }
 
@@ -83,6 +84,7 @@ pub(crate) fn report(
             against: &comparison.against,
             commit: compared.map(|compared| compared.commit.as_str()).ok(),
             changed: compared.map(|compared| &compared.changed).ok(),
+            line_ends: compared.map(|compared| &compared.line_ends).ok(),
             problem: compared.err().map(String::as_str),
         },
         exercises: outcomes.iter().map(|outcome| exercise(workspace, outcome)).collect(),

@@ -12,6 +12,12 @@ impl Text<'_> {
         if let Err(problem) = &comparison.result {
             self.page.line(&format!("(cannot compare the checks with those in git: {problem})"))?;
         }
+        let line_ends = comparison.result.as_ref().map_or(0, |compared| compared.line_ends.len());
+        if line_ends > 0 {
+            self.page.line(&format!(
+                "({line_ends} files that judge have other line ends than in git, and are the same otherwise)"
+            ))?;
+        }
         self.page.line(&format!("points: {points} of {maximum}"))?;
         let all = &self.workspace.exercises;
         match next(all, outcomes) {

@@ -2,7 +2,7 @@
 
 use crate::{
     checks::named_in,
-    comparison::{COMMON, Comparison},
+    comparison::{COMMON, Comparison, OF_A_PACKAGE},
     exercise::Exercise,
     git::git_text,
     workspace::Workspace,
@@ -30,9 +30,12 @@ pub(crate) fn checks(comparison: &Comparison, workspace: &Workspace, exercise: &
 
 fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
     let file = Path::new(file);
-    let package = workspace.relative(&exercise.package_folder);
     file.starts_with(workspace.relative(&exercise.folder))
-        || ["Cargo.toml", "build.rs"].iter().any(|name| file == Path::new(&package).join(name))
+        || exercise
+            .packages
+            .iter()
+            .map(|package| workspace.relative(package))
+            .any(|package| OF_A_PACKAGE.iter().any(|name| file == Path::new(&package).join(name)))
         || COMMON.iter().any(|common| file.starts_with(common))
 }
 

@@ -2,8 +2,9 @@
 
 use crate::exercise::Exercise;
 use anyhow::{Context as _, ensure};
-use cargo_metadata::{Error, MetadataCommand};
+use cargo_metadata::{DependencyKind, Error, MetadataCommand, Package};
 use std::{
+    collections::BTreeSet,
     env,
     ffi::OsString,
     path::{Path, PathBuf},
@@ -50,11 +51,12 @@ impl Workspace {
     fn load(command: &mut MetadataCommand) -> anyhow::Result<Self> {
         let metadata = command.no_deps().exec().map_err(in_a_line);
         let metadata = metadata.context("could not read the workspace; run this inside of it")?;
-        let exercises = metadata
-            .packages
-            .iter()
-            .flat_map(|package| package.targets.iter().filter_map(|target| Exercise::of(package, target)));
-        let mut exercises: Vec<_> = exercises.collect();
+        let mut exercises = Vec::new();
+        for package in &metadata.packages {
+            let packages = built_for(package, &metadata.packages);
+            let of_package = package.targets.iter().filter_map(|target| Exercise::of(package, target));
+            exercises.extend(of_package.map(|exercise| Exercise { packages: packages.clone(), ..exercise }));
+        }
         exercises.sort_by_key(|exercise| (exercise.stage, exercise.number));
         Ok(Self { root: metadata.workspace_root.into(), target: metadata.target_directory.into(), exercises })
     }
@@ -64,6 +66,23 @@ impl Workspace {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         path.to_string_lossy().replace('\\', "/")
     }
+}
+
+/// The folders of the packages that are built for the tests of one: its own, and those of all that it uses.
+fn built_for(package: &Package, all: &[Package]) -> BTreeSet<PathBuf> {
+    let (mut folders, mut open) = (BTreeSet::new(), vec![package]);
+    while let Some(next) = open.pop() {
+        let folder = next.manifest_path.parent().map(PathBuf::from);
+        if folder.is_none_or(|folder| !folders.insert(folder)) {
+            continue;
+        }
+        // What only the tests of another package use is not built.
+        let tests = next.id == package.id;
+        let used = next.dependencies.iter().filter(|used| tests || used.kind != DependencyKind::Development);
+        let used = used.filter_map(|used| Some(used.path.as_ref()?.join("Cargo.toml")));
+        open.extend(used.filter_map(|manifest| all.iter().find(|package| package.manifest_path == manifest)));
+    }
+    folders
 }
 
 /// The cargo that runs us, or else the one in the path.

@@ -97,3 +97,75 @@ fn a_commit_that_is_asked_for_and_not_there_is_an_error() {
     let said = String::from_utf8_lossy(&graded.get_output().stderr).into_owned();
     assert!(said.starts_with("could not compare the checks: there is no commit v9"), "{said}");
 }
+
+/// Has stage 2 use stage 1.
+fn make_dependent(fixture: &Fixture, name: &str) {
+    let manifest = fixture.file("02-tricks/Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let dependency =
+        format!("[dependencies]\nverdicts-{name} = {{ path = \"../01-verdicts\" }}\n\n[dev-dependencies]");
+    fs::write(manifest, text.replace("[dev-dependencies]", &dependency)).unwrap();
+}
+
+#[test]
+fn what_runs_while_a_stage_is_built_judges_those_that_use_the_stage() {
+    for file in ["build.rs", "Cargo.toml"] {
+        let name = if file == "build.rs" { "dependent_build" } else { "dependent_manifest" };
+        let Some(fixture) = Fixture::in_git(name) else { return };
+        make_dependent(&fixture, name);
+        fixture.says(&["list"]);
+        fixture.commit("dependent");
+        assert_eq!(grade(&fixture, "exits", &[]).1, 1);
+        let file = fixture.file("01-verdicts").join(file);
+        let text = fs::read_to_string(&file).unwrap_or_else(|_| "fn main() {}".into());
+        fs::write(&file, text + "\n").unwrap();
+        let (verdict, points, _, reasons) = grade(&fixture, "exits", &[]);
+        assert_eq!((verdict.as_str(), points), ("failed", 0));
+        assert!(reasons.contains("stages/01-verdicts/"), "{reasons}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_filter_of_git_does_not_hide_a_change() {
+    let Some(fixture) = Fixture::in_git("filtered") else { return };
+    let grader = "stages/02-tricks/exercises/weakened/grade.rs";
+    let original = fixture.root.join(".git/original");
+    fs::copy(fixture.root.join(grader), &original).unwrap();
+    fixture.git(&["config", "filter.hide.clean", "cat .git/original"]);
+    fs::write(fixture.root.join(".git/info/attributes"), format!("{grader} filter=hide\n")).unwrap();
+    weaken(&fixture);
+    assert_eq!(grade(&fixture, "weakened", &[]).1, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_what_judges_is_a_change() {
+    let Some(fixture) = Fixture::in_git("linked") else { return };
+    let grader = fixture.file("02-tricks/exercises/weakened/grade.rs");
+    let elsewhere = fixture.root.join("grade.rs");
+    fs::rename(&grader, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &grader).unwrap();
+    assert_eq!(grade(&fixture, "weakened", &[]).1, 0);
+}
+
+#[test]
+fn other_line_ends_are_no_change_and_are_named() {
+    let Some(fixture) = Fixture::in_git("line_ends") else { return };
+    for file in [
+        "02-tricks/Cargo.toml",
+        "02-tricks/exercises/exits/grade.rs",
+        "02-tricks/exercises/exits/exercise.rs",
+    ] {
+        let text = fs::read_to_string(fixture.file(file)).unwrap();
+        fs::write(fixture.file(file), text.replace('\n', "\r\n")).unwrap();
+    }
+    let report = fixture.report(&["exits"]);
+    assert_eq!((&report["points"], &report["comparison"]["changed"]), (&1.into(), &serde_json::json!([])));
+    assert_eq!(
+        report["comparison"]["line_ends"],
+        serde_json::json!(["stages/02-tricks/Cargo.toml", "stages/02-tricks/exercises/exits/grade.rs"])
+    );
+    let said = fixture.says(&["exits"]);
+    assert!(said.contains("2 files that judge have other line ends than in git"), "{said}");
+}
