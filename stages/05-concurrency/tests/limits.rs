@@ -2,8 +2,12 @@
 
 mod support;
 
+use calculator_client::{RetryPolicy, RetryingClient};
+use calculator_server::Reply;
+use socket_basics::Endpoint;
 use std::{
     io::{ErrorKind, Read as _, Write as _},
+    thread,
     time::{Duration, Instant},
 };
 use support::{each_model, greedy, start};
@@ -37,6 +41,23 @@ fn a_client_that_leaves_makes_room_for_another() {
             let _ = next.stream().write_all(b"1+1\n");
             let mut reply = [0; 2];
             next.stream().read_exact(&mut reply).is_ok() && reply == *b"2\n"
+        });
+    });
+}
+
+#[test]
+fn a_client_that_tries_again_is_served_as_soon_as_there_is_room() {
+    each_model(|model| {
+        let server = start(model, &["--max-clients", "1"]);
+        let mut inside = server.connect();
+        assert_eq!(inside.ask("1"), "1", "{model}");
+        let endpoint = Endpoint { host: server.address().ip().to_string(), port: server.address().port() };
+        thread::scope(|scope| {
+            let waiting =
+                scope.spawn(|| RetryingClient::connect(endpoint, RetryPolicy::default())?.ask("2+3*4"));
+            server.wait_until_told("turned away");
+            drop(inside);
+            assert_eq!(waiting.join().unwrap().unwrap(), Reply::Value(14.0), "{model}");
         });
     });
 }
