@@ -1,11 +1,11 @@
 //! How every program here talks to the person who runs it.
 
-use crate::reason;
+use crate::{Endpoint, log, reason};
 use anyhow::Context as _;
 use std::{
     error::Error,
     fmt,
-    io::{self, Write as _},
+    io::{self, StdoutLock, Write as _},
     net::SocketAddr,
     process::ExitCode,
 };
@@ -14,27 +14,62 @@ use std::{
 ///
 /// # Errors
 ///
-/// When nobody can read it: whoever started the server on port 0 would never find it.
-pub fn announce(address: SocketAddr) -> anyhow::Result<()> {
+/// When it cannot be written, or the port is 0 and nobody can read which port the system chose.
+pub fn announce(endpoint: &Endpoint, address: SocketAddr) -> anyhow::Result<()> {
+    // Now, so that a server has all its threads before its first client.
+    log::start();
     let mut out = io::stdout().lock();
     writeln!(out, "listening on {address}")
         .and_then(|()| out.flush())
+        .and_then(|()| if endpoint.port == 0 && is_null_device(&out) { Err(unread()) } else { Ok(()) })
         .context("could not write the address to standard output")
 }
 
-/// A line on standard error. Unlike `eprintln!` it does not panic when nobody reads it any more.
-pub fn tell(line: fmt::Arguments<'_>) {
-    // One write, so that lines of several threads do not mix; formatting into a String cannot fail.
+fn unread() -> io::Error {
+    io::Error::other(
+        "it is closed or /dev/null, so nobody could find this server (choose a port other than 0)",
+    )
+}
+
+/// Whether all that is written is thrown away.
+///
+/// A program that is started with standard output closed has `/dev/null` there. Rust's runtime opens it, so that no
+/// socket becomes standard output by its number. It does not matter which of the two it was: nobody learns the port that
+/// the system chose. With a port other than 0 both are fine.
+#[cfg(unix)]
+fn is_null_device(out: &StdoutLock<'_>) -> bool {
+    use std::{
+        fs::{self, File},
+        os::{fd::AsFd as _, unix::fs::MetadataExt as _},
+    };
+    let device = |file: fs::Metadata| file.rdev();
+    let out = out.as_fd().try_clone_to_owned().and_then(|out| File::from(out).metadata()).map(device);
+    let null = fs::metadata("/dev/null").map(device);
+    matches!((out, null), (Ok(out), Ok(null)) if out == null)
+}
+
+/// Unix only: elsewhere nothing in the standard library tells.
+#[cfg(not(unix))]
+fn is_null_device(_: &StdoutLock<'_>) -> bool {
+    false
+}
+
+/// A line on standard error for whoever runs the program, written at once. Unlike `eprintln!` it does not panic when nobody
+/// reads it any more. A server that logs uses [`tell`](crate::tell), which does not wait.
+pub fn print_error(line: fmt::Arguments<'_>) {
+    // One write, so that lines of several programs do not mix; formatting into a String cannot fail.
     let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
 }
 
-/// 0 when all went well; otherwise one line on standard error and 1.
+/// 0 when all went well; otherwise one line on standard error and 1. What is still queued for the log gets a moment first.
 #[must_use]
 pub fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
+    log::flush();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(format_args!("{}", sentence(&error)));
+            // It may wait for its reader: nobody is served any more, and this is the line that must not be lost.
+            print_error(format_args!("{}", sentence(&error)));
             ExitCode::FAILURE
         }
     }

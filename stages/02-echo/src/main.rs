@@ -21,7 +21,7 @@ fn main() -> ExitCode {
 // ANCHOR: run
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(&arguments.endpoint)?;
-    announce(listener.local_addr()?)?;
+    announce(&arguments.endpoint, listener.local_addr()?)?;
     echo::serve(&listener, echo::PATIENCE)
 }
 // ANCHOR_END: run

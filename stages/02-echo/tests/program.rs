@@ -2,8 +2,12 @@
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
-use std::{io, net::TcpListener, process::Command as Process};
-use testkit::{DEADLINE, Program, mask};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::Command as Process,
+};
+use testkit::{DEADLINE, Peer, Program, Reserved, eventually, mask};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_echo");
 
@@ -66,4 +70,77 @@ fn where_nobody_can_read_the_announcement_it_ends_with_1_and_one_line() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.starts_with("could not write the address to standard output: "), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
+    // Closed, and thrown away: what was announced is seen in neither.
+    for redirection in [">&-", ">/dev/null"] {
+        let script = format!("exec \"$0\" 127.0.0.1 0 {redirection}");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, PROGRAM]).timeout(DEADLINE).assert().code(1).stderr(
+            "could not write the address to standard output: it is closed or /dev/null, \
+             so nobody could find this server (choose a port other than 0)\n",
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn on_a_given_port_it_serves_also_where_its_announcement_is_thrown_away() {
+    for redirection in [">&-", ">/dev/null"] {
+        let reserved = Reserved::new();
+        let address = SocketAddr::from(([127, 0, 0, 1], reserved.port()));
+        // The announcement that the test waits for is the shell's.
+        let script =
+            format!("echo listening on {address}; exec \"$0\" 127.0.0.1 {} {redirection}", reserved.port());
+        let mut command = Process::new("sh");
+        command.args(["-c", &script, PROGRAM]);
+        let _server = Program::start_command(command);
+        eventually("it listens", || TcpStream::connect(address).is_ok());
+        Peer::connect(address).send("hello\n").expect("hello");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_blocked_standard_error_keeps_no_client_waiting() {
+    let mut command = Process::new(PROGRAM);
+    command.args(["127.0.0.1", "0"]);
+    let mut server = Program::start_stalled(command);
+    for _ in 0..20 {
+        server.connect().send("hello\n").expect("hello");
+    }
+    let last = server.connect();
+    let address = last.local();
+    drop(last);
+    server.read_stderr();
+    server.wait_until_told(&format!("{address} came\n{address} left; bytes echoed: 0\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn log_lines_for_which_there_is_no_room_are_counted_and_the_number_is_logged() {
+    let mut command = Process::new(PROGRAM);
+    command.args(["127.0.0.1", "0"]);
+    let mut server = Program::start_stalled(command);
+    // Two lines a client, and more of them than are queued. A reset leaves no port in TIME_WAIT.
+    let clients = 9_000;
+    for _ in 0..clients {
+        let mut peer = server.connect();
+        peer.send("1\n").expect("1");
+        peer.reset();
+    }
+    // The one that is served now: all lines of those before are queued or lost.
+    let mut final_client = server.connect();
+    final_client.send("hello\n").expect("hello");
+    server.read_stderr();
+    server.wait_until_told(" log lines lost: standard error was blocked\n");
+    let told = server.told();
+    let written = told.lines().filter(|line| line.starts_with("127.0.0.1:")).count();
+    let (lost, _) = told.split_once(" log lines lost").unwrap();
+    let lost: usize = lost.lines().last().unwrap().parse().unwrap();
+    assert!(lost > 0);
+    assert_eq!(written + lost, 2 * clients + 1, "each line was written or counted");
 }

@@ -20,6 +20,6 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(&arguments.endpoint)?;
-    announce(listener.local_addr()?)?;
+    announce(&arguments.endpoint, listener.local_addr()?)?;
     calculator_server::serve(&listener, calculator_server::PATIENCE)
 }

@@ -59,3 +59,34 @@ fn a_port_in_use_ends_it_with_1_and_one_line() {
 fn a_wrong_command_line_ends_it_with_2() {
     program(&["127.0.0.1"]).assert().code(2).stdout(is_empty()).stderr(contains("<PORT>"));
 }
+
+#[test]
+#[cfg(unix)]
+fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
+    // Closed, and thrown away: what was announced is seen in neither.
+    for redirection in [">&-", ">/dev/null"] {
+        let script = format!("exec \"$0\" 127.0.0.1 0 {redirection}");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, PROGRAM]).timeout(DEADLINE).assert().code(1).stderr(
+            "could not write the address to standard output: it is closed or /dev/null, \
+             so nobody could find this server (choose a port other than 0)\n",
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_blocked_standard_error_keeps_no_client_waiting() {
+    let mut command = std::process::Command::new(PROGRAM);
+    command.args(["127.0.0.1", "0"]);
+    let mut server = Program::start_stalled(command);
+    for _ in 0..20 {
+        server.connect().send("1+1\n").expect("2");
+    }
+    let mut last = server.connect();
+    last.send("2+2\n").expect("4");
+    let address = last.local();
+    drop(last);
+    server.read_stderr();
+    server.wait_until_told(&format!("{address} came\n{address} left; lines answered: 1\n"));
+}

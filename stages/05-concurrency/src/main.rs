@@ -32,7 +32,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(&arguments.endpoint)?;
     let server = Server::new(listener, &arguments.settings, calculator_server::answer)?;
     stop_on_signals(server.stopper())?;
-    announce(server.address()?)?;
+    announce(&arguments.endpoint, server.address()?)?;
     server.run();
     Ok(())
 }

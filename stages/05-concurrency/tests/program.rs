@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use predicates::str::{contains, starts_with};
 use std::net::TcpListener;
 use support::{PROGRAM, each_model, start};
-use testkit::mask;
+use testkit::{DEADLINE, mask};
 
 #[test]
 fn the_help_teaches() {
@@ -56,5 +56,19 @@ fn a_wrong_command_line_is_exit_code_2_and_says_what_is_wrong() {
         (&["localhost", "0", "--idle-timeout", "0"], "not from 0.001 to 86400 seconds"),
     ] {
         Command::new(PROGRAM).args(arguments).assert().code(2).stderr(contains(problem));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
+    // Closed, and thrown away: what was announced is seen in neither.
+    for redirection in [">&-", ">/dev/null"] {
+        let script = format!("exec \"$0\" 127.0.0.1 0 {redirection}");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, PROGRAM]).timeout(DEADLINE).assert().code(1).stderr(
+            "could not write the address to standard output: it is closed or /dev/null, \
+             so nobody could find this server (choose a port other than 0)\n",
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! An echo for lines on tokio: a task a client, one write a line, and no limits.
 
+use socket_basics::{Endpoint, announce, listen};
 use std::io;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
@@ -9,9 +10,10 @@ use tokio::{
 
 fn main() -> anyhow::Result<()> {
     let _ = rlimit::increase_nofile_limit(u64::MAX);
-    let listener = socket_basics::listen_at(([127, 0, 0, 1], 0).into())?;
+    let endpoint = Endpoint { host: "127.0.0.1".into(), port: 0 };
+    let listener = listen(&endpoint)?;
     listener.set_nonblocking(true)?;
-    socket_basics::announce(listener.local_addr()?)?;
+    announce(&endpoint, listener.local_addr()?)?;
     Builder::new_multi_thread().enable_io().build()?.block_on(async {
         let listener = TcpListener::from_std(listener)?;
         loop {

@@ -40,7 +40,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         "does not end" => ctrlc::set_handler(|| {})?,
         _ => stop_on_signals(server.stopper())?,
     }
-    announce(server.address()?)?;
+    announce(&arguments.endpoint, server.address()?)?;
     server.run();
     process::exit(if planted == "ends badly" { 3 } else { 0 })
 }

@@ -93,15 +93,23 @@ impl Peer {
 
     /// One read, with what is left of the deadline of a step: bytes that drip must not prolong it.
     fn read(&mut self, start: Instant) -> io::Result<usize> {
-        let left = DEADLINE.saturating_sub(start.elapsed());
-        if left.is_zero() {
-            return Err(ErrorKind::TimedOut.into());
-        }
-        // macOS refuses once both directions have ended. A read cannot block then, so it needs no deadline.
-        let _ = self.stream.set_read_timeout(Some(left));
         let mut buffer = [0; 16 * 1024];
-        let count = self.stream.read(&mut buffer)?;
-        self.received.extend(&buffer[..count]);
-        Ok(count)
+        loop {
+            let left = DEADLINE.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            // macOS refuses once both directions have ended. A read cannot block then, so it needs no deadline.
+            let _ = self.stream.set_read_timeout(Some(left));
+            match self.stream.read(&mut buffer) {
+                // A read with a timeout also ends when the process is stopped and goes on (signal(7)).
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                outcome => {
+                    let count = outcome?;
+                    self.received.extend(&buffer[..count]);
+                    return Ok(count);
+                }
+            }
+        }
     }
 }

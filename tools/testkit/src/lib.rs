@@ -27,6 +27,8 @@ mod reserved;
 mod scripted;
 #[cfg(unix)]
 mod signal;
+#[cfg(unix)]
+mod stall;
 mod vacancy;
 mod words;
 
@@ -37,4 +39,6 @@ pub use peer::Peer;
 pub use program::Program;
 pub use reserved::Reserved;
 pub use scripted::Scripted;
+#[cfg(unix)]
+pub use signal::default_in_children;
 pub use vacancy::Vacancy;

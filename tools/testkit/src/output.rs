@@ -32,6 +32,14 @@ impl Output {
         output
     }
 
+    /// What nobody reads: nothing will come.
+    #[cfg(unix)]
+    pub(crate) fn nothing() -> Self {
+        let output = Self::default();
+        output.add(|heard| heard.ended = true);
+        output
+    }
+
     /// All of it so far.
     pub(crate) fn text(&self) -> String {
         self.lock().text()

@@ -14,8 +14,10 @@ pub struct Program {
     name: String,
     child: Child,
     out: Output,
-    err: Output,
+    pub(crate) err: Output,
     address: SocketAddr,
+    #[cfg(unix)]
+    pub(crate) stall: Option<crate::stall::Stall>,
 }
 
 impl Program {
@@ -33,15 +35,61 @@ impl Program {
     #[track_caller]
     #[must_use]
     pub fn start_command(mut command: Command) -> Self {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stderr(Stdio::piped());
+        let mut program = Self::spawn(command);
+        program.err = Output::of(program.child.stderr.take().expect("stderr is piped"));
+        program.address = program.announced();
+        program
+    }
+
+    /// Starts it, wherever its standard error goes.
+    #[track_caller]
+    fn spawn(mut command: Command) -> Self {
+        #[cfg(unix)]
+        crate::signal::default_in_children(signal_hook::consts::SIGINT);
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
         let name = format!("{command:?}");
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         let out = Output::of(child.stdout.take().expect("stdout is piped"));
-        let err = Output::of(child.stderr.take().expect("stderr is piped"));
-        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut program = Self { name, child, out, err, address: nowhere };
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        Self {
+            name,
+            child,
+            out,
+            err: Output::default(),
+            address,
+            #[cfg(unix)]
+            stall: None,
+        }
+    }
+
+    /// Starts a server whose standard error is full, and which nobody reads before
+    /// [`read_stderr`](Self::read_stderr): a write to it blocks.
+    #[cfg(unix)]
+    #[track_caller]
+    #[must_use]
+    pub fn start_stalled(mut command: Command) -> Self {
+        let (stall, stderr) = crate::stall::Stall::new();
+        command.stderr(stderr);
+        let mut program = Self::spawn(command);
+        program.err = Output::nothing();
+        program.stall = Some(stall);
         program.address = program.announced();
         program
+    }
+
+    /// Closes the end of a stalled standard error that nobody reads.
+    #[cfg(unix)]
+    pub fn close_stderr(&mut self) {
+        self.stall = None;
+    }
+
+    /// Lets a stalled standard error flow: it is read from now on.
+    #[cfg(unix)]
+    pub fn read_stderr(&mut self) {
+        if let Some(stall) = self.stall.take() {
+            self.err = Output::of(stall.end());
+        }
     }
 
     /// Where it listens.

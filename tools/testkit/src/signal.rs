@@ -1,7 +1,18 @@
 //! Ctrl+C and its relatives.
 
 use crate::Program;
-use std::process::Command;
+use std::{
+    process::Command,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+/// Has the programs that are started from now on meet a signal as if nobody had ignored it, although a shell without job
+/// control or `nohup` ignores it for the tests. What a process handles begins with the default in its children, and the
+/// handler does what the default is.
+pub fn default_in_children(signal: i32) {
+    signal_hook::flag::register_conditional_default(signal, Arc::new(AtomicBool::new(true)))
+        .expect("a signal can be handled");
+}
 
 impl Program {
     /// Sends SIGINT, as Ctrl+C does.
@@ -12,6 +23,11 @@ impl Program {
     /// Sends SIGTERM, as a system that shuts down does.
     pub fn terminate(&self) {
         self.signal("TERM");
+    }
+
+    /// Sends SIGHUP, as a terminal that is closed does.
+    pub fn hang_up(&self) {
+        self.signal("HUP");
     }
 
     /// Stops it from running (SIGSTOP), until [`resume`](Self::resume).

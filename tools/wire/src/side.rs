@@ -24,7 +24,7 @@ impl Side {
             return Ok(Self::Client(arguments.endpoint.clone()));
         }
         let listener = listener(arguments)?;
-        announce(listener.local_addr()?)?;
+        announce(&arguments.endpoint, listener.local_addr()?)?;
         Ok(Self::Server(listener))
     }
 

@@ -65,3 +65,12 @@ fn a_transcript_that_cannot_be_written_is_a_failure() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(output.stderr, b"could not write the transcript: no space left on device\n");
 }
+
+#[test]
+#[cfg(unix)]
+fn a_listener_on_port_0_that_nobody_could_find_is_a_failure() {
+    let mut command = Command::new("sh");
+    let script = "exec \"$0\" --listen 127.0.0.1 0 receive >&-";
+    command.args(["-c", script, env!("CARGO_BIN_EXE_wire")]).timeout(DEADLINE);
+    command.assert().code(1).stderr(contains("it is closed or /dev/null"));
+}

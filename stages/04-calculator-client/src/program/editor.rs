@@ -6,7 +6,7 @@ use rustyline::{
     Cmd, ConditionalEventHandler, Config, DefaultEditor, Event, EventContext, EventHandler, KeyEvent,
     Movement, RepeatCount, error::ReadlineError,
 };
-use socket_basics::tell;
+use socket_basics::print_error;
 use std::io::ErrorKind;
 
 /// A line editor that remembers.
@@ -29,7 +29,7 @@ impl Editor {
                 Ok(typed) => return Ok(Some(typed)),
                 Err(ReadlineError::Interrupted | ReadlineError::Eof) => return Ok(None),
                 Err(ReadlineError::Io(cause)) if cause.kind() == ErrorKind::InvalidData => {
-                    tell(format_args!("what was typed is not UTF-8"));
+                    print_error(format_args!("what was typed is not UTF-8"));
                 }
                 Err(error) => return Err(plain(error)).context("could not read from the terminal"),
             }

@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use calculator_server::MAX_LINE;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use rustyline::{DefaultEditor, error::ReadlineError};
-use socket_basics::{reason, tell};
+use socket_basics::{print_error, reason};
 use std::{
     fs,
     io::ErrorKind,
@@ -36,7 +36,7 @@ impl History {
 }
 
 fn or_tell(file: anyhow::Result<PathBuf>) -> Option<PathBuf> {
-    file.map_err(|error| tell(format_args!("no history is kept: {error}"))).ok()
+    file.map_err(|error| print_error(format_args!("no history is kept: {error}"))).ok()
 }
 
 fn load(editor: &mut DefaultEditor) -> anyhow::Result<PathBuf> {

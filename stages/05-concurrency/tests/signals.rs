@@ -1,0 +1,67 @@
+//! Signals: which of them stop the server, and which it leaves ignored.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::{process::Command, time::Duration};
+use support::{PROGRAM, start};
+use testkit::Program;
+
+/// A server that was started with a signal ignored, as `nohup` and shells without job control do.
+#[track_caller]
+fn started_ignoring(signal: &str) -> Program {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("trap '' {signal}; exec \"$0\" 127.0.0.1 0"), PROGRAM]);
+    Program::start_command(command)
+}
+
+#[track_caller]
+fn ends_well(server: &mut Program) {
+    assert_eq!(server.wait_within(Duration::from_secs(5)).code(), Some(0), "{}", server.told());
+}
+
+#[test]
+fn a_terminal_that_is_closed_stops_the_server_in_good_order() {
+    // Also where `nohup` has started the tests.
+    testkit::default_in_children(signal_hook::consts::SIGHUP);
+    let mut server = start("async", &[]);
+    let mut peer = server.connect();
+    assert_eq!(peer.ask("1+1"), "2");
+    server.hang_up();
+    ends_well(&mut server);
+    peer.expect_end();
+}
+
+#[test]
+fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
+    for (name, signal) in [("HUP", Program::hang_up as fn(&Program)), ("INT", Program::interrupt)] {
+        let mut server = started_ignoring(name);
+        signal(&server);
+        assert_eq!(server.connect().ask("1+1"), "2", "{name}");
+        // Had it counted as the first signal, this one would be the second, which ends the process with another code.
+        server.terminate();
+        ends_well(&mut server);
+    }
+}
+
+#[test]
+fn sigterm_stops_the_server_even_if_it_was_ignored_at_the_start() {
+    let mut server = started_ignoring("TERM");
+    server.terminate();
+    ends_well(&mut server);
+}
+
+#[test]
+fn the_exit_code_after_a_second_signal_is_128_and_its_number() {
+    for (signal, code) in
+        [(Program::interrupt as fn(&Program), 130), (Program::terminate, 143), (Program::hang_up, 129)]
+    {
+        testkit::default_in_children(signal_hook::consts::SIGHUP);
+        let mut server = start("async", &[]);
+        let _greedy = support::greedy(&server);
+        server.terminate();
+        server.wait_until_told("stopping");
+        signal(&server);
+        assert_eq!(server.wait().code(), Some(code));
+    }
+}
