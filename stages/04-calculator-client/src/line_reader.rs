@@ -56,11 +56,8 @@ impl LineReader {
     }
 
     /// Takes out what has come and was not asked for: a line, or the beginning of one.
-    pub(crate) fn unread(&mut self) -> Option<Vec<u8>> {
-        match self.ready.pop_front().or_else(|| self.last())? {
-            Line::Whole(line) | Line::CutOff(line) => Some(line),
-            Line::TooLong => Some(Vec::new()),
-        }
+    pub(crate) fn unread(&mut self) -> Option<Line> {
+        self.ready.pop_front().or_else(|| self.last())
     }
 
     /// Takes in the first bytes of the buffer.

@@ -55,10 +55,12 @@ impl Replies {
     /// before. Most often that costs one system call, which finds nothing. It is little beside the way to a server and
     /// back, and a client that saves it may give wrong answers that look right.
     pub(crate) fn expect_none(&mut self, connection: &Connection) -> Result<(), ClientError> {
-        let Some(unread) = self.lines.unread().map_or_else(|| connection.peek(), |line| Ok(Some(line)))?
-        else {
-            return Ok(());
+        let unread = match self.lines.unread() {
+            Some(Line::Whole(line) | Line::CutOff(line)) => Some(line),
+            Some(Line::TooLong) => return Err(ClientError::ReplyTooLong),
+            None => connection.peek()?,
         };
+        let Some(unread) = unread else { return Ok(()) };
         if self.any {
             return Err(ClientError::UnsolicitedReply(first_line(&unread)));
         }
