@@ -14,7 +14,7 @@ use std::{
     process::{Child, ExitStatus},
     sync::Arc,
 };
-use testkit::eventually;
+use testkit::{SIGINT, default_in_children, eventually};
 
 /// What `Command` runs, what it shows, and the keyboard.
 pub(crate) struct Running {
@@ -35,6 +35,7 @@ impl Read for Reader {
 impl Running {
     /// Starts a program in the workspace's folder; what it stores goes to `home`.
     pub(crate) fn start(line: &CommandLine, home: &Path) -> Self {
+        default_in_children(SIGINT);
         let (pty, end) = open().expect("the system has terminals");
         pty.resize(Size::new(SIZE.0, SIZE.1)).expect("a terminal has a size");
         let (name, arguments) = line.words.split_first().expect("a command has a name");

@@ -40,5 +40,5 @@ pub use program::Program;
 pub use reserved::Reserved;
 pub use scripted::Scripted;
 #[cfg(unix)]
-pub use signal::default_in_children;
+pub use signal::{SIGINT, default_in_children};
 pub use vacancy::Vacancy;

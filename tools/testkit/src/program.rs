@@ -46,7 +46,7 @@ impl Program {
     #[track_caller]
     fn spawn(mut command: Command) -> Self {
         #[cfg(unix)]
-        crate::signal::default_in_children(signal_hook::consts::SIGINT);
+        crate::signal::default_in_children(crate::SIGINT);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let name = format!("{command:?}");
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));

@@ -1,6 +1,7 @@
 //! Ctrl+C and its relatives.
 
 use crate::Program;
+pub use signal_hook::consts::SIGINT;
 use std::{
     process::Command,
     sync::{Arc, atomic::AtomicBool},

@@ -111,3 +111,11 @@ fn its_figures_are_its_own() {
     assert!((100_000..100_000_000).contains(&program.memory()), "{}", program.memory());
     eventually("the loop has used the processor", || !program.cpu_time().is_zero());
 }
+
+#[test]
+fn a_program_ends_when_it_is_interrupted_even_where_the_tests_ignore_that() {
+    // A shell that ignores a signal when it starts cannot change that.
+    let mut server = listening("exec sleep 60");
+    server.interrupt();
+    assert!(!server.wait().success());
+}

@@ -31,6 +31,8 @@ impl Outsider {
     #[track_caller]
     #[must_use]
     pub fn start_command(mut command: Command) -> Option<Self> {
+        #[cfg(unix)]
+        crate::default_in_children(crate::SIGINT);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let program = command.get_program().to_string_lossy().into_owned();
         let mut child = match command.spawn() {
