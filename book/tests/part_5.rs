@@ -127,6 +127,17 @@ fn neither_dripping_nor_not_reading_buys_time() {
 }
 
 #[test]
+fn a_held_terminal_does_not_hold_the_server() {
+    let [mut server, mut asking, _] = scene("cargo run -p concurrency -- localhost 1081");
+    // Ctrl+S, and later Ctrl+Q.
+    server.press("\x13");
+    asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_held_asking");
+    thread::sleep(A_MOMENT);
+    assert!(!server.text().contains("came"), "the terminal is held, but shows:\n{}", server.text());
+    server.press("\x11").wait_for("left").keep("many_held_server");
+}
+
+#[test]
 fn a_stopped_server_ends_each_conversation_in_good_order() {
     let [mut server, mut first, mut second] =
         scene("cargo run -p concurrency -- localhost 1081 --model threads");
