@@ -27,6 +27,7 @@ fn a_name_or_an_ipv4_address_stands_before_the_colon() {
             reads("book.example:443", Some(("book.example", 443)));
             reads("127.0.0.1:80", Some(("127.0.0.1", 80)));
             reads("Print-Server:9100", Some(("Print-Server", 9100)));
+            reads("my_service:80", Some(("my_service", 80)));
             let long = "a-long-name.".repeat(20) + "example";
             reads(&format!("{long}:80"), Some((&long, 80)));
         },

@@ -5,7 +5,9 @@
 //! a read may bring one byte in the middle of a film.
 //!
 //! **Your task:** send back all that comes, as it comes, until the other end has finished. Return how many bytes there were.
-//! However many there are, never hold more than 64 KiB (65,536 bytes) of them that you have read and not yet sent back.
+//! However many there are, never hold more than 64 KiB (65,536 bytes) of them that you have read and not yet sent back. A
+//! read may bring fewer bytes than you have room for, and a write may take fewer than you offer. If reading or writing
+//! fails, return that error.
 //!
 //! Read: part 2, "A stream has no messages" (`book/src/2-echo/no-messages.md`).
 //!

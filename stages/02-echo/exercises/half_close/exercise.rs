@@ -4,8 +4,10 @@
 //! say, end *their half* of the connection, and then wait for the answer. The end of input is not the end of the
 //! conversation, and a server that takes it for one never answers.
 //!
-//! **Your task:** read all that comes until the input ends. Then send it back in upper case (the ASCII letters; all other
-//! bytes stay as they are), all of it, and return. Returning drops the connection, which ends your half.
+//! **Your task:** read all that comes until the input ends. Say nothing before. Then send it back in upper case (the ASCII
+//! letters; all other bytes stay as they are, whether they are text or not), all of it, however little a write takes, and
+//! return. Returning drops the connection, which ends your half. If reading or writing fails, return that error; after a
+//! read that failed nothing is sent, since the end has not come.
 //!
 //! Read: part 2, "The end of a stream" (`book/src/2-echo/half-close.md`).
 //!

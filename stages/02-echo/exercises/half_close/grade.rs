@@ -10,7 +10,8 @@
 mod exercise;
 
 use exercise::shout;
-use testkit::grade::{Exercise, Talk, fail, value_of};
+use std::io::ErrorKind;
+use testkit::grade::{Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, same, same_bytes, value_of};
 
 const HALF_CLOSE: Exercise =
     Exercise { name: "half_close", read: "part 2, \"The end of a stream\" (book/src/2-echo/half-close.md)" };
@@ -60,13 +61,84 @@ fn nothing_is_said_before_the_other_end_has_finished() {
 
 #[test]
 fn a_reply_to_a_megabyte_is_a_megabyte() {
-    HALF_CLOSE.check(
+    HALF_CLOSE.check_within(
+        4 * LIMIT,
         "the reply is complete, however much was said.",
         "a buffer of fixed size, or a single read or write. read_to_end and write_all go on until all is done.",
         || {
+            let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
+            let said = "abcdefgh".repeat(128 * 1024) + "and a bit";
+            let mut connection = MemoryStream::new(said.clone(), pieces);
+            value_of("shout", shout(&mut connection));
+            same_bytes("the reply", connection.output(), said.to_ascii_uppercase());
+        },
+    );
+}
+
+#[test]
+fn all_is_sent_however_few_bytes_a_write_takes() {
+    HALF_CLOSE.check(
+        "all of the reply is sent, although a write takes 3 bytes at most.",
+        "a single `write`, which may take less than it is offered. `write_all` goes on until all is gone.",
+        || {
+            let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
+            let mut talk = Talk::tapped(options, shout);
+            talk.send("more than three bytes").half_close().expect("MORE THAN THREE BYTES").expect_end();
+            value_of("shout", talk.finish());
+        },
+    );
+}
+
+#[test]
+fn bytes_that_are_no_ascii_letters_stay_as_they_are() {
+    HALF_CLOSE.check(
+        "only the ASCII letters change; every other byte comes back as it was, text or not.",
+        "taking the bytes for text. `to_uppercase` makes É of é and SS of ß, and a String refuses or replaces what is not \
+         UTF-8. A slice of u8 has methods of its own.",
+        || {
+            for said in ["stra\u{df}e, caf\u{e9}, \u{131}\u{17f}".as_bytes(), b"\xff\xfe\0 a\r\n\xe9z", b"[`{@AZaz^~"] {
+                let mut talk = Talk::with(shout);
+                talk.send(said).half_close().expect(said.to_ascii_uppercase()).expect_end();
+                value_of("shout", talk.finish());
+            }
+            let all: Vec<u8> = (0..=255).collect();
             let mut talk = Talk::with(shout);
-            talk.upload("abcdefgh".repeat(128 * 1024));
-            talk.expect("ABCDEFGH".repeat(128 * 1024));
+            talk.send(&all).half_close().expect(all.to_ascii_uppercase()).expect_end();
+            value_of("shout", talk.finish());
+        },
+    );
+}
+
+#[test]
+fn a_silent_client_gets_an_empty_reply() {
+    HALF_CLOSE.check(
+        "when the other end has finished without a word, the connection ends without one.",
+        "taking nothing for an error, or waiting for something to come.",
+        || {
+            let mut talk = Talk::with(shout);
+            talk.half_close().expect_end();
+            value_of("shout", talk.finish());
+        },
+    );
+}
+
+#[test]
+fn an_error_is_returned() {
+    HALF_CLOSE.check(
+        "if reading or writing fails, that error is returned, and after a failed read nothing is sent.",
+        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input: then half of what somebody wanted to \
+         say gets an answer.",
+        || {
+            for kind in [ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof, ErrorKind::BrokenPipe, ErrorKind::TimedOut] {
+                let broken = TapOptions { reads_fail: Some((5, kind)), ..TapOptions::default() };
+                let mut connection = MemoryStream::new("hello, world", broken);
+                let outcome = shout(&mut connection).map_err(|error| error.kind());
+                same("what your code returned", &outcome, &Err(kind));
+                same_bytes("what your code sent", connection.output(), "");
+                let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
+                let outcome = shout(&mut MemoryStream::new("hello", broken)).map_err(|error| error.kind());
+                same("what your code returned", &outcome, &Err(kind));
+            }
         },
     );
 }

@@ -11,7 +11,7 @@ mod exercise;
 
 use exercise::serve;
 use std::io::ErrorKind;
-use testkit::grade::{Exercise, Server, Talk, TapOptions};
+use testkit::grade::{Exercise, LIMIT, Server, Talk, TapOptions};
 
 const OUTLIVE_A_RESET: Exercise =
     Exercise { name: "outlive_a_reset", read: "part 2, \"The other ends\" (book/src/2-echo/other-ends.md)" };
@@ -31,6 +31,37 @@ fn one_client_after_another_is_served() {
             let server = Server::with(serve);
             is_served(server.client());
             is_served(server.client());
+            // One that has nothing to say.
+            server.client().half_close().expect_end();
+            for _ in 0..5 {
+                is_served(server.client());
+            }
+            server.close();
+        },
+    );
+}
+
+#[test]
+fn when_no_client_comes_your_code_returns() {
+    OUTLIVE_A_RESET.check(
+        "when no more clients come, your code returns, also if none has come at all.",
+        "taking the end of the iterator for a failure, or asking it again and again.",
+        || Server::with(serve).close(),
+    );
+}
+
+#[test]
+fn all_of_it_is_sent_back() {
+    OUTLIVE_A_RESET.check(
+        "a client gets back all that it sends, as it comes, whatever bytes they are and however few of them a write takes.",
+        "a single `write`, which may take less than it is offered, or a single read.",
+        || {
+            let server = Server::with(serve);
+            let sent: Vec<u8> = (0..=255).cycle().take(5000).collect();
+            let mut client = server.tapped_client(TapOptions { write_at_most: Some(300), ..TapOptions::default() });
+            client.send("here").expect("here").then_send(&sent).expect(&sent).half_close().expect_end();
+            let mut client = server.client();
+            client.upload(&sent).expect(&sent).expect_end();
             server.close();
         },
     );
@@ -45,6 +76,35 @@ fn an_interrupted_read_ends_nothing() {
         || {
             let server = Server::with(serve);
             is_served(server.tapped_client(TapOptions { interrupted: true, ..TapOptions::default() }));
+            is_served(server.tapped_client(TapOptions { interruptions: 3, ..TapOptions::default() }));
+            is_served(server.client());
+            server.close();
+        },
+    );
+}
+
+#[test]
+fn whatever_a_read_fails_with_the_next_client_is_served() {
+    OUTLIVE_A_RESET.check(
+        "a read that fails, with an error of any kind, ends this connection, and the next client is served.",
+        "knowing some kinds of errors, and leaving the loop at all others, or reading on where nothing will ever come.",
+        || {
+            let server = Server::with(serve);
+            for kind in [
+                ErrorKind::ConnectionReset,
+                ErrorKind::ConnectionAborted,
+                ErrorKind::TimedOut,
+                ErrorKind::WouldBlock,
+                ErrorKind::UnexpectedEof,
+                ErrorKind::PermissionDenied,
+                ErrorKind::Other,
+            ] {
+                let broken = TapOptions { reads_fail: Some((5, kind)), ..TapOptions::default() };
+                let mut client = server.tapped_client(broken);
+                client.send("hello").expect("hello").expect_end();
+                is_served(server.client());
+            }
+            server.close();
         },
     );
 }
@@ -61,6 +121,10 @@ fn a_client_that_resets_ends_only_its_own_connection() {
             client.send("hello").expect("hello").until_asked_for_more();
             client.reset();
             is_served(server.client());
+            // One that leaves before anything was said.
+            server.client().reset();
+            is_served(server.client());
+            server.close();
         },
     );
 }
@@ -73,24 +137,48 @@ fn a_client_that_cannot_be_written_to_ends_only_its_own_connection() {
          fails, and what goes for reading goes for writing.",
         || {
             let server = Server::with(serve);
-            let broken = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
-            server.tapped_client(broken).send("hello");
-            is_served(server.client());
+            for kind in [
+                ErrorKind::BrokenPipe,
+                ErrorKind::ConnectionReset,
+                ErrorKind::TimedOut,
+                ErrorKind::WouldBlock,
+                ErrorKind::WriteZero,
+                ErrorKind::PermissionDenied,
+                ErrorKind::Other,
+            ] {
+                let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
+                // A single byte, so that nothing is left unread when the connection ends.
+                server.tapped_client(broken).send("h").expect_end();
+                is_served(server.client());
+            }
+            server.close();
         },
     );
 }
 
 #[test]
 fn an_accept_that_fails_ends_nothing() {
-    OUTLIVE_A_RESET.check(
+    // Whoever waits a while after a failure does well.
+    OUTLIVE_A_RESET.check_within(
+        4 * LIMIT,
         "after an accept that failed, the next client is served.",
         "taking an error for the end of the clients. It means that one could not be accepted: perhaps it gave up while it \
          waited. The iterator says when no more come.",
         || {
             let server = Server::with(serve);
-            server.failed_accept(ErrorKind::ConnectionAborted);
-            server.failed_accept(ErrorKind::Interrupted);
+            for kind in [
+                ErrorKind::ConnectionAborted,
+                ErrorKind::Interrupted,
+                ErrorKind::WouldBlock,
+                ErrorKind::PermissionDenied,
+                ErrorKind::OutOfMemory,
+                ErrorKind::Other,
+            ] {
+                server.failed_accept(kind);
+            }
             is_served(server.client());
+            server.failed_accept(ErrorKind::ConnectionReset);
+            server.close();
         },
     );
 }

@@ -6,8 +6,9 @@
 //!
 //! **Your task:** answer each line with the number of its bytes, as a decimal number and a newline: `hello\n` with `5\n`,
 //! the empty line `\n` with `0\n`. A line ends with `\n`, which does not count; all other bytes do, whatever they are.
-//! Answer a line when it is whole: not earlier, and not later. Return when the other end has finished; it never leaves a line
-//! unfinished, and how long a line may get is not yet your worry.
+//! Answer a line when it is whole: not earlier, and not later, and with all of the answer, however little a write takes. A
+//! line may be as long as it likes; to bound it is not yet your worry. Return when the other end has finished; it never
+//! leaves a line unfinished. If reading or writing fails, return that error.
 //!
 //! Read: part 2, "A stream has no messages" (`book/src/2-echo/no-messages.md`).
 //!

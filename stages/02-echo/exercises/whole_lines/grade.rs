@@ -10,12 +10,19 @@
 mod exercise;
 
 use exercise::measure_lines;
-use testkit::grade::{Exercise, Talk, value_of};
+use std::io::ErrorKind;
+use testkit::grade::{Exercise, LIMIT, MemoryStream, Talk, TapOptions, same, same_bytes, value_of};
 
 const WHOLE_LINES: Exercise = Exercise {
     name: "whole_lines",
     read: "part 2, \"A stream has no messages\" (book/src/2-echo/no-messages.md)",
 };
+
+/// Lines of these lengths, and their answers.
+fn lines(lengths: impl IntoIterator<Item = usize>) -> (String, String) {
+    let lines = lengths.into_iter().map(|length| ("x".repeat(length) + "\n", length.to_string() + "\n"));
+    lines.unzip()
+}
 
 #[test]
 fn half_a_line_is_not_answered() {
@@ -26,6 +33,7 @@ fn half_a_line_is_not_answered() {
             let mut talk = Talk::with(measure_lines);
             talk.send("hel").then_send("lo\n").expect("5\n");
             talk.then_send("b").then_send("y").then_send("e").then_send("\n").expect("3\n");
+            talk.half_close().expect_end();
         },
     );
 }
@@ -36,7 +44,8 @@ fn lines_that_come_together_are_answered_one_by_one() {
         "lines that come in one piece are answered one by one, empty ones too.",
         "one answer a read. Take lines out of what has come for as long as there is a newline in it.",
         || {
-            Talk::with(measure_lines).send("one\n\nthree\n").half_close().expect("3\n0\n5\n");
+            let mut talk = Talk::with(measure_lines);
+            talk.send("one\n\nthree\n\n\n").half_close().expect("3\n0\n5\n0\n0\n").expect_end();
         },
     );
 }
@@ -50,7 +59,7 @@ fn the_beginning_of_the_next_line_is_kept() {
         || {
             let mut talk = Talk::with(measure_lines);
             talk.send("one\nthr").then_send("ee\nfo").then_send("ur\n").half_close();
-            talk.expect("3\n5\n4\n");
+            talk.expect("3\n5\n4\n").expect_end();
         },
     );
 }
@@ -72,12 +81,89 @@ fn a_whole_line_is_answered_at_once() {
 fn a_line_may_hold_any_bytes() {
     WHOLE_LINES.check(
         "every byte but the newline counts, whether it is text or not.",
-        "counting the characters of a string, or trimming it. An é is two bytes in UTF-8, one byte in Latin-1, where it is \
+        "counting the characters of a string, trimming it, or stopping at a zero. An é is two bytes in UTF-8, one byte in Latin-1, where it is \
          no valid UTF-8 and read_line fails; a carriage return is a byte as well.",
         || {
             let mut talk = Talk::with(measure_lines);
-            talk.send(b"caf\xc3\xa9\n").then_send(b"caf\xe9\n").then_send(b" \r\n").half_close();
-            talk.expect("5\n4\n2\n");
+            talk.send(b"caf\xc3\xa9\n").then_send(b"caf\xe9\n").then_send(b" \r\n").then_send(b"\0zip\0\n").half_close();
+            talk.expect("5\n4\n2\n5\n").expect_end();
+            let all: Vec<u8> = (0..=255).filter(|byte| *byte != b'\n').chain(*b"\n").collect();
+            Talk::with(measure_lines).send(all).half_close().expect("255\n").expect_end();
+        },
+    );
+}
+
+#[test]
+fn a_line_may_have_any_length() {
+    // Looking at each byte of the line again when one more has come is slow, and right.
+    WHOLE_LINES.check_within(
+        10 * LIMIT,
+        "a line of 66,000 bytes is answered as one of five is, and so are lines of every length between.",
+        "a buffer of fixed size that is taken for a line when it is full, or a number that has too few digits or too small \
+         a type.",
+        || {
+            let lengths = [9, 10, 63, 64, 65, 99, 100, 255, 256, 257, 1000, 1023, 1024, 1025, 4095, 4096, 8191, 8192, 8193, 0, 1];
+            let (sent, expected) = lines(lengths);
+            for read_at_most in [None, Some(1000)] {
+                let options = TapOptions { read_at_most, ..TapOptions::default() };
+                let mut connection = MemoryStream::new(sent.clone(), options);
+                value_of("measure_lines", measure_lines(&mut connection));
+                same_bytes("what your code answered", connection.output(), &expected);
+            }
+            let mut connection = MemoryStream::new("x".repeat(66_000) + "\n", TapOptions::default());
+            value_of("measure_lines", measure_lines(&mut connection));
+            same_bytes("what your code answered", connection.output(), "66000\n");
+        },
+    );
+}
+
+#[test]
+fn many_lines_are_answered() {
+    WHOLE_LINES.check(
+        "a thousand lines get a thousand answers, in order.",
+        "losing or repeating a line where two reads meet.",
+        || {
+            let (sent, expected) = lines((0..1000).map(|number| number % 17));
+            for read_at_most in [1, 7, 4096] {
+                let options = TapOptions { read_at_most: Some(read_at_most), ..TapOptions::default() };
+                let mut connection = MemoryStream::new(sent.clone(), options);
+                value_of("measure_lines", measure_lines(&mut connection));
+                same_bytes("what your code answered", connection.output(), &expected);
+            }
+        },
+    );
+}
+
+#[test]
+fn all_of_an_answer_is_sent_however_few_bytes_a_write_takes() {
+    WHOLE_LINES.check(
+        "all of each answer is sent, although a write takes 3 bytes at most.",
+        "a single `write`, which may take less than it is offered. `write_all` and `writeln!` go on until all is gone.",
+        || {
+            let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
+            let mut talk = Talk::tapped(options, measure_lines);
+            talk.send("x".repeat(12_345) + "\nthe next\n").half_close().expect("12345\n8\n").expect_end();
+            value_of("measure_lines", talk.finish());
+        },
+    );
+}
+
+#[test]
+fn an_error_is_returned() {
+    WHOLE_LINES.check(
+        "if reading or writing fails, that error is returned, and the lines that were whole before have their answers.",
+        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input.",
+        || {
+            for kind in [ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof, ErrorKind::BrokenPipe, ErrorKind::TimedOut] {
+                let broken = TapOptions { reads_fail: Some((6, kind)), ..TapOptions::default() };
+                let mut connection = MemoryStream::new("one\ntwo\n", broken);
+                let outcome = measure_lines(&mut connection).map_err(|error| error.kind());
+                same("what your code returned", &outcome, &Err(kind));
+                same_bytes("what your code answered", connection.output(), "3\n");
+                let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
+                let outcome = measure_lines(&mut MemoryStream::new("one\n", broken)).map_err(|error| error.kind());
+                same("what your code returned", &outcome, &Err(kind));
+            }
         },
     );
 }
@@ -91,6 +177,9 @@ fn the_connection_ends_after_the_input() {
         || {
             let mut talk = Talk::with(measure_lines);
             talk.send("the last\n").half_close().expect("8\n").expect_end();
+            value_of("measure_lines", talk.finish());
+            let mut talk = Talk::with(measure_lines);
+            talk.half_close().expect_end();
             value_of("measure_lines", talk.finish());
         },
     );

@@ -5,10 +5,11 @@
 //! with holes. `write_all` asks again until all is gone, but it does not say how far it has come. So this time you ask
 //! again yourself.
 //!
-//! **Your task:** send all of `bytes`. Offer each `write` all that is left. After each one that has taken something, tell
-//! `progress` how many bytes are gone in all. A write that was interrupted (`ErrorKind::Interrupted`) took nothing: try it
-//! again. A write that succeeds and takes 0 bytes will take none the next time either: return an error of the kind
-//! `ErrorKind::WriteZero`. Any other error ends it too, and goes to the caller.
+//! **Your task:** send all of `bytes`. Offer each `write` all that is left. After each one that has taken something, and
+//! before the next, tell `progress` how many bytes are gone in all. A write that was interrupted (`ErrorKind::Interrupted`)
+//! took nothing: try it again, as often as it takes. A write that succeeds and takes 0 bytes will take none the next time
+//! either: return an error of the kind `ErrorKind::WriteZero` at once. Any other error, of whatever kind, ends it too, and
+//! goes to the caller as it is. If there is nothing to send, there is nothing to write and to tell, and all is well.
 //!
 //! Read: part 2, "A write is a question" (`book/src/2-echo/writing.md`).
 //!

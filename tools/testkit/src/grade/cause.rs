@@ -291,6 +291,11 @@ mod tests {
             talk.expect("all of that");
         });
         assert_eq!(cause, OWN);
+        let nothing = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
+        let (cause, _) = cause_of(move || {
+            Talk::tapped(nothing, |mut tap| tap.write_all(b"x")).expect("x");
+        });
+        assert_eq!(cause, OWN);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub struct MemoryStream {
     read: usize,
     output: Vec<u8>,
     options: TapOptions,
-    calls: usize,
+    calls: u64,
     observer: Observer,
     most_held: usize,
 }
@@ -34,7 +34,9 @@ impl MemoryStream {
             lock(&record).transcript.note(difficulty);
         }
         lock(&record).transcript.sent(&input);
-        lock(&record).transcript.note("the end of your input");
+        if options.reads_fail.is_none() {
+            lock(&record).transcript.note("the end of your input");
+        }
         let observer = Observer::default();
         Self { input, read: 0, output: Vec::new(), options, calls: 0, observer, most_held: 0 }
     }
@@ -51,10 +53,10 @@ impl MemoryStream {
         self.most_held
     }
 
-    /// Whether this call is to be interrupted: every other one is.
+    /// Fails if this call is to be interrupted.
     fn interrupt(&mut self) -> io::Result<()> {
         self.calls += 1;
-        let interrupt = self.options.interrupted && self.calls % 2 == 1;
+        let interrupt = self.options.interrupts(self.calls);
         if !interrupt {
             return Ok(());
         }

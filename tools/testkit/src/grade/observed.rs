@@ -130,7 +130,8 @@ impl Observer {
 
     /// A write has ended.
     pub(crate) fn after_write(&mut self, bytes: &[u8], outcome: &io::Result<usize>) {
-        if let Ok(taken) = *outcome
+        // What takes nothing will not take the rest either: to stop there is right.
+        if let Ok(taken @ 1..) = *outcome
             && taken < bytes.len()
         {
             let rest = bytes[taken..].iter().copied().take(COMPARED).collect();

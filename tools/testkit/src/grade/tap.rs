@@ -28,6 +28,8 @@ pub struct TapOptions {
     pub write_at_most: Option<usize>,
     /// Every other read and write is interrupted first, as by a signal.
     pub interrupted: bool,
+    /// Each read and write is interrupted so many times first, as by a signal that comes again and again.
+    pub interruptions: u64,
     /// After so many bytes every read fails so, as on a connection that breaks.
     pub reads_fail: Option<(u64, ErrorKind)>,
     /// Every write fails so, as on a connection that the other end has reset.
@@ -43,13 +45,20 @@ impl TapOptions {
         let writes = self.write_at_most.map(|count| format!("each write takes {count} bytes at most"));
         let interrupted =
             self.interrupted.then(|| "every other read and write is interrupted first".to_owned());
+        let interruptions = (self.interruptions > 0)
+            .then(|| format!("each read and write is interrupted {} times first", self.interruptions));
         let reads_fail = self.reads_fail.map(|(count, kind)| match count {
             0 => format!("every read fails: {kind}"),
             _ => format!("after {count} bytes every read fails: {kind}"),
         });
         let writes_fail = self.writes_fail.map(|kind| format!("every write fails: {kind}"));
         let buffers = self.buffers.map(|count| format!("the system holds about {count} bytes each way"));
-        [reads, writes, interrupted, reads_fail, writes_fail, buffers].into_iter().flatten()
+        [reads, writes, interrupted, interruptions, reads_fail, writes_fail, buffers].into_iter().flatten()
+    }
+
+    /// Whether this call is interrupted; the first one has the number 1.
+    pub(crate) fn interrupts(self, call: u64) -> bool {
+        self.interrupted && call % 2 == 1 || !call.is_multiple_of(self.interruptions + 1)
     }
 
     /// How many bytes a read brings at most when so many were read before, unless it fails.
@@ -93,12 +102,12 @@ impl Tap {
         self
     }
 
-    /// Whether this call is to be interrupted: every other one is.
+    /// Fails if this call is to be interrupted.
     fn interrupt(&mut self) -> io::Result<()> {
         let mut interrupt = false;
         self.watch.change(|seen| {
             seen.calls += 1;
-            interrupt = self.options.interrupted && seen.calls % 2 == 1;
+            interrupt = self.options.interrupts(seen.calls);
         });
         if !interrupt {
             return Ok(());
@@ -231,6 +240,19 @@ mod tests {
             });
             talk.send("abcdef");
             assert_eq!(talk.finish(), (Err(ErrorKind::TimedOut), b"abc".to_vec()));
+        });
+    }
+
+    #[test]
+    fn a_call_is_interrupted_as_often_as_it_is_told_to_be() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let options = TapOptions { interruptions: 2, ..TapOptions::default() };
+            let talk = Talk::tapped(options, |mut tap| {
+                let mut write = || tap.write(b"x").map_err(|error| error.kind());
+                [write(), write(), write(), write()]
+            });
+            let interrupted = Err(ErrorKind::Interrupted);
+            assert_eq!(talk.finish(), [interrupted, interrupted, Ok(1), interrupted]);
         });
     }
 

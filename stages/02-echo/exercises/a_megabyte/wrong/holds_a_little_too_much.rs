@@ -1,0 +1,19 @@
+//! Has a buffer of 100,000 bytes, and fills it when it can.
+//!
+//! Rejected by: at_most_64_kib_are_held
+
+use std::io::{self, Read, Write};
+
+/// Sends back all that comes until the input ends, and returns how many bytes that was.
+pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
+    let mut buffer = vec![0; 100_000];
+    let mut echoed = 0;
+    loop {
+        let count = connection.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(echoed);
+        }
+        connection.write_all(&buffer[..count])?;
+        echoed += count as u64;
+    }
+}

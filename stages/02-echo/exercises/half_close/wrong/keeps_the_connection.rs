@@ -1,0 +1,18 @@
+//! Lets go of the connection without closing it, so that its other end waits on.
+//!
+//! Rejected by: the_connection_ends_after_the_reply
+
+use std::{
+    io::{self, Read, Write},
+    mem,
+};
+
+/// Sends back in upper case what the other end has said, after it has finished.
+pub fn shout(mut connection: impl Read + Write) -> io::Result<()> {
+    let mut said = Vec::new();
+    connection.read_to_end(&mut said)?;
+    said.make_ascii_uppercase();
+    connection.write_all(&said)?;
+    mem::forget(connection);
+    Ok(())
+}

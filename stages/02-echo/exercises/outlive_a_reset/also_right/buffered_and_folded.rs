@@ -1,0 +1,22 @@
+//! Lets a `BufReader` and an iterator do the work, and throws the outcomes away at the end.
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+
+/// Echoes to each client until it has finished, whatever happened to those before it.
+pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
+    clients.filter_map(Result::ok).map(BufReader::new).map(echo).for_each(drop);
+}
+
+fn echo<C: Read + Write>(mut client: BufReader<C>) -> io::Result<()> {
+    loop {
+        let piece = match client.fill_buf() {
+            Ok([]) => return Ok(()),
+            Ok(piece) => piece.to_vec(),
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        client.consume(piece.len());
+        client.get_mut().write_all(&piece)?;
+        client.get_mut().flush()?;
+    }
+}
