@@ -2,12 +2,12 @@
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
-use std::{
-    io,
-    net::{SocketAddr, TcpListener, TcpStream},
-    process::Command as Process,
-};
-use testkit::{DEADLINE, Peer, Program, Reserved, eventually, mask};
+#[cfg(unix)]
+use std::net::{SocketAddr, TcpStream};
+use std::{io, net::TcpListener, process::Command as Process};
+use testkit::{DEADLINE, Program, mask};
+#[cfg(unix)]
+use testkit::{Peer, Reserved, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_echo");
 

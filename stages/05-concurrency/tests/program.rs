@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use predicates::str::{contains, starts_with};
 use std::net::TcpListener;
 use support::{PROGRAM, each_model, start};
-use testkit::{DEADLINE, mask};
+use testkit::mask;
 
 #[test]
 fn the_help_teaches() {
@@ -66,7 +66,7 @@ fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
     for redirection in [">&-", ">/dev/null"] {
         let script = format!("exec \"$0\" 127.0.0.1 0 {redirection}");
         let mut command = Command::new("sh");
-        command.args(["-c", &script, PROGRAM]).timeout(DEADLINE).assert().code(1).stderr(
+        command.args(["-c", &script, PROGRAM]).timeout(testkit::DEADLINE).assert().code(1).stderr(
             "could not write the address to standard output: it is closed or /dev/null, \
              so nobody could find this server (choose a port other than 0)\n",
         );
