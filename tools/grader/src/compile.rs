@@ -4,7 +4,7 @@ use crate::{
     built::Built, cargo::build, ending, exercise::Exercise, leash::Leash, progress::Progress,
     scratch::Scratch, verdict::Verdict, workspace::Workspace,
 };
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
 use std::{
     collections::{HashMap, HashSet},
@@ -30,6 +30,8 @@ pub(crate) struct Compiled {
     warnings: HashMap<String, Vec<String>>,
     /// The targets for which the compiler took too long.
     late: HashSet<String>,
+    /// What rustc could not do because of the machine.
+    trouble: Option<String>,
     /// Cargo's own last words, for when rustc had none.
     pub(crate) cargo: String,
     /// What the programs consist of.
@@ -80,6 +82,18 @@ impl Compiled {
         !known && !error && self.elsewhere.is_empty()
     }
 
+    /// What the machine could not do, if there is an exercise of which nothing else is known.
+    fn trouble(&self, exercises: &[&Exercise]) -> Option<String> {
+        if self.trouble.is_some() {
+            return self.trouble.clone();
+        }
+        let open =
+            exercises.iter().any(|exercise| self.is_open(exercise) && !self.late.contains(&exercise.target));
+        // Cargo could not begin, or rustc was ended. When rustc crashes, it is because of what it has read.
+        let trouble = !self.cargo.starts_with("error: could not compile") || is_trouble(&self.cargo);
+        (open && trouble).then(|| self.cargo.trim_start_matches("error: ").to_owned())
+    }
+
     /// Adds what another build has made, and said.
     fn add(&mut self, other: Self) {
         self.programs.extend(other.programs);
@@ -88,6 +102,7 @@ impl Compiled {
         self.warnings.extend(other.warnings);
         self.built.extend(other.built);
         self.late.extend(other.late);
+        self.trouble = self.trouble.take().or(other.trouble);
         self.cargo += &other.cargo;
     }
 
@@ -105,6 +120,11 @@ impl Compiled {
     }
 
     fn note(&mut self, message: CompilerMessage, exercises: &[&Exercise]) {
+        let told = &message.message;
+        if told.level == DiagnosticLevel::Error && told.spans.is_empty() && is_trouble(&told.message) {
+            self.trouble.get_or_insert_with(|| told.message.clone());
+            return;
+        }
         let target = message.target.name;
         let is_exercise = exercises.iter().any(|exercise| exercise.target == target);
         let notes = match message.message.level {
@@ -156,6 +176,9 @@ pub(crate) fn compile(
     loop {
         let before = contents(exercises);
         let mut compiled = build_all(workspace, exercises, progress, leash, limit)?;
+        if let Some(trouble) = compiled.trouble(exercises) {
+            bail!("{}", trouble.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
         let doubtful = compiled.doubtful(workspace);
         let settled = before == contents(exercises);
         if doubtful.is_empty() && (settled || tries == TRIES) {
@@ -171,6 +194,20 @@ pub(crate) fn compile(
         tries += 1;
         doubtful.iter().try_for_each(|built| built.remove()).context("could not remove an old program")?;
     }
+}
+
+/// Whether a message is about what the machine cannot do: the standard library ends such messages in a number of the
+/// system's, LLVM in its words. The linker finds all that it needs, unless there is no linker, or no room.
+fn is_trouble(message: &str) -> bool {
+    let of_machines = [
+        "(os error ",
+        "No space left on device",
+        "linking with `",
+        "linker `",
+        "signal: 9",
+        "memory allocation of",
+    ];
+    of_machines.iter().any(|words| message.contains(words))
 }
 
 /// Waits until no other grading builds in this folder: they would take one another's programs away.

@@ -78,7 +78,10 @@ impl<'a> Run<'a, '_> {
             (None, Report::Missing) if ended.status.is_none() => {
                 Ok(ending::too_long(self.exercise, name, self.limits.checks))
             }
-            (None, Report::Missing) => self.check_alone(name),
+            (None, Report::Missing) => {
+                reports.ensure_able(&name, &ended.output)?;
+                self.check_alone(name)
+            }
         });
         checks.collect()
     }
@@ -101,6 +104,7 @@ impl<'a> Run<'a, '_> {
         let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
         let ended =
             self.run(&["--exact", "--nocapture", &name], self.limits.checks, Some(&reports), &mut || ())?;
+        reports.ensure_able(&name, &ended.output)?;
         Ok(match (reports.of(&name), ended.status) {
             (Report::Signed(verdict, letter), _) => Check { name, verdict, letter },
             (Report::Changed, _) => ending::changed(self.exercise, name),

@@ -1,6 +1,7 @@
 //! The reports that checks leave: a file for each, signed with a secret that only they and we know.
 
 use crate::{printable::printable, verdict::Verdict};
+use anyhow::bail;
 use std::{
     fs,
     io::{self, ErrorKind},
@@ -8,7 +9,7 @@ use std::{
     process::Command,
 };
 use tempfile::TempDir;
-use testkit::grade::signature;
+use testkit::grade::{UNABLE, signature};
 
 /// A folder for the reports of one program.
 pub(crate) struct Reports {
@@ -40,6 +41,13 @@ impl Reports {
             Err(_) => Report::Changed,
             Ok(report) => self.signed(check, &report).unwrap_or(Report::Changed),
         }
+    }
+
+    /// An error when a check has printed that it could not be run, or could not leave a report.
+    pub(crate) fn ensure_able(&self, check: &str, printed: &str) -> anyhow::Result<()> {
+        let said = printed.lines().filter_map(|line| line.split_once(' '));
+        let unable = said.filter(|(signed, why)| *signed == signature(&self.secret, check, UNABLE, why));
+        unable.map(|(_, why)| why).next().map_or(Ok(()), |why| bail!("{check}: {why}"))
     }
 
     /// What a report says, if the check has said it.

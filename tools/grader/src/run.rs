@@ -55,15 +55,20 @@ fn grade(session: &Session<'_>, arguments: &Arguments, mut page: Page) -> anyhow
     let comparison = Comparison::with(workspace, arguments.against.as_deref())?;
     let outcomes = if arguments.json {
         let outcomes = session.grade(&asked, &comparison, |_| Ok(()))?;
+        write_junit(arguments, &outcomes)?;
         page.verbatim(&json::report(workspace, &comparison, &outcomes)?)?;
         outcomes
     } else {
         let mut text = Text { page, workspace, all: arguments.all || asked.len() == 1 };
-        text.grade(session, &asked, &comparison)?
+        let outcomes = text.grade(session, &asked, &comparison)?;
+        write_junit(arguments, &outcomes)?;
+        outcomes
     };
-    if let Some(file) = &arguments.junit {
-        let written = fs::write(file, junit::report(&outcomes)?);
-        written.with_context(|| format!("could not write {}", file.display()))?;
-    }
     Ok(outcomes.iter().all(Outcome::passed))
+}
+
+fn write_junit(arguments: &Arguments, outcomes: &[Outcome<'_>]) -> anyhow::Result<()> {
+    let Some(file) = &arguments.junit else { return Ok(()) };
+    let written = fs::write(file, junit::report(outcomes)?);
+    written.with_context(|| format!("could not write {}", file.display()))
 }

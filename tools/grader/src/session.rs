@@ -17,6 +17,9 @@ use crate::{
 };
 use anyhow::Context as _;
 
+/// Said when the machine is to blame, and nobody is graded.
+const COULD_NOT: &str = "could not grade";
+
 /// What all gradings have in common.
 pub(crate) struct Session<'a> {
     pub(crate) workspace: &'a Workspace,
@@ -44,7 +47,7 @@ impl<'a> Session<'a> {
         let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, letters(exercise))).collect();
         let sound = jobs.iter().filter(|(_, letters)| letters.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
-        let compiled = self.compile(&sound)?;
+        let compiled = self.compile(&sound).context(COULD_NOT)?;
         let mut outcomes = Vec::new();
         let work = |(exercise, letters): &(&'a Exercise, Vec<String>)| {
             if letters.is_empty() {
@@ -55,7 +58,7 @@ impl<'a> Session<'a> {
         };
         in_order(cores(), &jobs, work, |outcome| {
             let _cleared = self.progress.clear();
-            outcomes.push(outcome?);
+            outcomes.push(outcome.context(COULD_NOT)?);
             outcomes.last().map_or(Ok(()), &mut each)
         })?;
         drop(self.progress.clear());

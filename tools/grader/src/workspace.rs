@@ -92,7 +92,14 @@ pub(crate) fn cargo() -> OsString {
 
 /// What cargo says is wrong, without its "error: " and on one line.
 fn in_a_line(error: Error) -> anyhow::Error {
-    let Error::CargoMetadata { stderr } = error else { return error.into() };
+    let stderr = match error {
+        Error::CargoMetadata { stderr } => stderr,
+        Error::Io(error) => {
+            let error = anyhow::Error::from(error);
+            return error.context(format!("could not start cargo ({})", cargo().to_string_lossy()));
+        }
+        other => return other.into(),
+    };
     let words = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
     anyhow::Error::msg(words.trim_start_matches("error: ").to_owned())
 }

@@ -108,22 +108,23 @@ fn only_so_many_checks_are_under_way_and_each_only_once() {
 #[test]
 fn a_flood_is_cut_and_a_script_in_it_arrives_as_text() {
     let root = planted();
-    let script =
-        "printf 'error: <script>alert(1)</script>' >&2; head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1";
+    let script = "printf 'error: could not compile <script>alert(1)</script>' >&2; head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1";
     let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), script));
     let mut told = told(&serving, "ex1_1_planted");
     ask(&serving, "ex1_1_planted", "check");
     let verdict = told.find(|notice| notice["graded"] == "now").unwrap();
     assert_eq!(verdict["exercise"]["verdict"], "does not compile");
     let reason = verdict["exercise"]["reasons"][0].as_str().unwrap();
-    assert!(reason.starts_with("error: <script>alert(1)</script>xxx"), "{}", &reason[..50]);
+    assert!(reason.starts_with("error: could not compile <script>alert(1)</script>xxx"), "{}", &reason[..80]);
     assert!(reason.len() < 20_000 && reason.ends_with("… (a terminal shows the rest)\n"));
 }
 
 #[test]
 fn a_verdict_is_remembered_but_not_for_other_code() {
     let root = planted();
-    let start = || Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: no' >&2; exit 1"));
+    let start = || {
+        Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: could not compile' >&2; exit 1"))
+    };
     let serving = start();
     let mut heard = told(&serving, "ex1_1_planted");
     ask(&serving, "ex1_1_planted", "check");
@@ -146,7 +147,8 @@ fn a_verdict_is_remembered_but_not_for_other_code() {
 #[test]
 fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
     let root = planted();
-    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: no' >&2; exit 1"));
+    let serving =
+        Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: could not compile' >&2; exit 1"));
     let (mut first, mut second) = (told(&serving, "ex1_1_planted"), told(&serving, "ex1_2_planted"));
     assert!(first.next().is_some() && second.next().is_some());
     ask(&serving, "ex1_2_planted", "follow");

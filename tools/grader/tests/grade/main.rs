@@ -12,6 +12,7 @@ mod macros;
 mod own_files;
 mod tampering;
 mod text;
+mod trouble;
 mod verdicts;
 mod verify;
 

@@ -7,7 +7,7 @@ use super::{
     letter::{invitation, letter},
     observed::Observed,
     panics,
-    report::{Verdict, is_first_start, report},
+    report::{Verdict, is_first_start, report, say_unable},
     transcript::Transcript,
 };
 use std::{
@@ -59,6 +59,10 @@ impl Exercise {
         let record = Record { deadline: Instant::now() + limit, ..Record::default() };
         let record = Arc::new(Mutex::new(record));
         let failure = run(body, &record, limit);
+        if let Some(why) = lock(&record).unable.take() {
+            say_unable(name, &why);
+            panic::resume_unwind(Box::new(()))
+        }
         let (verdict, letter) = match failure {
             None => return report(name, Verdict::Passed, ""),
             Some(failure) if panics::is_not_started(&failure.what) => {
@@ -91,6 +95,8 @@ pub(crate) struct Record {
     pub(crate) observed: Observed,
     /// Why an observer has ended the learner's code. What a check takes for the end of a connection may be just that.
     pub(crate) ended: Option<Failure>,
+    /// What this machine could not do, so that there is no verdict.
+    pub(crate) unable: Option<String>,
     /// What is being waited for.
     pub(crate) step: String,
     pub(crate) deadline: Instant,
@@ -102,6 +108,7 @@ impl Default for Record {
             transcript: Transcript::default(),
             observed: Observed::default(),
             ended: None,
+            unable: None,
             step: "waiting for your code to return".into(),
             deadline: Instant::now(),
         }
@@ -134,7 +141,7 @@ pub(crate) fn run(
 ) -> Option<Failure> {
     let (done, waiting) = mpsc::channel();
     let theirs = Arc::clone(record);
-    thread::spawn(move || {
+    let spawned = thread::Builder::new().spawn(move || {
         panics::watch_this_thread();
         CURRENT.set(Some(Arc::clone(&theirs)));
         let outcome = catch_unwind(AssertUnwindSafe(body));
@@ -142,6 +149,11 @@ pub(crate) fn run(
         // Nobody may be waiting any more.
         let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
     });
+    if let Err(error) = spawned {
+        let why = format!("a thread could not be started: {error}");
+        lock(record).unable = Some(why.clone());
+        return Some(Failure::new(why));
+    }
     waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
         let what = format!("{} took more than {} s", lock(record).step, limit.as_secs());
         Some(Failure { hangs: true, ..Failure::new(what) })

@@ -62,9 +62,9 @@ fn failure_in_child<F: FnOnce() + Send + 'static>(body: F) -> Option<Failure> {
     }
     step("waiting for your code in a process of its own");
     child(test).unwrap_or_else(|error| {
-        Some(Failure::new(format!(
-            "this machine would not start the checks in a process of their own: {error}"
-        )))
+        let why = format!("this machine would not start the checks in a process of their own: {error}");
+        lock(&current()).unable = Some(why.clone());
+        Some(Failure::new(why))
     })
 }
 

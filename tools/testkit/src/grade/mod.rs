@@ -35,7 +35,7 @@ pub use exercise::Exercise;
 pub use failure::{fail, same, same_bytes, value_of};
 pub use memory::MemoryStream;
 pub(crate) use observed::Observer;
-pub use report::{close_memory, signature};
+pub use report::{UNABLE, close_memory, signature};
 pub use server::{Clients, Server};
 pub use story::{has_ipv6, note, step};
 pub use talk::Talk;

@@ -10,7 +10,7 @@ use std::{
     collections::BTreeSet,
     env, fs,
     hash::Hash as _,
-    io,
+    io::{self, Write as _},
     path::Path,
     sync::{Mutex, OnceLock},
 };
@@ -20,6 +20,9 @@ const FOLDER: &str = "GRADE_REPORTS";
 
 /// Tells a child process which test it has been started for.
 pub(crate) const CHILD: &str = "GRADE_CHILD";
+
+/// Stands in the place of a verdict when a check could not be run, or could not report.
+pub const UNABLE: &str = "unable";
 
 /// What only `cargo grade` and the checks know.
 static SECRET: OnceLock<String> = OnceLock::new();
@@ -100,7 +103,19 @@ pub(crate) fn report(check: &str, verdict: Verdict, letter: &str) {
     // Under another name first, so that nobody who looks meanwhile sees half of it. A report that cannot be written is
     // missing, and a check without a report has not passed.
     let unfinished = folder.join(format!("{check}.unfinished"));
-    let _ = fs::write(&unfinished, report).and_then(|()| fs::rename(&unfinished, folder.join(check)));
+    let written = fs::write(&unfinished, report).and_then(|()| fs::rename(&unfinished, folder.join(check)));
+    if let Err(error) = written {
+        say_unable(check, &format!("the report could not be written: {error}"));
+    }
+}
+
+/// Says that this machine cannot check, in a line that `cargo grade` believes: what is printed needs no disk.
+pub(crate) fn say_unable(check: &str, why: &str) {
+    if let Some(secret) = SECRET.get().filter(|secret| !secret.is_empty()) {
+        // Past the harness, and in one piece. Who cannot even print is missing.
+        let line = format!("\n{} {why}\n", signature(secret, check, UNABLE, why));
+        let _ = io::stderr().write_all(line.as_bytes());
+    }
 }
 
 #[cfg(test)]
