@@ -4,7 +4,7 @@
 //! So the bytes are compared: those in the commit, and those of the files as they are.
 
 use crate::{
-    git::{git, git_text},
+    git::{Distrust, git, git_text},
     workspace::Workspace,
 };
 use anyhow::Context as _;
@@ -67,7 +67,10 @@ impl Comparison {
 fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
     let revision = format!("{against}^{{commit}}");
     let commit = git_text(&workspace.root, &["rev-parse", "--verify", "--quiet", &revision]);
-    let commit = commit.with_context(|| format!("there is no commit {against}"))?;
+    let commit = commit.map_err(|error| match error.downcast::<Distrust>() {
+        Ok(distrust) => distrust.into(),
+        Err(error) => error.context(format!("there is no commit {against}")),
+    })?;
     let (mut files, mut folders) = (FOUND.map(str::to_owned).to_vec(), COMMON.map(str::to_owned).to_vec());
     for package in workspace.exercises.iter().flat_map(|exercise| &exercise.packages) {
         files.extend(OF_A_PACKAGE.map(|file| format!("{}/{file}", workspace.relative(package))));

@@ -23,9 +23,18 @@ pub(crate) fn git(root: &Path, arguments: &[&str], input: String) -> anyhow::Res
         return Ok(output.stdout);
     }
     let words = String::from_utf8_lossy(&output.stderr);
+    // It says how to trust a folder in a line of its own.
+    if let Some(remedy) = words.lines().find(|line| line.contains("safe.directory")) {
+        return Err(Distrust(remedy.trim().to_owned()).into());
+    }
     let words = words.lines().next().unwrap_or("git does not say why").trim_start_matches("fatal: ");
     bail!("{}", words.trim_end_matches('.'))
 }
+
+/// Git does not look into a folder that belongs to somebody else, since what is in there can have it run programs.
+#[derive(Debug, thiserror::Error)]
+#[error("git does not trust this folder, because it belongs to another user; if you do: {0}")]
+pub(crate) struct Distrust(String);
 
 /// The same, of an answer that is a text.
 pub(crate) fn git_text(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {

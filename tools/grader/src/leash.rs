@@ -1,8 +1,10 @@
 //! Programs that must not outlive the work they were started for, and end together.
 //!
 //! Each leads a process group of its own, so that it can be ended with all it has started. Ctrl+C at the terminal does
-//! not reach such a group: whoever holds the leash hands it on.
+//! not reach such a group: whoever holds the leash hands it on. On Unix, they also end when we are killed.
 
+#[cfg(unix)]
+use crate::keeper;
 #[cfg(unix)]
 use nix::{
     sys::signal::{Signal, killpg},
@@ -38,6 +40,8 @@ impl Leash {
         }
         let child = command.spawn()?;
         held.groups.push(child.id());
+        #[cfg(unix)]
+        keeper::add(child.id());
         let running = Running { group: child.id(), leash: self.clone() };
         Ok((child, running))
     }
@@ -91,6 +95,8 @@ impl Running {
     /// It has ended, and what it may have left running is not ours.
     pub fn let_go(self) {
         self.leash.held().groups.retain(|group| *group != self.group);
+        #[cfg(unix)]
+        keeper::remove(self.group);
     }
 }
 

@@ -22,6 +22,8 @@ mod hint;
 mod interrupt;
 mod json;
 mod junit;
+#[cfg(unix)]
+mod keeper;
 mod leash;
 mod letters;
 mod limits;

@@ -5,24 +5,33 @@ use crate::{
     git::{git, git_text},
     workspace::Workspace,
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::{
     fs::{self, File},
     io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
+
+/// A temporary file is for its owner alone, and an exercise is not.
+#[cfg(unix)]
+const READABLE: u32 = 0o644;
 
 /// Takes exercise.rs from a commit, keeps what was in it in a file beside, and says what was done.
 pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> anyhow::Result<Vec<String>> {
     let path = exercise.file();
     let file = workspace.relative(&path);
+    ensure_inside(workspace, &path)?;
     let stub = git(&workspace.root, &["cat-file", "--filters", &format!("{from}:./{file}")], String::new())
         .with_context(|| format!("could not take {file} from git ({from}); nothing was changed"))?;
     let current = match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         current => Some(current.with_context(|| format!("could not read {file}"))?),
     };
-    if current.as_ref() == Some(&stub) {
+    let is_link = fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink());
+    if current.as_ref() == Some(&stub) && !is_link {
         let mut said = vec![format!("{file} is as in git ({from}). Nothing was changed.")];
         said.extend(others(workspace, exercise, &file)?);
         return Ok(said);
@@ -32,9 +41,29 @@ pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> a
         let backup = keep(&path, &current).context("could not keep what you wrote; nothing was changed")?;
         said.push(format!("What you wrote is kept in {}", workspace.relative(&backup)));
     }
-    fs::write(&path, stub).with_context(|| format!("could not write {file}"))?;
+    replace(&path, &stub).with_context(|| format!("could not write {file}"))?;
     said.push(format!("{file} is as in git again ({from})."));
     Ok(said)
+}
+
+/// Puts another file in the place of one. What a link there leads to is left alone.
+fn replace(file: &Path, text: &[u8]) -> anyhow::Result<()> {
+    let folder = file.parent().context("it is in no folder")?;
+    let mut new = NamedTempFile::new_in(folder)?;
+    new.write_all(text)?;
+    new.as_file().sync_all()?;
+    #[cfg(unix)]
+    new.as_file().set_permissions(PermissionsExt::from_mode(READABLE))?;
+    new.persist(file)?;
+    Ok(())
+}
+
+/// An error if a link leads from the workspace to where the file would be written.
+fn ensure_inside(workspace: &Workspace, file: &Path) -> anyhow::Result<()> {
+    let folder = file.parent().context("it is in no folder")?;
+    let inside = folder.canonicalize()?.starts_with(workspace.root.canonicalize()?);
+    ensure!(inside, "{} leads out of the workspace; nothing was changed", workspace.relative(folder));
+    Ok(())
 }
 
 /// Keeps a text beside the file, under a name that nothing has yet.

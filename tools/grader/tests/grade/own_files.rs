@@ -50,6 +50,53 @@ fn without_git_a_reset_changes_nothing_and_says_so() {
     reset.stderr(contains("nothing was changed: not a git repository"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_is_replaced_and_what_it_leads_to_is_left_alone() {
+    let Some(fixture) = Fixture::in_git("linked_exercise") else { return };
+    let (file, stub) = (fixture.file(FILE), fs::read_to_string(fixture.file(FILE)).unwrap());
+    let mine = fixture.root.join("mine.rs");
+    fs::write(&mine, "// mine\n").unwrap();
+    fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink(&mine, &file).unwrap();
+    fixture.grade(&["reset", "passes"]).assert().success();
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "// mine\n");
+    assert!(!file.is_symlink());
+    assert_eq!(fs::read_to_string(&file).unwrap(), stub);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_where_a_link_leads_out_of_the_workspace() {
+    let Some(fixture) = Fixture::in_git("linked_folder") else { return };
+    let folder = fixture.file(FILE).parent().unwrap().to_owned();
+    let outside = tempfile::tempdir().unwrap();
+    fs::rename(&folder, outside.path().join("passes")).unwrap();
+    let file = outside.path().join("passes/exercise.rs");
+    fs::write(&file, "// mine\n").unwrap();
+    std::os::unix::fs::symlink(outside.path().join("passes"), &folder).unwrap();
+    let reset = fixture.grade(&["reset", "passes"]).assert().code(1);
+    reset.stderr(contains("leads out of the workspace; nothing was changed"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "// mine\n");
+}
+
+#[test]
+fn where_git_does_not_trust_the_folder_it_is_said_how_to_tell_it() {
+    let Some(fixture) = Fixture::in_git("distrusted") else { return };
+    let distrusted = |arguments: &[&str]| {
+        let mut grade = fixture.grade(arguments);
+        // For git's own tests: as if the folder belonged to somebody else.
+        grade.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+        let output = grade.output().unwrap();
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    };
+    for arguments in [&["passes"][..], &["reset", "passes"], &["passes", "--against", "HEAD"]] {
+        let said = distrusted(arguments);
+        assert!(said.contains("git config --global --add safe.directory"), "{said}");
+        assert!(said.contains("belongs to another user") && !said.contains("there is no commit"), "{said}");
+    }
+}
+
 #[test]
 fn a_file_that_is_gone_comes_back() {
     let Some(fixture) = Fixture::in_git("gone") else { return };

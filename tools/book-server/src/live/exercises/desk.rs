@@ -12,6 +12,7 @@ use crate::live::{
 use grader::{Exercise, Told, Workspace};
 use std::{
     collections::HashMap,
+    fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -124,6 +125,10 @@ impl Desk {
     /// Some file of an exercise has been saved: those that have changed are checked, if anybody follows them.
     pub(crate) fn look(self: &Arc<Self>) {
         for exercise in self.workspace.exercises() {
+            // An editor that saves may have emptied the file, and what it writes is another change.
+            if fs::metadata(exercise.file()).is_ok_and(|about| about.len() == 0) {
+                continue;
+            }
             let now = fingerprint(exercise);
             let followed = {
                 let entries = self.entries();
