@@ -164,7 +164,7 @@ fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
 #[test]
 fn an_old_verdict_is_gone_when_its_file_is_saved_even_if_there_is_no_room_for_a_new_check() {
     let root = planted();
-    let script = format!("[ -e endless ] || exit 1; {ENDLESS}");
+    let script = format!("[ -e endless ] || {{ echo 'error: could not compile' >&2; exit 1; }}; {ENDLESS}");
     let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), &script));
     let last = "ex1_9_planted";
     assert_eq!(last, name(COUNT));
