@@ -119,7 +119,7 @@ fn out_of_descriptors_the_server_waits_until_some_are_free() {
 fn neither_dripping_nor_not_reading_buys_time() {
     let [mut server, mut dripping, mut greedy] =
         scene("cargo run -p concurrency -- localhost 1081 --idle-timeout 2");
-    dripping.run(r#"cargo wire localhost 1081 drip "1+1+1+1\n" 600 receive"#).ends().keep("many_dripping");
+    dripping.run(r#"cargo wire localhost 1081 drip "1+1+1+1\n" 700 receive"#).ends().keep("many_dripping");
     server.wait_for("50312 lost");
     greedy.numbers_vary_in("stuck").numbers_vary_in("→").numbers_vary_in("flood");
     greedy.run(r#"cargo wire --timeout 10 localhost 1081 ignore flood 64M "\n""#).ends().keep("many_greedy");

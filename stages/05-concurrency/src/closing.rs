@@ -1,13 +1,13 @@
-//! Closing time: when it began, and when it is over.
+//! Closing time: whether it has begun.
 
 use std::{
     io,
-    sync::OnceLock,
-    time::{Duration, Instant},
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
-/// How long a client is read from after closing time has begun. What had arrived by then is read in a moment; a client
-/// that goes on asking would be answered for ever.
+/// How long a client is still read from, or written to, once closing time is noticed. What had arrived by then is read in
+/// a moment; a client that goes on asking would be answered for ever.
 pub(crate) const LAST_LINES: Duration = Duration::from_secs(1);
 
 /// Why a conversation ended: the server is closing.
@@ -27,19 +27,14 @@ pub(crate) fn is_dismissal(error: &io::Error) -> bool {
 
 /// Whether the server is closing, for those who talk with clients.
 #[derive(Default)]
-pub(crate) struct Closing(OnceLock<Instant>);
+pub(crate) struct Closing(AtomicBool);
 
 impl Closing {
     pub(crate) fn begin(&self) {
-        self.0.get_or_init(Instant::now);
+        self.0.store(true, Ordering::Release);
     }
 
     pub(crate) fn has_begun(&self) -> bool {
-        self.0.get().is_some()
-    }
-
-    /// Nobody is read from any more.
-    pub(crate) fn is_over(&self) -> bool {
-        self.0.get().is_some_and(|begin| begin.elapsed() > LAST_LINES)
+        self.0.load(Ordering::Acquire)
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::Stopper;
 use mio::{Events, Interest, Poll, Token, Waker};
-use socket_basics::{ACCEPT_PAUSE, BACKLOG, is_about_one_client, reason, tell};
+use socket_basics::{ACCEPT_PAUSE, is_about_one_client, reason, tell};
 use std::{
     io::{self, ErrorKind},
-    iter,
     net::{SocketAddr, TcpListener, TcpStream},
-    time::Duration,
+    thread,
+    time::Instant,
 };
 
 const LISTENER: Token = Token(0);
@@ -45,9 +45,8 @@ impl Door {
         self.listener.local_addr()
     }
 
-    /// Waits for the next client, or until the server stops, but not longer than `patience` if there is one; and never
-    /// for long where something is wrong, so that the caller can close what it has to close.
-    pub(crate) fn wait(&mut self, patience: Option<Duration>) -> Visit {
+    /// Waits for the next client, or until the server stops.
+    pub(crate) fn wait(&mut self) -> Visit {
         if self.stopper.is_stopped() {
             return Visit::Stop;
         }
@@ -62,18 +61,25 @@ impl Door {
                 return Visit::Nobody;
             }
         }
-        match self.poll.poll(&mut self.events, patience) {
+        match self.poll.poll(&mut self.events, None) {
             Err(error) if error.kind() != ErrorKind::Interrupted => self.overcome(&error),
             _ => {}
         }
         Visit::Nobody
     }
 
-    /// Takes in those who wait in the system's line; closing the listener would reset their connections. Others may come
-    /// meanwhile, so not more than the line is long.
-    pub(crate) fn clear_line(&mut self) -> Vec<(TcpStream, SocketAddr)> {
-        let next = || self.listener.accept().ok();
-        iter::from_fn(next).take(BACKLOG as usize).map(|(client, address)| (client.into(), address)).collect()
+    /// The next of those who wait in the system's line, if there is one: closing the listener would reset their
+    /// connections. Where there is no descriptor for it, this waits for one until `deadline`.
+    pub(crate) fn next_in_line(&self, deadline: Instant) -> Option<(TcpStream, SocketAddr)> {
+        loop {
+            match self.listener.accept() {
+                Ok((client, address)) => return Some((client.into(), address)),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
+                Err(error) if is_about_one_client(&error) => {}
+                Err(_) if Instant::now() < deadline => thread::sleep(ACCEPT_PAUSE),
+                Err(_) => return None,
+            }
+        }
     }
 
     // ANCHOR: overcome

@@ -2,20 +2,41 @@
 
 use crate::{closing::is_dismissal, gate::Permit};
 use socket_basics::{reason, tell};
-use std::{io, net::SocketAddr};
+use std::{
+    io::{self, ErrorKind},
+    net::{SocketAddr, TcpStream},
+};
 
-/// A client that was let in, and what we have of its connection.
-pub(crate) struct Guest<S> {
+/// A client that was let in.
+pub(crate) struct Guest {
     // Declared, and so dropped, before the permit: whoever has given back its permit has freed its descriptor.
-    pub(crate) stream: S,
+    pub(crate) stream: TcpStream,
     pub(crate) address: SocketAddr,
     pub(crate) permit: Permit,
 }
 
-impl<S> Guest<S> {
-    /// The same guest, with something else made of its connection.
-    pub(crate) fn map<T>(self, make: impl FnOnce(S) -> T) -> Guest<T> {
-        Guest { stream: make(self.stream), address: self.address, permit: self.permit }
+/// A client whose conversation is over, and whose connection is about to be closed.
+pub(crate) struct Ended {
+    address: SocketAddr,
+    outcome: io::Result<u64>,
+    _permit: Permit,
+}
+
+impl Ended {
+    pub(crate) fn new(address: SocketAddr, outcome: io::Result<u64>, permit: Permit) -> Self {
+        Self { address, outcome, _permit: permit }
+    }
+
+    /// Whether it was the client that ended the conversation, in order.
+    pub(crate) fn by_client(&self) -> bool {
+        self.outcome.is_ok()
+    }
+
+    /// The connection is closed: tells how it ended, and gives the permit back. A client that has not taken all its
+    /// replies was late.
+    pub(crate) fn close(self, complete: bool) {
+        let late = Err(ErrorKind::TimedOut.into());
+        tell_end(self.address, if complete || !self.by_client() { &self.outcome } else { &late });
     }
 }
 

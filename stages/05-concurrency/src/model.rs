@@ -1,7 +1,6 @@
 //! The three ways to serve many clients at once, as one choice.
 
 use crate::guest::Guest;
-use std::net::TcpStream;
 
 /// A model of concurrency.
 ///
@@ -22,8 +21,9 @@ pub enum Model {
 /// Those who talk with the clients.
 pub(crate) trait Crew: Send {
     /// Talks with a guest until it leaves, without keeping the caller waiting.
-    fn serve(&self, guest: Guest<TcpStream>);
+    fn serve(&self, guest: Guest);
 
-    /// Has every conversation end as soon as the lines that are already here are answered.
+    /// Has every conversation end, also one that is still to come, as soon as the lines that are already here are
+    /// answered.
     fn dismiss(&self);
 }

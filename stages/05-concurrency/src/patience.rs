@@ -1,19 +1,17 @@
 //! Patience: a connection that gives its client a limited time for each line and for taking its replies.
 
-use crate::{
-    closing::{Closing, Dismissed},
-    porch::cut,
-};
+use crate::closing::{Closing, Dismissed, LAST_LINES};
 use std::{
     io::{self, ErrorKind, Read, Write},
+    mem,
     net::TcpStream,
     time::{Duration, Instant},
 };
 
-/// How long a thread waits for input before it looks whether the server is closing.
+/// How long a thread waits for its client before it looks whether the server is closing.
 ///
 /// A read that waits cannot be ended by another thread: shutting the connection down does it on Linux, but throws away
-/// on macOS what has arrived, and on Windows resets the connection. So no read waits for long. The price is small: ten
+/// on macOS what has arrived, and on Windows resets the connection. So no read waits for long, and no write. The price is small: ten
 /// thousand silent clients keep a processor busy for a twentieth of its time.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -29,6 +27,10 @@ pub(crate) struct Patient<'a> {
     /// Whose turn it is: the client's to take replies, or its turn to complete a line; and since when.
     writing: bool,
     due_since: Instant,
+    /// It was late, and had a last look for its input.
+    looked: bool,
+    /// When the conversation ends though the client goes on, once the server is closing.
+    ends_at: Option<Instant>,
     /// What the system was last told.
     read_timeout: Duration,
     write_timeout: Duration,
@@ -39,7 +41,7 @@ impl<'a> Patient<'a> {
         stream.set_nonblocking(false)?; // the door's listener is not blocking, and what it accepts may inherit that
         let read_timeout = patience.min(TICK);
         stream.set_read_timeout(Some(read_timeout))?;
-        stream.set_write_timeout(Some(patience))?;
+        stream.set_write_timeout(Some(read_timeout))?;
         Ok(Self {
             stream,
             closing,
@@ -47,26 +49,26 @@ impl<'a> Patient<'a> {
             due_since: Instant::now(),
             // As if it had just been written to: the first line has all the time.
             writing: true,
+            looked: false,
+            ends_at: None,
             read_timeout,
-            write_timeout: patience,
+            write_timeout: read_timeout,
         })
     }
 
     // ANCHOR: left
-    /// What is left of the patience; all of it, if the client has only now become due.
-    fn left(&mut self, writing: bool) -> io::Result<Duration> {
+    /// What is left of the patience, if anything; all of it, if the client has only now become due.
+    fn left(&mut self, writing: bool) -> Option<Duration> {
         if self.writing != writing {
             self.writing = writing;
             self.due_since = Instant::now();
-            return Ok(self.patience);
+            self.looked = false;
         }
-        let left = self.patience.saturating_sub(self.due_since.elapsed());
-        if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(left) }
+        self.patience.checked_sub(self.due_since.elapsed()).filter(|left| !left.is_zero())
     }
     // ANCHOR_END: left
 
-    fn read_in_time(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let timeout = self.left(false)?.min(TICK);
+    fn read_within(&mut self, timeout: Duration, buffer: &mut [u8]) -> io::Result<usize> {
         if timeout != self.read_timeout {
             self.stream.set_read_timeout(Some(timeout))?;
             self.read_timeout = timeout;
@@ -75,20 +77,7 @@ impl<'a> Patient<'a> {
         stream.read(buffer)
     }
 
-    /// Reads without waiting; where nothing is, the conversation is over.
-    fn read_what_is_here(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.closing.is_over() {
-            return Err(Dismissed.into());
-        }
-        let mut stream = self.stream;
-        stream.set_nonblocking(true)?;
-        let outcome = stream.read(buffer);
-        stream.set_nonblocking(false)?;
-        outcome.map_err(|error| if is_late(&error) { Dismissed.into() } else { error })
-    }
-
-    fn write_in_time(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let timeout = self.left(true)?;
+    fn write_within(&mut self, timeout: Duration, bytes: &[u8]) -> io::Result<usize> {
         if timeout != self.write_timeout {
             self.stream.set_write_timeout(Some(timeout))?;
             self.write_timeout = timeout;
@@ -96,30 +85,74 @@ impl<'a> Patient<'a> {
         let mut stream = self.stream;
         stream.write(bytes)
     }
+
+    /// The client seems to be late. But time passes also while this process is suspended (Ctrl+Z), and what the client
+    /// sent meanwhile is here. One look is enough: it completes a line, or there is none.
+    fn look_once_more(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if mem::replace(&mut self.looked, true) {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.without_waiting(|mut stream| stream.read(buffer), || ErrorKind::TimedOut.into())
+    }
+
+    /// The same for writing: a client that has made room has as much time again for what does not fit.
+    fn write_once_more(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written =
+            self.without_waiting(|mut stream| stream.write(bytes), || ErrorKind::TimedOut.into())?;
+        self.due_since = Instant::now();
+        Ok(written)
+    }
+
+    /// Reads or writes what is possible at once; where nothing is, that is this error.
+    fn without_waiting(
+        &self,
+        work: impl FnOnce(&TcpStream) -> io::Result<usize>,
+        nothing: impl FnOnce() -> io::Error,
+    ) -> io::Result<usize> {
+        self.stream.set_nonblocking(true)?;
+        let outcome = work(self.stream);
+        self.stream.set_nonblocking(false)?;
+        outcome.map_err(|error| if is_late(&error) { nothing() } else { error })
+    }
+
+    /// Whether the server is closing, and the client has had its last moment.
+    fn is_over(&mut self) -> bool {
+        self.closing.has_begun() && {
+            let now = Instant::now();
+            now >= *self.ends_at.get_or_insert(now + LAST_LINES)
+        }
+    }
 }
 
 // ANCHOR: read
 impl Read for Patient<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while !self.closing.has_begun() {
-            match self.read_in_time(buffer) {
+            let Some(left) = self.left(false) else { return self.look_once_more(buffer) };
+            match self.read_within(left.min(TICK), buffer) {
                 // Only a tick may have passed: whether it was the patience, the next round tells.
-                Err(error) if is_late(&error) && self.left(false).is_ok() => {}
+                Err(error) if is_late(&error) => {}
                 outcome => return outcome,
             }
         }
-        self.read_what_is_here(buffer)
+        if self.is_over() {
+            return Err(Dismissed.into());
+        }
+        self.without_waiting(|mut stream| stream.read(buffer), || Dismissed.into())
     }
 }
 // ANCHOR_END: read
 
 impl Write for Patient<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.write_in_time(bytes).inspect_err(|error| {
-            if is_late(error) {
-                cut(&self.stream.into());
+        while !self.is_over() {
+            let Some(left) = self.left(true) else { return self.write_once_more(bytes) };
+            match self.write_within(left.min(TICK), bytes) {
+                Err(error) if is_late(&error) => {}
+                outcome => return outcome,
             }
-        })
+        }
+        Err(Dismissed.into())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -8,7 +8,6 @@ use crate::{
 };
 use std::{
     io,
-    net::TcpStream,
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -17,7 +16,7 @@ use std::{
 /// The model `pool`.
 pub(crate) struct Pool {
     host: Host,
-    waiting: Arc<Queue<Guest<Arc<TcpStream>>>>,
+    waiting: Arc<Queue<Guest>>,
 }
 
 impl Pool {
@@ -34,23 +33,29 @@ impl Pool {
 
 // ANCHOR: work
 /// A worker's life: one client after another. A panic costs the client its connection, but never the worker.
-fn work(host: &Host, waiting: &Queue<Guest<Arc<TcpStream>>>) {
+fn work(host: &Host, waiting: &Queue<Guest>) {
     while let Some(guest) = waiting.pop() {
         // Whatever the panic left half-done belonged to the guest, and has gone with it.
-        let _ = catch_unwind(AssertUnwindSafe(|| host.with(&guest)));
+        let _ = catch_unwind(AssertUnwindSafe(|| host.with(guest)));
     }
 }
 // ANCHOR_END: work
 
 impl Crew for Pool {
-    fn serve(&self, guest: Guest<TcpStream>) {
-        if let Err(guest) = self.waiting.push(guest.map(Arc::new)) {
-            self.host.porch.turn_away(guest.stream, guest.address, "the queue is full");
+    fn serve(&self, guest: Guest) {
+        if let Err(guest) = self.waiting.push(guest) {
+            self.host.lingering_close.reject(guest.stream, guest.address, "the queue is full");
         }
     }
 
     fn dismiss(&self) {
-        self.waiting.close();
         self.host.closing.begin();
+    }
+}
+
+impl Drop for Pool {
+    /// Lets the workers go when nobody waits for one any more.
+    fn drop(&mut self) {
+        self.waiting.close();
     }
 }

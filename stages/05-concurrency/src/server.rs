@@ -6,35 +6,45 @@ use crate::{
     door::{Door, Visit},
     gate::Gate,
     guest::Guest,
+    lingering_close::LingeringClose,
     model::Crew,
     pool::Pool,
-    porch::{LINGER, Porch},
     tasks::Tasks,
     threads::{Host, Threads},
 };
 use anyhow::Context as _;
 use calculator_server::Reply;
-use socket_basics::tell;
+use socket_basics::{BACKLOG, tell};
+use socket2::SockRef;
 use std::{
     io,
     net::{SocketAddr, TcpListener, TcpStream},
     sync::Arc,
-    thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// What makes the reply to a request line: [`calculator_server::answer`], or what a test puts in its place.
 pub type Answer = fn(&[u8]) -> Reply;
 
-/// How long clients may take to leave when the server stops. With the half second that last connections linger, it
-/// stays below the five within which whoever stops a server may expect it to be gone.
+/// How long clients may take to leave when the server stops. It stays below the five seconds within which whoever stops a
+/// server may expect it to be gone.
 pub const GRACE: Duration = Duration::from_secs(4);
+
+/// How long the server waits for descriptors, if there are none, for those whom it has not accepted yet when it stops.
+/// The last of them still has time to be answered, and to leave.
+const LAST_ACCEPT: Duration = Duration::from_secs(2);
+
+/// How many bytes of replies the system keeps for a client that does not take them (Linux doubles it for its own needs).
+///
+/// It would let this grow to megabytes (tcp(7), `tcp_wmem`), and a few hundred clients who never read would use up the
+/// memory it has for all connections. This holds the replies to one read, the longest of them.
+const SEND_BUFFER: usize = 64 * 1024;
 
 /// A server of many clients at once.
 pub struct Server {
     door: Door,
     gate: Arc<Gate>,
-    porch: Arc<Porch>,
+    lingering_close: Arc<LingeringClose>,
     crew: Box<dyn Crew>,
 }
 
@@ -45,12 +55,18 @@ impl Server {
     ///
     /// When the system has no threads for the pool, or nothing that waits for clients and signals.
     pub fn new(listener: TcpListener, settings: &Settings, answer: Answer) -> anyhow::Result<Self> {
-        let porch = Arc::new(Porch::default());
+        let lingering_close =
+            LingeringClose::start(settings.idle_timeout).context("could not start the threads")?;
+        // Connections inherit it from the listener.
+        SockRef::from(&listener)
+            .set_send_buffer_size(SEND_BUFFER)
+            .context("could not bound what the system keeps for a client")?;
         Ok(Self {
             door: Door::new(listener).context("could not make the listener wait")?,
             gate: Gate::new(settings.max_clients),
-            crew: crew(settings, answer, Arc::clone(&porch)).context("could not start the threads")?,
-            porch,
+            crew: crew(settings, answer, Arc::clone(&lingering_close))
+                .context("could not start the threads")?,
+            lingering_close,
         })
     }
 
@@ -70,25 +86,27 @@ impl Server {
     }
 
     // ANCHOR: run
-    /// Serves until stopped, then ends cleanly: takes nobody in any more, answers the lines that are already here,
-    /// and closes every connection; whoever has not left by then is left behind after [`GRACE`].
+    /// Serves until stopped, then ends cleanly: takes in those whom the system has already connected, answers the lines
+    /// that are already here, and closes every connection; whoever has not left by then is left behind after [`GRACE`].
     pub fn run(mut self) {
         loop {
-            match self.door.wait(self.porch.sweep()) {
+            match self.door.wait() {
                 Visit::Client(stream, address) => self.welcome(stream, address),
                 Visit::Nobody => {}
                 Visit::Stop => break,
             }
         }
-        for (stream, address) in self.door.clear_line() {
+        let stopped = Instant::now();
+        self.crew.dismiss();
+        // Others may connect meanwhile, so not more than the system's line is long.
+        for _ in 0..BACKLOG {
+            let Some((stream, address)) = self.door.next_in_line(stopped + LAST_ACCEPT) else { break };
             self.welcome(stream, address);
         }
         drop(self.door);
-        self.crew.dismiss();
-        self.gate.wait_until_empty(GRACE);
-        if self.porch.sweep().is_some() {
-            thread::sleep(LINGER);
-        }
+        self.gate.wait_until_empty(GRACE.saturating_sub(stopped.elapsed()));
+        self.lingering_close.wait_until_empty(GRACE.saturating_sub(stopped.elapsed()));
+        self.lingering_close.close_all();
     }
     // ANCHOR_END: run
 
@@ -100,17 +118,21 @@ impl Server {
                 let _ = stream.set_nodelay(true);
                 self.crew.serve(Guest { stream, address, permit });
             }
-            None => self.porch.turn_away(Arc::new(stream), address, "the server is full"),
+            None => self.lingering_close.reject(stream, address, "the server is full"),
         }
     }
 }
 
-fn crew(settings: &Settings, answer: Answer, porch: Arc<Porch>) -> io::Result<Box<dyn Crew>> {
+fn crew(
+    settings: &Settings,
+    answer: Answer,
+    lingering_close: Arc<LingeringClose>,
+) -> io::Result<Box<dyn Crew>> {
     let patience = settings.idle_timeout;
-    let host = Host { answer, patience, closing: Arc::new(Closing::default()), porch };
+    let host = Host { answer, patience, closing: Arc::new(Closing::default()), lingering_close };
     Ok(match settings.model {
         Model::Threads => Box::new(Threads(host)),
         Model::Pool => Box::new(Pool::new(host, settings.workers, settings.max_clients)?),
-        Model::Async => Box::new(Tasks::new(answer, patience, host.porch)?),
+        Model::Async => Box::new(Tasks::new(answer, patience, host.lingering_close)?),
     })
 }

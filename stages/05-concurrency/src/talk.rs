@@ -2,7 +2,6 @@
 
 use crate::{
     closing::{Dismissed, LAST_LINES},
-    porch::cut,
     scratch::with_buffers,
     server::Answer,
 };
@@ -10,7 +9,7 @@ use calculator_server::Conversation;
 use socket2::SockRef;
 use std::{
     future::{Future as _, poll_fn},
-    io::{self, ErrorKind, Read as _},
+    io::{self, ErrorKind, Read as _, Write as _},
     pin::{Pin, pin},
     task::{Context, Poll, ready},
     time::Duration,
@@ -22,6 +21,10 @@ use tokio::{
     task::yield_now,
     time::{Instant, sleep, timeout},
 };
+
+/// How long after some input a task looks once more whether there is any: no client notices such a delay, and one that
+/// keeps asking never costs this look.
+const SECOND_LOOK: Duration = Duration::from_millis(100);
 
 /// One client's conversation, as a task keeps it while the client is silent: without any buffer.
 pub(crate) struct Talk {
@@ -41,53 +44,74 @@ impl Talk {
     pub(crate) async fn with(
         &mut self,
         stream: &mut TcpStream,
-        closing: &mut watch::Receiver<bool>,
+        closing: watch::Receiver<bool>,
     ) -> io::Result<u64> {
-        let mut too_late = pin!(sleep(self.patience));
-        let mut closing = pin!(closing.wait_for(|closing| *closing));
+        let mut deadline = Instant::now() + self.patience;
+        let mut late = false;
+        let mut timer = pin!(sleep(self.patience));
+        let mut waiting = closing.clone();
+        let mut begun = pin!(waiting.wait_for(|closing| *closing));
         loop {
             let before = self.answered;
-            let received = poll_fn(|context| {
+            let event = poll_fn(|context| {
                 if let Poll::Ready(received) = self.poll_receive(stream, context) {
                     return Poll::Ready(received.map(Event::Received));
                 }
-                if closing.as_mut().poll(context).is_ready() {
+                if begun.as_mut().poll(context).is_ready() {
                     return Poll::Ready(Ok(Event::Closing));
                 }
-                too_late.as_mut().poll(context).map(|()| Err(ErrorKind::TimedOut.into()))
+                timer.as_mut().poll(context).map(|()| Ok(Event::Timer))
             });
-            match received.await? {
-                Event::Received(0) => {
-                    self.send(stream).await?;
+            let received = match event.await? {
+                Event::Received(count) => Some(count),
+                Event::Closing => return self.finish(stream, &closing).await,
+                Event::Timer => match self.receive_now(stream) {
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => None,
+                    received => Some(received?),
+                },
+            };
+            if let Some(count) = received {
+                self.send(stream, &closing).await?;
+                if count == 0 {
                     return Ok(self.answered);
                 }
-                Event::Received(_) => self.send(stream).await?,
-                Event::Closing => return self.finish(stream).await,
             }
+            let now = Instant::now();
             if self.answered > before {
-                too_late.as_mut().reset(Instant::now() + self.patience);
+                (deadline, late) = (now + self.patience, false);
+            } else if late {
+                return Err(ErrorKind::TimedOut.into());
+            } else {
+                // One more look before it is called late: this process may have been suspended just now.
+                late = now >= deadline;
             }
+            let next_look = if received.is_some() { now + SECOND_LOOK } else { deadline };
+            timer.as_mut().reset(deadline.min(next_look));
         }
     }
 
     /// Answers the lines that are already here, and ends the conversation.
-    async fn finish(&mut self, stream: &mut TcpStream) -> io::Result<u64> {
+    async fn finish(&mut self, stream: &mut TcpStream, closing: &watch::Receiver<bool>) -> io::Result<u64> {
         let end = Instant::now() + LAST_LINES;
         while Instant::now() < end {
-            let received = with_buffers(|input, replies| {
-                // Past the runtime, which may not have heard yet of what has just arrived.
-                let count = (&*SockRef::from(&*stream)).read(input)?;
-                self.take_in(stream, &input[..count], replies)
-            });
-            match received {
-                Ok(0) => return Ok(self.answered),
-                Ok(_) => self.send(stream).await?,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => return Err(error),
+            let received = self.receive_now(stream).map_err(or(Dismissed.into()))?;
+            self.send(stream, closing).await?;
+            if received == 0 {
+                return Ok(self.answered);
             }
             yield_now().await;
         }
         Err(Dismissed.into())
+    }
+
+    /// Reads past the runtime, which need not know of what is there. It has not heard yet of what arrived while this
+    /// process was suspended; and it takes a read that fills less than its buffer for the last, while urgent data (RFC
+    /// 6093), which any client can send, ends a read before everything is read.
+    fn receive_now(&mut self, stream: &TcpStream) -> io::Result<usize> {
+        with_buffers(|input, replies| {
+            let count = (&*SockRef::from(stream)).read(input)?;
+            self.take_in(stream, &input[..count], replies)
+        })
     }
 
     // ANCHOR: poll_receive
@@ -119,15 +143,54 @@ impl Talk {
     }
 
     /// Sends what remained unsent. Until that is done nothing more is read, so it cannot grow.
-    async fn send(&mut self, stream: &mut TcpStream) -> io::Result<()> {
+    async fn send(&mut self, stream: &mut TcpStream, closing: &watch::Receiver<bool>) -> io::Result<()> {
         let unsent = std::mem::take(&mut self.unsent);
         if !unsent.is_empty() {
             // Rarely needed, so kept out of the task's own memory.
-            let sent = Box::pin(timeout(self.patience, stream.write_all(&unsent))).await;
-            sent.inspect_err(|_| cut(&(&*stream).into()))??;
+            Box::pin(send_in_time(stream, &unsent, self.patience, closing)).await?;
         }
         Ok(())
     }
+}
+
+/// Sends all of it, to a client that makes room for it in time.
+async fn send_in_time(
+    stream: &mut TcpStream,
+    mut unsent: &[u8],
+    patience: Duration,
+    closing: &watch::Receiver<bool>,
+) -> io::Result<()> {
+    let mut closing = closing.clone();
+    let mut last_moment = pin!(async move {
+        let _ = closing.wait_for(|closing| *closing).await;
+        sleep(LAST_LINES).await;
+    });
+    loop {
+        match timeout(patience, until(last_moment.as_mut(), stream.write_all_buf(&mut unsent))).await {
+            Ok(Some(sent)) => return sent,
+            Ok(None) => return Err(Dismissed.into()),
+            // It seems late. But it may have made room while this process was suspended, and has as much time again then.
+            Err(_) => {
+                let sent = (&*SockRef::from(&*stream)).write(unsent);
+                unsent = &unsent[sent.map_err(or(ErrorKind::TimedOut.into()))?..];
+            }
+        }
+    }
+}
+
+/// What the work brings, unless the end comes first.
+async fn until<T>(mut end: Pin<&mut impl Future<Output = ()>>, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// What it means that nothing could be read or written without waiting.
+fn or(meaning: io::Error) -> impl FnOnce(io::Error) -> io::Error {
+    |error| if error.kind() == ErrorKind::WouldBlock { meaning } else { error }
 }
 
 /// What a task waits for.
@@ -135,4 +198,6 @@ enum Event {
     /// So many bytes; none at the end of the input.
     Received(usize),
     Closing,
+    /// It is time to look once more whether there is input, and then perhaps to call the client late.
+    Timer,
 }

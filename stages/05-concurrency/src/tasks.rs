@@ -1,14 +1,15 @@
 //! A task for each client, on a few threads that do whatever is ready.
 
 use crate::{
+    gate::Permit,
     guest::{Guest, tell_end},
+    lingering_close::LingeringClose,
     model::Crew,
-    porch::Porch,
     server::Answer,
     talk::Talk,
     threads::no_thread,
 };
-use std::{io, net, sync::Arc, thread, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, thread, time::Duration};
 use tokio::{
     net::TcpStream,
     runtime::{Builder, Runtime},
@@ -27,12 +28,16 @@ pub(crate) struct Tasks {
     closing: watch::Sender<bool>,
     answer: Answer,
     patience: Duration,
-    porch: Arc<Porch>,
+    lingering_close: Arc<LingeringClose>,
 }
 
 impl Tasks {
     /// Starts the threads on which the tasks run: one for each core.
-    pub(crate) fn new(answer: Answer, patience: Duration, porch: Arc<Porch>) -> io::Result<Self> {
+    pub(crate) fn new(
+        answer: Answer,
+        patience: Duration,
+        lingering_close: Arc<LingeringClose>,
+    ) -> io::Result<Self> {
         if !has_threads(thread::available_parallelism()?.get()) {
             return Err(no_thread());
         }
@@ -41,20 +46,21 @@ impl Tasks {
             .enable_time()
             .max_io_events_per_tick(READY_AT_ONCE)
             .build()?;
-        Ok(Self { runtime, closing: watch::Sender::new(false), answer, patience, porch })
+        Ok(Self { runtime, closing: watch::Sender::new(false), answer, patience, lingering_close })
     }
 }
 
 impl Crew for Tasks {
-    fn serve(&self, guest: Guest<net::TcpStream>) {
+    fn serve(&self, guest: Guest) {
         let Guest { stream, address, permit } = guest;
         // Inside the runtime, where the stream finds who tells it when it is ready.
         let _inside = self.runtime.enter();
         match TcpStream::from_std(stream) {
             Ok(stream) => {
-                let guest = Guest { stream, address, permit };
                 let talk = Talk::new(self.answer, self.patience);
-                self.runtime.spawn(attend(guest, talk, self.closing.subscribe(), Arc::clone(&self.porch)));
+                let (closing, lingering_close) =
+                    (self.closing.subscribe(), Arc::clone(&self.lingering_close));
+                self.runtime.spawn(attend(stream, address, permit, talk, closing, lingering_close));
             }
             Err(error) => tell_end(address, &Err(error)),
         }
@@ -79,19 +85,18 @@ fn has_threads(count: usize) -> bool {
 /// An `async fn` would keep its arguments twice, as they came and as they are used, in the memory of every task.
 #[expect(clippy::manual_async_fn, reason = "a task is a fifth smaller in this way")]
 fn attend(
-    mut guest: Guest<TcpStream>,
+    mut stream: TcpStream,
+    address: SocketAddr,
+    permit: Permit,
     mut talk: Talk,
-    mut closing: watch::Receiver<bool>,
-    porch: Arc<Porch>,
+    closing: watch::Receiver<bool>,
+    lingering_close: Arc<LingeringClose>,
 ) -> impl Future<Output = ()> {
     async move {
-        let outcome = talk.with(&mut guest.stream, &mut closing).await;
-        tell_end(guest.address, &outcome);
-        if *closing.borrow()
-            && let Ok(stream) = guest.stream.into_std()
-        {
-            porch.see_off(Arc::new(stream));
+        let outcome = talk.with(&mut stream, closing).await;
+        match stream.into_std() {
+            Ok(stream) => lingering_close.close_served(Guest { stream, address, permit }, outcome),
+            Err(error) => tell_end(address, &Err(error)),
         }
-        drop(guest.permit);
     }
 }

@@ -1,16 +1,17 @@
 //! A thread for each client.
 
 use crate::{
-    closing::Closing,
-    guest::{Guest, tell_end},
-    model::Crew,
-    patience::Patient,
-    porch::Porch,
+    closing::Closing, guest::Guest, lingering_close::LingeringClose, model::Crew, patience::Patient,
     server::Answer,
 };
 use calculator_server::converse;
 use socket_basics::reason;
-use std::{io, net::TcpStream, sync::Arc, thread, time::Duration};
+use std::{
+    io,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
 
 /// The stack of a client's thread: the conversation needs a few kilobytes, and nothing in it recurses. The system
 /// gives real memory only for what is used of it, so the rest is for the unforeseen.
@@ -22,18 +23,15 @@ pub(crate) struct Host {
     pub(crate) answer: Answer,
     pub(crate) patience: Duration,
     pub(crate) closing: Arc<Closing>,
-    pub(crate) porch: Arc<Porch>,
+    pub(crate) lingering_close: Arc<LingeringClose>,
 }
 
 impl Host {
     /// Talks with a guest until one of the two ends it.
-    pub(crate) fn with(&self, guest: &Guest<Arc<TcpStream>>) {
+    pub(crate) fn with(&self, guest: Guest) {
         let outcome = Patient::new(&guest.stream, &self.closing, self.patience)
             .and_then(|connection| converse(connection, self.answer));
-        tell_end(guest.address, &outcome);
-        if self.closing.has_begun() {
-            self.porch.see_off(Arc::clone(&guest.stream));
-        }
+        self.lingering_close.close_served(guest, outcome);
     }
 }
 
@@ -42,12 +40,18 @@ pub(crate) struct Threads(pub(crate) Host);
 
 impl Crew for Threads {
     // ANCHOR: serve
-    fn serve(&self, guest: Guest<TcpStream>) {
-        let guest = guest.map(Arc::new);
-        let (stream, address) = (Arc::clone(&guest.stream), guest.address);
+    fn serve(&self, guest: Guest) {
         let host = self.0.clone();
-        if let Err(error) = spawn(move || host.with(&guest)) {
-            self.0.porch.turn_away(stream, address, &reason(&error));
+        let (hand_over, receive) = mpsc::sync_channel(1);
+        let thread = spawn(move || {
+            if let Ok(guest) = receive.recv() {
+                host.with(guest);
+            }
+        });
+        match thread {
+            // The thread is there, and waits for just this.
+            Ok(()) => drop(hand_over.send(guest)),
+            Err(error) => self.0.lingering_close.reject(guest.stream, guest.address, &reason(&error)),
         }
     }
     // ANCHOR_END: serve

@@ -172,3 +172,23 @@ fn a_second_ctrl_c_ends_it_at_once() {
         assert!(start.elapsed() < GRACE, "{model}");
     });
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn those_who_wait_for_a_descriptor_are_answered_before_the_end() {
+    each_model(|model| {
+        let mut server = support::start_with_descriptors(20, model, &["--workers", "4"]);
+        let files = OpenFiles::reserve(30);
+        let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
+        for peer in &mut peers {
+            peer.send("6*7\n");
+        }
+        server.wait_until_told("could not accept");
+        server.terminate();
+        // Each closes when it has its reply, and so frees a descriptor for another.
+        for mut peer in peers {
+            assert_eq!(String::from_utf8(peer.rest()).unwrap(), "42\n", "{model}");
+        }
+        ends_well(&mut server, model);
+    });
+}

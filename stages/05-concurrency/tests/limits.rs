@@ -10,6 +10,8 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+#[cfg(target_os = "linux")]
+use support::start_with_descriptors;
 use support::{each_model, greedy, start};
 use testkit::{OpenFiles, Peer, eventually};
 
@@ -159,15 +161,6 @@ fn those_who_were_turned_away_do_not_hold_the_last_descriptors() {
         let mut newcomer = server.connect();
         newcomer.expect("busy: the server is full, try again later");
     });
-}
-
-/// A server that can have so many descriptors and no more: the hard limit too, or it would raise its own.
-#[cfg(target_os = "linux")]
-fn start_with_descriptors(limit: usize, model: &str, arguments: &[&str]) -> testkit::Program {
-    let mut command = std::process::Command::new("sh");
-    command.args(["-c", r#"ulimit -n "$0" && exec "$@""#, &limit.to_string(), support::PROGRAM]);
-    command.args(["127.0.0.1", "0", "--model", model]).args(arguments);
-    testkit::Program::start_command(command)
 }
 
 #[cfg(target_os = "linux")]

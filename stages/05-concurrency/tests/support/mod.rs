@@ -46,3 +46,12 @@ pub(crate) fn greedy(server: &Program) -> Peer {
     while peer.stream().write(requests.as_bytes()).is_ok() {}
     peer
 }
+
+/// A server that can have so many descriptors and no more: the hard limit too, or it would raise its own.
+#[cfg(target_os = "linux")]
+pub(crate) fn start_with_descriptors(limit: usize, model: &str, arguments: &[&str]) -> Program {
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", r#"ulimit -n "$0" && exec "$@""#, &limit.to_string(), PROGRAM]);
+    command.args(["127.0.0.1", "0", "--model", model]).args(arguments);
+    Program::start_command(command)
+}

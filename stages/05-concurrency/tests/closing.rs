@@ -1,0 +1,135 @@
+//! Closing: what a client did not take is not left to the system to keep.
+//!
+//! Only Linux shows what the system still holds for a connection that no program has any more (proc(5)).
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
+mod support;
+
+use socket2::SockRef;
+use std::{fs, io::Write as _, net::TcpStream, time::Duration};
+use support::{each_model, greedy, start};
+use testkit::{Peer, Program, eventually};
+
+/// A client whose replies stay with the server: it asks as much as is answered in `bursts` reads, and takes next to
+/// nothing.
+fn asks_without_reading(server: &Program, bursts: usize) -> Peer {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    // Before connecting, so that the server hears of no other size.
+    socket.set_recv_buffer_size(1024).unwrap();
+    socket.connect(&server.address().into()).unwrap();
+    let mut peer = Peer::from(TcpStream::from(socket));
+    for _ in 0..bursts {
+        // The shortest request with the longest reply for its length.
+        peer.send("\n".repeat(2048));
+    }
+    peer
+}
+
+/// How many bytes the system has still to send for this port, on those sockets whose inode is of such a kind.
+fn queued(port: u16, inode: impl Fn(&str) -> bool) -> u64 {
+    let table = fs::read_to_string("/proc/net/tcp").unwrap();
+    let sockets = table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let ours = sockets.filter(|fields| fields[1].ends_with(&format!(":{port:04X}")) && inode(fields[9]));
+    ours.map(|fields| u64::from_str_radix(fields[4].split_once(':').unwrap().0, 16).unwrap()).sum()
+}
+
+/// Those of connections that no program has any more: their sockets have no inode.
+fn kept(port: u16) -> u64 {
+    queued(port, |inode| inode == "0")
+}
+
+fn assert_nothing_is_kept(server: &Program, model: &str) {
+    let port = server.address().port();
+    eventually(&format!("{model}: nothing is kept, {} bytes are", kept(port)), || kept(port) == 0);
+}
+
+#[test]
+fn nothing_is_kept_of_a_client_that_does_not_read_and_falls_silent() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.5"]);
+        let peer = asks_without_reading(&server, 1);
+        server.wait_until_told(&format!("{} lost: timed out", peer.local()));
+        assert_nothing_is_kept(&server, model);
+    });
+}
+
+#[test]
+fn nothing_is_kept_of_a_client_that_does_not_read_and_says_that_it_has_asked_everything() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.5"]);
+        let mut peer = asks_without_reading(&server, 1);
+        peer.half_close();
+        server.wait_until_told(&format!("{} lost: timed out", peer.local()));
+        assert_nothing_is_kept(&server, model);
+    });
+}
+
+#[test]
+fn nothing_is_kept_of_a_client_that_does_not_read_when_the_server_stops() {
+    each_model(|model| {
+        let mut server = start(model, &[]);
+        let _silent = asks_without_reading(&server, 36);
+        let mut ended = asks_without_reading(&server, 1);
+        ended.half_close();
+        server.wait_until_told(&format!("{} came", ended.local()));
+        server.terminate();
+        assert_eq!(server.wait().code(), Some(0), "{model}");
+        assert_nothing_is_kept(&server, model);
+    });
+}
+
+#[test]
+fn of_replies_that_are_not_taken_the_system_keeps_no_more_than_it_was_told() {
+    each_model(|model| {
+        let server = start(model, &[]);
+        let _greedy = greedy(&server);
+        // Of a size that the system chooses it would be megabytes.
+        let held = queued(server.address().port(), |_| true);
+        assert!((1..512 * 1024).contains(&held), "{model}: {held} bytes");
+    });
+}
+
+#[test]
+fn a_client_that_reads_late_but_in_time_gets_every_reply() {
+    each_model(|model| {
+        let server = start(model, &[]);
+        let mut peer = asks_without_reading(&server, 36);
+        peer.half_close();
+        // It has asked everything; until it reads, nothing tells it from a client that never will.
+        SockRef::from(peer.stream()).set_recv_buffer_size(256 * 1024).unwrap();
+        let replies = String::from_utf8(peer.rest()).unwrap();
+        assert_eq!(replies.lines().count(), 36 * 2048, "{model}");
+        assert!(replies.ends_with('\n'), "{model}");
+    });
+}
+
+#[test]
+fn a_client_that_has_its_replies_and_falls_silent_sees_an_orderly_end() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.2"]);
+        let mut peer = server.connect();
+        assert_eq!(peer.ask("1+1"), "2");
+        peer.expect_end();
+        // What it says in that moment is no reason for a reset either.
+        let _ = peer.stream().write_all(b"2+2\n");
+        assert!(peer.stream().take_error().unwrap().is_none(), "{model}");
+        server.wait_until_told("timed out");
+    });
+}
+
+#[test]
+fn a_client_that_is_closed_holds_its_place_for_no_more_than_a_moment() {
+    each_model(|model| {
+        let server = start(model, &["--idle-timeout", "0.2", "--max-clients", "1"]);
+        // It does not react to the end of the stream.
+        let _silent = server.connect();
+        eventually("there is room again", || {
+            let next = server.connect();
+            SockRef::from(next.stream()).set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+            let _ = next.stream().write_all(b"1+1\n");
+            let mut first = [0];
+            std::io::Read::read(&mut next.stream(), &mut first).is_ok() && first == *b"2"
+        });
+    });
+}
