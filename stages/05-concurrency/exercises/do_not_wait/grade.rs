@@ -10,8 +10,11 @@
 mod exercise;
 
 use exercise::serve;
-use std::io::{self, ErrorKind};
-use testkit::grade::{Exercise, Server, Talk, Tap, note};
+use std::{
+    io::{self, ErrorKind},
+    sync::mpsc::{self, Receiver, Sender},
+};
+use testkit::grade::{Exercise, Server, Talk, Tap, fail, note, step};
 
 const DO_NOT_WAIT: Exercise =
     Exercise { name: "do_not_wait", read: "part 5, \"A thread each\" (book/src/5-many/threads.md)" };
@@ -33,17 +36,55 @@ fn the_second_client_is_served_while_the_first_waits() {
 }
 
 #[test]
-fn fifty_clients_are_served_in_any_order() {
+fn each_client_is_served_as_soon_as_it_comes() {
     DO_NOT_WAIT.check(
-        "of fifty clients that are there at the same time, each is served when it speaks.",
-        "a fixed number of threads. Who comes after they are all taken has to wait until somebody leaves.",
+        "each client is served when it has come, though no other has come after it and nobody has left.",
+        "the loop waits for one client more before it handles the last, or has only so many threads that it started \
+         beforehand.",
         || {
             let server = Server::with(|clients| serve(clients, echo));
-            let clients: Vec<_> = (0..50).map(|_| server.client()).collect();
-            note("all fifty are here; the last speaks first");
-            for (number, client) in clients.into_iter().enumerate().rev() {
-                is_served(client, &format!("I am number {}\n", number + 1));
+            let mut clients = Vec::new();
+            for number in 1..=20 {
+                let words = format!("I am number {number}\n");
+                let mut client = server.client();
+                client.send(&words).expect(&words);
+                clients.push(client);
             }
+            note("all twenty are here; the last speaks first");
+            for client in clients.into_iter().rev() {
+                is_served(client, "and now I leave\n");
+            }
+        },
+    );
+}
+
+#[test]
+fn hundreds_of_clients_are_handled_at_the_same_time() {
+    DO_NOT_WAIT.check(
+        "of 300 clients that come and stay, each is being handled at the same time.",
+        "a fixed number of threads. Who comes after they are all taken has to wait until somebody leaves.",
+        || {
+            note("300 clients come, and none of them leaves");
+            let (come, coming) = mpsc::channel();
+            let (mut stays, mut clients) = (Vec::new(), Vec::new());
+            for _ in 0..300 {
+                let (leave, stay) = mpsc::channel();
+                stays.push(leave);
+                clients.push(Ok(Guest { come: come.clone(), stay }));
+            }
+            drop(come);
+            let code = Talk::with(move |_| serve(clients.into_iter(), host));
+            for number in 1..=300 {
+                step(&format!(
+                    "waiting for `handle` to be called with client {number} of 300, while the others stay,"
+                ));
+                if coming.recv().is_err() {
+                    code.finish();
+                    fail(format!("`handle` was called with {} of 300 clients", number - 1));
+                }
+            }
+            drop(stays);
+            code.finish();
         },
     );
 }
@@ -51,18 +92,66 @@ fn fifty_clients_are_served_in_any_order() {
 #[test]
 fn an_accept_that_fails_ends_nothing() {
     DO_NOT_WAIT.check(
-        "after an accept that failed, the next client is served, beside those who are there already.",
-        "taking an error for the end of the clients. It means that one could not be accepted: perhaps it gave up \
-         while it waited.",
+        "after an accept that failed, for whatever reason, the next client is served, beside those who are there already.",
+        "taking an error for the end of the clients, or only some kinds of it for one that can be passed over. It means \
+         that one client could not be accepted; the next one perhaps can.",
         || {
             let server = Server::with(|clients| serve(clients, echo));
-            let before = server.client();
             server.failed_accept(ErrorKind::ConnectionAborted);
+            let before = server.client();
+            for kind in UNUSUAL {
+                server.failed_accept(kind);
+            }
             let after = server.client();
             is_served(after, "I came after it\n");
             is_served(before, "I was here before\n");
         },
     );
+}
+
+#[test]
+fn it_returns_when_no_more_clients_come() {
+    DO_NOT_WAIT.check(
+        "when no more clients come, `serve` returns.",
+        "a loop that does not end when `next` returns None, or that ends with a panic.",
+        || {
+            let server = Server::with(|clients| serve(clients, echo));
+            is_served(server.client(), "I was the only one\n");
+            server.failed_accept(ErrorKind::Interrupted);
+            server.close();
+            note("serve(no clients at all, handle)");
+            step("waiting for your code to return");
+            serve(std::iter::empty(), host);
+        },
+    );
+}
+
+/// Ways in which accepting a client fails, of which most are rare.
+const UNUSUAL: [ErrorKind; 9] = [
+    ErrorKind::Interrupted,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::ConnectionReset,
+    ErrorKind::PermissionDenied,
+    ErrorKind::WouldBlock,
+    ErrorKind::TimedOut,
+    ErrorKind::OutOfMemory,
+    ErrorKind::InvalidInput,
+    ErrorKind::Other,
+];
+
+/// A client without a socket, of whom there can be more than a process has descriptors.
+struct Guest {
+    come: Sender<()>,
+    stay: Receiver<()>,
+}
+
+/// Tells that the client is being handled, until it leaves.
+#[expect(clippy::needless_pass_by_value, reason = "a handler owns its client")]
+fn host(guest: Guest) {
+    // A check that has failed listens no more.
+    let _ = guest.come.send(());
+    // Nothing is ever sent: this ends with the check, however that ends.
+    let _ = guest.stay.recv();
 }
 
 /// A client says something, gets its echo, and leaves.

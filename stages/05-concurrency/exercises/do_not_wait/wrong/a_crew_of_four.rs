@@ -1,6 +1,6 @@
 //! Has four threads, for any number of clients: four that are silent silence the server.
 //!
-//! Rejected by: fifty_clients_are_served_in_any_order
+//! Rejected by: each_client_is_served_as_soon_as_it_comes
 
 use std::{
     io,
