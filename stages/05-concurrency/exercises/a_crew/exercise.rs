@@ -6,10 +6,11 @@
 //!
 //! **Your task:** a pool of threads that do jobs.
 //!
-//! - `Pool::new(4)` starts 4 threads. No other thread ever does a job, and four jobs can run at the same time.
+//! - A pool from `Pool::new(4)` has 4 threads. No other thread ever does a job, and four jobs can run at the same time.
 //! - `execute` hands a job over and returns, also when every worker is busy; however many jobs wait then, they are
 //!   begun in the order in which they came. A worker that is free never stands by while a job waits.
-//! - When the pool is dropped and all jobs are done, its threads end. Dropping may wait for that, or not.
+//! - When the pool is dropped, the jobs that still wait are done first, and then all its threads end. Dropping may wait
+//!   for that, or not.
 //!
 //! No job panics: that is the next exercise.
 //!
