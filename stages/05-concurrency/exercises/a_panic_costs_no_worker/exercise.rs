@@ -6,12 +6,12 @@
 //! that reason.
 //!
 //! **Your task:** serve all clients with so many threads: call `handle` with each client, with as many clients at the
-//! same time as there are workers. When a call of `handle` panics, that client's connection ends, and nothing else
-//! does: the other clients are served on, and as many can be served at the same time as before. Return, without a
-//! panic, when no more clients come and all have been handled.
+//! same time as there are workers, and never with more. When a call of `handle` panics, that client's connection ends, and
+//! nothing else does: the other clients are served on, and as many can be served at the same time as before, however often
+//! that happens. Return, without a panic, when no more clients come and all have been handled.
 //!
 //! Asking `clients` for the next may wait for one, as `TcpListener::incoming` does; those who are inside do not wait
-//! for that.
+//! for that. You may ask for the next client before a worker is free for it.
 //!
 //! Read: part 5, "A crew and a queue" (`book/src/5-many/crew.md`).
 //!

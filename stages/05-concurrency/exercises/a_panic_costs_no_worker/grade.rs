@@ -14,8 +14,14 @@ use std::{
     io::{Read as _, Write as _},
     num::NonZeroUsize,
     panic,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
 };
-use testkit::grade::{Exercise, Server, Talk, Tap, note};
+use testkit::grade::{Exercise, Server, Talk, Tap, fail, note, same, step};
 
 const A_PANIC_COSTS_NO_WORKER: Exercise = Exercise {
     name: "a_panic_costs_no_worker",
@@ -39,9 +45,33 @@ fn as_many_clients_are_served_at_once_as_there_are_workers() {
 }
 
 #[test]
+fn no_more_clients_are_served_at_once_than_there_are_workers() {
+    A_PANIC_COSTS_NO_WORKER.check(
+        "3 workers never handle more than 3 clients at the same time, also after panics.",
+        "a thread for each client, or a worker that is replaced though it lives. Whoever panics may be replaced by one; \
+         nobody else.",
+        || {
+            note("100 clients are there from the beginning; 3 workers handle them, and every tenth panics");
+            let mut hall = Hall::open(3, (1..=100).map(|number| number % 10 == 0));
+            for number in 1..=100 {
+                hall = hall.begins(number);
+                if number >= 3 {
+                    let_others_run();
+                    hall.end_one();
+                }
+            }
+            let (_, most) = hall.close();
+            if most > 3 {
+                fail(format!("{most} clients were handled at the same time"));
+            }
+        },
+    );
+}
+
+#[test]
 fn after_more_panics_than_workers_all_workers_are_there() {
     A_PANIC_COSTS_NO_WORKER.check(
-        "after 4 panics, 3 workers still serve 3 clients at the same time, among them the one who was there all \
+        "after 20 panics, 3 workers still serve 3 clients at the same time, among them the one who was there all \
          along.",
         "a worker ends with the panic it meets, or leaves a poisoned lock to the others. A panic has to be caught \
          inside the worker's loop, before it gets out of one client's turn.",
@@ -49,11 +79,27 @@ fn after_more_panics_than_workers_all_workers_are_there() {
             let server = server(3);
             let mut beside = server.client();
             beside.send("before\n").expect("before\n");
-            for _ in 0..4 {
+            for _ in 0..20 {
                 is_lost(server.client());
             }
             are_served_at_once(&server, 2);
             beside.send("after\n").expect("after\n").half_close().expect_end();
+        },
+    );
+}
+
+#[test]
+fn panics_of_all_workers_at_once_cost_none() {
+    A_PANIC_COSTS_NO_WORKER.check(
+        "after all 3 workers have met a panic at the same time, they serve 3 clients at the same time.",
+        "the panics of some workers are caught, or each is made good for only when another worker has ended.",
+        || {
+            let server = server(3);
+            for _ in 0..3 {
+                let clients = [(); 3].map(|()| server.client());
+                clients.into_iter().for_each(is_lost);
+            }
+            are_served_at_once(&server, 3);
         },
     );
 }
@@ -68,7 +114,35 @@ fn it_returns_when_no_more_clients_come_also_after_a_panic() {
             let server = server(2);
             is_lost(server.client());
             are_served_at_once(&server, 1);
+            is_lost(server.client());
             server.close();
+            note("serve(no clients at all, 2, handle)");
+            Hall::open(2, []).close();
+        },
+    );
+}
+
+#[test]
+fn it_returns_when_all_clients_have_been_handled_and_not_before() {
+    A_PANIC_COSTS_NO_WORKER.check(
+        "`serve` returns when every client has been handled: the one whose turn has not come, and the one who is still \
+         there.",
+        "the threads are started and not waited for, or the queue is thrown away when no more clients come. A scope waits \
+         for its threads; so does `join`.",
+        || {
+            note("5 clients come, and then no more; 2 workers handle them, and the fourth panics");
+            let mut hall = Hall::open(2, [false, false, false, true, false]);
+            for number in 1..=5 {
+                hall = hall.begins(number);
+                if number >= 2 {
+                    // Code that does not wait for those who are inside has the time to return.
+                    let_others_run();
+                    hall.end_one();
+                }
+            }
+            let_others_run();
+            let (handled, _) = hall.close();
+            same("how many of 5 clients had been handled when your code returned", &handled, &5);
         },
     );
 }
@@ -92,6 +166,99 @@ fn are_served_at_once(server: &Server, count: usize) {
         let words = format!("I am number {}\n", number + 1);
         client.send(&words).expect(&words).half_close().expect_end();
     }
+}
+
+/// The learner's code with guests: clients without a connection, of whom a check knows when they come and go.
+struct Hall {
+    code: Talk<usize>,
+    seen: Arc<Seen>,
+    begun: Receiver<()>,
+    end: Sender<()>,
+}
+
+/// What was seen of the guests.
+#[derive(Default)]
+struct Seen {
+    inside: AtomicUsize,
+    most: AtomicUsize,
+    handled: AtomicUsize,
+}
+
+impl Hall {
+    /// Serves a guest for each of these, with a panic where that is asked for. The code returns how many guests had been
+    /// handled when `serve` returned.
+    fn open(workers: usize, panics: impl IntoIterator<Item = bool>) -> Self {
+        let ((begin, begun), (end, wait)) = (mpsc::channel(), mpsc::channel());
+        let (seen, wait) = (Arc::new(Seen::default()), Arc::new(Mutex::new(wait)));
+        let guest =
+            |panics| Guest { panics, seen: Arc::clone(&seen), begin: begin.clone(), wait: Arc::clone(&wait) };
+        let guests: Vec<_> = panics.into_iter().map(guest).collect();
+        let theirs = Arc::clone(&seen);
+        let workers = NonZeroUsize::new(workers).unwrap();
+        let code = Talk::with(move |_| {
+            serve(guests.into_iter(), workers, host);
+            theirs.handled.load(Ordering::SeqCst)
+        });
+        Self { code, seen, begun, end }
+    }
+
+    /// One more guest is being handled.
+    fn begins(self, number: usize) -> Self {
+        step(&format!("waiting for `handle` to be called with client {number}"));
+        if self.begun.recv().is_err() {
+            // Code that has panicked says so here.
+            self.code.finish();
+            fail(format!("your code returned, and `handle` had been called with {} clients", number - 1));
+        }
+        self
+    }
+
+    /// One of the guests who are there leaves, or the next who comes.
+    fn end_one(&self) {
+        let _ = self.end.send(());
+    }
+
+    /// All who are there leave. Returns how many had been handled when the code returned, and how many at once at most.
+    fn close(self) -> (usize, usize) {
+        drop(self.end);
+        let handled = self.code.finish();
+        (handled, self.seen.most.load(Ordering::SeqCst))
+    }
+}
+
+/// A client without a connection.
+struct Guest {
+    panics: bool,
+    seen: Arc<Seen>,
+    begin: Sender<()>,
+    wait: Arc<Mutex<Receiver<()>>>,
+}
+
+fn host(guest: Guest) {
+    let Guest { panics, seen, begin, wait } = guest;
+    let inside = seen.inside.fetch_add(1, Ordering::SeqCst) + 1;
+    seen.most.fetch_max(inside, Ordering::SeqCst);
+    // A check that has failed listens no more.
+    let _ = begin.send(());
+    let _ = wait.lock().map(|wait| wait.recv());
+    seen.inside.fetch_sub(1, Ordering::SeqCst);
+    seen.handled.fetch_add(1, Ordering::SeqCst);
+    if panics {
+        panic::resume_unwind(Box::new(BOOM));
+    }
+}
+
+/// Gives threads that have something to do the time to do it: two that call each other take turns with all others.
+fn let_others_run() {
+    let (ping, pings) = mpsc::channel();
+    let (pong, pongs) = mpsc::channel();
+    let other = thread::spawn(move || pings.iter().for_each(|()| drop(pong.send(()))));
+    for _ in 0..20 {
+        let _ = ping.send(());
+        let _ = pongs.recv();
+    }
+    drop(ping);
+    let _ = other.join();
 }
 
 /// Sends back what comes until the client has finished, and panics at a word.
