@@ -110,6 +110,8 @@ fn each_of_several_jobs_wakes_a_worker() {
             let pool = pool(4);
             note("4 jobs at once, 50 times");
             for _ in 0..50 {
+                // All are idle by now, and sleep.
+                let_others_run();
                 let (started, starts) = mpsc::channel();
                 let _long: Vec<_> = (1..=4).map(|_| execute_long(&pool, &started)).collect();
                 drop(started);
@@ -342,7 +344,7 @@ fn is_gone(gone: &Receiver<()>) {
 fn let_others_run() {
     let (ping, pings) = mpsc::channel();
     let (pong, pongs) = mpsc::channel();
-    let other = thread::spawn(move || pings.iter().for_each(|()| drop(pong.send(()))));
+    let other = thread::spawn(move || pings.iter().all(|()| pong.send(()).is_ok()));
     for _ in 0..20 {
         let _ = ping.send(());
         let _ = pongs.recv();

@@ -5,12 +5,13 @@
 //! count up. It is to count down on every way out: a place that is lost with each broken connection closes the house
 //! within a week.
 //!
-//! **Your task:** a gate that lets so many clients in and no more. `admit` is called from many threads at the same
-//! time, once for each client.
+//! **Your task:** a gate that lets so many clients in and never more, however many come in the same moment. `admit` is
+//! called from many threads at the same time, once for each client.
 //!
 //! - If there is room, it calls `handle` with the client, and returns what that returns. Those inside do not wait for
 //!   one another.
-//! - If there is none, it does not wait: it writes `busy` and a line feed to the client, and is done with it.
+//! - If there is none, it does not wait: it writes `busy` and a line feed to the client, all of it, and is done with the
+//!   client. Who is sent away takes no room, not even if that cannot be written. What `admit` returns then is up to you.
 //! - When `handle` is over, the place is free again, whether it ended well, with an error or with a panic. (A panic
 //!   may go on to the caller.)
 //!

@@ -11,12 +11,18 @@ mod exercise;
 
 use exercise::Gate;
 use std::{
-    io::{self, Read as _, Write as _},
+    hint,
+    io::{self, ErrorKind, Read as _, Write as _},
     num::NonZeroUsize,
     panic::{self, AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
 };
-use testkit::grade::{Exercise, Talk, Tap, fail, note};
+use testkit::grade::{Exercise, Talk, Tap, TapOptions, fail, note, same, same_bytes, step, value_of};
 
 const AT_MOST_N: Exercise =
     Exercise { name: "at_most_n", read: "part 5, \"At the door\" (book/src/5-many/door.md)" };
@@ -55,6 +61,142 @@ fn one_too_many_is_told_so_and_sent_away() {
 }
 
 #[test]
+fn however_many_come_in_the_same_moment_no_more_get_in() {
+    AT_MOST_N.check(
+        "of many clients that come to a house for one in the same moment, never two are inside.",
+        "looking whether there is room and taking the place are two steps, and two threads that look in the same moment \
+         find the same last place. Look and take under one lock, or with one atomic operation that does both.",
+        || {
+            note("Gate::new(1); 64 threads call `admit` again and again, as fast as they can");
+            step("waiting for 64 threads to be let in again and again");
+            let gate = Gate::new(NonZeroUsize::MIN);
+            value_of("`admit`", gate.admit(io::sink(), |_| Ok(())));
+            let crowd = Crowd::new();
+            thread::scope(|scope| {
+                for _ in 0..64 {
+                    scope.spawn(|| crowd.throng(&gate));
+                }
+            });
+            if crowd.too_many.into_inner() {
+                fail("two clients were inside at the same time");
+            }
+        },
+    );
+}
+
+/// How often somebody is let in. Code that looks first and takes then is found out when two threads that run at the same
+/// time look in the same moment, which takes some hundred times on a machine that is not too busy.
+const ENTRIES: usize = 50_000;
+
+/// On a machine where threads hardly ever run at the same time, so much has to do.
+const LONG_ENOUGH: Duration = Duration::from_millis(500);
+
+/// Many who come in the same moment, since each comes again and again.
+struct Crowd {
+    inside: AtomicUsize,
+    let_in: AtomicUsize,
+    too_many: AtomicBool,
+    end: Instant,
+}
+
+impl Crowd {
+    fn new() -> Self {
+        let [inside, let_in] = [0; 2].map(AtomicUsize::new);
+        Self { inside, let_in, too_many: AtomicBool::new(false), end: Instant::now() + LONG_ENOUGH }
+    }
+
+    fn throng(&self, gate: &Gate) {
+        let mut in_vain = 0;
+        while self.let_in.load(Ordering::Relaxed) < ENTRIES && !self.too_many.load(Ordering::Relaxed) {
+            let mut let_in = false;
+            // Most are sent away, and what `admit` returns then is its own affair.
+            let _ = gate.admit(io::sink(), |_| {
+                let_in = true;
+                if self.inside.fetch_add(1, Ordering::SeqCst) > 0 {
+                    self.too_many.store(true, Ordering::Relaxed);
+                }
+                self.let_in.fetch_add(1, Ordering::Relaxed);
+                // Long enough for another to be seen who has been let in, too.
+                (0..50).for_each(|_| hint::spin_loop());
+                self.inside.fetch_sub(1, Ordering::SeqCst);
+                Ok(())
+            });
+            in_vain = if let_in { 0 } else { in_vain + 1 };
+            if in_vain % 100 == 99 {
+                // Whoever is inside does not run just now, and needs the processor to leave.
+                thread::yield_now();
+                if Instant::now() > self.end {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_house_may_be_big() {
+    AT_MOST_N.check(
+        "a house for 300 has room for 300, and not for one more.",
+        "a counter with too few bits, or a limit of your own beside the one that was asked for.",
+        || {
+            note("Gate::new(300); each client that is inside brings the next");
+            let gate = Gate::new(NonZeroUsize::new(300).unwrap());
+            let mut inside = 0;
+            come_one_by_one(&gate, &mut inside);
+            same("how many were inside", &inside, &300);
+            note("all have left, and they come again");
+            inside = 0;
+            come_one_by_one(&gate, &mut inside);
+            same("how many were inside the second time", &inside, &300);
+        },
+    );
+}
+
+#[test]
+fn who_is_sent_away_gets_all_of_the_line() {
+    AT_MOST_N.check(
+        "who is sent away gets all of `busy` and the line feed, however little of it a write takes.",
+        "a single `write`. It may take less than it is offered, and says how much it took.",
+        || {
+            let gate = gate(1);
+            let first = is_inside(comes(&gate), "I am inside\n");
+            note("another client comes");
+            let options = TapOptions { write_at_most: Some(2), interrupted: true, ..TapOptions::default() };
+            let theirs = Arc::clone(&gate);
+            is_sent_away(Talk::tapped(options, move |tap| theirs.admit(tap, echo)));
+            leaves(first);
+        },
+    );
+}
+
+#[test]
+fn who_cannot_be_told_takes_no_room() {
+    AT_MOST_N.check(
+        "a client to whom `busy` cannot be written takes no room, and changes nothing for the others.",
+        "an error of the write that leaves between counting up and counting down, or an `unwrap`. A client that is sent away \
+         is not counted at all.",
+        || {
+            let gate = gate(1);
+            let mut first = is_inside(comes(&gate), "I am inside\n");
+            for _ in 0..3 {
+                note("another client comes");
+                let options = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
+                let theirs = Arc::clone(&gate);
+                let mut gone = Talk::tapped(options, move |tap| theirs.admit(tap, echo));
+                gone.expect_end();
+                let _ = gone.finish();
+            }
+            is_sent_away(comes(&gate));
+            first = is_inside(first, "still here\n");
+            leaves(first);
+            let second = is_inside(comes(&gate), "is there room?\n");
+            is_sent_away(comes(&gate));
+            leaves(second);
+        },
+    );
+}
+
+#[test]
 fn one_who_leaves_makes_room_for_one() {
     AT_MOST_N.check(
         "when one of 2 has left, one more gets in and the next does not, however many were sent away before.",
@@ -78,16 +220,27 @@ fn one_who_leaves_makes_room_for_one() {
 #[test]
 fn a_broken_connection_gives_its_place_back() {
     AT_MOST_N.check(
-        "when `handle` returns an error, `admit` returns it, and the place is free again.",
+        "when `handle` returns an error, `admit` returns it, and the place is free again, each time.",
         "a `?` between counting up and counting down, or an error that is thrown away. If giving the place back is \
          the work of a value that is dropped, no way out can miss it.",
         || {
-            let gate = gate(1);
+            let gate = gate(2);
             let client = is_inside(comes(&gate), "I shall not say goodbye\n");
             if client.reset().finish().is_ok() {
                 fail("`handle` has met a reset and returned an error, but `admit` returned none");
             }
-            leaves(is_inside(comes(&gate), "is there room?\n"));
+            for error in ["out of coffee", "out of tea", "out of milk"] {
+                note(format!("a client comes for whom `handle` returns the error `{error}`"));
+                let theirs = Arc::clone(&gate);
+                let talk = Talk::with(move |tap| theirs.admit(tap, |_| Err(io::Error::other(error))));
+                let returned = talk.finish().map_err(|error| error.to_string());
+                same("what `admit` returned", &returned, &Err(error.to_owned()));
+            }
+            let first = is_inside(comes(&gate), "is there room?\n");
+            let second = is_inside(comes(&gate), "for two?\n");
+            is_sent_away(comes(&gate));
+            leaves(first);
+            leaves(second);
         },
     );
 }
@@ -95,22 +248,28 @@ fn a_broken_connection_gives_its_place_back() {
 #[test]
 fn a_panic_gives_its_place_back() {
     AT_MOST_N.check(
-        "when `handle` panics, the place is free again.",
+        "when `handle` panics, the place is free again, each time, and for one client.",
         "counting down after `handle` has returned: a panic does not return. It drops values on its way, and that \
-         is where a place can be given back.",
+         is where a place can be given back, once.",
         || {
-            let gate = gate(1);
-            let theirs = Arc::clone(&gate);
-            note("a client comes whose handling panics");
-            let talk = Talk::with(move |tap| {
-                let panics = |_: Tap| panic::resume_unwind(Box::new(Accident));
-                match catch_unwind(AssertUnwindSafe(|| theirs.admit(tap, panics))) {
-                    Err(thrown) if !thrown.is::<Accident>() => panic::resume_unwind(thrown),
-                    _ => {}
-                }
-            });
-            talk.finish();
-            leaves(is_inside(comes(&gate), "is there room?\n"));
+            let gate = gate(2);
+            let first = is_inside(comes(&gate), "I am there all along\n");
+            for _ in 0..3 {
+                let theirs = Arc::clone(&gate);
+                note("a client comes whose handling panics");
+                let talk = Talk::with(move |tap| {
+                    let panics = |_: Tap| panic::resume_unwind(Box::new(Accident));
+                    match catch_unwind(AssertUnwindSafe(|| theirs.admit(tap, panics))) {
+                        Err(thrown) if !thrown.is::<Accident>() => panic::resume_unwind(thrown),
+                        _ => {}
+                    }
+                });
+                talk.finish();
+            }
+            let second = is_inside(comes(&gate), "is there room?\n");
+            is_sent_away(comes(&gate));
+            leaves(second);
+            leaves(first);
         },
     );
 }
@@ -121,6 +280,22 @@ struct Accident;
 fn gate(max: usize) -> Arc<Gate> {
     note(format!("Gate::new({max})"));
     Arc::new(Gate::new(NonZeroUsize::new(max).unwrap()))
+}
+
+/// Each client that is let in brings the next one, until one is sent away.
+fn come_one_by_one(gate: &Gate, inside: &mut u32) {
+    let mut told = Vec::new();
+    // What `admit` makes of the one that it sends away is its own affair, and goes through all the others.
+    let _ = gate.admit(&mut told, |_| {
+        *inside += 1;
+        if *inside <= 300 {
+            come_one_by_one(gate, inside);
+        }
+        Ok(())
+    });
+    if !told.is_empty() {
+        same_bytes("what was written to the client that was sent away", &told, "busy\n");
+    }
 }
 
 fn comes(gate: &Arc<Gate>) -> Talk<io::Result<()>> {
