@@ -1,21 +1,25 @@
-//! Ending the input of a connection wakes whoever waits for some, and leaves the way open for a reply.
+//! Nobody waits for long: each read ends soon, by itself, and then there is a look at the flag.
 
 use std::{
-    io::{self, BufRead, Write as _},
-    net::{Shutdown, TcpStream},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    io::{self, BufRead, ErrorKind, Write as _},
+    net::TcpStream,
+    str,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
+
+/// How long a read waits. So much later, at most, it is seen that the server is stopped.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Talks with many clients, until it is stopped.
 pub struct Server {
-    /// Who may be here; nobody, and for good, when the server is stopped. A `Weak` keeps no connection open.
-    clients: Mutex<Option<Vec<Weak<TcpStream>>>>,
+    stopped: AtomicBool,
 }
 
 impl Server {
     /// A server that nobody has stopped.
     pub fn new() -> Self {
-        Self { clients: Mutex::new(Some(Vec::new())) }
+        Self { stopped: AtomicBool::new(false) }
     }
 
     /// Answers the lines of one client, until one of the two ends it.
@@ -25,33 +29,29 @@ impl Server {
         socket: TcpStream,
         answer: impl Fn(&str) -> String,
     ) -> io::Result<()> {
-        let socket = Arc::new(socket);
-        if let Some(clients) = &mut *self.clients() {
-            clients.retain(|client| client.strong_count() > 0);
-            clients.push(Arc::downgrade(&socket));
-        }
-        let mut line = String::new();
-        while self.is_open() && input.read_line(&mut line)? > 0 && line.ends_with('\n') {
-            let reply = answer(line.trim_end()) + "\n";
-            socket.as_ref().write_all(reply.as_bytes())?;
-            line.clear();
+        // It is the same socket that `input` reads from.
+        socket.set_read_timeout(Some(POLL_INTERVAL))?;
+        // Bytes: what a read brings before its time is over may end inside a character.
+        let mut line = Vec::new();
+        while !self.stopped.load(Ordering::Acquire) {
+            match input.read_until(b'\n', &mut line) {
+                Ok(_) if line.pop_if(|last| *last == b'\n').is_some() => {
+                    let text = str::from_utf8(&line).map_err(|_| ErrorKind::InvalidData)?;
+                    let reply = answer(text) + "\n";
+                    (&socket).write_all(reply.as_bytes())?;
+                    line.clear();
+                }
+                Ok(_) => return Ok(()),
+                // Unix says WouldBlock, Windows TimedOut. The beginning of a line stays where it is.
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
 
     /// Has every conversation come to its end.
     pub fn stop(&self) {
-        for client in self.clients().take().iter().flatten().filter_map(Weak::upgrade) {
-            // It may have been closed by the other end in this very moment.
-            let _ = client.shutdown(Shutdown::Read);
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        self.clients().is_some()
-    }
-
-    fn clients(&self) -> MutexGuard<'_, Option<Vec<Weak<TcpStream>>>> {
-        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+        self.stopped.store(true, Ordering::Release);
     }
 }

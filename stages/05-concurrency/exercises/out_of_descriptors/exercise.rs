@@ -7,11 +7,13 @@
 //!
 //! **Your task:** return the next client. `accept` brings one, or an error:
 //!
-//! - `Interrupted` and `ConnectionAborted` (a signal came in; the client gave up while it waited) mean nothing for
-//!   the next one: try again at once, without a pause.
-//! - `InvalidInput` means that this listener is closed for good: return the error.
-//! - All others are a shortage, of descriptors or of memory. Call `pause` before you try again, each time, with no
+//! - `ErrorKind::Interrupted` and `ConnectionAborted` (a signal came in; the client gave up while it waited) mean nothing
+//!   for the next one: try again at once, without a pause.
+//! - `InvalidInput` means that this listener is closed for good: return the error, as it is, and try nothing more.
+//! - All others are a shortage, of descriptors or of memory. Call `pause` once before you try again, each time, with no
 //!   less than a millisecond and no more than a second. Do not give up, however long it takes.
+//!
+//! `pause` stands for `thread::sleep`, so that a check need not wait.
 //!
 //! Read: part 5, "Out of descriptors" (`book/src/5-many/descriptors.md`).
 //!

@@ -31,7 +31,7 @@ impl Server {
         self.clients.lock().unwrap().push(Arc::downgrade(&socket));
         let mut line = String::new();
         while input.read_line(&mut line)? > 0 && line.ends_with('\n') {
-            (&*socket).write_all(format!("{}\n", answer(line.trim_end())).as_bytes())?;
+            (&*socket).write_all(format!("{}\n", answer(line.trim_end_matches('\n'))).as_bytes())?;
             line.clear();
         }
         Ok(())

@@ -36,7 +36,7 @@ impl Server {
         let mut line = String::new();
         while !self.stopped.load(Ordering::SeqCst) && input.read_line(&mut line)? > 0 && line.ends_with('\n')
         {
-            (&*socket).write_all(format!("{}\n", answer(line.trim_end())).as_bytes())?;
+            (&*socket).write_all(format!("{}\n", answer(line.trim_end_matches('\n'))).as_bytes())?;
             line.clear();
         }
         Ok(())

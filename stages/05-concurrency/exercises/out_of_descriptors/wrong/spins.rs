@@ -1,6 +1,6 @@
 //! Goes on at once, as fast as it can.
 //!
-//! Rejected by: there_is_a_pause_before_each_new_try
+//! Rejected by: there_is_one_pause_before_each_new_try
 
 use std::{
     io::{self, ErrorKind},

@@ -1,0 +1,71 @@
+//! A map of numbered connections: each takes itself out when it is over, and `stop` ends the input of those in it (on Linux
+//! and macOS; on Windows that wakes nobody).
+
+use std::{
+    collections::HashMap,
+    io::{self, BufRead, Write as _},
+    net::{Shutdown, TcpStream},
+    sync::Mutex,
+};
+
+/// Talks with many clients, until it is stopped.
+#[derive(Default)]
+pub struct Server {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    stopped: bool,
+    next: u64,
+    clients: HashMap<u64, TcpStream>,
+}
+
+impl Server {
+    /// A server that nobody has stopped.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers the lines of one client, until one of the two ends it.
+    pub fn converse(
+        &self,
+        input: impl BufRead,
+        socket: TcpStream,
+        answer: impl Fn(&str) -> String,
+    ) -> io::Result<()> {
+        let number = {
+            let mut state = self.state.lock().unwrap();
+            if state.stopped {
+                return Ok(());
+            }
+            state.next += 1;
+            let number = state.next;
+            state.clients.insert(number, socket.try_clone()?);
+            number
+        };
+        let outcome = talk(input, &socket, answer);
+        self.state.lock().unwrap().clients.remove(&number);
+        outcome
+    }
+
+    /// Has every conversation come to its end.
+    pub fn stop(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.stopped = true;
+        for client in state.clients.values() {
+            let _ = client.shutdown(Shutdown::Read);
+        }
+    }
+}
+
+fn talk(mut input: impl BufRead, mut socket: &TcpStream, answer: impl Fn(&str) -> String) -> io::Result<()> {
+    let mut line = String::new();
+    loop {
+        line.clear();
+        input.read_line(&mut line)?;
+        let Some(line) = line.strip_suffix('\n') else { return Ok(()) };
+        let reply = answer(line);
+        socket.write_all(format!("{reply}\n").as_bytes())?;
+    }
+}

@@ -1,0 +1,59 @@
+//! Throws away what a read has brought when its time is over, and begins the line anew.
+//!
+//! Rejected by: a_line_may_come_in_pieces_with_long_pauses
+
+use std::{
+    io::{self, BufRead, ErrorKind, Write as _},
+    net::TcpStream,
+    str,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+/// How long a read waits. So much later, at most, it is seen that the server is stopped.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Talks with many clients, until it is stopped.
+pub struct Server {
+    stopped: AtomicBool,
+}
+
+impl Server {
+    /// A server that nobody has stopped.
+    pub fn new() -> Self {
+        Self { stopped: AtomicBool::new(false) }
+    }
+
+    /// Answers the lines of one client, until one of the two ends it.
+    pub fn converse(
+        &self,
+        mut input: impl BufRead,
+        socket: TcpStream,
+        answer: impl Fn(&str) -> String,
+    ) -> io::Result<()> {
+        // It is the same socket that `input` reads from.
+        socket.set_read_timeout(Some(POLL_INTERVAL))?;
+        // Bytes: what a read brings before its time is over may end inside a character.
+        let mut line = Vec::new();
+        while !self.stopped.load(Ordering::Acquire) {
+            match input.read_until(b'\n', &mut line) {
+                Ok(_) if line.pop_if(|last| *last == b'\n').is_some() => {
+                    let text = str::from_utf8(&line).map_err(|_| ErrorKind::InvalidData)?;
+                    let reply = answer(text) + "\n";
+                    (&socket).write_all(reply.as_bytes())?;
+                    line.clear();
+                }
+                Ok(_) => return Ok(()),
+                // Unix says WouldBlock, Windows TimedOut.
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => line.clear(),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Has every conversation come to its end.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Release);
+    }
+}

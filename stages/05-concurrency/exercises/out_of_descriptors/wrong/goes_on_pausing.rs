@@ -1,0 +1,28 @@
+//! Keeps the pause going that a shortage has begun, also after the troubles of one client.
+//!
+//! Rejected by: trouble_of_one_client_is_no_reason_for_a_pause
+
+use std::{
+    io::{self, ErrorKind},
+    time::Duration,
+};
+
+/// Accepts the next client, whatever it takes.
+pub fn next_client<C>(
+    mut accept: impl FnMut() -> io::Result<C>,
+    mut pause: impl FnMut(Duration),
+) -> io::Result<C> {
+    let mut short = false;
+    loop {
+        match accept() {
+            Ok(client) => return Ok(client),
+            Err(error) if error.kind() == ErrorKind::InvalidInput => return Err(error),
+            Err(error) => {
+                short |= !matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted);
+                if short {
+                    pause(Duration::from_millis(100));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Loses patience after ten thousand tries, which is soon when many wait.
+//!
+//! Rejected by: a_client_is_taken_in_however_long_the_shortage_lasts
+
+use std::{
+    io::{self, ErrorKind},
+    time::Duration,
+};
+
+/// Accepts the next client, whatever it takes.
+pub fn next_client<C>(
+    mut accept: impl FnMut() -> io::Result<C>,
+    mut pause: impl FnMut(Duration),
+) -> io::Result<C> {
+    let mut tries = 0;
+    loop {
+        match accept() {
+            Err(error) => match error.kind() {
+                ErrorKind::Interrupted | ErrorKind::ConnectionAborted => {}
+                ErrorKind::InvalidInput => return Err(error),
+                _ if tries == 10_000 => return Err(error),
+                _ => {
+                    tries += 1;
+                    pause(Duration::from_millis(100));
+                }
+            },
+            Ok(client) => return Ok(client),
+        }
+    }
+}
