@@ -342,14 +342,14 @@ fn is_gone(gone: &Receiver<()>) {
 
 /// Gives threads that have something to do the time to do it: two that call each other take turns with all others.
 fn let_others_run() {
-    let (ping, pings) = mpsc::channel();
-    let (pong, pongs) = mpsc::channel();
-    let other = thread::spawn(move || pings.iter().all(|()| pong.send(()).is_ok()));
+    let (call, calls) = mpsc::channel();
+    let (reply, replies) = mpsc::channel();
+    let other = thread::spawn(move || calls.iter().all(|()| reply.send(()).is_ok()));
     for _ in 0..20 {
-        let _ = ping.send(());
-        let _ = pongs.recv();
+        let _ = call.send(());
+        let _ = replies.recv();
     }
-    drop(ping);
+    drop(call);
     let _ = other.join();
 }
 

@@ -161,7 +161,7 @@ fn who_is_sent_away_gets_all_of_the_line() {
             let gate = gate(1);
             let first = is_inside(comes(&gate), "I am inside\n");
             note("another client comes");
-            let options = TapOptions { write_at_most: Some(2), interrupted: true, ..TapOptions::default() };
+            let options = TapOptions { write_at_most: Some(2), ..TapOptions::default() };
             let theirs = Arc::clone(&gate);
             is_sent_away(Talk::tapped(options, move |tap| theirs.admit(tap, echo)));
             leaves(first);

@@ -65,25 +65,25 @@ fn hundreds_of_clients_are_handled_at_the_same_time() {
         "a fixed number of threads. Who comes after they are all taken has to wait until somebody leaves.",
         || {
             note("300 clients come, and none of them leaves");
-            let (come, coming) = mpsc::channel();
-            let (mut stays, mut clients) = (Vec::new(), Vec::new());
+            let (handled, calls) = mpsc::channel();
+            let (mut guests, mut clients) = (Vec::new(), Vec::new());
             for _ in 0..300 {
                 let (leave, stay) = mpsc::channel();
-                stays.push(leave);
-                clients.push(Ok(Guest { come: come.clone(), stay }));
+                guests.push(leave);
+                clients.push(Ok(Guest { handled: handled.clone(), stay }));
             }
-            drop(come);
+            drop(handled);
             let code = Talk::with(move |_| serve(clients.into_iter(), host));
             for number in 1..=300 {
                 step(&format!(
                     "waiting for `handle` to be called with client {number} of 300, while the others stay,"
                 ));
-                if coming.recv().is_err() {
+                if calls.recv().is_err() {
                     code.finish();
                     fail(format!("`handle` was called with {} of 300 clients", number - 1));
                 }
             }
-            drop(stays);
+            drop(guests);
             code.finish();
         },
     );
@@ -141,7 +141,7 @@ const UNUSUAL: [ErrorKind; 9] = [
 
 /// A client without a socket, of whom there can be more than a process has descriptors.
 struct Guest {
-    come: Sender<()>,
+    handled: Sender<()>,
     stay: Receiver<()>,
 }
 
@@ -149,7 +149,7 @@ struct Guest {
 #[expect(clippy::needless_pass_by_value, reason = "a handler owns its client")]
 fn host(guest: Guest) {
     // A check that has failed listens no more.
-    let _ = guest.come.send(());
+    let _ = guest.handled.send(());
     // Nothing is ever sent: this ends with the check, however that ends.
     let _ = guest.stay.recv();
 }

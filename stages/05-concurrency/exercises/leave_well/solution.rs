@@ -26,7 +26,7 @@ impl Server {
     pub fn converse(
         &self,
         mut input: impl BufRead,
-        socket: TcpStream,
+        mut socket: TcpStream,
         answer: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         // It is the same socket that `input` reads from.
@@ -38,7 +38,7 @@ impl Server {
                 Ok(_) if line.pop_if(|last| *last == b'\n').is_some() => {
                     let text = str::from_utf8(&line).map_err(|_| ErrorKind::InvalidData)?;
                     let reply = answer(text) + "\n";
-                    (&socket).write_all(reply.as_bytes())?;
+                    socket.write_all(reply.as_bytes())?;
                     line.clear();
                 }
                 Ok(_) => return Ok(()),
