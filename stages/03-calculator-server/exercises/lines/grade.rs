@@ -10,7 +10,7 @@
 mod exercise;
 
 use exercise::quote;
-use testkit::grade::{Exercise, Talk};
+use testkit::grade::{Exercise, Talk, TapOptions, value_of};
 
 const LINES: Exercise =
     Exercise { name: "lines", read: r#"part 3, "Framing by newline" (book/src/3-protocol/newline.md)"# };
@@ -38,6 +38,10 @@ fn every_other_byte_is_part_of_the_line() {
             let mut talk = Talk::with(quote);
             talk.send(b" a \t\nb\rc\n\0\xff\xfe\n").half_close();
             talk.expect(b"< a \t>\n<b\rc>\n<\0\xff\xfe>\n");
+            let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').collect();
+            let mut talk = Talk::with(quote);
+            talk.send(&all).send("\n").half_close();
+            talk.expect([b"<", &*all, b">\n"].concat()).expect_end();
         },
     );
 }
@@ -65,6 +69,25 @@ fn a_last_line_needs_no_end() {
             let mut talk = Talk::with(quote);
             talk.send("one\ntwo").half_close();
             talk.expect("<one>\n<two>\n").expect_end();
+            // No LF follows this CR, so it ends nothing.
+            Talk::with(quote).send("three\r").half_close().expect("<three\r>\n").expect_end();
+        },
+    );
+}
+
+#[test]
+fn a_long_line_comes_back_whole() {
+    LINES.check(
+        "a line may be long, and all of its reply comes back, however much of it one call of write takes.",
+        "a line that does not fit into a buffer is cut off or taken for several; or the reply is sent with `write`, which \
+         may take a part of it and says how much. `write_all` goes on to the end.",
+        || {
+            let long = "x".repeat(20 << 10);
+            let mut talk = Talk::tapped(a_few_bytes_a_write(100), quote);
+            talk.send(&long).send("\nafter\n").half_close();
+            talk.expect(format!("<{long}>\n<after>\n")).expect_end();
+            let mut talk = Talk::tapped(a_few_bytes_a_write(1), quote);
+            talk.send("one\n").half_close().expect("<one>\n").expect_end();
         },
     );
 }
@@ -87,11 +110,32 @@ fn after_the_last_end_comes_no_other_line() {
 fn a_reply_does_not_wait_for_more() {
     LINES.check(
         "each line is answered as soon as it has ended, while the other end waits for that and sends nothing.",
-        "reading to the end of the input first, or until a buffer is full; or replies that stay in a BufWriter.",
+        "reading to the end of the input first, or until a buffer is full; or replies that stay in a BufWriter, until \
+         there is nothing left to read: half a line may be left.",
         || {
             let mut talk = Talk::with(quote);
             talk.send("one\n").expect("<one>\n");
-            talk.send("two\n").expect("<two>\n");
+            talk.send("two\nthree\nfo").expect("<two>\n<three>\n");
+            talk.send("ur\n").expect("<four>\n");
         },
     );
+}
+
+#[test]
+fn it_returns_when_the_input_ends() {
+    LINES.check(
+        "your code returns when the input ends, and that is no error.",
+        "the loop goes on after a read of 0 bytes, which means that nothing will ever come again.",
+        || {
+            for input in ["", "one\n", "one\ntwo"] {
+                let mut talk = Talk::with(quote);
+                talk.send(input).half_close().drain();
+                value_of("`quote`", talk.finish());
+            }
+        },
+    );
+}
+
+fn a_few_bytes_a_write(count: usize) -> TapOptions {
+    TapOptions { write_at_most: Some(count), ..TapOptions::default() }
 }
