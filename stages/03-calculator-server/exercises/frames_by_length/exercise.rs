@@ -8,6 +8,7 @@
 //! first), then the payload, which may be empty. Leave what comes after it where it is, for the next call.
 //! - If the input ends before the first byte of a frame, return nothing: `Ok(None)`.
 //! - If it ends inside a frame, be it in the length, fail with `ErrorKind::UnexpectedEof`.
+//! - If the connection breaks, fail with the error that the read gave.
 //! - If the payload is longer than [`MAX_PAYLOAD`], fail with `ErrorKind::InvalidData`, and wait for none of it.
 //!
 //! Read: part 3, "Framing by length, and the other choices" (`book/src/3-protocol/length.md`).

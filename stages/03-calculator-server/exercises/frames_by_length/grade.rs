@@ -11,7 +11,7 @@ mod exercise;
 
 use exercise::{MAX_PAYLOAD, receive};
 use std::io::{self, ErrorKind};
-use testkit::grade::{Exercise, Talk, Tap, same};
+use testkit::grade::{Exercise, Talk, Tap, TapOptions, same, same_bytes, value_of};
 
 const FRAMES: Exercise = Exercise {
     name: "frames_by_length",
@@ -28,10 +28,25 @@ fn a_frame_is_as_long_as_its_length_says() {
             let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
             talk.send(b"\0\0\0\x051+2\r\n").half_close();
             same("what `receive` returned", &talk.finish(), &payload("1+2\r\n"));
+        },
+    );
+}
 
-            let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
-            talk.send(b"\0\0\x01\x02").send([b'x'; 258]).half_close();
-            same("what `receive` returned", &talk.finish(), &payload("258 bytes"));
+#[test]
+fn a_payload_is_received_whole_and_unchanged() {
+    FRAMES.check(
+        "a payload may have any bytes, and as many as its length says, in all four of its bytes.",
+        "of the length not all four bytes are used; or the payload is cut off where a buffer ends; or it is made a \
+         String, which cannot hold all bytes.",
+        || {
+            let all: Vec<u8> = (0..=u8::MAX).cycle().take(MAX_PAYLOAD).collect();
+            for length in [255, 256, 258, 20 << 10, MAX_PAYLOAD - 1, MAX_PAYLOAD] {
+                let mut talk = Talk::with(|mut tap| first(&mut tap));
+                talk.send(header(length)).send(&all[..length]).half_close();
+                let received = value_of("`receive`", talk.finish()).unwrap_or_default();
+                same(&format!("the length of a payload of {length} bytes"), &received.len(), &length);
+                same_bytes(&format!("the payload of {length} bytes"), received, &all[..length]);
+            }
         },
     );
 }
@@ -56,10 +71,14 @@ fn a_frame_may_come_byte_by_byte() {
 #[test]
 fn the_next_frame_is_left_for_the_next_call() {
     FRAMES.check(
-        "a call takes the bytes of its frame and not one more.",
+        "a call takes the bytes of its frame and not one more, and waits for none.",
         "a buffer that is larger than what is due, or a BufReader that lives only as long as the call: what they \
-         have read too much is lost with them.",
+         have read too much is lost with them. Or the end of the input is waited for.",
         || {
+            let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
+            talk.send(b"\0\0\0\x03one");
+            same("what `receive` returned", &talk.finish(), &payload("one"));
+
             let mut talk = Talk::with(|mut tap| [(); 3].map(|()| told(receive(&mut tap))));
             talk.send(b"\0\0\0\x03one\0\0\0\x03two\0\0\0\x05three").half_close();
             let expected = ["one", "two", "three"].map(payload);
@@ -90,7 +109,8 @@ fn a_frame_that_is_cut_off_is_an_error() {
         "the end of the input inside a frame is taken for the end between two. Only before the very first byte is \
          it one.",
         || {
-            for cut_off in [&b"\0"[..], b"\0\0\0", b"\0\0\0\x05", b"\0\0\0\x051+2\r"] {
+            let frame = b"\0\0\0\x051+2\r\n";
+            for cut_off in (1..frame.len()).map(|length| &frame[..length]) {
                 let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
                 talk.send(cut_off).half_close();
                 let call = format!("what `receive` returned for `{}` and the end", cut_off.escape_ascii());
@@ -106,15 +126,31 @@ fn a_claim_beyond_the_bound_is_refused_at_once() {
         "a payload may have MAX_PAYLOAD bytes; a length above that is ErrorKind::InvalidData, before any of it came.",
         "the length is believed. Compare it with the bound before you make room and wait for that much.",
         || {
-            for claim in [MAX_PAYLOAD + 1, u32::MAX as usize] {
+            for claim in [MAX_PAYLOAD + 1, 0x0100_0005, 0x8000_0005, u32::MAX as usize] {
                 let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
                 talk.send(header(claim));
                 let call = format!("what `receive` returned for a length of {claim}");
                 same(&call, &talk.finish(), &Err(ErrorKind::InvalidData));
             }
-            let mut talk = Talk::with(receive_one);
-            talk.send(header(MAX_PAYLOAD)).send(vec![b'x'; MAX_PAYLOAD]).half_close();
-            same("what `receive` returned for the longest payload", &talk.finish(), &payload("65536 bytes"));
+        },
+    );
+}
+
+#[test]
+fn a_connection_that_breaks_is_its_error() {
+    FRAMES.check(
+        "when the connection breaks, before a frame or inside it, that is the error of the read, whatever its kind.",
+        "every error of a read is taken for the end of the input. A read of 0 bytes is an orderly end; a reset is none, and \
+         whoever looks for the fault needs to know which it was.",
+        || {
+            for after in [0, 2, 4, 6] {
+                for kind in [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::HostUnreachable] {
+                    let options = TapOptions { reads_fail: Some((after, kind)), ..TapOptions::default() };
+                    let mut talk = Talk::tapped(options, |mut tap| told(receive(&mut tap)));
+                    talk.send(b"\0\0\0\x051+2\r\n");
+                    same("what `receive` returned", &talk.finish(), &Err(kind));
+                }
+            }
         },
     );
 }
@@ -126,10 +162,14 @@ fn header(length: usize) -> [u8; 4] {
 /// What `receive` returned, as a learner likes to read it.
 type Told = Result<Option<String>, ErrorKind>;
 
-/// Receives a frame, and takes whatever else comes, so that a call which returns too early does not break the connection.
 fn receive_one(mut tap: Tap) -> Told {
-    let received = told(receive(&mut tap));
-    let _ = io::copy(&mut tap, &mut io::sink());
+    told(first(&mut tap))
+}
+
+/// Receives a frame, and takes whatever else comes, so that a call which returns too early does not break the connection.
+fn first(tap: &mut Tap) -> io::Result<Option<Vec<u8>>> {
+    let received = receive(tap);
+    let _ = io::copy(tap, &mut io::sink());
     received
 }
 
