@@ -10,8 +10,7 @@
 mod exercise;
 
 use exercise::measure;
-use peak_alloc::PeakAlloc;
-use testkit::grade::{Exercise, Talk, fail};
+use testkit::grade::{Exercise, MemoryStream, Talk, TapOptions, fail, same_bytes, step, value_of};
 
 const BOUNDED_LINES: Exercise = Exercise {
     name: "bounded_lines",
@@ -21,21 +20,20 @@ const BOUNDED_LINES: Exercise = Exercise {
 /// The longest line in these checks.
 const MAX: usize = 16;
 
-/// Far more than the other checks, which may run at the same time, need together.
+/// How long a line is that nobody bounds.
 const FLOOD: usize = 512 << 10;
-
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
 
 #[test]
 fn a_line_may_be_as_long_as_the_bound() {
     BOUNDED_LINES.check(
         "the reply to a line of at most `max` bytes, not counting its LF, is its length.",
-        "the LF is counted, or `<` stands where `<=` should. A last line without LF has a length, too.",
+        "the LF is counted, or `<` stands where `<=` should. A last line without LF has a length, too. And bytes are \
+         counted, whatever they are: no characters, and a CR is one of them.",
         || {
             let mut talk = Talk::with(|tap| measure(tap, MAX));
             talk.send("abc\n\n0123456789abcdef\n").expect("3\n0\n16\n");
             talk.send("01234567").until_asked_for_more().send("89abcdef\n").expect("16\n");
+            talk.send(b"a\r\n\xc3\xa4\n\xff\xfe \0\n").expect("2\n2\n4\n");
             talk.send("0123456789abcdef").half_close().expect("16\n").expect_end();
         },
     );
@@ -48,7 +46,7 @@ fn one_byte_more_is_too_long() {
         "the bound is off by one, or only lines without an end are refused.",
         || {
             let mut talk = Talk::with(|tap| measure(tap, MAX));
-            talk.send("0123456789abcdefX\n").expect("too long\n");
+            talk.send("0123456789abcdefX\nabc\n").expect("too long\n3\n");
             talk.half_close().expect_end();
             let mut talk = Talk::with(|tap| measure(tap, MAX));
             talk.send("0123456789abcdefX").half_close().expect("too long\n").expect_end();
@@ -60,10 +58,15 @@ fn one_byte_more_is_too_long() {
 fn a_line_without_an_end_is_refused_at_once() {
     BOUNDED_LINES.check(
         "a line is refused as soon as it is too long, though its end has not come, and never may.",
-        "the line is read first and measured later. Stop reading it where it becomes too long.",
+        "the line is read first and measured later. Stop reading it where it becomes too long. Or the reply stays in a \
+         buffer, until there is nothing left to read.",
         || {
+            for too_much in ["0123456789abcdefX", "0123456789abcdefX and more"] {
+                let mut talk = Talk::with(|tap| measure(tap, MAX));
+                talk.send(too_much).expect("too long\n");
+            }
             let mut talk = Talk::with(|tap| measure(tap, MAX));
-            talk.send("0123456789abcdefX").expect("too long\n");
+            talk.send("abc\nde").expect("3\n").send("f\n").expect("3\n");
         },
     );
 }
@@ -104,14 +107,77 @@ fn a_flood_takes_no_memory() {
         "what is refused is not kept: 512 KiB without an LF need no more memory than a short line.",
         "the rest of the line is collected until its LF comes, and then thrown away. Throw it away as it comes.",
         || {
-            let flood = vec![b'x'; FLOOD];
-            let before = MEMORY.current_usage();
-            MEMORY.reset_peak_usage();
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
-            talk.send(&flood).send("\nabc\n").expect("too long\n3\n");
-            if MEMORY.peak_usage().saturating_sub(before) > FLOOD / 2 {
-                fail("your code held more than 256 KiB while the flood came");
+            let mut input = vec![b'x'; FLOOD];
+            input.extend(b"\nabc\n");
+            let mut stream = MemoryStream::new(input, TapOptions::default());
+            // Of this thread alone: other checks run meanwhile.
+            let memory = allocation_counter::measure(|| {
+                value_of("`measure`", measure(&mut stream, MAX));
+            });
+            same_bytes("the output", stream.output(), "too long\n3\n");
+            if memory.bytes_max > (FLOOD / 2) as u64 {
+                fail(format!("your code held {} KiB while the flood came", memory.bytes_max >> 10));
             }
+        },
+    );
+}
+
+#[test]
+fn the_bound_may_be_any_number() {
+    BOUNDED_LINES.check(
+        "`max` may be 0, or far more than a buffer holds, or the largest number there is.",
+        "`max + 1` overflows, or room for `max` bytes is made at once. Or a counter is too small for the length of a \
+         long line, or the line is cut off where a buffer ends.",
+        || {
+            let long = 20 << 10;
+            let cases: [(usize, &[usize], &str); 5] = [
+                (0, &[0, 1, 0], "0\ntoo long\n0\n"),
+                (256, &[255, 256, 257, 1], "255\n256\ntoo long\n1\n"),
+                (long - 1, &[long, 1], "too long\n1\n"),
+                (long, &[long, long + 1, 1], "20480\ntoo long\n1\n"),
+                (usize::MAX, &[3, 70_000], "3\n70000\n"),
+            ];
+            for (max, lengths, replies) in cases {
+                let lines: String = lengths.iter().map(|&length| "x".repeat(length) + "\n").collect();
+                step(&format!("waiting for your code to return, with a `max` of {max}"));
+                let mut stream = MemoryStream::new(lines, TapOptions::default());
+                value_of(&format!("`measure` with a `max` of {max}"), measure(&mut stream, max));
+                same_bytes(&format!("the output with a `max` of {max}"), stream.output(), replies);
+            }
+        },
+    );
+}
+
+#[test]
+fn a_reply_is_sent_whole() {
+    BOUNDED_LINES.check(
+        "all of a reply comes, however little of it one call of write takes.",
+        "`write` may take a part of what it is given, and says how much. `write_all` and `writeln!` go on to the end.",
+        || {
+            let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
+            let mut talk = Talk::tapped(options, |tap| measure(tap, MAX));
+            talk.send("0123456789abcdef\n0123456789abcdefX\nabc\n").expect("16\ntoo long\n3\n");
+        },
+    );
+}
+
+#[test]
+fn it_returns_when_the_input_ends() {
+    BOUNDED_LINES.check(
+        "your code returns when the input ends, also inside a line that is too long, and that is no error.",
+        "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
+         error, and is none.",
+        || {
+            for (input, replies) in
+                [("abc\n", "3\n"), ("abc", "3\n"), ("0123456789abcdefX", "too long\n"), ("0123456789abcdefX and more", "too long\n")]
+            {
+                let mut talk = Talk::with(|tap| measure(tap, MAX));
+                talk.send(input).half_close().expect(replies).expect_end();
+                value_of("`measure`", talk.finish());
+            }
+            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            talk.half_close().expect_end();
+            value_of("`measure`", talk.finish());
         },
     );
 }

@@ -5,8 +5,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 /// Replies to each line with its length, or with `too long` if that is more than `max` bytes.
 pub fn measure(connection: impl Read + Write, max: usize) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
+    let enough = (max as u64).saturating_add(1);
     let mut line = Vec::new();
-    while connection.by_ref().take(max as u64 + 1).read_until(b'\n', &mut line)? > 0 {
+    while connection.by_ref().take(enough).read_until(b'\n', &mut line)? > 0 {
         if line.ends_with(b"\n") {
             line.pop();
         }
