@@ -11,15 +11,22 @@
 mod exercise;
 
 use exercise::{MAX_DEPTH, Refusal, calculate};
-use testkit::grade::{Exercise, same};
+use testkit::grade::{Exercise, on_a_stack_of, same};
 
 const NESTING: Exercise = Exercise {
     name: "bounded_nesting",
     read: r#"part 3, "A limit for the nesting" (book/src/3-protocol/limit-nesting.md)"#,
 };
 
-/// How many parentheses, or terms, a hostile line has in these checks.
+/// How many parentheses a hostile line has in these checks.
 const HOSTILE: usize = 100_000;
+
+/// How many terms a long sum has. More would take too long where each step looks through all that came before, which is
+/// slow and right.
+const TERMS: usize = 4000;
+
+/// Holds what a loop needs and far less than a call for each term.
+const SMALL_STACK: usize = 256 << 10;
 
 #[test]
 fn parentheses_say_what_is_done_first() {
@@ -35,6 +42,9 @@ fn parentheses_say_what_is_done_first() {
                 ("(9-5)-1", 3),
                 ("1-(2-(3-(4-5)))", 3),
                 ("((((8))))-(1)+(2-3)", 6),
+                ("0+1+2+3+4+5+6+7+8+9", 45),
+                ("0-9-9-9-9-9-9-9-9-9-9-9-9-9-9-9", -135),
+                ("1-(2+3)-(4-(5+6))+(7)", 10),
             ] {
                 same(&format!("the value of `{expression}`"), &calculate(expression), &Ok(value));
             }
@@ -46,11 +56,15 @@ fn parentheses_say_what_is_done_first() {
 fn what_is_no_expression_is_malformed() {
     NESTING.check(
         "whatever is no expression is refused as malformed.",
-        "what comes after the expression is not looked at, or a missing parenthesis is overlooked.",
+        "what comes after the expression is not looked at, or a missing parenthesis is overlooked. Or more is taken for a \
+         digit than `0` to `9`, or text that is not ASCII is cut in the middle of a character.",
         || {
-            for text in
-                ["", "()", "(", ")", "(1", "1)", "(1))", "1+", "+1", "1++2", "12", "1(2)", "(1)2", "1 ", "a"]
-            {
+            let parentheses = ["()", "(", ")", "(1", "1)", "(1))", "((1)", ")1(", ")(", "1()", "()1", "1+()", "(1+)"];
+            let operators = ["", "+", "1+", "+1", "-1", "(-1)", "1++2", "1+-2", "1-", "1*2", "1/2"];
+            let neighbours = ["12", "1(2)", "(1)2", "(1)(2)", "1.5", "00"];
+            let blanks = ["1 ", " 1", "1 + 2", "1\n", "1\t", "1\0"];
+            let letters = ["a", "1+a", "x+1", "\u{661}", "1+\u{b2}", "\u{bd}", "\u{fc}", "(\u{20ac})", "1\u{2212}1"];
+            for text in [&parentheses[..], &operators, &neighbours, &blanks, &letters].concat() {
                 same(&format!("the value of `{text}`"), &calculate(text), &Err(Refusal::Malformed));
             }
         },
@@ -66,6 +80,14 @@ fn as_many_may_be_open_as_the_bound_says() {
             let name = |depth| format!("the value of a 1 in {depth} parentheses");
             same(&name(MAX_DEPTH), &calculate(&nested(MAX_DEPTH)), &Ok(1));
             same(&name(MAX_DEPTH + 1), &calculate(&nested(MAX_DEPTH + 1)), &Err(Refusal::TooDeep));
+            // Between the parentheses may be terms.
+            let name = |depth| format!("the value of `1-(1-(…1`, with {depth} open");
+            let within = |depth| "1-(".repeat(depth) + "1" + &")".repeat(depth);
+            same(&name(MAX_DEPTH), &calculate(&within(MAX_DEPTH)), &Ok(1));
+            same(&name(MAX_DEPTH + 1), &calculate(&within(MAX_DEPTH + 1)), &Err(Refusal::TooDeep));
+            let one_of_two = nested(MAX_DEPTH) + "+" + &nested(MAX_DEPTH + 1);
+            let name = "the value of two terms, of which the second is one too deep";
+            same(name, &calculate(&one_of_two), &Err(Refusal::TooDeep));
         },
     );
 }
@@ -103,11 +125,16 @@ fn a_hundred_thousand_parentheses_are_refused() {
 #[test]
 fn a_long_sum_is_not_deep() {
     NESTING.check_in_child(
-        "a sum of a hundred thousand terms has a value: it is long, not deep.",
-        "your code calls itself for each term, so that the stack becomes as deep as the sum is long. A loop does not.",
+        "a sum of 4,000 terms has a value, also on a small stack: it is long, not deep.",
+        "your code calls itself for each term, so that the stack becomes as deep as the sum is long. A loop does not. Or an \
+         expression is cut off where it becomes longer than was thought of.",
         || {
-            let sum = format!("1{}", "+1".repeat(HOSTILE - 1));
-            same(&format!("the value of a sum of {HOSTILE} ones"), &calculate(&sum), &Ok(100_000));
+            let sum = format!("1{}", "+9-8".repeat(TERMS / 2));
+            let value = on_a_stack_of(SMALL_STACK, move || calculate(&sum));
+            same("the value of `1+9-8+9-8…`, of 4,001 terms", &value, &Ok(2001));
+            let sum = format!("((9{}))", "+9".repeat(TERMS - 1));
+            let value = on_a_stack_of(SMALL_STACK, move || calculate(&sum));
+            same("the value of a sum of 4,000 nines in two parentheses", &value, &Ok(36_000));
         },
     );
 }
