@@ -168,9 +168,12 @@ fn it_returns_when_the_input_ends() {
         "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
          error, and is none.",
         || {
-            for (input, replies) in
-                [("abc\n", "3\n"), ("abc", "3\n"), ("0123456789abcdefX", "too long\n"), ("0123456789abcdefX and more", "too long\n")]
-            {
+            for (input, replies) in [
+                ("abc\n", "3\n"),
+                ("abc", "3\n"),
+                ("0123456789abcdefX", "too long\n"),
+                ("0123456789abcdefX and more", "too long\n"),
+            ] {
                 let mut talk = Talk::with(|tap| measure(tap, MAX));
                 talk.send(input).half_close().expect(replies).expect_end();
                 value_of("`measure`", talk.finish());

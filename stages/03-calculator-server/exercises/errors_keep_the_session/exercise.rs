@@ -4,11 +4,17 @@
 //! useless; they say what is wrong and listen on. What they repeat of it needs care: it comes from a stranger and ends up
 //! on somebody's terminal or in a log, where an escape character moves the cursor and a line end begins a reply of its own.
 //!
-//! **Your task:** each line that comes holds numbers (`i64`) between blanks. Reply with their sum, in digits, and LF.
+//! **Your task:** each line that comes holds numbers (`i64`) between blanks. Reply with their sum, in digits, and LF,
+//! as soon as the line has ended.
 //! If that cannot be done, because a word is no number or the sum does not fit an `i64`, the reply is `error: `, the
 //! reason in your words, and LF; and then the next line is answered as ever, whatever was in this one. The reason repeats
-//! the first word that is no number, so that it can be found. But a reply is always one line of text: no control character
-//! stands in it as it is, and no bytes that are not UTF-8. A line ends with LF. Return when the input ends.
+//! the first word that is no number, and not those after it, so that it can be found. But a reply is always one line of
+//! text: no control character stands in it as it is, and no bytes that are not UTF-8. Only the sum has to fit: on the way
+//! to it you may come by larger numbers. A line ends with LF. Return when the input ends.
+//!
+//! Some cases are left to you. A line without a word has the sum 0, or is an error; either is right. So is either for a
+//! number that fits no `i64` in a sum that does. Of a line that is not UTF-8 the reason need not repeat anything. And
+//! what stands after the last LF may get a reply or not.
 //!
 //! Read: part 3, "Errors are answers" (`book/src/3-protocol/errors.md`).
 //!

@@ -10,7 +10,7 @@
 mod exercise;
 
 use exercise::add_up;
-use testkit::grade::{Exercise, Talk, fail};
+use testkit::grade::{Exercise, Talk, TapOptions, fail, same_bytes, value_of};
 
 const ERRORS: Exercise = Exercise {
     name: "errors_keep_the_session",
@@ -21,11 +21,15 @@ const ERRORS: Exercise = Exercise {
 fn a_line_of_numbers_is_answered_with_their_sum() {
     ERRORS.check(
         "each line of numbers is answered with their sum, one line after the other.",
-        "more than blanks is taken for a part of a word (the LF, for one), or only one line is answered.",
+        "more than blanks is taken for a part of a word (the LF, for one), or only one line is answered; or a reply waits in a \
+         buffer until there is nothing left to read, and half a line is.",
         || {
             let mut talk = Talk::with(add_up);
             talk.send("1 2 3\n").expect("6\n");
-            talk.send("  10  -3 \n7\n").expect("7\n7\n").half_close().expect_end();
+            talk.send("4 5\n6").expect("9\n").send(" 7\n").expect("13\n");
+            talk.send("  10  -3 \n7\n").expect("7\n7\n");
+            talk.send("-5\n-20 20\n123456789 987654321\n").expect("-5\n0\n1111111110\n");
+            talk.half_close().expect_end();
         },
     );
 }
@@ -52,13 +56,19 @@ fn after_a_bad_line_the_next_one_is_answered() {
 fn an_error_names_the_word() {
     ERRORS.check(
         "the reason repeats the first word that is no number, so that whoever typed it can find it.",
-        "the reason is always the same, or tells only of the last word.",
+        "the reason is always the same, or tells of the last word or of all. Or the numbers are added while the words are \
+         still being looked at, and the sum is found too large first.",
         || {
             let mut talk = Talk::with(add_up);
-            talk.send("1 two 3 four\n");
-            let reply = refused(&mut talk);
-            if !reply.contains("two") {
-                fail(format!("the reply `{reply}` does not name `two`, which is no number"));
+            for line in ["1 two 3 four\n".to_owned(), format!("{} 1 two four\n", i64::MAX)] {
+                talk.send(line);
+                let reply = refused(&mut talk);
+                if !reply.contains("two") {
+                    fail(format!("the reply `{reply}` does not name `two`, which is the first word that is no number"));
+                }
+                if reply.contains("four") {
+                    fail(format!("the reply `{reply}` names `four`, and `two` came first"));
+                }
             }
         },
     );
@@ -71,9 +81,13 @@ fn an_error_is_one_line_of_text() {
         "the word is repeated as it came, and an escape character in it does to the reader's terminal what its sender \
          likes. Escape what you repeat.",
         || {
+            let mut talk = Talk::with(add_up);
             for word in ["\x1b[2J", "a\x07b", "a\rb", "\x08\x7f", "\0", "\u{9b}31m"] {
-                let mut talk = Talk::with(add_up);
                 talk.send(format!("1 {word} 2\n"));
+                refused(&mut talk);
+            }
+            for control in ('\0'..='\u{ff}').filter(|&it| it.is_control() && it != '\n') {
+                talk.send(format!("x{control}y\n"));
                 refused(&mut talk);
             }
         },
@@ -83,14 +97,22 @@ fn an_error_is_one_line_of_text() {
 #[test]
 fn a_line_that_is_no_text_keeps_the_session() {
     ERRORS.check(
-        "a line that is not UTF-8 is an error like any other, and the next line is answered.",
+        "a line that is not UTF-8, or not ASCII, is an error like any other, and the next line is answered.",
         "reading a line into a String fails for such bytes, and `?` takes that for an error of the connection. \
          Read bytes.",
         || {
             let mut talk = Talk::with(add_up);
-            talk.send(b"1 \xff\xfe 2\n");
-            refused(&mut talk);
-            talk.send("3 4\n").expect("7\n");
+            for line in [&b"1 \xff\xfe 2\n"[..], b"\xff\n", b"a\xc3 b\n", b"\xe2\x82\n", b"\xed\xa0\x80\n"] {
+                talk.send(line);
+                refused(&mut talk);
+                talk.send("3 4\n").expect("7\n");
+            }
+            // These are text, and no numbers.
+            for line in ["zw\u{f6}lf\n", "1 \u{20ac} 2\n", "\u{661}\n", "1.5\n", "0x10\n", "1,2\n", "-\n", "--1\n"] {
+                talk.send(line);
+                refused(&mut talk);
+                talk.send("3 4\n").expect("7\n");
+            }
         },
     );
 }
@@ -99,15 +121,107 @@ fn a_line_that_is_no_text_keeps_the_session() {
 fn a_sum_that_does_not_fit_keeps_the_session() {
     ERRORS.check(
         "a sum that does not fit an i64 is an error, at either end, and the next line is answered.",
-        "`+` and `sum` panic when the result does not fit, or wrap around in a release build. i64 has an addition that \
-         tells.",
+        "`+` and `sum` panic when the result does not fit, or wrap around in a release build. Add in a wider type, and \
+         look at the end whether the sum fits.",
         || {
             let mut talk = Talk::with(add_up);
-            for line in [format!("{} 1\n", i64::MAX), format!("-1 {}\n", i64::MIN)] {
+            let (max, min) = (i64::MAX, i64::MIN);
+            for line in [format!("{max} 1\n"), format!("-1 {min}\n"), format!("{max} {max} {max}\n")] {
                 talk.send(line);
                 refused(&mut talk);
             }
+            for number in ["9223372036854775808", "-9223372036854775809", &"9".repeat(60)] {
+                talk.send(format!("{number}\n"));
+                refused(&mut talk);
+            }
             talk.send("3 4\n").expect("7\n");
+        },
+    );
+}
+
+#[test]
+fn a_sum_that_fits_is_told_whatever_the_way_to_it() {
+    ERRORS.check(
+        "a sum that fits an i64 is the reply, up to both ends, also when the sum of the first few numbers does not fit.",
+        "each addition is checked, and a later number would have made it good; or the sum saturates; or it is made in a \
+         float, which has not as many digits. Add in a wider type, and look at the end whether the sum fits.",
+        || {
+            let mut talk = Talk::with(add_up);
+            let (max, min) = (i64::MAX, i64::MIN);
+            for (line, sum) in [
+                (format!("{max}"), max),
+                (format!("{min}"), min),
+                (format!("{} 1", max - 1), max),
+                (format!("{max} 1 -1"), max),
+                (format!("{min} -1 1"), min),
+                (format!("{max} {max} {min} {min}"), -2),
+            ] {
+                talk.send(line + "\n").expect(format!("{sum}\n"));
+            }
+        },
+    );
+}
+
+#[test]
+fn a_line_may_be_long_and_a_reply_is_sent_whole() {
+    ERRORS.check(
+        "a line of 20 KiB gets its reply, and all of a reply comes, however little of it one call of write takes.",
+        "the line is cut off where a buffer ends; or `write` is called once, which may take a part. `write_all` goes on to \
+         the end.",
+        || {
+            let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
+            let mut talk = Talk::tapped(options, add_up);
+            talk.send("100 23\n").expect("123\n");
+            talk.send("12 two\n");
+            let reply = refused(&mut talk);
+            if !reply.contains("two") {
+                fail(format!("the reply `{reply}` does not name `two`"));
+            }
+            let mut talk = Talk::with(add_up);
+            talk.send("2 ".repeat(10 << 10) + "\n").expect("20480\n");
+            talk.send("2 ".repeat(10 << 10) + "two\n");
+            refused(&mut talk);
+            talk.send("x".repeat(20 << 10) + "\n");
+            refused(&mut talk);
+            talk.send("3 4\n").expect("7\n");
+        },
+    );
+}
+
+#[test]
+fn an_empty_line_keeps_the_session() {
+    ERRORS.check(
+        "a line without a word gets one reply, 0 or an error, and the next line is answered.",
+        "an empty line is taken for the end of the input, or gets no reply.",
+        || {
+            for line in ["\n", "  \n"] {
+                let mut talk = Talk::with(add_up);
+                talk.send(line);
+                let reply = talk.line();
+                if !reply.starts_with(b"error: ") {
+                    same_bytes("the reply to a line without a word", reply, "0");
+                }
+                talk.send("3 4\n").expect("7\n");
+            }
+        },
+    );
+}
+
+#[test]
+fn it_returns_when_the_input_ends() {
+    ERRORS.check(
+        "your code returns when the input ends, and that is no error.",
+        "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
+         error, and is none.",
+        || {
+            let mut talk = Talk::with(add_up);
+            talk.send("3 4\ntwo\n").expect("7\n");
+            refused(&mut talk);
+            talk.half_close().expect_end();
+            value_of("`add_up`", talk.finish());
+            let mut talk = Talk::with(add_up);
+            talk.send("3 4\n5").half_close().expect("7\n").drain();
+            value_of("`add_up`", talk.finish());
         },
     );
 }
