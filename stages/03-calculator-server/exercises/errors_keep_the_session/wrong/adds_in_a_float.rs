@@ -24,7 +24,6 @@ pub fn add_up(connection: impl Read + Write) -> io::Result<()> {
 
 /// The sum of the numbers in a line, or why there is none.
 fn sum(line: &[u8]) -> Result<i64, String> {
-    // No line is long enough for its sum not to fit into this.
     let mut sum = 0_f64;
     for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
         let number: Option<i64> = str::from_utf8(word).ok().and_then(|word| word.parse().ok());
