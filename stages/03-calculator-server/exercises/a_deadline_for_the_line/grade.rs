@@ -14,7 +14,7 @@ use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
-use testkit::grade::{Clock, Exercise, Talk, Tap, TapOptions, fail, note, same};
+use testkit::grade::{Clock, Exercise, Talk, Tap, TapOptions, fail, note, same, same_bytes, value_of};
 
 const DEADLINE: Exercise = Exercise {
     name: "a_deadline_for_the_line",
@@ -26,6 +26,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 
 /// How long a byte takes on it.
 const SECOND: Duration = Duration::from_secs(1);
+const MOST_OF_A_SECOND: Duration = Duration::from_millis(700);
 
 #[test]
 fn a_line_that_comes_in_time_is_returned() {
@@ -39,6 +40,78 @@ fn a_line_that_comes_in_time_is_returned() {
             let mut talk = Talk::with(dripping);
             talk.send("\n3+4\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok(String::new()));
+            note("the limit is 10 s; each byte takes 0.7 s on the clock, and there are 14");
+            let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
+            talk.send("0123456789+12\n");
+            same("what `read_line` returned", &talk.finish().outcome, &Ok("0123456789+12".to_owned()));
+        },
+    );
+}
+
+#[test]
+fn every_byte_before_the_lf_is_the_line() {
+    DEADLINE.check(
+        "a line may be long, and every byte before its LF is returned.",
+        "the line is cut off where a buffer ends, or trimmed, or made a String, which cannot hold all bytes.",
+        || {
+            let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').chain(*b" \r").collect();
+            let long = vec![b'x'; 10 << 10];
+            for line in [all, long] {
+                let mut talk = Talk::with(|tap| {
+                    let clock = Clock::new();
+                    read_line(tap, LIMIT, || clock.now(), |_| Ok(()))
+                });
+                talk.send(&line).send("\n");
+                same_bytes("the line", value_of("`read_line`", talk.finish()), line);
+            }
+        },
+    );
+}
+
+#[test]
+fn without_time_nothing_is_read() {
+    DEADLINE.check(
+        "with a limit of zero nothing is read, though a line is there, and the error is ErrorKind::TimedOut; and when \
+         `wait_at_most` fails, nothing is read either, and the outcome is an error.",
+        "nobody looks whether any time is left before the first read, or the outcome of `wait_at_most` is thrown away: then \
+         that read may wait for ever.",
+        || {
+            note("the limit is 0 s");
+            let mut talk = Talk::with(|tap| {
+                let clock = Clock::new();
+                told(read_line(tap, Duration::ZERO, || clock.now(), not_for_zero))
+            });
+            talk.send("1+2\n");
+            same("what `read_line` returned", &talk.finish(), &Err(ErrorKind::TimedOut));
+            note("the limit is 10 s, and `wait_at_most` fails");
+            let mut talk = Talk::with(|tap| {
+                let clock = Clock::new();
+                told(read_line(tap, LIMIT, || clock.now(), |_| Err(ErrorKind::Unsupported.into())))
+            });
+            talk.send("1+2\n");
+            let read = talk.reads();
+            if talk.finish().is_ok() || read > 0 {
+                fail("your code has read, though nothing bounds how long that may take");
+            }
+        },
+    );
+}
+
+#[test]
+fn a_connection_that_breaks_is_its_error() {
+    DEADLINE.check(
+        "when the connection breaks, that is the error of the read, whatever its kind.",
+        "every error of a read is taken for a wait in vain, or for the end of the input. Only WouldBlock and TimedOut say \
+         that the time was up.",
+        || {
+            for after in [0, 2] {
+                for kind in [ErrorKind::ConnectionReset, ErrorKind::HostUnreachable, ErrorKind::PermissionDenied] {
+                    let options = TapOptions { reads_fail: Some((after, kind)), ..TapOptions::default() };
+                    let mut talk = Talk::tapped(options, dripping);
+                    talk.send("1+");
+                    same("what `read_line` returned", &talk.finish().outcome, &Err(kind));
+                }
+            }
         },
     );
 }
@@ -52,12 +125,12 @@ fn a_drip_is_given_up_at_the_deadline() {
          no time at all, which is an error: nothing left means too late.",
         || {
             note("the limit is 10 s; each byte takes a second on the clock, and no LF comes");
-            let mut talk = one_by_one();
+            let mut talk = Talk::tapped(a_byte_a_read(), dripping);
             talk.send("x".repeat(30)).half_close();
             let Call { outcome, took, .. } = talk.finish();
             note(format!("your code returned after {} s", took.as_secs()));
             same("what `read_line` returned", &outcome, &Err(ErrorKind::TimedOut));
-            if took > LIMIT + SECOND {
+            if took < LIMIT || took > LIMIT + SECOND {
                 fail(format!("your code gave up after {} s, not after {} s", took.as_secs(), LIMIT.as_secs()));
             }
         },
@@ -68,26 +141,28 @@ fn a_drip_is_given_up_at_the_deadline() {
 fn no_read_may_wait_longer_than_is_left() {
     DEADLINE.check(
         "each read may wait only as long as is left until the deadline.",
-        "the time-out is set once before the loop, or to the whole limit each time. A read that begins after 7 s of 10 \
-         may wait 3.",
+        "the time-out is set once before the loop, or to the whole limit each time, or to whole seconds. A read that \
+         begins after 7 s of 10 may wait 3.",
         || {
-            note("the limit is 10 s; each byte takes a second on the clock");
-            let mut talk = one_by_one();
-            talk.send("1+2+3\n");
-            let Call { outcome, took, waits } = talk.finish();
-            // A read gives a byte, and a byte takes a second, so one read began at each.
-            for second in 0..u32::try_from(took.as_secs()).unwrap() {
-                let (begun, left) = (SECOND * second, LIMIT.saturating_sub(SECOND * second));
-                // The last wait that was set by then is the one that holds.
-                let Some((_, wait)) = waits.iter().rfind(|(set, _)| *set <= begun) else {
-                    fail("your code never called `wait_at_most` before its first read: that may wait for ever");
+            note("the limit is 10 s; each byte takes 0.7 s on the clock, and no LF comes");
+            let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
+            talk.send("x".repeat(30)).half_close();
+            let Call { took, waits, .. } = talk.finish();
+            // A read gives a byte, and a byte takes its time, so the clock tells when each read began.
+            for read in 0..u32::try_from(took.as_millis() / MOST_OF_A_SECOND.as_millis()).unwrap() {
+                let begun = MOST_OF_A_SECOND * read;
+                let left = LIMIT.saturating_sub(begun);
+                let Some((_, wait)) = waits.iter().rfind(|(set, _)| *set == begun) else {
+                    fail(format!("your code did not call `wait_at_most` before the read that began after {begun:?}"));
                 };
                 if *wait > left {
-                    let (wait, begun, left) = (wait.as_secs(), begun.as_secs(), left.as_secs());
-                    fail(format!("a read that began after {begun} s might wait {wait} s, when {left} s were left"));
+                    fail(format!("a read that began after {begun:?} might wait {wait:?}, when {left:?} were left"));
+                }
+                // Not all clocks are so fine.
+                if *wait + Duration::from_millis(1) < left {
+                    fail(format!("a read that began after {begun:?} may only wait {wait:?}, when {left:?} were left"));
                 }
             }
-            same("what `read_line` returned", &outcome, &Ok("1+2+3".to_owned()));
         },
     );
 }
@@ -101,6 +176,23 @@ fn a_silent_client_is_given_up() {
             note("nothing comes, and the clock shows that the wait is over");
             let talk = Talk::with(in_vain);
             same("what `read_line` returned", &talk.finish(), &Err(ErrorKind::TimedOut));
+            for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
+                let options = TapOptions { reads_fail: Some((2, kind)), ..TapOptions::default() };
+                let mut talk = Talk::tapped(options, |tap| {
+                    let (clock, mut waits) = (Clock::new(), 0);
+                    let wait_at_most = |wait| {
+                        waits += 1;
+                        // What was sent comes at once, and then nothing.
+                        if waits > 1 {
+                            clock.advance(wait);
+                        }
+                        Ok(())
+                    };
+                    told(read_line(tap, LIMIT, || clock.now(), wait_at_most))
+                });
+                talk.send("1+");
+                same("what `read_line` returned", &talk.finish(), &Err(ErrorKind::TimedOut));
+            }
         },
     );
 }
@@ -140,20 +232,29 @@ struct Call {
 
 /// Calls `read_line` on a connection on which each byte takes a second.
 fn dripping(tap: Tap) -> Call {
+    call(tap, SECOND)
+}
+
+/// Calls `read_line` on a connection on which each byte takes this long.
+fn call(tap: Tap, a_byte: Duration) -> Call {
     let clock = Clock::new();
     let start = clock.now();
     let mut waits = Vec::new();
     let wait_at_most = |wait: Duration| {
         waits.push((clock.now() - start, wait));
-        if wait.is_zero() { Err(ErrorKind::InvalidInput.into()) } else { Ok(()) }
+        not_for_zero(wait)
     };
-    let outcome = told(read_line(tap.slow(&clock, SECOND), LIMIT, || clock.now(), wait_at_most));
+    let outcome = told(read_line(tap.slow(&clock, a_byte), LIMIT, || clock.now(), wait_at_most));
     Call { outcome, took: clock.now() - start, waits }
 }
 
-/// The same, and a read gives a single byte.
-fn one_by_one() -> Talk<Call> {
-    Talk::tapped(TapOptions { read_at_most: Some(1), ..TapOptions::default() }, dripping)
+/// As `TcpStream::set_read_timeout`.
+fn not_for_zero(wait: Duration) -> io::Result<()> {
+    if wait.is_zero() { Err(ErrorKind::InvalidInput.into()) } else { Ok(()) }
+}
+
+fn a_byte_a_read() -> TapOptions {
+    TapOptions { read_at_most: Some(1), ..TapOptions::default() }
 }
 
 /// Calls `read_line` where each read waits in vain: the clock shows at once what it would have waited for.

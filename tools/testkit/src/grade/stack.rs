@@ -1,6 +1,6 @@
 //! The learner's code on a stack of a given size, so that calls within calls overflow it soon.
 
-use super::{check::panicked, failure::fail, panics};
+use super::{check::failure, failure::fail, panics};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
@@ -13,11 +13,11 @@ use std::{
 pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = thread::Builder::new().stack_size(bytes).spawn(|| {
         panics::watch_this_thread();
-        catch_unwind(AssertUnwindSafe(code)).map_err(|_| panics::last_words())
+        catch_unwind(AssertUnwindSafe(code)).map_err(|thrown| failure(thrown.as_ref()))
     });
     match thread.map(|thread| thread.join()) {
         Ok(Ok(Ok(value))) => value,
-        Ok(Ok(Err(words))) => panicked(words).throw(),
+        Ok(Ok(Err(failure))) => failure.throw(),
         Ok(Err(_)) => fail("your code ended its thread"),
         Err(error) => fail(format!("this machine would not start a thread: {error}")),
     }
