@@ -9,7 +9,8 @@
 //! together. Each dial gets an equal share of what is *then* left of the time: with 12 s for three addresses, the
 //! first may take 4 s; if it refuses at once, the second may take 6 s. Never dial without any time: when nothing is
 //! left (or there was nothing to begin with), return an error of the kind `TimedOut`. When all have failed, return
-//! the error of the last. (There is at least one address. `now` is the only clock: a check may let time fly.)
+//! the error of the last. (There is at least one address. `time` may be as long as a `Duration` can be. `now` is the only
+//! clock: a check may let time fly. A share may be cut off to whole milliseconds.)
 //!
 //! Read: part 4, "Every address, and a deadline" (`book/src/4-client/connecting.md`).
 //!

@@ -34,8 +34,44 @@ fn each_address_gets_an_equal_share_of_the_time() {
             let (clock, mut dialler) = network();
             let addresses = [(); 4].map(|()| dialler.silent());
             let outcome = search(&addresses, 8 * SECOND, &clock, &mut dialler);
-            same("the list of times that you gave", &dialler.given(), &vec![2 * SECOND; 4]);
+            shares_are(&dialler, &[2 * SECOND; 4]);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses.to_vec());
             fails(&outcome, ErrorKind::TimedOut);
+        },
+    );
+}
+
+#[test]
+fn a_share_need_not_be_whole_seconds() {
+    CONNECT_WITH_A_DEADLINE.check(
+        "of 1 s, each of three silent addresses gets a third, and one alone gets all of it.",
+        "the shares are worked out in whole seconds, of which three addresses get none.",
+        || {
+            for (count, time) in [(3, SECOND), (1, SECOND), (40, 9 * SECOND), (4, 10 * SECOND)] {
+                let (clock, mut dialler) = network();
+                let addresses: Vec<_> = (0..count).map(|_| dialler.silent()).collect();
+                let outcome = search(&addresses, time, &clock, &mut dialler);
+                shares_are(&dialler, &vec![time / count; count as usize]);
+                same("the list of dialled addresses", &dialler.dialled(), &addresses);
+                fails(&outcome, ErrorKind::TimedOut);
+            }
+        },
+    );
+}
+
+#[test]
+fn the_time_may_be_as_long_as_a_duration_can_be() {
+    CONNECT_WITH_A_DEADLINE.check(
+        "with a time of Duration::MAX all addresses are dialled as ever.",
+        "the time is added to a moment, and the clock does not go that far: `+` panics. Subtract what has passed from the \
+         time instead.",
+        || {
+            let (clock, mut dialler) = network();
+            let refusing = dialler.closed(Ipv4Addr::LOCALHOST.into());
+            let addresses = [refusing, dialler.silent(), dialler.answering(SECOND)];
+            let outcome = search(&addresses, Duration::MAX, &clock, &mut dialler);
+            leads_to(outcome, addresses[2], &dialler);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses.to_vec());
         },
     );
 }
@@ -50,11 +86,15 @@ fn time_that_one_address_leaves_over_goes_to_the_others() {
             let refusing = dialler.closed(Ipv4Addr::LOCALHOST.into());
             let addresses = [refusing, dialler.silent(), dialler.silent()];
             let outcome = search(&addresses, 12 * SECOND, &clock, &mut dialler);
-            same("the list of times that you gave", &dialler.given(), &vec![
-                4 * SECOND,
-                6 * SECOND,
-                6 * SECOND,
-            ]);
+            shares_are(&dialler, &[4 * SECOND, 6 * SECOND, 6 * SECOND]);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses.to_vec());
+            fails(&outcome, ErrorKind::TimedOut);
+
+            let (clock, mut dialler) = network();
+            let slow = dialler.failing(ErrorKind::HostUnreachable, SECOND);
+            let addresses = [slow, dialler.silent(), dialler.silent(), dialler.silent()];
+            let outcome = search(&addresses, 10 * SECOND, &clock, &mut dialler);
+            shares_are(&dialler, &[5 * SECOND / 2, 3 * SECOND, 3 * SECOND, 3 * SECOND]);
             fails(&outcome, ErrorKind::TimedOut);
         },
     );
@@ -69,13 +109,7 @@ fn an_address_that_answers_in_its_time_is_connected_to() {
             let (clock, mut dialler) = network();
             let (silent, slow, other) = (dialler.silent(), dialler.answering(SECOND), dialler.silent());
             let outcome = search(&[silent, slow, other], 9 * SECOND, &clock, &mut dialler);
-            let peer = match outcome {
-                Ok(connection) => connection.peer_addr().expect("a new connection has another end"),
-                Err(error) => {
-                    fail(format!("your code returned an error ({}), and {slow} answers", error.kind()))
-                }
-            };
-            same("the address that your connection leads to", &peer, &slow);
+            leads_to(outcome, slow, &dialler);
             same("the list of dialled addresses", &dialler.dialled(), &vec![silent, slow]);
         },
     );
@@ -129,6 +163,36 @@ fn when_all_have_failed_in_time_the_last_error_is_told() {
             let unreachable = dialler.failing(ErrorKind::HostUnreachable, SECOND);
             let outcome = search(&[refusing, unreachable], 6 * SECOND, &clock, &mut dialler);
             fails(&outcome, ErrorKind::HostUnreachable);
+            let told = outcome.err().map(|error| error.to_string());
+            same("the error", &told, &Some(format!("host unreachable at {unreachable}")));
+        },
+    );
+}
+
+#[test]
+fn whatever_goes_wrong_the_next_address_is_dialled() {
+    CONNECT_WITH_A_DEADLINE.check(
+        "whatever goes wrong with an address, the next one is dialled, and each only once.",
+        "a particular error is looked for, or an address is dialled again. A refusal and a time-out are only two of the ways \
+         in which a dial may fail.",
+        || {
+            let (clock, mut dialler) = network();
+            let kinds = [
+                ErrorKind::PermissionDenied,
+                ErrorKind::NetworkUnreachable,
+                ErrorKind::Interrupted,
+                ErrorKind::WouldBlock,
+                ErrorKind::InvalidInput,
+                ErrorKind::AddrNotAvailable,
+                ErrorKind::OutOfMemory,
+                ErrorKind::Other,
+            ];
+            let mut addresses = kinds.map(|kind| dialler.failing(kind, Duration::ZERO)).to_vec();
+            let open = dialler.answering(SECOND);
+            addresses.push(open);
+            let outcome = search(&addresses, 18 * SECOND, &clock, &mut dialler);
+            leads_to(outcome, open, &dialler);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses);
         },
     );
 }
@@ -152,6 +216,30 @@ fn search(
         fail("your code never called `dial`, and nothing else has a time to keep to");
     }
     outcome
+}
+
+/// Each dial must have had its share of the time, perhaps cut off to whole milliseconds.
+fn shares_are(dialler: &Dialler, expected: &[Duration]) {
+    let given = dialler.given();
+    let near =
+        |(given, expected): (&Duration, &Duration)| given.abs_diff(*expected) <= Duration::from_millis(1);
+    if given.len() != expected.len() || !given.iter().zip(expected).all(near) {
+        same("the list of times that you gave", &given, &expected.to_vec());
+    }
+}
+
+/// There must be a connection, to this address, and it must be the one that the dial gave.
+fn leads_to(outcome: io::Result<TcpStream>, address: SocketAddr, dialler: &Dialler) {
+    match outcome {
+        Ok(connection) => {
+            let peer = connection.peer_addr().expect("a new connection has another end");
+            same("the address that your connection leads to", &peer, &address);
+            if !dialler.gave(&connection) {
+                fail("your code returned another connection than `dial` gave");
+            }
+        }
+        Err(error) => fail(format!("your code returned an error ({}), and {address} answers", error.kind())),
+    }
 }
 
 /// There must be no connection, for this reason.

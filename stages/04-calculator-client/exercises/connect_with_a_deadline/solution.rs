@@ -1,4 +1,4 @@
-//! One deadline for the whole search; each dial gets an equal share of what is left until then.
+//! One time for the whole search; each dial gets an equal share of what is left of it.
 
 use std::{
     io::{self, ErrorKind},
@@ -13,10 +13,11 @@ pub fn connect(
     now: impl Fn() -> Instant,
     mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
-    let deadline = now() + time;
+    // Not a deadline: some times are too long to be added to a moment.
+    let start = now();
     let mut outcome = Err(ErrorKind::TimedOut.into());
     for (address, untried) in addresses.iter().zip((1..=addresses.len()).rev()) {
-        let left = deadline.saturating_duration_since(now());
+        let left = time.saturating_sub(now().saturating_duration_since(start));
         let share = left / u32::try_from(untried).unwrap_or(u32::MAX);
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());

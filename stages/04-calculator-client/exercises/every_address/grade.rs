@@ -22,6 +22,23 @@ const EVERY_ADDRESS: Exercise = Exercise {
     read: "part 4, \"Every address, and a deadline\" (book/src/4-client/connecting.md)",
 };
 
+/// How a dial may fail, and some ways in which none ever should.
+const WAYS_TO_FAIL: [ErrorKind; 13] = [
+    ErrorKind::TimedOut,
+    ErrorKind::NetworkUnreachable,
+    ErrorKind::PermissionDenied,
+    ErrorKind::HostUnreachable,
+    ErrorKind::ConnectionReset,
+    ErrorKind::AddrNotAvailable,
+    ErrorKind::Interrupted,
+    ErrorKind::WouldBlock,
+    ErrorKind::InvalidInput,
+    ErrorKind::Unsupported,
+    ErrorKind::OutOfMemory,
+    ErrorKind::ConnectionRefused,
+    ErrorKind::Other,
+];
+
 /// Nobody waits for an address here.
 const AT_ONCE: Duration = Duration::ZERO;
 
@@ -37,7 +54,8 @@ fn when_the_first_address_refuses_the_second_is_connected_to() {
             let closed = dialler.closed(first);
             let open = dialler.answering(AT_ONCE);
             let outcome = connect(&[closed, open], |address| dialler.dial(address));
-            leads_to(outcome, open);
+            leads_to(outcome, open, &dialler);
+            same("the list of dialled addresses", &dialler.dialled(), &vec![closed, open]);
         },
     );
 }
@@ -49,12 +67,11 @@ fn whatever_goes_wrong_the_next_address_is_tried() {
         "a particular error is looked for. A refusal is only one of the ways in which an address may fail.",
         || {
             let mut dialler = Dialler::new(&Clock::new());
-            let silent = dialler.failing(ErrorKind::TimedOut, AT_ONCE);
-            let unreachable = dialler.failing(ErrorKind::NetworkUnreachable, AT_ONCE);
-            let denied = dialler.failing(ErrorKind::PermissionDenied, AT_ONCE);
+            let mut addresses = WAYS_TO_FAIL.map(|kind| dialler.failing(kind, AT_ONCE)).to_vec();
             let open = dialler.answering(AT_ONCE);
-            let addresses = [silent, unreachable, denied, open];
-            leads_to(connect(&addresses, |address| dialler.dial(address)), open);
+            addresses.push(open);
+            leads_to(connect(&addresses, |address| dialler.dial(address)), open, &dialler);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses);
         },
     );
 }
@@ -67,8 +84,16 @@ fn after_the_first_that_answers_nobody_else_is_dialled() {
         || {
             let mut dialler = Dialler::new(&Clock::new());
             let [open, other] = [dialler.answering(AT_ONCE), dialler.answering(AT_ONCE)];
-            leads_to(connect(&[open, other], |address| dialler.dial(address)), open);
+            leads_to(connect(&[open, other], |address| dialler.dial(address)), open, &dialler);
             same("the list of dialled addresses", &dialler.dialled(), &vec![open]);
+
+            let mut dialler = Dialler::new(&Clock::new());
+            let before = dialler.failing(ErrorKind::HostUnreachable, AT_ONCE);
+            let [open, other] = [dialler.answering(AT_ONCE), dialler.answering(AT_ONCE)];
+            let after = dialler.failing(ErrorKind::HostUnreachable, AT_ONCE);
+            let addresses = [before, open, other, after];
+            leads_to(connect(&addresses, |address| dialler.dial(address)), open, &dialler);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses[..2].to_vec());
         },
     );
 }
@@ -93,6 +118,37 @@ fn when_none_answers_each_address_is_named_with_its_own_error() {
             };
             let told: Vec<_> = errors.iter().map(|(address, error)| (*address, error.kind())).collect();
             same("the list of addresses and errors", &told, &expected);
+            same("the list of dialled addresses", &dialler.dialled(), &addresses.to_vec());
+        },
+    );
+}
+
+#[test]
+fn however_many_fail_each_error_is_told_as_it_came() {
+    EVERY_ADDRESS.check(
+        "however many addresses fail, and in whatever way, all are dialled once, in their order, and told with the very \
+         error that the dial gave.",
+        "an address is dialled again, or the list is sorted, or ends somewhere; or a new error is made of the kind of the \
+         old one, which loses what that said.",
+        || {
+            let mut dialler = Dialler::new(&Clock::new());
+            let addresses: Vec<_> =
+                WAYS_TO_FAIL.iter().rev().cycle().take(40).map(|&kind| dialler.failing(kind, AT_ONCE)).collect();
+            let mut given = Vec::new();
+            let outcome = connect(&addresses, |address| {
+                let outcome = dialler.dial(address);
+                given.extend(outcome.as_ref().err().map(|error| (address, error.kind(), error.to_string())));
+                outcome
+            });
+            let Err(errors) = outcome else {
+                fail("your code returned a connection, and no address answers");
+            };
+            same("the list of dialled addresses", &dialler.dialled(), &addresses);
+            same("the number of errors", &errors.len(), &addresses.len());
+            let told = errors.into_iter().map(|(address, error)| (address, error.kind(), error.to_string()));
+            for (number, (told, given)) in (1..).zip(told.zip(given)) {
+                same(&format!("error {number} of 40"), &told, &given);
+            }
         },
     );
 }
@@ -110,12 +166,19 @@ fn of_no_addresses_comes_an_empty_list() {
     );
 }
 
-/// There must be a connection, and to this address.
-fn leads_to(outcome: Result<TcpStream, Vec<(SocketAddr, io::Error)>>, address: SocketAddr) {
+/// There must be a connection, to this address, and it must be the one that the dial gave.
+fn leads_to(
+    outcome: Result<TcpStream, Vec<(SocketAddr, io::Error)>>,
+    address: SocketAddr,
+    dialler: &Dialler,
+) {
     match outcome {
         Ok(connection) => {
             let peer = connection.peer_addr().expect("a new connection has another end");
             same("the address that your connection leads to", &peer, &address);
+            if !dialler.gave(&connection) {
+                fail("your code returned another connection than `dial` gave");
+            }
         }
         Err(_) => fail(format!("your code returned no connection, and {address} would have answered")),
     }

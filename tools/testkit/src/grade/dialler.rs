@@ -22,6 +22,8 @@ pub struct Dialler {
     clock: Clock,
     places: Vec<Place>,
     dials: Vec<(SocketAddr, Option<Duration>)>,
+    /// The near ends of the connections that were given.
+    given: Vec<SocketAddr>,
 }
 
 /// What is at an address: always a real socket, also where no connection will come of it.
@@ -38,7 +40,7 @@ impl Dialler {
     /// One that has no addresses yet.
     #[must_use]
     pub fn new(clock: &Clock) -> Self {
-        Self { clock: clock.clone(), places: Vec::new(), dials: Vec::new() }
+        Self { clock: clock.clone(), places: Vec::new(), dials: Vec::new(), given: Vec::new() }
     }
 
     /// An address that takes connections after this time.
@@ -51,7 +53,7 @@ impl Dialler {
         self.place(host, Duration::ZERO, None, false)
     }
 
-    /// An address that fails in this way after this time.
+    /// An address that fails in this way after this time, with an error that names it.
     pub fn failing(&mut self, failure: ErrorKind, after: Duration) -> SocketAddr {
         self.place(Ipv4Addr::LOCALHOST.into(), after, Some(failure), false)
     }
@@ -86,6 +88,12 @@ impl Dialler {
         self.dials.iter().map(|&(address, _)| address).collect()
     }
 
+    /// Whether this connection is one that a dial gave, and not one that was made elsewhere.
+    #[must_use]
+    pub fn gave(&self, connection: &TcpStream) -> bool {
+        connection.local_addr().is_ok_and(|near| self.given.contains(&near))
+    }
+
     /// The times that those were given which had one, in order.
     #[must_use]
     pub fn given(&self) -> Vec<Duration> {
@@ -95,6 +103,7 @@ impl Dialler {
     fn attempt(&mut self, address: SocketAddr, time: Option<Duration>) -> io::Result<TcpStream> {
         self.dials.push((address, time));
         let outcome = self.outcome(address, time.unwrap_or(Duration::MAX));
+        self.given.extend(outcome.as_ref().ok().and_then(|connection| connection.local_addr().ok()));
         let within = time.map_or_else(String::new, |time| format!(" with {time:?} to answer"));
         let end = outcome.as_ref().map_or_else(|error| error.kind().to_string(), |_| "connected".into());
         note(format!("your code dials {address}{within}: {end}"));
@@ -114,7 +123,7 @@ impl Dialler {
         self.clock.advance(place.after.min(time).min(LONG));
         match place.failure {
             _ if place.after > time => Err(ErrorKind::TimedOut.into()),
-            Some(failure) => Err(failure.into()),
+            Some(failure) => Err(io::Error::new(failure, format!("{failure} at {address}"))),
             None => TcpStream::connect(address),
         }
     }
@@ -161,7 +170,9 @@ mod tests {
         let open = dialler.answering(SECOND);
         let closed = dialler.closed(Ipv4Addr::LOCALHOST.into());
         let unreachable = dialler.failing(ErrorKind::NetworkUnreachable, SECOND);
-        assert_eq!(dialler.dial(open).unwrap().peer_addr().unwrap(), open);
+        let connection = dialler.dial(open).unwrap();
+        assert_eq!((connection.peer_addr().unwrap(), dialler.gave(&connection)), (open, true));
+        assert!(!dialler.gave(&TcpStream::connect(open).unwrap()));
         assert_eq!(kind(&dialler.dial(closed)), Some(ErrorKind::ConnectionRefused));
         assert_eq!(kind(&dialler.dial(unreachable)), Some(ErrorKind::NetworkUnreachable));
         assert_eq!(dialler.dialled(), [open, closed, unreachable]);

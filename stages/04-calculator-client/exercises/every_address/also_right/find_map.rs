@@ -1,0 +1,18 @@
+//! An iterator stops at the first connection, and keeps the errors that it passes.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpStream},
+};
+
+/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+pub fn connect(
+    addresses: &[SocketAddr],
+    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
+    let mut errors = Vec::with_capacity(addresses.len());
+    addresses
+        .iter()
+        .find_map(|&address| dial(address).map_err(|error| errors.push((address, error))).ok())
+        .ok_or(errors)
+}
