@@ -5,9 +5,10 @@
 //! complete. A client that takes what it has for the answer is right nearly always, and one day it is very wrong.
 //!
 //! **Your task:** read the next reply, one line. If it is complete, return it without its `\n` (an empty one too is a
-//! reply). If the server has ended the connection before the first byte of it, there are no more replies: return
+//! reply, and every other character is a part of it). If the server has ended the connection before the first byte of it, there are no more replies: return
 //! `None`. If the connection ends in the middle of it, return an error of the kind `UnexpectedEof`; and if it breaks,
-//! the error.
+//! the error of the read. Take no more than this reply from the connection. (What is not UTF-8, though it has its end, is
+//! left to you.)
 //!
 //! Read: part 4, "Ask, and understand" (`book/src/4-client/asking.md`).
 //!

@@ -14,7 +14,7 @@ use std::{
     array,
     io::{self, BufReader, ErrorKind},
 };
-use testkit::grade::{Exercise, Talk, Tap, fail, same};
+use testkit::grade::{Exercise, Talk, Tap, TapOptions, same, same_bytes, value_of};
 
 const TRUNCATED_REPLIES: Exercise = Exercise {
     name: "truncated_replies",
@@ -30,6 +30,39 @@ fn a_reply_in_pieces_is_one_reply() {
             let mut talk = Talk::with(receive_some::<1>);
             talk.send("14").then_send("25\n");
             replies_are(&talk.finish(), &[reply("1425")]);
+            let mut talk = Talk::with(receive_some::<1>);
+            talk.send(b"5 \xe2").then_send(b"\x82\xac\n");
+            replies_are(&talk.finish(), &[reply("5 €")]);
+        },
+    );
+}
+
+#[test]
+fn two_replies_that_come_at_once_are_two() {
+    TRUNCATED_REPLIES.check(
+        "of two replies that come at once a call gives one, and leaves the other for the next call.",
+        "all that has come is taken, or a buffer of your own lives only as long as the call: what it has read too much is \
+         lost with it. The connection has a buffer already.",
+        || {
+            let mut talk = Talk::with(receive_some::<3>);
+            talk.send("14\n15\n\n");
+            replies_are(&talk.finish(), &[reply("14"), reply("15"), reply("")]);
+        },
+    );
+}
+
+#[test]
+fn every_other_character_is_a_part_of_the_reply() {
+    TRUNCATED_REPLIES.check(
+        "a reply may be long, and every character but the `\\n` at its end is a part of it.",
+        "the reply is trimmed, or cut off where a buffer ends, or each byte is taken for a character.",
+        || {
+            for text in [" a\t\r", "\r", "\0", "zwölf €", &"x".repeat(20 << 10)] {
+                let mut talk = Talk::with(|tap| receive(&mut BufReader::with_capacity(16, tap)));
+                talk.send(text).send("\n");
+                let received = value_of("`receive`", talk.finish());
+                same_bytes("the reply", received.unwrap_or_default(), text);
+            }
         },
     );
 }
@@ -39,11 +72,13 @@ fn a_reply_that_is_cut_off_is_an_error() {
     TRUNCATED_REPLIES.check(
         "a reply that the end of the connection cuts off is an error, not an answer.",
         "at the end, `read_line` and `lines` give what they have. Whether the `\\n` was there is for you to look at, \
-         before you take it away.",
+         before you take it away. And a reply may be cut off inside a character, which only bytes can show.",
         || {
-            let mut talk = Talk::with(receive_some::<1>);
-            talk.send("14").until_asked_for_more().half_close();
-            replies_are(&talk.finish(), &[Err(ErrorKind::UnexpectedEof)]);
+            for cut_off in [&b"14"[..], b" ", b"\r", b"5 \xe2\x82", b"5 \xe2\x82\xac"] {
+                let mut talk = Talk::with(receive_some::<1>);
+                talk.send(cut_off).until_asked_for_more().half_close();
+                replies_are(&talk.finish(), &[Err(ErrorKind::UnexpectedEof)]);
+            }
         },
     );
 }
@@ -78,15 +113,21 @@ fn an_empty_reply_is_not_the_end() {
 #[test]
 fn a_connection_that_breaks_is_an_error() {
     TRUNCATED_REPLIES.check(
-        "a connection that breaks is an error, not the end of the replies.",
-        "an error of a read is swallowed, or taken for the end. Pass it on with `?`.",
+        "when the connection breaks, between replies or inside one, that is the error of the read, whatever its kind.",
+        "an error of a read is swallowed, or taken for the end, or for a reply that is cut off. Pass it on with `?`.",
         || {
-            let mut talk = Talk::with(receive_some::<2>);
-            talk.send("14\n").until_asked_for_more();
-            let [first, second] = talk.reset().finish();
-            same("what call 1 of your code returned", &first, &reply("14"));
-            if let Ok(outcome) = second {
-                fail(format!("the connection was reset, and your code returned `Ok({outcome:?})`"));
+            for (sent, received) in [("", vec![]), ("14\n", vec!["14"]), ("14\n1", vec!["14"])] {
+                for kind in [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::HostUnreachable] {
+                    let options =
+                        TapOptions { reads_fail: Some((sent.len() as u64, kind)), ..TapOptions::default() };
+                    let mut talk = Talk::tapped(options, receive_some::<2>);
+                    talk.send(sent);
+                    let outcomes = talk.finish();
+                    let expected = received.iter().map(|text| reply(text)).chain([Err(kind)]);
+                    for ((number, outcome), expected) in (1..).zip(&outcomes).zip(expected) {
+                        same(&format!("what call {number} of your code returned"), outcome, &expected);
+                    }
+                }
             }
         },
     );

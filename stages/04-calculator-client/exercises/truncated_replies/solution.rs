@@ -1,15 +1,17 @@
-//! Only a line that has its end is a reply: what `read_line` gives at the end of the connection may have none.
+//! Only a line that has its end is a reply. Bytes are read, since a reply may be cut off inside a character.
 
 use std::io::{self, BufRead, ErrorKind};
 
 /// The next reply, or `None` when there are no more.
 pub fn receive(connection: &mut impl BufRead) -> io::Result<Option<String>> {
-    let mut reply = String::new();
-    if connection.read_line(&mut reply)? == 0 {
+    let mut reply = Vec::new();
+    if connection.read_until(b'\n', &mut reply)? == 0 {
         return Ok(None);
     }
     match reply.pop() {
-        Some('\n') => Ok(Some(reply)),
+        Some(b'\n') => {
+            String::from_utf8(reply).map(Some).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
+        }
         _ => Err(ErrorKind::UnexpectedEof.into()),
     }
 }

@@ -8,7 +8,7 @@
 //! **Your task:** give one reply a call, in order. A reply ends with `\n`, which is not part of it; every other byte
 //! is. What has come is given without waiting for more, and a read takes as much as there is. After the last reply,
 //! when the connection has ended, give `None`; when it ended in the middle of a reply, an error of the kind
-//! `UnexpectedEof`. What `Replies` consists of is up to you.
+//! `UnexpectedEof`; and if it breaks, the error of the read. What `Replies` consists of is up to you.
 //!
 //! Read: part 4, "Ask, and understand" (`book/src/4-client/asking.md`).
 //!

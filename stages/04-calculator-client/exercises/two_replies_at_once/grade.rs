@@ -26,7 +26,7 @@ fn of_two_replies_in_one_segment_both_are_given() {
         "what a read brought beyond the first reply is thrown away, or is given with it. A buffer that lives as long \
          as one call dies with all that is in it.",
         || {
-            let mut talk = Talk::with(all);
+            let mut talk = Talk::with(all_replies);
             talk.send("14\n15\n").half_close();
             replies_are(talk.finish(), &["14", "15"], &Ok(None));
         },
@@ -59,8 +59,11 @@ fn the_beginning_of_a_reply_waits_for_its_rest() {
         "the beginning of a reply that comes with the one before it is kept until the rest is there.",
         "what is left over is thrown away, or given as if it were whole.",
         || {
-            let mut talk = Talk::with(all);
+            let mut talk = Talk::with(all_replies);
             talk.send("14\n1").then_send("5\n").until_asked_for_more().half_close();
+            replies_are(talk.finish(), &["14", "15"], &Ok(None));
+            let mut talk = Talk::with(all_replies);
+            talk.send("14").then_send("\n15").then_send("\n").half_close();
             replies_are(talk.finish(), &["14", "15"], &Ok(None));
         },
     );
@@ -69,11 +72,12 @@ fn the_beginning_of_a_reply_waits_for_its_rest() {
 #[test]
 fn a_thousand_replies_take_few_reads() {
     TWO_REPLIES_AT_ONCE.check(
-        "a thousand short replies that are there take fewer than a hundred reads.",
-        "the connection is read byte by byte, so as not to read too much. Reading too much is fine: keep it.",
+        "thousands of short replies that are there, 14 KB in all, take fewer than a hundred reads.",
+        "the connection is read byte by byte, so as not to read too much, or into a very small buffer. Reading too much is \
+         fine: keep it.",
         || {
-            let expected: Vec<_> = (0..1000).map(|number| number.to_string()).collect();
-            let mut talk = Talk::with(all);
+            let expected: Vec<_> = (0..3000).map(|number| number.to_string()).collect();
+            let mut talk = Talk::with(all_replies);
             talk.send(expected.join("\n") + "\n").until_asked_for_more();
             let reads = talk.reads();
             talk.half_close();
@@ -92,9 +96,48 @@ fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
         "the reply is made a string, or trimmed, or dropped when it is empty.",
         || {
             let one_by_one = TapOptions { read_at_most: Some(1), ..TapOptions::default() };
-            let mut talk = Talk::tapped(one_by_one, all);
+            let mut talk = Talk::tapped(one_by_one, all_replies);
             talk.send(b"\n \r\n\0\xff\n\n").half_close();
             replies_are(talk.finish(), &[&b""[..], b" \r", b"\0\xff", b""], &Ok(None));
+            let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').collect();
+            let mut talk = Talk::with(all_replies);
+            talk.send(&all).send("\nafter\n").half_close();
+            replies_are(talk.finish(), &[&all, &b"after"[..]], &Ok(None));
+        },
+    );
+}
+
+#[test]
+fn a_reply_may_be_long() {
+    TWO_REPLIES_AT_ONCE.check(
+        "a reply of 20 KiB is given whole, and the next one as ever.",
+        "the reply is cut off, or taken for several, where a buffer ends.",
+        || {
+            let long = "0123456789abcdef".repeat(20 << 6);
+            let mut talk = Talk::with(all_replies);
+            talk.send(format!("14\n{long}\n15\n")).half_close();
+            replies_are(talk.finish(), &["14", &long, "15"], &Ok(None));
+        },
+    );
+}
+
+#[test]
+fn a_connection_that_breaks_is_its_error() {
+    TWO_REPLIES_AT_ONCE.check(
+        "when the connection breaks, between replies or inside one, what came before is given, and then the error of the \
+         read, whatever its kind.",
+        "an error of a read is taken for the end, or for a reply that is cut off. A read of 0 bytes is an orderly end; a \
+         reset is none.",
+        || {
+            for sent in ["14\n", "14\n1"] {
+                for kind in [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::HostUnreachable] {
+                    let options =
+                        TapOptions { reads_fail: Some((sent.len() as u64, kind)), ..TapOptions::default() };
+                    let mut talk = Talk::tapped(options, all_replies);
+                    talk.send(sent);
+                    replies_are(talk.finish(), &["14"], &Err(kind));
+                }
+            }
         },
     );
 }
@@ -105,7 +148,7 @@ fn a_reply_that_is_cut_off_is_an_error() {
         "a reply that the end of the connection cuts off is an error; the one before it is given.",
         "at the end, what is left over is taken for a reply, or forgotten.",
         || {
-            let mut talk = Talk::with(all);
+            let mut talk = Talk::with(all_replies);
             talk.send("14\n").then_send("15").half_close();
             replies_are(talk.finish(), &["14"], &Err(ErrorKind::UnexpectedEof));
         },
@@ -116,7 +159,7 @@ fn a_reply_that_is_cut_off_is_an_error() {
 type End = Result<Option<Vec<u8>>, ErrorKind>;
 
 /// All that the learner's code receives, if it ever ends, and how it ends.
-fn all(tap: Tap) -> (Vec<Vec<u8>>, End) {
+fn all_replies(tap: Tap) -> (Vec<Vec<u8>>, End) {
     const TOO_MANY: usize = 10_000;
     let mut replies = Replies::over(tap);
     let mut received = Vec::new();

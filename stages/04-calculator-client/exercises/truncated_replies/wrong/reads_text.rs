@@ -1,0 +1,17 @@
+//! Reads text, for which a reply that is cut off inside a character is something else than a reply that is cut off.
+//!
+//! Rejected by: a_reply_that_is_cut_off_is_an_error
+
+use std::io::{self, BufRead, ErrorKind};
+
+/// The next reply, or `None` when there are no more.
+pub fn receive(connection: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut reply = String::new();
+    if connection.read_line(&mut reply)? == 0 {
+        return Ok(None);
+    }
+    match reply.pop() {
+        Some('\n') => Ok(Some(reply)),
+        _ => Err(ErrorKind::UnexpectedEof.into()),
+    }
+}

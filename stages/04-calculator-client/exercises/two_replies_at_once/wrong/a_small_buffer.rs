@@ -1,0 +1,29 @@
+//! Reads into a buffer of 64 bytes, which makes a call of the system of every few replies.
+//!
+//! Rejected by: a_thousand_replies_take_few_reads
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+
+/// The replies that come over a connection.
+pub struct Replies<C> {
+    connection: BufReader<C>,
+}
+
+impl<C: Read> Replies<C> {
+    /// Those that come over this connection, from the first one on.
+    pub fn over(connection: C) -> Self {
+        Self { connection: BufReader::with_capacity(64, connection) }
+    }
+
+    /// The next reply, or `None` when there are no more.
+    pub fn receive(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut reply = Vec::new();
+        if self.connection.read_until(b'\n', &mut reply)? == 0 {
+            return Ok(None);
+        }
+        match reply.pop() {
+            Some(b'\n') => Ok(Some(reply)),
+            _ => Err(ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
