@@ -10,7 +10,8 @@
 //! as it comes, without its `\n`, in order. There is one reply to each request. Then return; the connection stays
 //! open, for it may be used again. If a reply is missing or cut off, or the connection breaks, return an error; do so
 //! also when you have not sent all yet and the server reads no more. (After an error nobody needs the connection: you
-//! may shut it down.)
+//! may shut it down. A server that keeps the connection and says nothing is waited for: to lose patience is not the
+//! task. And what is not UTF-8 is left to you.)
 //!
 //! A `&TcpStream` can read and write, and threads can share it.
 //!

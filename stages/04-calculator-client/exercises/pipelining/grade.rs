@@ -19,7 +19,7 @@ use std::{
     },
     time::Duration,
 };
-use testkit::grade::{Exercise, LIMIT, Talk, TapOptions, fail, same, same_bytes, value_of};
+use testkit::grade::{Exercise, LIMIT, Talk, TapOptions, fail, same, same_bytes, step, value_of};
 
 const PIPELINING: Exercise = Exercise {
     name: "pipelining",
@@ -27,9 +27,12 @@ const PIPELINING: Exercise = Exercise {
 };
 
 /// The check that moves much takes a second. That it hangs is known long before this.
-const LONG: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_secs(50);
 
-/// How many requests that is, and how long each is with its end: 64 MiB.
+/// How many short requests are sent without a reply.
+const MANY: usize = 10_000;
+
+/// How many long requests there are, and how long each is with its end: 64 MiB.
 const COUNT: usize = 64 * 1024;
 const LENGTH: usize = 1024;
 
@@ -69,6 +72,61 @@ fn all_requests_are_sent_before_the_first_reply_comes() {
             let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2", "3"]));
             talk.expect("1\n2\n3\n").send("10\n20\n30\n").half_close();
             replies_are(talk.finish(), &["10", "20", "30"]);
+            // However many they are.
+            let requests: Vec<_> = (0..MANY).map(|number| number.to_string()).collect();
+            let lines = requests.join("\n") + "\n";
+            let mut talk = Talk::with(move |tap| {
+                let mut count = 0;
+                (ask_all(tap.socket(), &requests, |_| count += 1), count)
+            });
+            talk.expect(&lines).send(&lines).half_close();
+            let (outcome, count) = talk.finish();
+            value_of("`ask_all`", outcome);
+            same("the number of replies that were handed over", &count, &MANY);
+        },
+    );
+}
+
+#[test]
+fn requests_and_replies_are_lines_as_they_are() {
+    PIPELINING.check(
+        "a request is sent as it is, and a reply handed over as it came without its `\\n`: empty, with blanks, long, not ASCII.",
+        "a line is trimmed, or left out when it is empty, or cut off where a buffer ends, or each byte is taken for a \
+         character.",
+        || {
+            let long = "x".repeat(20 << 10);
+            let lines = ["", " 1 ", "2\r", "zwölf €", "", &long, "3"];
+            let replies = ["", " a\r", &long, "", "\t", "zwölf €", ""];
+            let requests = lines.map(str::to_owned);
+            let mut talk = Talk::with(move |tap| {
+                let mut replies = Vec::new();
+                (ask_all(tap.socket(), &requests, |reply| replies.push(reply)), replies)
+            });
+            talk.expect(lines.join("\n") + "\n").send(replies.join("\n") + "\n");
+            let (outcome, received) = talk.finish();
+            value_of("`ask_all`", outcome);
+            for (number, (received, reply)) in (1..).zip(received.iter().zip(replies)) {
+                same_bytes(&format!("reply {number}"), received, reply);
+            }
+            same("the number of replies that were handed over", &received.len(), &replies.len());
+        },
+    );
+}
+
+#[test]
+fn no_requests_have_no_replies() {
+    PIPELINING.check(
+        "of no requests nothing is sent, no reply is waited for, and that is no error.",
+        "a reply is waited for before it is asked how many there are to come, or an empty list has no last element.",
+        || {
+            let mut talk = Talk::with(|tap| {
+                let none = ask(tap.socket(), &[]);
+                (none, ask(tap.socket(), &["1"]))
+            });
+            talk.expect("1\n").send("10\n");
+            let (none, one) = talk.finish();
+            replies_are(none, &[]);
+            replies_are(one, &["10"]);
         },
     );
 }
@@ -85,7 +143,8 @@ fn a_reply_is_handed_over_as_soon_as_it_is_there() {
                 let requests = ["1", "2"].map(String::from);
                 ask_all(tap.socket(), &requests, |reply| drop(taking.send(reply)))
             });
-            talk.send("10\n");
+            // The beginning of the second comes along, and holds nothing up.
+            talk.send("10\n2");
             match taken.recv_timeout(LIMIT) {
                 Ok(reply) => same_bytes("the first reply that was handed over", reply, "10"),
                 Err(RecvTimeoutError::Timeout) => {
@@ -96,8 +155,10 @@ fn a_reply_is_handed_over_as_soon_as_it_is_there() {
                     fail("your code returned before it had handed over a reply")
                 }
             }
-            talk.send("20\n").half_close();
+            talk.send("0\n").half_close();
             value_of("`ask_all`", talk.finish());
+            let second = taken.recv_timeout(LIMIT).unwrap_or_default();
+            same_bytes("the second reply that was handed over", second, "20");
         },
     );
 }
@@ -126,11 +187,52 @@ fn a_missing_reply_is_an_error() {
         "when a reply is missing or cut off, the outcome is an error.",
         "the end of the connection is taken for the end of the replies, or for the end of a line.",
         || {
-            for replies in ["10\n", "10\n2"] {
+            for (replies, whole) in
+                [(&b""[..], 0), (b"1", 0), (b"10\n", 1), (b"10\n2", 1), (b"10\n\xe2\x82", 1), (b"10\n\r", 1)]
+            {
                 let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2"]));
                 talk.send(replies).half_close();
-                fails(talk.finish());
+                let (outcome, received) = talk.finish();
+                same("the number of replies that were handed over", &received.len(), &whole);
+                fails((outcome, received));
             }
+        },
+    );
+}
+
+#[test]
+fn a_connection_that_breaks_is_an_error() {
+    PIPELINING.check(
+        "when the connection breaks, the outcome is an error, also while requests are still being sent.",
+        "an error of a read is taken for the end of the replies, or an error of a write is thrown away.",
+        || {
+            let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2"]));
+            talk.expect("1\n2\n").send("10\n");
+            fails(talk.reset().finish());
+            let requests = requests(COUNT / 16);
+            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+                let mut replies = Vec::new();
+                let outcome = ask_all(tap.socket(), &requests, |reply| replies.push(reply));
+                (outcome, replies)
+            });
+            talk.expect("00000+1+1");
+            fails(talk.reset().finish());
+            // All replies come, and then the connection breaks before all is sent.
+            let requests = self::requests(COUNT / 16);
+            let count = requests.len();
+            let (taking, taken) = mpsc::channel();
+            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+                let outcome = ask_all(tap.socket(), &requests, |reply| drop(taking.send(reply)));
+                (outcome, Vec::new())
+            });
+            talk.send("1\n".repeat(count));
+            step("waiting for the last reply to be handed over");
+            for _ in 0..count {
+                if taken.recv_timeout(LIMIT).is_err() {
+                    break;
+                }
+            }
+            fails(talk.reset().finish());
         },
     );
 }

@@ -122,7 +122,7 @@ fn the_pauses_double_up_to_a_second() {
                 let mut turns = [failure; 8];
                 turns[7] = Reply("5");
                 let run = run(&QUESTION, &turns);
-                let pauses: Vec<_> = run.steps.iter().filter_map(|step| step.pause()).collect();
+                let pauses: Vec<_> = run.steps.iter().filter_map(Step::pause).collect();
                 let expected = [100, 200, 400, 800, 1000, 1000, 1000].map(Duration::from_millis);
                 same("the list of pauses", &pauses, &expected.to_vec());
                 same("the list of what your code did", &run.steps, &dials_and_pauses(8));

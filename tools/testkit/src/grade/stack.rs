@@ -15,7 +15,7 @@ pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T +
         panics::watch_this_thread();
         catch_unwind(AssertUnwindSafe(code)).map_err(|thrown| failure(thrown.as_ref()))
     });
-    match thread.map(|thread| thread.join()) {
+    match thread.map(thread::JoinHandle::join) {
         Ok(Ok(Ok(value))) => value,
         Ok(Ok(Err(failure))) => failure.throw(),
         Ok(Err(_)) => fail("your code ended its thread"),

@@ -1,0 +1,29 @@
+//! Gives a clone of the connection and of the requests to a thread without a scope, and waits for it through a channel.
+
+use std::{
+    io::{self, BufRead, BufReader, Error, ErrorKind, Write},
+    net::{Shutdown, TcpStream},
+    sync::mpsc,
+    thread,
+};
+
+/// Sends all of the requests, and hands over the reply to each as soon as it is there.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+    let mut sending = connection.try_clone()?;
+    let text: String = requests.iter().flat_map(|request| [request.as_str(), "\n"]).collect();
+    let (done, sent) = mpsc::channel();
+    thread::spawn(move || done.send(sending.write_all(text.as_bytes())));
+
+    let mut receiving = BufReader::with_capacity(64 << 10, connection);
+    let received = requests.iter().try_for_each(|_| {
+        let mut line = Vec::new();
+        receiving.read_until(b'\n', &mut line)?;
+        let reply = line.strip_suffix(b"\n").ok_or(ErrorKind::UnexpectedEof)?;
+        take(String::from_utf8(reply.to_vec()).map_err(|error| Error::new(ErrorKind::InvalidData, error))?);
+        Ok(())
+    });
+    if received.is_err() {
+        connection.shutdown(Shutdown::Both).ok();
+    }
+    received.and(sent.recv().unwrap_or(Err(ErrorKind::Other.into())))
+}

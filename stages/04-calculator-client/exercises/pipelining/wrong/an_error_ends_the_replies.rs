@@ -1,0 +1,48 @@
+//! Takes a connection that breaks for the end of the replies.
+//!
+//! Rejected by: a_connection_that_breaks_is_an_error
+
+use std::{
+    io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write as _},
+    net::{Shutdown, TcpStream},
+    panic, thread,
+};
+
+/// Sends all of the requests, and hands over the reply to each as soon as it is there.
+pub fn ask_all(connection: &TcpStream, requests: &[String], take: impl FnMut(String)) -> io::Result<()> {
+    thread::scope(|scope| {
+        let sending = scope.spawn(|| send(connection, requests));
+        let received = receive(connection, requests.len(), take);
+        if received.is_err() {
+            // The scope waits for the thread, and the thread perhaps for a server that reads no more.
+            let _ = connection.shutdown(Shutdown::Both);
+        }
+        let sent = sending.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        let _ = sent;
+        received
+    })
+}
+
+fn send(connection: &TcpStream, requests: &[String]) -> io::Result<()> {
+    let mut connection = BufWriter::new(connection);
+    for request in requests {
+        connection.write_all(request.as_bytes())?;
+        connection.write_all(b"\n")?;
+    }
+    connection.flush()
+}
+
+fn receive(connection: &TcpStream, count: usize, mut take: impl FnMut(String)) -> io::Result<()> {
+    let mut connection = BufReader::new(connection);
+    for _ in 0..count {
+        let mut reply = String::new();
+        if connection.read_line(&mut reply).is_err() {
+            return Ok(());
+        }
+        match reply.pop() {
+            Some('\n') => take(reply),
+            _ => return Err(ErrorKind::UnexpectedEof.into()),
+        }
+    }
+    Ok(())
+}
