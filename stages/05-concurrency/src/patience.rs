@@ -165,3 +165,45 @@ impl Write for Patient<'_> {
 fn is_late(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::Peer;
+
+    /// Has a client be due since long ago, as after a suspension, and looks what becomes of it.
+    fn overdue(writing: bool, check: impl FnOnce(&mut Peer, &mut Patient<'_>)) {
+        let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+        let mut peer = Peer::connect(listener.local_addr().unwrap());
+        let (stream, closing) = (listener.accept().unwrap().0, Closing::default());
+        let mut patient = Patient::new(&stream, &closing, Duration::from_millis(1)).unwrap();
+        patient.writing = writing;
+        while patient.left(writing).is_some() {}
+        check(&mut peer, &mut patient);
+    }
+
+    #[test]
+    fn a_client_that_seems_late_is_not_if_its_bytes_are_here() {
+        overdue(false, |peer, patient| {
+            peer.send("1");
+            assert_eq!(patient.read(&mut [0; 9]).unwrap(), 1);
+            // They completed no line, and there are no more.
+            assert_eq!(patient.read(&mut [0; 9]).unwrap_err().kind(), ErrorKind::TimedOut);
+        });
+    }
+
+    #[test]
+    fn a_client_that_seems_late_is_not_if_there_is_room_for_its_replies() {
+        overdue(true, |peer, patient| {
+            patient.write_all(b"2\n").unwrap();
+            peer.expect("2");
+        });
+    }
+
+    #[test]
+    fn a_client_that_sent_nothing_is_late() {
+        overdue(false, |_, patient| {
+            assert_eq!(patient.read(&mut [0; 9]).unwrap_err().kind(), ErrorKind::TimedOut);
+        });
+    }
+}
