@@ -27,13 +27,18 @@ const DATAGRAMS: Exercise = Exercise {
 fn three_sends_are_three_datagrams() {
     DATAGRAMS.check(
         "what was sent in three datagrams is received as three, each with its own bytes.",
-        "joining them as one would with a stream, or keeping more of the buffer than was filled.",
+        "joining them as one would with a stream, keeping more of the buffer than was filled, or leaving out what \
+         came before.",
         || {
             let (socket, sender) = sockets();
             for text in ["one", "two and", " three"] {
                 send(&sender, text.as_bytes());
             }
             same("what was received", &received(&socket, 3), &texts(&["one", "two and", " three"]));
+            for text in ["again", "again", "again"] {
+                send(&sender, text.as_bytes());
+            }
+            same("what was received", &received(&socket, 3), &texts(&["again", "again", "again"]));
         },
     );
 }

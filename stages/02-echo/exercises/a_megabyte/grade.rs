@@ -76,6 +76,14 @@ fn what_has_come_is_sent_back_at_once() {
             talk.then_send(&long).expect(&long).then_send("\n").expect("\n");
             talk.half_close().expect_end();
             same("what your code returned", &value_of("echo", talk.finish()), &4009);
+            // A read of this connection brings as much as there is room for.
+            let mut connection = MemoryStream::new(words(16 * 1024), TapOptions::default());
+            let outcome = echo(&mut connection);
+            let held = connection.most_held_at_read();
+            if held > 0 {
+                fail(format!("your code asked for more while it held {held} bytes that had come before"));
+            }
+            value_of("echo", outcome);
         },
     );
 }

@@ -47,14 +47,20 @@ fn the_connection_ends_after_the_reply() {
 fn nothing_is_said_before_the_other_end_has_finished() {
     HALF_CLOSE.check(
         "as long as the other end speaks, it is not interrupted.",
-        "replying to each read. Keep what you read, and reply once, after the end of the input.",
+        "replying to each read or each line. Keep what you read, and reply once, after the end of the input.",
         || {
             let mut talk = Talk::with(shout);
-            talk.send("first").then_send(", second").until_asked_for_more();
+            talk.send("first\n").then_send(", second\n").then_send("\n\n").until_asked_for_more();
             if talk.writes() > 0 {
                 fail("your code replied before the other end had finished");
             }
-            talk.half_close().expect("FIRST, SECOND").expect_end();
+            talk.half_close().expect("FIRST\n, SECOND\n\n\n").expect_end();
+            let mut connection = MemoryStream::new("as much as this\n".repeat(10_000), TapOptions::default());
+            value_of("shout", shout(&mut connection));
+            let early = connection.written_before_end();
+            if early > 0 {
+                fail(format!("your code sent {early} bytes before the other end had finished"));
+            }
         },
     );
 }

@@ -57,7 +57,7 @@ fn all_of_it_is_sent_back() {
         "a single `write`, which may take less than it is offered, or a single read.",
         || {
             let server = Server::with(serve);
-            let sent: Vec<u8> = (0..=255).cycle().take(5000).collect();
+            let sent: Vec<u8> = (0..=255).cycle().take(4096).collect();
             let mut client = server.tapped_client(TapOptions { write_at_most: Some(300), ..TapOptions::default() });
             client.send("here").expect("here").then_send(&sent).expect(&sent).half_close().expect_end();
             let mut client = server.client();

@@ -73,6 +73,12 @@ fn a_whole_line_is_answered_at_once() {
         || {
             let mut talk = Talk::with(measure_lines);
             talk.send("question\n").expect("8\n").then_send("another\n").expect("7\n");
+            // With their newlines they fill many a buffer to the last byte.
+            for length in [15, 63, 99, 127, 255, 511, 1023, 2047, 4095, 8191] {
+                let (line, answer) = lines([length]);
+                talk.then_send(line).expect(answer);
+            }
+            talk.half_close().expect_end();
         },
     );
 }

@@ -23,6 +23,9 @@ pub struct MemoryStream {
     calls: u64,
     observer: Observer,
     most_held: usize,
+    held_at_read: usize,
+    ended: bool,
+    early: usize,
 }
 
 impl MemoryStream {
@@ -38,7 +41,18 @@ impl MemoryStream {
             lock(&record).transcript.note("the end of your input");
         }
         let observer = Observer::default();
-        Self { input, read: 0, output: Vec::new(), options, calls: 0, observer, most_held: 0 }
+        Self {
+            input,
+            read: 0,
+            output: Vec::new(),
+            options,
+            calls: 0,
+            observer,
+            most_held: 0,
+            held_at_read: 0,
+            ended: false,
+            early: 0,
+        }
     }
 
     /// All that was written.
@@ -53,6 +67,19 @@ impl MemoryStream {
         self.most_held
     }
 
+    /// The most bytes that had been read and not yet written when a read asked for more. On a socket that read may have to
+    /// wait for somebody who waits for these bytes.
+    #[must_use]
+    pub fn most_held_at_read(&self) -> usize {
+        self.held_at_read
+    }
+
+    /// How many bytes were written before a read had found the end of the input.
+    #[must_use]
+    pub fn written_before_end(&self) -> usize {
+        self.early
+    }
+
     /// Fails if this call is to be interrupted.
     fn interrupt(&mut self) -> io::Result<()> {
         self.calls += 1;
@@ -65,10 +92,12 @@ impl MemoryStream {
     }
 
     fn take_input(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.held_at_read = self.held_at_read.max(self.read.saturating_sub(self.output.len()));
         let most = self.options.most_to_read(self.read as u64, buffer.len())?;
         let count = most.min(self.input.len() - self.read);
         buffer[..count].copy_from_slice(&self.input[self.read..self.read + count]);
         self.read += count;
+        self.ended |= count == 0 && !buffer.is_empty();
         self.most_held = self.most_held.max(self.read.saturating_sub(self.output.len()));
         Ok(count)
     }
@@ -79,6 +108,7 @@ impl MemoryStream {
             return Err(ErrorKind::BrokenPipe.into());
         }
         self.output.extend_from_slice(&bytes[..most]);
+        self.early += if self.ended { 0 } else { most };
         Ok(most)
     }
 }
@@ -126,6 +156,21 @@ mod tests {
             assert_eq!(stream.write(&buffer[..3]).unwrap(), 2);
             assert_eq!(stream.read(&mut buffer).unwrap(), 3);
             assert_eq!((stream.output(), stream.most_held()), (&b"ab"[..], 4));
+        });
+    }
+
+    #[test]
+    fn what_is_held_when_more_is_asked_for_and_what_is_said_too_early_is_counted() {
+        TEST.check("a promise.", "a cause.", || {
+            let mut stream = MemoryStream::new("abcdef", TapOptions::default());
+            let mut buffer = [0; 3];
+            stream.read_exact(&mut buffer).unwrap();
+            stream.write_all(&buffer[..1]).unwrap();
+            stream.read_exact(&mut buffer).unwrap();
+            assert_eq!((stream.most_held_at_read(), stream.written_before_end()), (2, 1));
+            assert_eq!(stream.read(&mut buffer).unwrap(), 0);
+            stream.write_all(b"bcdef").unwrap();
+            assert_eq!((stream.most_held_at_read(), stream.written_before_end()), (5, 1));
         });
     }
 
