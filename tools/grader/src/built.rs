@@ -16,6 +16,11 @@ use std::{
 /// Where records are kept, below cargo's folder: a file for each program or library.
 const RECORDS: &str = "grade/built";
 
+/// What is in a file; `None` if it cannot be read, or is no ordinary file: a pipe could have us wait without end.
+pub(crate) fn read(file: &Path) -> Option<Vec<u8>> {
+    fs::metadata(file).is_ok_and(|about| about.is_file()).then(|| fs::read(file).ok())?
+}
+
 /// A library or a test program.
 #[derive(Debug)]
 pub(crate) struct Built {
@@ -98,7 +103,7 @@ impl Built {
     fn contents(&self, root: &Path) -> Option<String> {
         let mut hasher = DefaultHasher::new();
         for source in self.sources(root)? {
-            fs::read(source).ok()?.hash(&mut hasher);
+            read(&source)?.hash(&mut hasher);
         }
         Some(format!("{:016x}", hasher.finish()))
     }

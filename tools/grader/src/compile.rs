@@ -1,8 +1,15 @@
 //! Building what can be built, from what is in the files now, and keeping what rustc says about the rest.
 
 use crate::{
-    built::Built, cargo::build, ending, exercise::Exercise, leash::Leash, progress::Progress,
-    scratch::Scratch, verdict::Verdict, workspace::Workspace,
+    built::{Built, read},
+    cargo::build,
+    ending,
+    exercise::Exercise,
+    leash::Leash,
+    progress::Progress,
+    scratch::Scratch,
+    verdict::Verdict,
+    workspace::Workspace,
 };
 use anyhow::{Context as _, bail, ensure};
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
@@ -228,7 +235,7 @@ fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
     exercises
         .iter()
         .flat_map(|exercise| [exercise.file(), exercise.grader()])
-        .map(|file| fs::read(file).ok())
+        .map(|file| read(&file))
         .collect()
 }
 

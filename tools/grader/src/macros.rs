@@ -5,8 +5,8 @@
 //! `format!` of the answer's is the one that the checks use. Either takes an attribute, whose name stands somewhere in
 //! the files of the answer, so that is what we look for.
 
-use crate::{exercise::Exercise, workspace::Workspace};
-use std::{fs, path::Path};
+use crate::{built::read, exercise::Exercise, workspace::Workspace};
+use std::path::Path;
 
 /// The attributes by which a macro leaves its module.
 const LEAVE: [&str; 2] = ["macro_export", "macro_use"];
@@ -19,7 +19,7 @@ pub(crate) fn letters(
 ) -> Vec<String> {
     let files = sources.iter().map(AsRef::as_ref).filter(|file| *file != exercise.grader());
     let named = files.filter_map(|file| {
-        let text = fs::read(file).unwrap_or_default();
+        let text = read(file).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         LEAVE.iter().find(|attribute| text.contains(**attribute)).map(|attribute| (file, *attribute))
     });
