@@ -24,6 +24,8 @@ const DEADLINE: Exercise = Exercise {
 /// How long a line may take, on the clock of a check.
 const LIMIT: Duration = Duration::from_secs(10);
 
+const HOUR: Duration = Duration::from_hours(1);
+
 /// How long a byte takes on it.
 const SECOND: Duration = Duration::from_secs(1);
 const MOST_OF_A_SECOND: Duration = Duration::from_millis(700);
@@ -44,6 +46,10 @@ fn a_line_that_comes_in_time_is_returned() {
             let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
             talk.send("0123456789+12\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok("0123456789+12".to_owned()));
+            note("the limit is an hour; each byte takes ten minutes on the clock");
+            let mut talk = Talk::tapped(a_byte_a_read(), |tap| call_within(tap, HOUR, HOUR / 6));
+            talk.send("1+23\n");
+            same("what `read_line` returned", &talk.finish().outcome, &Ok("1+23".to_owned()));
         },
     );
 }
@@ -237,6 +243,10 @@ fn dripping(tap: Tap) -> Call {
 
 /// Calls `read_line` on a connection on which each byte takes this long.
 fn call(tap: Tap, a_byte: Duration) -> Call {
+    call_within(tap, LIMIT, a_byte)
+}
+
+fn call_within(tap: Tap, limit: Duration, a_byte: Duration) -> Call {
     let clock = Clock::new();
     let start = clock.now();
     let mut waits = Vec::new();
@@ -244,7 +254,7 @@ fn call(tap: Tap, a_byte: Duration) -> Call {
         waits.push((clock.now() - start, wait));
         not_for_zero(wait)
     };
-    let outcome = told(read_line(tap.slow(&clock, a_byte), LIMIT, || clock.now(), wait_at_most));
+    let outcome = told(read_line(tap.slow(&clock, a_byte), limit, || clock.now(), wait_at_most));
     Call { outcome, took: clock.now() - start, waits }
 }
 

@@ -11,7 +11,7 @@ mod exercise;
 
 use exercise::connect;
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
@@ -236,6 +236,9 @@ fn leads_to(outcome: io::Result<TcpStream>, address: SocketAddr, dialler: &Diall
             same("the address that your connection leads to", &peer, &address);
             if !dialler.gave(&connection) {
                 fail("your code returned another connection than `dial` gave");
+            }
+            if (&connection).write(b"x").is_err() {
+                fail("your code returned a connection that it has ended already");
             }
         }
         Err(error) => fail(format!("your code returned an error ({}), and {address} answers", error.kind())),

@@ -11,7 +11,7 @@ mod exercise;
 
 use exercise::connect;
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
     time::Duration,
 };
@@ -178,6 +178,9 @@ fn leads_to(
             same("the address that your connection leads to", &peer, &address);
             if !dialler.gave(&connection) {
                 fail("your code returned another connection than `dial` gave");
+            }
+            if (&connection).write(b"x").is_err() {
+                fail("your code returned a connection that it has ended already");
             }
         }
         Err(_) => fail(format!("your code returned no connection, and {address} would have answered")),
