@@ -2,6 +2,7 @@
 
 use crate::{exercise::Exercise, outcome::Check, printable::printable, verdict::Verdict};
 use std::{process::ExitStatus, time::Duration};
+use testkit::grade::in_words;
 
 /// How many lines are shown of what a program said last.
 const LAST_WORDS: usize = 6;
@@ -19,8 +20,9 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
     };
     let letter = format!(
         "Broken promise: your code leaves the program running.\n\n\
-         The program ended ({status}) before this check was done.\n{}\n\
+         The program ended ({}) before this check was done.\n{}\n\
          Likely cause: {cause}\nHint: cargo grade hint {}\n",
+        in_words(status),
         last_words(output),
         exercise.name,
     );

@@ -102,13 +102,13 @@ impl Server {
     }
 
     fn ended_badly(&self, status: ExitStatus, took: Duration) -> String {
-        format!("{took:.1?} after SIGTERM the server ended with {status}; {}", self.told.last())
+        format!("{took:.1?} after SIGTERM the server ended with {}; {}", in_words(status), self.told.last())
     }
 
     /// How it has ended without being told to, if it has.
     pub(crate) fn has_died(&mut self) -> Option<String> {
         let status = self.child.try_wait().ok().flatten()?;
-        Some(format!("the server ended by itself, with {status}; {}", self.told.last()))
+        Some(format!("the server ended by itself, with {}; {}", in_words(status), self.told.last()))
     }
 }
 
@@ -117,6 +117,11 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// How a program ended. What std says of an exit code is different on Windows.
+fn in_words(status: ExitStatus) -> String {
+    status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
 }
 
 /// The first line, if it comes in time.

@@ -74,7 +74,7 @@ fn a_panic_is_found() {
 
 #[test]
 fn a_server_that_ends_badly_is_found() {
-    found("ends badly", "pool", &["pool, restarted: ", "after SIGTERM the server ended with exit status: 3"]);
+    found("ends badly", "pool", &["pool, restarted: ", "after SIGTERM the server ended with exit code 3"]);
 }
 
 #[test]

@@ -34,7 +34,10 @@ fn a_program_that_ends_itself_passes_only_the_checks_that_were_seen_to_pass() {
     assert_eq!(exercise("exits")["verdict"], "failed");
     assert_eq!(checks("exits"), ["passed", "failed"]);
     let letter = exercise("exits")["checks"][1]["letter"].as_str().unwrap();
-    assert!(letter.contains("The program ended") && letter.contains("std::process::exit"), "{letter}");
+    assert!(
+        letter.contains("The program ended (exit code 0)") && letter.contains("std::process::exit"),
+        "{letter}"
+    );
 }
 
 #[test]

@@ -128,7 +128,8 @@ fn report_overflow(pipe: Option<impl Read + Send + 'static>, overflowed: mpsc::S
 }
 
 /// How a program ended, in the same words on every system; a signal in the system's own.
-fn in_words(status: ExitStatus) -> String {
+#[must_use]
+pub fn in_words(status: ExitStatus) -> String {
     status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
 }
 

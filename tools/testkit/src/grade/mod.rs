@@ -30,6 +30,7 @@ mod tap;
 mod transcript;
 
 pub use check::LIMIT;
+pub use child::in_words;
 pub use clock::Clock;
 pub use dialler::Dialler;
 pub use exercise::Exercise;
