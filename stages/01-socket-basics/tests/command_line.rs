@@ -10,7 +10,7 @@ use testkit::DEADLINE;
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_socket-basics"));
-    command.args(arguments).timeout(DEADLINE);
+    command.args(arguments).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
     command
 }
 

@@ -13,7 +13,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_echo");
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).timeout(DEADLINE);
+    command.args(arguments).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
     command
 }
 

@@ -9,7 +9,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-server");
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).timeout(DEADLINE);
+    command.args(arguments).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
     command
 }
 

@@ -14,7 +14,9 @@ use testkit::{Peer, Vacancy};
 const BUSY: &str = "busy: the server is full, try again later\n";
 
 fn program() -> Command {
-    Command::new(PROGRAM)
+    let mut command = Command::new(PROGRAM);
+    command.env_remove("CLICOLOR_FORCE");
+    command
 }
 
 #[test]

@@ -10,7 +10,7 @@ use testkit::mask;
 
 #[test]
 fn the_help_teaches() {
-    let help = Command::new(PROGRAM).arg("--help").assert().success();
+    let help = Command::new(PROGRAM).arg("--help").env_remove("CLICOLOR_FORCE").assert().success();
     insta::assert_snapshot!("help", String::from_utf8_lossy(&help.get_output().stdout));
 }
 
@@ -55,7 +55,12 @@ fn a_wrong_command_line_is_exit_code_2_and_says_what_is_wrong() {
         (&["localhost", "0", "--max-clients", "0"], "--max-clients"),
         (&["localhost", "0", "--idle-timeout", "0"], "not from 0.001 to 86400 seconds"),
     ] {
-        Command::new(PROGRAM).args(arguments).assert().code(2).stderr(contains(problem));
+        Command::new(PROGRAM)
+            .args(arguments)
+            .env_remove("CLICOLOR_FORCE")
+            .assert()
+            .code(2)
+            .stderr(contains(problem));
     }
 }
 

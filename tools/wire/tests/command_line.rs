@@ -7,7 +7,11 @@ use std::net::TcpListener;
 use testkit::{DEADLINE, Vacancy};
 
 fn wire(arguments: &[&str]) -> Assert {
-    Command::new(env!("CARGO_BIN_EXE_wire")).args(arguments).timeout(DEADLINE).assert()
+    Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(arguments)
+        .env_remove("CLICOLOR_FORCE")
+        .timeout(DEADLINE)
+        .assert()
 }
 
 #[test]

@@ -85,7 +85,12 @@ fn the_report_for_programs_has_the_fields_that_the_help_names() {
     });
     let text = out(&report.success());
     assert_snapshot!(figures(&text).replace(',', ",\n"));
-    let help = Command::new(env!("CARGO_BIN_EXE_wire")).args(["load", "--help"]).output().unwrap().stdout;
+    let help = Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(["load", "--help"])
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap()
+        .stdout;
     let help = String::from_utf8(help).unwrap();
     let (_, fields) = help.split_once("fields of --json").unwrap();
     let report: Value = serde_json::from_str(&text).unwrap();
@@ -247,7 +252,11 @@ fn a_server_that_never_stops_talking_is_left() {
 
 #[test]
 fn the_help_teaches_loads() {
-    let help = Command::new(env!("CARGO_BIN_EXE_wire")).args(["load", "--help"]).assert().success();
+    let help = Command::new(env!("CARGO_BIN_EXE_wire"))
+        .args(["load", "--help"])
+        .env_remove("CLICOLOR_FORCE")
+        .assert()
+        .success();
     assert_snapshot!(out(&help));
 }
 
