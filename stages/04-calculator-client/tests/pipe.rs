@@ -5,7 +5,7 @@ mod support;
 use calculator_server::MAX_LINE;
 use predicates::str::is_empty;
 use std::{
-    io::{self, BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
     process::Stdio,
     sync::mpsc,
@@ -121,6 +121,6 @@ fn input_that_cannot_be_read_is_a_failure() {
     let folder = std::fs::File::open("/").unwrap();
     let mut run = Running::start(server(), |command| command.stdin(folder).stderr(Stdio::piped()));
     assert_eq!(run.wait().code(), Some(1));
-    let told = io::read_to_string(run.0.stderr.take().unwrap()).unwrap();
+    let told = std::io::read_to_string(run.0.stderr.take().unwrap()).unwrap();
     assert_eq!(told, "could not read standard input: is a directory\n");
 }

@@ -10,10 +10,13 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-#[cfg(target_os = "linux")]
-use support::start_with_descriptors;
 use support::{each_model, greedy, start};
-use testkit::{OpenFiles, Peer, eventually};
+use testkit::eventually;
+#[cfg(target_os = "linux")]
+use {
+    support::start_with_descriptors,
+    testkit::{OpenFiles, Peer},
+};
 
 #[test]
 fn one_client_too_many_is_told_to_try_again_later_and_closed() {

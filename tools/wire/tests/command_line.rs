@@ -3,7 +3,6 @@
 use assert_cmd::{Command, assert::Assert};
 use insta::assert_snapshot;
 use predicates::str::contains;
-use std::net::TcpListener;
 use testkit::{DEADLINE, Vacancy};
 
 fn wire(arguments: &[&str]) -> Assert {
@@ -62,7 +61,7 @@ fn a_refused_connection_is_one_line_that_names_it_and_exits_with_1() {
 #[cfg(target_os = "linux")]
 fn a_transcript_that_cannot_be_written_is_a_failure() {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let mut wire = std::process::Command::new(env!("CARGO_BIN_EXE_wire"));
     wire.args(["127.0.0.1", &listener.local_addr().unwrap().port().to_string(), "close"]);
     let output = wire.stdout(full).output().unwrap();
