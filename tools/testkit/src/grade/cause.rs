@@ -117,7 +117,7 @@ pub(crate) fn likely_cause<'a>(own: &'a str, failure: &Failure, observed: &Obser
 mod tests {
     use super::*;
     use crate::{
-        DEADLINE, Scripted,
+        Scripted,
         grade::{
             Server, Talk, TapOptions,
             check::{LIMIT, Record, lock, run},
@@ -247,12 +247,12 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn such_a_loop_is_ended_on_a_socket_that_nobody_watches() {
-        let (cause, took) = cause_within(DEADLINE, || {
+        let (cause, took) = cause_within(crate::DEADLINE, || {
             let mut talk = Talk::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
             talk.send("a").half_close();
             talk.finish();
         });
-        assert!(cause == READS_AFTER_END && took < DEADLINE, "{cause} after {took:?}");
+        assert!(cause == READS_AFTER_END && took < crate::DEADLINE, "{cause} after {took:?}");
     }
 
     #[test]
