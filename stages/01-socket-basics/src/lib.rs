@@ -14,6 +14,7 @@ mod log;
 mod port;
 mod reason;
 mod report;
+mod reset_on_close;
 mod scope;
 mod talk;
 
@@ -27,4 +28,5 @@ pub use log::tell;
 pub use port::PortRange;
 pub use reason::reason;
 pub use report::report;
+pub use reset_on_close::reset_on_close;
 pub use talk::{announce, exit_code, print_error};

@@ -1,7 +1,7 @@
 //! One client after another, for ever.
 
 use crate::echo;
-use socket_basics::{next_client, reason, tell};
+use socket_basics::{next_client, reason, reset_on_close, tell};
 use std::{
     io,
     net::{TcpListener, TcpStream},
@@ -14,7 +14,8 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 // ANCHOR: serve
 /// Serves each client that comes to the listener until it leaves, then the next.
 ///
-/// Whatever happens to a connection ends that connection only.
+/// Whatever happens to a connection ends that connection only. A client that is late sees a reset, even if it has taken
+/// everything: the standard library does not tell whether it has.
 pub fn serve(listener: &TcpListener, patience: Duration) -> ! {
     loop {
         let (client, address) = next_client(|| listener.accept());
@@ -29,7 +30,8 @@ pub fn serve(listener: &TcpListener, patience: Duration) -> ! {
 fn serve_one(client: &TcpStream, patience: Duration) -> io::Result<u64> {
     client.set_read_timeout(Some(patience))?;
     client.set_write_timeout(Some(patience))?;
-    echo(client)
+    // A client that is late leaves nothing in the kernel, which would offer it its echo for minutes.
+    echo(client).inspect_err(|_| reset_on_close(client))
 }
 // ANCHOR_END: serve
 
@@ -75,5 +77,17 @@ mod tests {
         // Until the buffers on both sides are full, the server gives up, and this connection breaks.
         while peer.stream().write(&[0; 4096]).is_ok() && start.elapsed() < DEADLINE {}
         assert_given_up(served);
+    }
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nothing_is_kept_in_the_kernel_of_a_client_that_leaves_its_echo_unread_and_falls_silent() {
+        let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut peer = Peer::connect_with_small_buffer(address);
+        let (client, _) = listener.accept().unwrap();
+        peer.send("hello\n".repeat(10_000));
+        let served = thread::spawn(move || serve_one(&client, SHORT).map_err(|error| reason(&error)));
+        assert_given_up(served);
+        assert_eq!(testkit::orphaned(address.port()), 0);
     }
 }

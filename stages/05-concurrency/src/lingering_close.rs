@@ -6,8 +6,7 @@ use crate::{
 };
 use calculator_server::Reply;
 use mio::{Events, Interest, Poll, Registry, Token, Waker};
-use socket_basics::tell;
-use socket2::SockRef;
+use socket_basics::{reset_on_close, tell};
 use std::{
     collections::BTreeMap,
     io::{self, ErrorKind, Read as _, Write as _},
@@ -270,11 +269,12 @@ impl Connection {
 
     fn close(self, progress: &Progress) {
         let complete = *progress == Progress::Complete;
+        let stream = TcpStream::from(self.stream);
         if !complete {
-            reset_on_close(&SockRef::from(&self.stream));
+            reset_on_close(&stream);
         }
         // Whoever has given back its permit has freed its descriptor.
-        drop(self.stream);
+        drop(stream);
         if let Some(ended) = self.ended {
             ended.close(complete);
         }
@@ -287,12 +287,6 @@ impl Connection {
 /// the system keeps for its own time what a client does not take after it has ended its half.
 fn has_arrived(stream: &mio::net::TcpStream) -> bool {
     cfg!(not(target_os = "linux")) || stream.peer_addr().is_err()
-}
-
-/// Has closing throw away what the client has not taken, and reset the connection.
-fn reset_on_close(stream: &SockRef<'_>) {
-    // Where this fails the connection is gone already.
-    let _ = stream.set_linger(Some(Duration::ZERO));
 }
 
 #[cfg(test)]

@@ -7,18 +7,14 @@
 mod support;
 
 use socket2::SockRef;
-use std::{fs, io::Write as _, net::TcpStream, time::Duration};
+use std::{io::Write as _, time::Duration};
 use support::{each_model, greedy, start};
-use testkit::{Peer, Program, eventually};
+use testkit::{Peer, Program, eventually, orphaned, unacknowledged};
 
 /// A client whose replies stay with the server: it asks as much as is answered in `bursts` reads, and takes next to
 /// nothing.
 fn asks_without_reading(server: &Program, bursts: usize) -> Peer {
-    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
-    // Before connecting, so that the server hears of no other size.
-    socket.set_recv_buffer_size(1024).unwrap();
-    socket.connect(&server.address().into()).unwrap();
-    let mut peer = Peer::from(TcpStream::from(socket));
+    let mut peer = Peer::connect_with_small_buffer(server.address());
     for _ in 0..bursts {
         // The shortest request with the longest reply for its length.
         peer.send("\n".repeat(2048));
@@ -26,22 +22,9 @@ fn asks_without_reading(server: &Program, bursts: usize) -> Peer {
     peer
 }
 
-/// How many bytes the system has still to send for this port, on those sockets whose inode is of such a kind.
-fn queued(port: u16, inode: impl Fn(&str) -> bool) -> u64 {
-    let table = fs::read_to_string("/proc/net/tcp").unwrap();
-    let sockets = table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>());
-    let ours = sockets.filter(|fields| fields[1].ends_with(&format!(":{port:04X}")) && inode(fields[9]));
-    ours.map(|fields| u64::from_str_radix(fields[4].split_once(':').unwrap().0, 16).unwrap()).sum()
-}
-
-/// Those of connections that no program has any more: their sockets have no inode.
-fn kept(port: u16) -> u64 {
-    queued(port, |inode| inode == "0")
-}
-
 fn assert_nothing_is_kept(server: &Program, model: &str) {
     let port = server.address().port();
-    eventually(&format!("{model}: nothing is kept, {} bytes are", kept(port)), || kept(port) == 0);
+    eventually(&format!("{model}: nothing is kept, {} bytes are", orphaned(port)), || orphaned(port) == 0);
 }
 
 #[test]
@@ -85,7 +68,7 @@ fn of_replies_that_are_not_taken_the_system_keeps_no_more_than_it_was_told() {
         let server = start(model, &[]);
         let _greedy = greedy(&server);
         // Of a size that the system chooses it would be megabytes.
-        let held = queued(server.address().port(), |_| true);
+        let held = unacknowledged(server.address().port());
         assert!((1..512 * 1024).contains(&held), "{model}: {held} bytes");
     });
 }

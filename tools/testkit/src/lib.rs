@@ -25,6 +25,8 @@ mod peer;
 mod program;
 mod reserved;
 mod scripted;
+#[cfg(target_os = "linux")]
+mod send_queue;
 #[cfg(unix)]
 mod signal;
 #[cfg(unix)]
@@ -39,6 +41,8 @@ pub use peer::Peer;
 pub use program::Program;
 pub use reserved::Reserved;
 pub use scripted::Scripted;
+#[cfg(target_os = "linux")]
+pub use send_queue::{orphaned, unacknowledged};
 #[cfg(unix)]
 pub use signal::{SIGINT, default_in_children};
 pub use vacancy::Vacancy;

@@ -5,7 +5,7 @@ use crate::{
     eventually::holds_within,
     words::{failure, shown},
 };
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Socket, Type};
 use std::{
     io::{ErrorKind, Write as _},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
@@ -27,6 +27,20 @@ impl Peer {
     pub fn connect(address: SocketAddr) -> Self {
         match TcpStream::connect_timeout(&address, DEADLINE) {
             Ok(stream) => Self::from(stream),
+            Err(error) => panic!("connecting to {address}: {error}"),
+        }
+    }
+
+    /// Connects to a server, with a receive buffer that holds about a kilobyte: nearly all that this end does not read
+    /// stays with the server.
+    #[track_caller]
+    #[must_use]
+    pub fn connect_with_small_buffer(address: SocketAddr) -> Self {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).expect("making a socket");
+        // Before connecting, so that the server hears of no other size.
+        socket.set_recv_buffer_size(1024).expect("choosing the size of a buffer");
+        match socket.connect_timeout(&address.into(), DEADLINE) {
+            Ok(()) => Self::from(TcpStream::from(socket)),
             Err(error) => panic!("connecting to {address}: {error}"),
         }
     }
