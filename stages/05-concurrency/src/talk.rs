@@ -201,3 +201,82 @@ enum Event {
     /// It is time to look once more whether there is input, and then perhaps to call the client late.
     Timer,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calculator_server::answer;
+    use std::net::TcpListener;
+    use testkit::Peer;
+    use tokio::runtime::{Builder, Runtime};
+
+    const SHORT: Duration = Duration::from_millis(10);
+
+    /// A connection whose runtime never hears of what arrives or of room, as after a suspension: nothing runs on it.
+    struct Unheard {
+        _runtime: Runtime,
+        stream: TcpStream,
+    }
+
+    fn unheard(connect: impl FnOnce(std::net::SocketAddr) -> Peer) -> (Peer, Unheard) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let peer = connect(listener.local_addr().unwrap());
+        let (stream, _) = listener.accept().unwrap();
+        stream.set_nonblocking(true).unwrap();
+        let runtime = Builder::new_current_thread().enable_io().build().unwrap();
+        let inside = runtime.enter();
+        let stream = TcpStream::from_std(stream).unwrap();
+        drop(inside);
+        (peer, Unheard { _runtime: runtime, stream })
+    }
+
+    /// Waits until something has arrived.
+    fn wait_for_input(unheard: &Unheard) {
+        let stream = SockRef::from(&unheard.stream);
+        testkit::eventually("something has arrived", || {
+            stream.peek(&mut [std::mem::MaybeUninit::uninit()]).is_ok()
+        });
+    }
+
+    /// Runs it where timers pass.
+    fn run<T>(work: impl Future<Output = T>) -> T {
+        Builder::new_current_thread().enable_time().build().unwrap().block_on(work)
+    }
+
+    #[test]
+    fn a_client_that_seems_late_is_not_if_its_lines_are_here() {
+        let (mut peer, mut unheard) = unheard(Peer::connect);
+        peer.send("1+1\n");
+        wait_for_input(&unheard);
+        let outcome = run(async {
+            let (_closing, closing) = watch::channel(false);
+            Talk::new(answer, SHORT).with(&mut unheard.stream, closing).await
+        });
+        peer.expect("2");
+        // It asked nothing more.
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
+    }
+
+    #[test]
+    fn a_client_that_seems_late_is_not_if_there_is_room_for_its_replies() {
+        let (mut peer, mut unheard) = unheard(Peer::connect);
+        run(async {
+            let (_closing, closing) = watch::channel(false);
+            send_in_time(&mut unheard.stream, b"2\n", SHORT, &closing).await
+        })
+        .unwrap();
+        peer.expect("2");
+    }
+
+    #[test]
+    fn a_client_that_makes_no_room_is_late() {
+        let (_peer, mut unheard) = unheard(Peer::connect_with_small_buffer);
+        // More than the system takes for a client that does not read.
+        let replies = vec![b'2'; 64 * 1024 * 1024];
+        let outcome = run(async {
+            let (_closing, closing) = watch::channel(false);
+            send_in_time(&mut unheard.stream, &replies, SHORT, &closing).await
+        });
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
+    }
+}

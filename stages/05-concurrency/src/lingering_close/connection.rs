@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_client_that_has_ended_its_half_is_waited_for_until_it_has_everything() {
         let (mut peer, stream) = pair_with_small_buffer();
-        (&stream).write_all(&[b'x'; 32 * 1024]).unwrap();
+        (&stream).write_all(&vec![b'x'; 32 * 1024]).unwrap();
         let mut connection = Connection::half_close(stream, Instant::now(), None);
         peer.half_close();
         // Only Linux tells.
