@@ -31,6 +31,10 @@ pub struct Arguments {
     /// Leave the browser alone
     #[arg(long)]
     pub no_open: bool,
+
+    /// Look for changes every second, for a disk that does not notify of them
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// What `cargo book` does besides serving.

@@ -6,10 +6,12 @@
 //! While it serves, pages can have exercises checked: `live` says who may ask, and what is told.
 
 mod arguments;
+mod browser;
 mod build;
 mod headers;
 mod inject;
 mod live;
+mod mount;
 mod place;
 mod port;
 mod response;

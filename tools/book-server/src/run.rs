@@ -3,6 +3,7 @@
 use crate::{
     Arguments,
     arguments::Command,
+    browser,
     build::{build, build_for_a_learner, replaceable},
     live::{Bench, Board, Desk, Live, Token},
     place::Place,
@@ -10,7 +11,7 @@ use crate::{
     say::{say, say_problems},
     serve::router,
     site::Site,
-    watch::{Change, Watch},
+    watch::{Change, POLL_INTERVAL, Watch},
 };
 use anyhow::Context as _;
 use axum::Router;
@@ -65,7 +66,10 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let (sites, watched) = Site::channel();
     // Before the first build, so that no change is missed.
-    let watch = Watch::new(&place.root)?;
+    let watch = Watch::new(&place.root, arguments.poll)?;
+    if let Some(reason) = &watch.polls_because {
+        say(format_args!("polling the files for changes every {} s: {reason}", POLL_INTERVAL.as_secs()));
+    }
     say("building the book…");
     let runtime = Runtime::new().context("could not start serving")?;
     let board = Arc::new(Board::new());
@@ -77,12 +81,11 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.port != 0 && address.port() != arguments.port {
         say(format_args!("port {} is taken, so it is {} today", arguments.port, address.port()));
     }
-    let url = format!("http://{address}/");
-    say(format_args!("the book is at {url} and follows your changes; Ctrl+C ends it"));
+    say(format_args!("the book is at http://{address}/ and follows your changes; Ctrl+C ends it"));
     let sites = keeper.sites.clone();
     thread::spawn(move || keeper.follow(&watch));
     if !arguments.no_open {
-        open(url);
+        browser::open(address);
     }
     let (exercises, experiments) = (Arc::clone(&live.exercises), Arc::clone(&live.experiments));
     let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live)));
@@ -120,15 +123,6 @@ async fn told_to_end() {
         }
     }
     let _ = signal::ctrl_c().await;
-}
-
-/// Asks the system for a browser; it may take its time, or have none.
-fn open(url: String) {
-    thread::spawn(move || {
-        if opener::open(&url).is_err() {
-            say(format_args!("no browser could be opened: open {url} yourself"));
-        }
-    });
 }
 
 /// Builds the book, and builds it again.

@@ -1,10 +1,11 @@
 //! Noticing that the sources have changed.
 
+use crate::mount::silent_file_system;
 use anyhow::Context as _;
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, Event, EventHandler, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, Sender, channel},
     time::Duration,
 };
 
@@ -14,11 +15,16 @@ const FOLDERS: [&str; 4] = ["book", "deploy", "stages", "tools"];
 /// How long the files have to lie still: an editor writes several times when it saves.
 const STILL: Duration = Duration::from_millis(40);
 
+/// The pause between two looks at all files where the system does not notify us: about 2,000 files, 4 MB.
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Watches the sources until it is dropped.
 pub(crate) struct Watch {
     changes: Receiver<Change>,
+    /// Why it polls, if it does.
+    pub(crate) polls_because: Option<String>,
     /// It ends with this.
-    _watcher: RecommendedWatcher,
+    _watcher: Box<dyn Watcher + Send>,
 }
 
 /// What has changed.
@@ -33,18 +39,40 @@ pub(crate) struct Change {
 }
 
 impl Watch {
-    pub(crate) fn new(root: &Path) -> anyhow::Result<Self> {
-        let (sender, changes) = channel();
-        let notice = move |event: notify::Result<Event>| {
-            // Nobody listens any more when the program ends.
-            let _ = event.ok().and_then(|event| change(&event)).map(|change| sender.send(change));
-        };
-        let mut watcher = notify::recommended_watcher(notice).context("could not watch files")?;
-        for folder in FOLDERS.iter().map(|folder| root.join(folder)).filter(|folder| folder.is_dir()) {
-            let outcome = watcher.watch(&folder, RecursiveMode::Recursive);
-            outcome.with_context(|| format!("could not watch {}", folder.display()))?;
+    /// Lets the system notify us, unless polling is asked for or the system cannot.
+    pub(crate) fn new(root: &Path, poll: bool) -> anyhow::Result<Self> {
+        let silent = || silent_file_system(root).map(|kind| format!("{kind} does not notify of changes"));
+        match poll.then(|| "--poll asks for it".to_owned()).or_else(silent) {
+            Some(reason) => Self::polling(root, reason),
+            None => Self::notified(root, notify::recommended_watcher),
         }
-        Ok(Self { changes, _watcher: watcher })
+    }
+
+    /// Falls back to polling where a watcher cannot be made, or cannot watch so many folders.
+    fn notified(
+        root: &Path,
+        watcher: impl FnOnce(Notices) -> notify::Result<RecommendedWatcher>,
+    ) -> anyhow::Result<Self> {
+        let (notices, changes) = Notices::channel();
+        let watching = watcher(notices).and_then(|mut watcher| {
+            watch_folders(&mut watcher, root)?;
+            Ok(watcher)
+        });
+        match watching {
+            Ok(watcher) => Ok(Self { changes, polls_because: None, _watcher: Box::new(watcher) }),
+            Err(error) => {
+                Self::polling(root, format!("the system refuses notifications ({})", reason(error)))
+            }
+        }
+    }
+
+    fn polling(root: &Path, reason: String) -> anyhow::Result<Self> {
+        let (notices, changes) = Notices::channel();
+        // Times alone are not enough: the watcher compares whole seconds, and a learner saves twice in one.
+        let config = Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
+        let mut watcher = PollWatcher::new(notices, config).context("could not watch files")?;
+        watch_folders(&mut watcher, root).context("could not watch files")?;
+        Ok(Self { changes, polls_because: Some(reason), _watcher: Box::new(watcher) })
     }
 
     /// Waits for a change, and until no more follow.
@@ -59,8 +87,39 @@ impl Watch {
     }
 }
 
+fn watch_folders(watcher: &mut impl Watcher, root: &Path) -> notify::Result<()> {
+    let mut folders = FOLDERS.iter().map(|folder| root.join(folder)).filter(|folder| folder.is_dir());
+    folders.try_for_each(|folder| watcher.watch(&folder, RecursiveMode::Recursive))
+}
+
+/// In the system's words, without the folder: any other one would have been refused, too.
+fn reason(error: notify::Error) -> String {
+    notify::Error::new(error.kind).to_string().trim_end_matches('.').to_owned()
+}
+
+/// Turns the events of a watcher into changes.
+struct Notices(Sender<Change>);
+
+impl Notices {
+    fn channel() -> (Self, Receiver<Change>) {
+        let (sender, changes) = channel();
+        (Self(sender), changes)
+    }
+}
+
+impl EventHandler for Notices {
+    fn handle_event(&mut self, event: notify::Result<Event>) {
+        // Nobody listens any more when the program ends.
+        let _ = event.ok().and_then(|event| change(&event)).map(|change| self.0.send(change));
+    }
+}
+
 /// What an event means for the book, if anything.
 fn change(event: &Event) -> Option<Change> {
+    if event.need_rescan() {
+        // The system had more events than it could keep.
+        return Some(Change { text: true, manifest: true, exercise: true });
+    }
     if event.kind.is_access() {
         return None;
     }
@@ -83,7 +142,55 @@ fn matters(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use notify::{EventKind, event::AccessKind};
+    use notify::{
+        ErrorKind, EventKind,
+        event::{AccessKind, Flag},
+    };
+    use std::{fs, thread};
+    use testkit::DEADLINE;
+
+    /// A folder with a page, and an exercise.
+    fn sources() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("book/src")).unwrap();
+        fs::write(root.path().join("book/src/one.md"), "One").unwrap();
+        root
+    }
+
+    /// Saves a page, and returns the change that is noticed.
+    fn noticed(watch: Watch, root: &Path) -> Change {
+        let (sender, receiver) = channel();
+        thread::spawn(move || sender.send(watch.wait()));
+        fs::write(root.join("book/src/one.md"), "Two").unwrap();
+        receiver.recv_timeout(DEADLINE).unwrap().unwrap()
+    }
+
+    #[test]
+    fn without_a_watcher_it_polls_and_says_why() {
+        let root = sources();
+        let watch = Watch::notified(root.path(), |_| Err(notify::Error::new(ErrorKind::MaxFilesWatch)));
+        let watch = watch.unwrap();
+        let reason = watch.polls_because.as_deref();
+        assert_eq!(reason, Some("the system refuses notifications (OS file watch limit reached)"));
+        assert_eq!(noticed(watch, root.path()), Change { text: true, ..Change::default() });
+    }
+
+    #[test]
+    fn two_saves_within_a_second_are_two_changes_where_it_polls() {
+        let root = sources();
+        let page = root.path().join("book/src/one.md");
+        let time = fs::metadata(&page).unwrap().modified().unwrap();
+        let watch = Watch::new(root.path(), true).unwrap();
+        fs::write(&page, "Two").unwrap();
+        fs::File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
+        assert!(watch.changes.recv_timeout(DEADLINE).is_ok());
+    }
+
+    #[test]
+    fn what_the_system_could_not_keep_may_be_any_change() {
+        let all = Change { text: true, manifest: true, exercise: true };
+        assert_eq!(change(&Event::new(EventKind::Other).set_flag(Flag::Rescan)), Some(all));
+    }
 
     #[test]
     fn what_editors_and_tests_keep_for_themselves_is_no_change() {

@@ -7,6 +7,7 @@
 //! ours, but its requests carry its own name in `Host`. The rest is a second line of defence.
 
 use super::Live;
+use crate::browser::forwarding;
 use axum::{
     extract::{Request, State},
     http::{
@@ -48,8 +49,27 @@ fn host(headers: &HeaderMap, address: SocketAddr) -> Result<&str, Refusal> {
     if ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| is_ours(name)) {
         Ok(said)
     } else {
-        Err((StatusCode::FORBIDDEN, format!("the book is at http://{address}/ and has no other name\n")))
+        Err((StatusCode::FORBIDDEN, not_by_this_name(address)))
     }
+}
+
+/// For a reader who has forwarded the port, rather than for those who are kept out.
+fn not_by_this_name(address: SocketAddr) -> String {
+    let (port, forwarding) = (address.port(), forwarding(address));
+    format!(
+        "403: this is `cargo book`, which listens on {address}. You asked for it by another name or port.
+
+It answers only to http://{address}/ and http://localhost:{port}/. With DNS rebinding, the owner
+of any other name could let it mean your machine, and so have code run on it.
+
+If you forward the port, keep its number, and open http://localhost:{port}/ on your own machine:
+
+    {forwarding}
+
+In a GitHub codespace: gh codespace ports forward {port}:{port}
+If {port} is taken on your machine, choose another one for both with `cargo book --port PORT`.
+"
+    )
 }
 
 fn check(method: &Method, headers: &HeaderMap, live: &Live) -> Result<(), Refusal> {

@@ -3,10 +3,16 @@
 use crate::{
     planted::{COUNT, name, planted},
     program::Serving,
-    support::{command, write},
+    support::{ONE, command, write},
 };
 use serde_json::Value;
-use std::{env, fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
+use std::{
+    env, fs,
+    io::{self, Write as _},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::{Command, Stdio},
+};
 use testkit::eventually;
 
 /// A build that never ends, in a process that the one we start has started.
@@ -159,6 +165,61 @@ fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
     // Both were seen together, and in this order.
     let notice = first.next().unwrap();
     assert!(notice["graded"] == "never" && notice["doing"].is_null(), "{notice}");
+}
+
+/// Starts it, changes a page and saves an exercise; what it has said.
+fn said_while_a_page_changes_and_an_exercise_is_saved(root: &Path, command: Command) -> String {
+    let serving = Serving::by(command);
+    let mut told = told(&serving, "ex1_1_planted");
+    told.next().unwrap();
+    ask(&serving, "ex1_1_planted", "follow");
+    write(root, ONE, "# One\n\nAnother text.\n");
+    eventually("the change is served", || serving.get("/one.html").contains("Another text"));
+    write(root, "stages/01-planted/exercises/1/exercise.rs", "// Saved.\n");
+    told.find(|notice| notice["graded"] == "now").unwrap();
+    serving.said()
+}
+
+const FAILING: &str = "echo 'error: could not compile' >&2; exit 1";
+
+#[test]
+fn where_it_is_told_to_poll_changes_are_seen_and_saved_exercises_checked() {
+    let root = planted();
+    let mut command = with_a_cargo_that_builds_by(root.path(), FAILING);
+    command.arg("--poll");
+    let said = said_while_a_page_changes_and_an_exercise_is_saved(root.path(), command);
+    assert!(said.starts_with("polling the files for changes every 1 s: --poll asks for it\n"), "{said}");
+}
+
+/// Linux counts watches for each user namespace, so one without any can be had in a namespace of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_inotify_changes_are_seen_and_saved_exercises_checked() {
+    for (limit, words) in [("instances", "Too many open files"), ("watches", "limit reached")] {
+        let root = planted();
+        let ours = with_a_cargo_that_builds_by(root.path(), FAILING);
+        let script = format!("echo 0 >/proc/sys/user/max_inotify_{limit} && exec \"$@\"");
+        let in_a_namespace = || {
+            let mut command = Command::new("unshare");
+            command.args(["--user", "--map-root-user", "sh", "-c", &script, "sh"]);
+            command
+        };
+        if !in_a_namespace().arg("true").status().is_ok_and(|status| status.success()) {
+            let _ = writeln!(io::stderr(), "skipped: unshare makes no user namespace here");
+            return;
+        }
+        let mut command = in_a_namespace();
+        command.arg(ours.get_program()).args(ours.get_args()).current_dir(root.path()).stdin(Stdio::null());
+        for (name, value) in ours.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let said = said_while_a_page_changes_and_an_exercise_is_saved(root.path(), command);
+        let start = "polling the files for changes every 1 s: the system refuses notifications (";
+        assert!(said.starts_with(start) && said.contains(words), "{said}");
+    }
 }
 
 #[test]

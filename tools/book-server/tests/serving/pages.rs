@@ -130,3 +130,29 @@ fn ctrl_c_ends_it_and_leaves_no_folder() {
     assert_eq!(serving.signal("INT"), Some(0));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
+
+#[test]
+fn over_ssh_it_opens_no_browser_and_says_how_to_reach_it() {
+    let root = workspace();
+    let mut command = command(root.path(), &["--port", "0"]);
+    command.env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let serving = Serving::by(command);
+    let port = serving.address.port();
+    serving.wait_until_said("no browser was opened, since this is an SSH session");
+    serving.wait_until_said(&format!(
+        "`ssh -L {port}:127.0.0.1:{port} HOST`, and open http://127.0.0.1:{port}/ there"
+    ));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_display_it_opens_no_browser_and_says_the_address() {
+    let root = workspace();
+    let mut command = command(root.path(), &["--port", "0"]);
+    for name in ["SSH_CONNECTION", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"] {
+        command.env_remove(name);
+    }
+    let serving = Serving::by(command);
+    serving.wait_until_said("no browser was opened, since there is no display here");
+    serving.wait_until_said(&format!("open http://{}/ yourself", serving.address));
+}

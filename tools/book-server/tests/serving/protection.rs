@@ -124,6 +124,25 @@ fn a_name_that_was_made_to_mean_this_machine_gets_neither_answer_nor_token() {
 }
 
 #[test]
+fn whoever_comes_by_a_forwarded_port_is_told_why_it_is_refused_and_what_to_do() {
+    let root = planted();
+    let serving = Serving::start(root.path(), 0);
+    let port = serving.address.port();
+    for host in ["localhost:9000", "name-3000.app.github.dev"] {
+        let answer = serving.answer(&format!("GET / HTTP/1.1\r\nHost: {host}\r\n"), "");
+        assert!(answer.starts_with("HTTP/1.1 403 ") && answer.contains("text/plain"), "{answer}");
+        for words in [
+            &format!("listens on 127.0.0.1:{port}"),
+            "DNS rebinding",
+            &format!("ssh -L {port}:127.0.0.1:{port} HOST"),
+            &format!("gh codespace ports forward {port}:{port}"),
+        ] {
+            assert!(answer.contains(words), "no `{words}` in {answer}");
+        }
+    }
+}
+
+#[test]
 fn what_a_form_can_send_is_no_call() {
     let root = planted();
     let serving = Serving::start(root.path(), 0);

@@ -1,0 +1,84 @@
+//! Opening the reader's browser, or saying why not.
+
+use crate::say::say;
+use std::{env, fmt, net::SocketAddr, thread};
+
+/// Asks the system for a browser, where the reader can be expected to see it. The address has been said by now.
+pub(crate) fn open(address: SocketAddr) {
+    if let Some(reason) = NoBrowser::here(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
+        return say(reason.at(address));
+    }
+    // It may take its time, or have none.
+    thread::spawn(move || {
+        if let Err(error) = opener::open_browser(format!("http://{address}/")) {
+            say(format_args!("no browser could be opened ({error}): open http://{address}/ yourself"));
+        }
+    });
+}
+
+/// Why a browser would be seen by nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoBrowser {
+    Ssh,
+    NoDisplay,
+}
+
+impl NoBrowser {
+    /// What the variables of the environment say that are set.
+    fn here(is_set: impl Fn(&str) -> bool) -> Option<Self> {
+        // Of WSL, Windows has the browser; BROWSER is a program that knows what to do, as editors in the cloud have one.
+        let shows = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"];
+        if is_set("SSH_CONNECTION") {
+            Some(Self::Ssh)
+        } else if cfg!(target_os = "linux") && !shows.into_iter().any(is_set) {
+            Some(Self::NoDisplay)
+        } else {
+            None
+        }
+    }
+
+    /// The reason, and what to do.
+    fn at(self, address: SocketAddr) -> impl fmt::Display {
+        match self {
+            Self::Ssh => format!(
+                "no browser was opened, since this is an SSH session: on your own machine, run\n\
+                 `{}`, and open http://{address}/ there",
+                forwarding(address)
+            ),
+            Self::NoDisplay => format!(
+                "no browser was opened, since there is no display here (DISPLAY and WAYLAND_DISPLAY are not set):\n\
+                 open http://{address}/ yourself"
+            ),
+        }
+    }
+}
+
+/// What makes us reachable from another machine, under the same address.
+pub(crate) fn forwarding(address: SocketAddr) -> String {
+    format!("ssh -L {}:{address} HOST", address.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_ssh_no_browser_is_opened_even_with_a_display() {
+        for set in [&["SSH_CONNECTION"][..], &["SSH_CONNECTION", "DISPLAY"], &["SSH_CONNECTION", "BROWSER"]] {
+            assert_eq!(NoBrowser::here(|name| set.contains(&name)), Some(NoBrowser::Ssh), "{set:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_display_linux_opens_no_browser() {
+        assert_eq!(NoBrowser::here(|_| false), cfg!(target_os = "linux").then_some(NoBrowser::NoDisplay));
+        for set in ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"] {
+            assert_eq!(NoBrowser::here(|name| name == set), None, "{set}");
+        }
+    }
+
+    #[test]
+    fn a_port_is_forwarded_to_the_same_number() {
+        assert_eq!(forwarding(([127, 0, 0, 1], 3000).into()), "ssh -L 3000:127.0.0.1:3000 HOST");
+    }
+}
