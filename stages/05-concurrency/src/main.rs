@@ -7,8 +7,11 @@ use std::process::ExitCode;
 
 /// Calculate the expressions that clients send, one a line, for many clients at once.
 ///
-/// Talk to it with calculator-client or netcat from as many terminals as you like. Ctrl+C stops it: it finishes what
-/// was asked, and ends within five seconds; a second Ctrl+C ends it at once.
+/// Talk to it with calculator-client or netcat from as many terminals as you like.
+///
+/// Ctrl+C stops it: it finishes what was asked, and ends within five seconds; a second Ctrl+C ends it at once. Clients
+/// that wait in the accept queue are still accepted. If there are no descriptors for them, this goes on for two
+/// seconds while others leave; the connections of those who still wait then are reset.
 #[derive(Parser)]
 #[command(
     version,

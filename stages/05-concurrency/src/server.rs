@@ -88,6 +88,9 @@ impl Server {
     // ANCHOR: run
     /// Serves until stopped, then ends cleanly: takes in those whom the system has already connected, answers the lines
     /// that are already here, and closes every connection; whoever has not left by then is left behind after [`GRACE`].
+    ///
+    /// Where there are no descriptors for those in the accept queue, they are accepted for two seconds as others leave;
+    /// the connections of those who still wait then are reset.
     pub fn run(mut self) {
         loop {
             match self.door.wait() {
