@@ -17,6 +17,7 @@ mod guest;
 mod lingering_close;
 mod lock;
 mod model;
+mod panics;
 mod patience;
 mod pool;
 mod queue;
@@ -31,6 +32,7 @@ mod threads;
 
 pub use descriptors::raise_descriptor_limit;
 pub use model::Model;
+pub use panics::log_panics;
 pub use server::{Answer, GRACE, Server};
 pub use settings::Settings;
 pub use signals::stop_on_signals;

@@ -1,7 +1,7 @@
 //! Listens on a host and a port, and calculates for many clients at once, until told to stop.
 
 use clap::Parser;
-use concurrency::{Server, Settings, raise_descriptor_limit, stop_on_signals};
+use concurrency::{Server, Settings, log_panics, raise_descriptor_limit, stop_on_signals};
 use socket_basics::{Endpoint, announce, exit_code, listen};
 use std::process::ExitCode;
 
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    log_panics();
     raise_descriptor_limit();
     let listener = listen(&arguments.endpoint)?;
     let server = Server::new(listener, &arguments.settings, calculator_server::answer)?;

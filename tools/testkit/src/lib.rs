@@ -45,4 +45,6 @@ pub use scripted::Scripted;
 pub use send_queue::{orphaned, unacknowledged};
 #[cfg(unix)]
 pub use signal::{SIGINT, default_in_children};
+#[cfg(unix)]
+pub use stall::Stall;
 pub use vacancy::Vacancy;

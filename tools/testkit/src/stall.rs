@@ -6,17 +6,18 @@ use std::{
     process::Stdio,
 };
 
-/// The end that nobody reads.
+/// The end that nobody reads, of a program's standard error; dropping it closes it.
 ///
 /// It is a socket, since std can find out when that is full. To the program that writes, a pipe would be the same.
-pub(crate) struct Stall {
+pub struct Stall {
     reader: UnixStream,
     filling: u64,
 }
 
 impl Stall {
     /// One end for the test, the other, which takes no byte more, for a program.
-    pub(crate) fn new() -> (Self, Stdio) {
+    #[must_use]
+    pub fn new() -> (Self, Stdio) {
         let (reader, mut writer) = UnixStream::pair().expect("the system has sockets");
         writer.set_nonblocking(true).expect("a socket need not block");
         let mut filling = 0;

@@ -1,0 +1,27 @@
+//! Panics in the log: what they say may not keep a thread waiting for the reader of standard error.
+
+use socket_basics::tell;
+use std::{
+    backtrace::{Backtrace, BacktraceStatus},
+    panic, thread,
+};
+
+/// Has each panic of a thread other than `main` logged in one line, and with a backtrace if `RUST_BACKTRACE` asks for one.
+///
+/// Rust's own hook writes to standard error itself. That may block, and then a panic would cost the pool its worker, and
+/// `async` one of its threads. A panic of `main` ends the process, so it is written at once.
+// ANCHOR: log_panics
+pub fn log_panics() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name() == Some("main") {
+            return default(info);
+        }
+        tell(format_args!("{}", info.to_string().replace('\n', " ")));
+        let backtrace = Backtrace::capture();
+        if backtrace.status() == BacktraceStatus::Captured {
+            tell(format_args!("{backtrace}"));
+        }
+    }));
+}
+// ANCHOR_END: log_panics
