@@ -20,6 +20,10 @@ fn report(host: &str, port: u16) -> String {
 fn comparable(report: &str) -> String {
     let lines = report.lines().map(|line| match line.split_once("  raw (ICMP)       ") {
         Some(("", "made" | REFUSED)) => "  raw (ICMP)       (made or refused)",
+        // Wine has no raw sockets for ICMPv6, and no words for that.
+        Some(("", seen)) if cfg!(windows) && seen.starts_with("refused: ") => {
+            "  raw (ICMP)       (made or refused)"
+        }
         _ => line,
     });
     mask(&lines.collect::<Vec<_>>().join("\n"))

@@ -99,6 +99,10 @@ mod tests {
         assert!(is_free(port.port()));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.port())).unwrap();
         assert!(!is_free(port.port()));
+        // Under Wine, what is in TIME_WAIT does not keep a port from being bound.
+        if cfg!(windows) {
+            return;
+        }
         let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         // Who closes first is in TIME_WAIT afterwards.
         drop(listener.accept().unwrap());

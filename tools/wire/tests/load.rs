@@ -52,9 +52,16 @@ fn figures(report: &str) -> String {
             out.push_str(number);
         }
     }
-    // Windows does not count the processor time.
-    (out + rest)
-        .replace("its processor time is not counted on this system", "N.N s of a processor: N.N µs a reply")
+    out.push_str(rest);
+    if !cfg!(windows) {
+        return out;
+    }
+    // There the processor time is not counted.
+    out.replace(
+        "wire itself   its processor time is not counted on this system",
+        "wire itself N.N s of a processor: N.N µs a reply",
+    )
+    .replace(r#""cpu_seconds":null"#, r#""cpu_seconds":N.N"#)
 }
 
 /// Answers each of so many lines with itself.

@@ -60,10 +60,14 @@ impl<T: Send + 'static> Talk<T> {
         if failure.hangs && self.spins() {
             lock(&self.record).observed.reads_after_end = ENDLESS;
         }
-        if self.watch.seen().zero_reads > 1 {
-            // Either they go on until the tap ends them, or they do not.
+        // Either such reads go on until the tap ends them, however slowly, or they do not.
+        let mut counted = 1;
+        while self.watch.seen().zero_reads > counted && Instant::now() < self.deadline() {
+            counted = self.watch.seen().zero_reads;
             let soon = Instant::now() + AFTERMATH;
-            self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed);
+            if self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed) {
+                break;
+            }
         }
         let seen = self.watch.seen();
         let patience = match seen.closed {
