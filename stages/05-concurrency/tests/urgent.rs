@@ -1,4 +1,5 @@
 //! Urgent data (RFC 6093), which nobody needs and anybody can send.
+#![cfg(unix)]
 
 mod support;
 
@@ -6,7 +7,6 @@ use socket2::SockRef;
 use support::{each_model, start};
 
 #[test]
-#[cfg(unix)]
 fn urgent_data_between_two_lines_is_left_out_and_holds_nothing_up() {
     each_model(|model| {
         let server = start(model, &[]);
@@ -23,7 +23,6 @@ fn urgent_data_between_two_lines_is_left_out_and_holds_nothing_up() {
 }
 
 #[test]
-#[cfg(unix)]
 fn of_urgent_data_no_more_than_its_last_byte_is_left_out() {
     each_model(|model| {
         let server = start(model, &[]);
