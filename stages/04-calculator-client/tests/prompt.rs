@@ -76,6 +76,21 @@ fn pasted_lines_are_asked_one_by_one() {
 }
 
 #[test]
+fn lines_that_are_typed_ahead_are_asked_in_their_turn() {
+    let home = tempdir().unwrap();
+    let terminal = prompt(&home);
+    terminal
+        .press("1+1\r2+2\r3+3\r4+")
+        .wait_for("> 3+3\n6\n> 4+")
+        .press("4")
+        .press(ENTER)
+        .wait_for("> 4+4\n8\n>");
+    let screen = terminal.screen();
+    let replies: Vec<_> = screen.lines().filter(|line| line.parse::<i64>().is_ok()).collect();
+    assert_eq!(replies, ["2", "4", "6", "8"]);
+}
+
+#[test]
 fn bytes_that_are_not_utf_8_end_nothing() {
     let home = tempdir().unwrap();
     let terminal = prompt(&home);
