@@ -9,6 +9,10 @@ use std::{
     process::Command,
 };
 
+/// The profile in the workspace's manifest that what is measured is built with, as the alias `cargo measure` builds this
+/// program.
+const PROFILE: &str = "measured";
+
 /// The folder of built programs.
 pub(crate) struct Programs(PathBuf);
 
@@ -20,7 +24,7 @@ impl Programs {
         }
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["build", "--release"]);
+        build.args(["build", "--profile", PROFILE]);
         for package in packages {
             build.args(["--package", package]);
         }
@@ -29,7 +33,7 @@ impl Programs {
         if !build.status().context("could not start cargo")?.success() {
             bail!("could not build {}", packages.join(" and "));
         }
-        // This program was built by `cargo run --release` into the same folder.
+        // `cargo measure` has built this program into the same folder.
         let own = env::current_exe().context("could not find this program's own folder")?;
         Ok(Self(own.parent().unwrap_or(Path::new(".")).to_owned()))
     }
