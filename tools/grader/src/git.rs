@@ -1,8 +1,8 @@
 //! Asking git.
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use std::{
-    io::Write as _,
+    io::{ErrorKind, Write as _},
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -13,7 +13,10 @@ pub(crate) fn git(root: &Path, arguments: &[&str], input: String) -> anyhow::Res
     let mut command = Command::new("git");
     command.current_dir(root).args(arguments).env("LC_ALL", "C");
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().context("could not start git")?;
+    let mut child = command.spawn().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow!("git is not installed, or not on the PATH"),
+        _ => anyhow::Error::new(error).context("could not start git"),
+    })?;
     let stdin = child.stdin.take();
     // Beside our reading, or each could wait for the other. If git does not want to know, it says why.
     let feeder = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));

@@ -2,7 +2,7 @@
 
 use crate::fixture::Fixture;
 use insta::assert_snapshot;
-use predicates::str::contains;
+use predicates::{prelude::PredicateBooleanExt as _, str::contains};
 use std::fs;
 
 const FILE: &str = "01-verdicts/exercises/passes/exercise.rs";
@@ -45,9 +45,25 @@ fn a_file_as_in_git_is_left_alone_and_earlier_ones_are_listed() {
 }
 
 #[test]
-fn without_git_a_reset_changes_nothing_and_says_so() {
+fn outside_of_a_repository_a_reset_changes_nothing_and_says_so() {
     let reset = Fixture::planted().grade(&["reset", "passes"]).assert().code(1).stdout("");
-    reset.stderr(contains("nothing was changed: not a git repository"));
+    reset.stderr(
+        contains("nothing was changed: not a git repository")
+            .or(contains("nothing was changed: git is not installed, or not on the PATH")),
+    );
+}
+
+#[test]
+fn without_git_a_reset_changes_nothing_and_says_so() {
+    // Cargo's own folder has what cargo needs; a system's folder of all programs may have git, too.
+    let cargo = std::env::var_os("CARGO").unwrap();
+    let folder = std::path::Path::new(&cargo).parent().unwrap();
+    if folder.join("git").exists() || folder.join("git.exe").exists() {
+        return;
+    }
+    let mut reset = Fixture::planted().grade(&["reset", "passes"]);
+    let reset = reset.env("PATH", folder).assert().code(1).stdout("");
+    reset.stderr(contains("nothing was changed: git is not installed, or not on the PATH"));
 }
 
 #[cfg(unix)]
