@@ -14,7 +14,7 @@ use std::{
     error::Error,
     fmt,
     io::{self, ErrorKind},
-    net::SocketAddr,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6},
 };
 use testkit::grade::{Exercise, fail, note, same, value_of};
 
@@ -28,6 +28,9 @@ const IPV6: &str = "[2001:db8::2]:1081";
 const ANOTHER_IPV6: &str = "[2001:db8::1]:1081";
 const IPV4: &str = "192.0.2.9:1081";
 const ANOTHER_IPV4: &str = "192.0.2.1:1081";
+
+/// More than anybody would think of as a limit.
+const MANY: u32 = 1000;
 
 /// What a resolver may say.
 const SILENCE: &str = "the name server does not answer";
@@ -45,8 +48,8 @@ fn no_address_of_either_family_is_missing() {
                     fail(format!("{address} is missing in your list: {received:?}"));
                 }
             }
-            let many: Vec<_> = (0..200).map(|last| SocketAddr::from(([192, 0, 2, last], PORT))).collect();
-            note_call("200 addresses");
+            let many: Vec<_> = (0..MANY).map(|number| SocketAddr::from((Ipv4Addr::from(number), PORT))).collect();
+            note_call(&format!("{MANY} addresses"));
             let received = addresses(HOST, PORT, |_, _| Ok(many.clone().into_iter()));
             same("the number of addresses", &value_of("`addresses`", received).len(), &many.len());
         },
@@ -65,8 +68,16 @@ fn addresses_that_differ_in_anything_are_different() {
                 ["192.0.2.1:1081", "[::ffff:192.0.2.1]:1081", "[::192.0.2.1]:1081"],
                 ["127.0.0.1:1081", "[::1]:1081", "0.0.0.0:1081"],
                 ["224.0.0.1:1081", "[ff02::1%2]:1081", "255.255.255.255:1081"],
+                // Of `resolve` they are taken as they are, even with a port that nobody asked for.
+                ["192.0.2.1:1081", "192.0.2.1:80", "[2001:db8::1]:0"],
             ] {
                 same("your list", &found(&known), &parsed(&known));
+            }
+            let flows = [1, 2].map(|flow| SocketAddr::from(SocketAddrV6::new(Ipv6Addr::LOCALHOST, PORT, flow, 0)));
+            note_call(&format!("{} twice, once with the flow label 1 and once with 2", flows[0]));
+            let list = value_of("`addresses`", addresses(HOST, PORT, |_, _| Ok(flows.to_vec().into_iter())));
+            if list != flows {
+                fail("two addresses that differ in their flow labels are not in your list as they came");
             }
         },
     );
@@ -79,7 +90,16 @@ fn the_resolver_is_asked_whatever_the_host_looks_like() {
         "answering some hosts yourself, or changing them before asking. Only the resolver knows what `localhost` stands \
          for here.",
         || {
-            for (host, port) in [("localhost", 0), ("127.0.0.1", 80), ("::1", 65_535), ("Book.Example.", 443), ("", 1)] {
+            for (host, port) in [
+                ("localhost", 0),
+                ("127.0.0.1", 80),
+                ("::1", 65_535),
+                ("[::1]", 80),
+                ("Book.Example.", 443),
+                (" book.example\n", 443),
+                ("b\u{fc}cher.example", 443),
+                ("", 1),
+            ] {
                 note(format!("addresses({host:?}, {port}, resolve)"));
                 let known = SocketAddr::from(([192, 0, 2, 9], port));
                 note(format!("resolve returns [{known}]"));

@@ -11,8 +11,10 @@ mod exercise;
 
 use exercise::listen_on_any_port;
 use std::{
+    fs,
     io::{self, BufWriter, ErrorKind, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    ops::RangeInclusive,
 };
 use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
@@ -99,12 +101,18 @@ fn two_servers_run_beside_each_other() {
 fn the_system_chooses_the_port() {
     ANY_PORT.check(
         "the system chooses the port, out of all that are free.",
-        "trying one port after another, or always the same one. Whoever binds to port 0 gets a free port at once, and \
+        "trying one port after another, or always the same one, or one that your code has drawn. Whoever binds to port 0 gets a free port at once, and \
          no two programs that start at the same time go for the same one.",
         || {
             note("listen_on_any_port(out), and again each time that the server has ended");
             let theirs = ports(|| value_of("`listen_on_any_port`", listen_on_any_port(&mut Vec::new())));
             let systems = ports(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
+            if let Some(range) = systems_range()
+                && let Some(port) = theirs.iter().find(|port| !range.contains(*port))
+            {
+                let (first, last) = range.into_inner();
+                fail(format!("your code got port {port}; this system chooses from {first} to {last}"));
+            }
             // Some systems count upwards themselves.
             if are_neighbours(&theirs) && !are_neighbours(&systems) {
                 fail(format!("{ROUNDS} servers got ports beside each other; this system chooses them at random"));
@@ -156,6 +164,14 @@ fn a_line_that_cannot_be_written_is_an_error() {
         "if the line cannot be written or flushed, that error is returned.",
         "the result of writing or of flushing is thrown away or unwrapped. Without the line nobody finds the server.",
         || {
+            for room in [0, 3] {
+                note(format!("listen_on_any_port(a writer that takes {room} bytes, and then 0 with each write)"));
+                let mut full = Full { room, offered: 0 };
+                if let Ok(listener) = listen_on_any_port(&mut full) {
+                    let address = address_of(&listener);
+                    fail(format!("the line was not written, and yet your code listens on {address}"));
+                }
+            }
             fails(Failing { room: 0, writes: ErrorKind::BrokenPipe, flushes: None });
             fails(Failing { room: 10, writes: ErrorKind::StorageFull, flushes: None });
             fails(Failing { room: 1000, writes: ErrorKind::Other, flushes: Some(ErrorKind::TimedOut) });
@@ -209,6 +225,13 @@ fn ports(listen: impl Fn() -> TcpListener) -> Vec<u16> {
     (0..ROUNDS).map(|_| address_of(&listen()).port()).collect()
 }
 
+/// The ports from which this system chooses, where it says so: Linux does (ip(7), `ip_local_port_range`).
+fn systems_range() -> Option<RangeInclusive<u16>> {
+    let range = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").ok()?;
+    let mut ends = range.split_whitespace().map_while(|end| end.parse().ok());
+    Some(ends.next()?..=ends.next()?)
+}
+
 /// Whether ports are so near to each other that nobody has chosen them at random, among thousands.
 fn are_neighbours(ports: &[u16]) -> bool {
     let (first, last) = (ports.iter().min().unwrap(), ports.iter().max().unwrap());
@@ -252,6 +275,25 @@ impl Write for Failing {
 
     fn flush(&mut self) -> io::Result<()> {
         self.flushes.map_or(Ok(()), |kind| Err(kind.into()))
+    }
+}
+
+/// Takes so many bytes, and then nothing; whoever goes on for long hears that it is broken.
+struct Full {
+    room: usize,
+    offered: u32,
+}
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(self.room);
+        self.room -= taken;
+        self.offered += 1;
+        if self.offered > 100 { Err(ErrorKind::BrokenPipe.into()) } else { Ok(taken) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

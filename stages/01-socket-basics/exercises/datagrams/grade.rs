@@ -54,6 +54,10 @@ fn an_empty_datagram_is_a_datagram() {
                 send(&sender, text.as_bytes());
             }
             same("what was received", &received(&socket, 3), &texts(&["before", "", "after"]));
+            for text in ["", "", "between", ""] {
+                send(&sender, text.as_bytes());
+            }
+            same("what was received", &received(&socket, 4), &texts(&["", "", "between", ""]));
         },
     );
 }
@@ -156,6 +160,14 @@ fn as_many_are_received_as_were_asked_for() {
             same("what was received", &received(&socket, 0), &Vec::new());
             same("what was received", &received(&socket, 1), &sent[..1].to_vec());
             same("what was received", &received(&socket, 99), &sent[1..].to_vec());
+            note("the socket does not wait: where nothing is there, receiving fails with WouldBlock");
+            socket.set_nonblocking(true).unwrap();
+            for count in [256, 65_536] {
+                note(format!("receive(&socket, {count})"));
+                if let Ok(list) = receive(&socket, count) {
+                    fail(format!("nothing was sent, and your code returned a list of {}", list.len()));
+                }
+            }
         },
     );
 }
@@ -184,6 +196,9 @@ fn what_has_not_come_yet_is_waited_for() {
                 let received = value_of("`receive`", receive(&socket, 2));
                 let received: Vec<_> = received.iter().map(|datagram| text(datagram)).collect();
                 same("what was received", &received, &texts(&["soon", "later"]));
+                if let Some(limit) = socket.read_timeout().unwrap() {
+                    fail(format!("your code has given the socket a timeout of {limit:?}, after which it waits no more"));
+                }
             }
             drop(start);
             slow.join().unwrap();
@@ -207,6 +222,17 @@ fn an_error_of_the_socket_is_returned() {
                 Ok(list) => fail(format!("your code returned a list of {}, and no error", list.len())),
                 Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::WouldBlock),
             }
+            if let Some(kind) = kind_of_a_refusal() {
+                note(format!(
+                    "the socket has sent to a port where nobody receives: receiving fails with {kind:?}"
+                ));
+                note("receive(&socket, 1)");
+                let (socket, _closed) = refused();
+                match receive(&socket, 1) {
+                    Ok(list) => fail(format!("your code returned a list of {}, and no error", list.len())),
+                    Err(error) => same("the kind of the error", &error.kind(), &kind),
+                }
+            }
         },
     );
 }
@@ -220,6 +246,25 @@ fn sockets() -> (UdpSocket, UdpSocket) {
     let sender = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     sender.connect(socket.local_addr().unwrap()).unwrap();
     (socket, sender)
+}
+
+/// A socket whose next call hears that its datagram reached nobody (udp(7), ECONNREFUSED), and the one that it was sent to:
+/// connected to itself, that one receives from nobody else, and keeps its port from everybody.
+fn refused() -> (UdpSocket, UdpSocket) {
+    let closed = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    closed.connect(closed.local_addr().unwrap()).unwrap();
+    let (socket, _) = sockets();
+    socket.connect(closed.local_addr().unwrap()).unwrap();
+    socket.set_read_timeout(Some(LIMIT / 4)).unwrap();
+    socket.send(b"is anybody there?").unwrap();
+    (socket, closed)
+}
+
+/// The kind of the error with which receiving fails then, where the system tells of it.
+fn kind_of_a_refusal() -> Option<ErrorKind> {
+    let (socket, _closed) = refused();
+    let kind = socket.recv(&mut [0; 1]).err()?.kind();
+    (!matches!(kind, ErrorKind::WouldBlock | ErrorKind::TimedOut)).then_some(kind)
 }
 
 fn send(sender: &UdpSocket, bytes: &[u8]) {

@@ -28,8 +28,11 @@ fn a_name_or_an_ipv4_address_stands_before_the_colon() {
             reads("127.0.0.1:80", Some(("127.0.0.1", 80)));
             reads("Print-Server:9100", Some(("Print-Server", 9100)));
             reads("my_service:80", Some(("my_service", 80)));
-            let long = "a-long-name.".repeat(20) + "example";
-            reads(&format!("{long}:80"), Some((&long, 80)));
+            reads("4you.example:80", Some(("4you.example", 80)));
+            for times in [20, 100] {
+                let long = "a-long-name.".repeat(times) + "example";
+                reads(&format!("{long}:80"), Some((&long, 80)));
+            }
         },
     );
 }
@@ -46,6 +49,10 @@ fn an_ipv6_address_comes_out_of_its_brackets() {
             reads("[2001:db8::7:8]:443", Some(("2001:db8::7:8", 443)));
             reads("[2001:DB8:0:0:0:0:0:1]:0", Some(("2001:DB8:0:0:0:0:0:1", 0)));
             reads("[::ffff:192.0.2.1]:65535", Some(("::ffff:192.0.2.1", 65_535)));
+            let long = "2001:0db8:0000:0000:0000:0000:0000:0001";
+            reads(&format!("[{long}]:65535"), Some((long, 65_535)));
+            let longest = "0000:0000:0000:0000:0000:ffff:192.168.192.168";
+            reads(&format!("[{longest}]:65535"), Some((longest, 65_535)));
         },
     );
 }
@@ -79,6 +86,7 @@ fn every_port_from_0_to_65535_is_taken() {
                 reads(&format!("localhost:{port}"), Some(("localhost", port)));
             }
             reads("localhost:0080", Some(("localhost", 80)));
+            reads("localhost:0000065535", Some(("localhost", 65_535)));
             // The others without a note of each.
             for port in 0..=u16::MAX {
                 let text = format!("[::1]:{port}");

@@ -55,6 +55,14 @@ fn a_taken_port_is_named_with_a_way_out() {
         || {
             let (address, sentence) = refusal(Ipv4Addr::LOCALHOST.into());
             same("the sentence", &sentence, &taken(address));
+            // The same program, started twice: some options let both listen, and each gets a part of the clients.
+            let first = value_of("`listen`", asked_to_listen((Ipv4Addr::LOCALHOST, 0).into()));
+            let address = address_of(&first);
+            note(format!("your code listens on {address}, and keeps on while it is asked again"));
+            match asked_to_listen(address) {
+                Ok(_) => fail(format!("your code listens on {address} twice at the same time")),
+                Err(sentence) => same("the sentence", &sentence, &taken(address)),
+            }
         },
     );
 }

@@ -60,6 +60,11 @@ fn an_address_of_either_family_is_listened_on() {
         || {
             listens_on(Some("127.0.0.1"), Ipv4Addr::LOCALHOST);
             listens_on(Some("0.0.0.0"), Ipv4Addr::UNSPECIFIED);
+            let other = Ipv4Addr::new(127, 0, 0, 2);
+            // macOS has 127.0.0.1 only, unless told otherwise.
+            if TcpListener::bind((other, 0)).is_ok() {
+                listens_on(Some("127.0.0.2"), other);
+            }
             if has_ipv6() {
                 listens_on(Some("::1"), Ipv6Addr::LOCALHOST);
                 listens_on(Some("0:0:0:0:0:0:0:1"), Ipv6Addr::LOCALHOST);
@@ -76,7 +81,7 @@ fn an_address_that_cannot_be_had_is_an_error() {
         "listening somewhere else instead. Whoever set this address wants that one, or to hear why not.",
         || {
             // Kept for documentation (RFC 5737, RFC 3849): no machine has them.
-            for setting in ["203.0.113.1", "2001:db8::1"] {
+            for setting in ["203.0.113.1", "2001:db8::1", "2001:DB8::ABCD", "::2"] {
                 let ip: IpAddr = setting.parse().unwrap();
                 let outcome = asked_to_listen(Some(setting), 0);
                 match (TcpListener::bind((ip, 0)), outcome) {
@@ -122,6 +127,9 @@ fn a_setting_that_is_no_address_is_an_error() {
                 "1.2.3.4.5",
                 ":",
                 "::g",
+                "[::1]",
+                "::1%1",
+                "*.*.*.*",
                 "１２７.0.0.1",
             ] {
                 match asked_to_listen(Some(setting), 0) {

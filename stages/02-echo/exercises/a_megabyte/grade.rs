@@ -10,8 +10,10 @@
 mod exercise;
 
 use exercise::echo;
-use std::io::ErrorKind;
-use testkit::grade::{Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, same, same_bytes, value_of};
+use std::io::{self, ErrorKind, Read, Write};
+use testkit::grade::{
+    Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, same_error, value_of,
+};
 
 const A_MEGABYTE: Exercise = Exercise {
     name: "a_megabyte",
@@ -26,6 +28,47 @@ fn words(count: usize) -> Vec<u8> {
     (0..count).flat_map(|number| format!("{number:06}, ").into_bytes()).collect()
 }
 
+/// Too much for any memory, of which nothing is kept. It ends after so many calls, so that code which moves byte by byte
+/// sees the end as well.
+#[derive(Default)]
+struct Film {
+    calls: u32,
+    read: u64,
+    written: u64,
+    most_held: u64,
+    ended: bool,
+}
+
+impl Film {
+    const BYTES: u64 = 5_000_000_000;
+    const CALLS: u32 = 1_300_000;
+}
+
+impl Read for Film {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.calls += 1;
+        if self.calls > Self::CALLS || self.read > Self::BYTES {
+            self.ended = true;
+            return Ok(0);
+        }
+        self.read += buffer.len() as u64;
+        self.most_held = self.most_held.max(self.read - self.written);
+        Ok(buffer.len())
+    }
+}
+
+impl Write for Film {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.calls += 1;
+        self.written += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 #[test]
 fn a_megabyte_comes_back_whole() {
     A_MEGABYTE.check_within(
@@ -36,7 +79,8 @@ fn a_megabyte_comes_back_whole() {
         || {
             let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
             // Neither a round number of bytes nor of anybody's buffers.
-            let sent = [&words(128 * 1024)[..], b"and a bit"].concat();
+            let all_bytes: Vec<u8> = (0..=u8::MAX).collect();
+            let sent = [&words(128 * 1024)[..], &all_bytes, b"and a bit"].concat();
             let mut connection = MemoryStream::new(sent.clone(), pieces);
             let count = value_of("echo", echo(&mut connection));
             same_bytes("what was sent back", connection.output(), &sent);
@@ -115,6 +159,32 @@ fn at_most_64_kib_are_held() {
                 fail(format!("your code held {held} bytes at once"));
             }
             value_of("echo", outcome);
+            let mut film = Film::default();
+            let outcome = echo(&mut film);
+            if film.most_held > MOST as u64 {
+                fail(format!("your code held {} bytes at once, when more than 128 KiB came", film.most_held));
+            }
+            value_of("echo", outcome);
+        },
+    );
+}
+
+#[test]
+fn a_film_bigger_than_any_memory_comes_back() {
+    A_MEGABYTE.check_within(
+        4 * LIMIT,
+        "however much comes, here up to 5 GB, all of it is sent back and counted.",
+        "a limit that you chose, or a number that is too small for its type: a `u32` counts to 4,294,967,295, and a film \
+         may have more bytes than that.",
+        || {
+            note("a film of up to 5 GB comes, of which each read brings as much as there is room for");
+            let mut film = Film::default();
+            let count = value_of("echo", echo(&mut film));
+            if !film.ended {
+                fail(format!("your code returned after {} bytes, and the film had not ended", film.read));
+            }
+            same("the number of bytes that were sent back", &film.written, &film.read);
+            same("what your code returned", &count, &film.read);
         },
     );
 }
@@ -138,17 +208,26 @@ fn an_error_is_returned() {
     A_MEGABYTE.check(
         "if reading or writing fails, that error is returned, and what came before it has been sent back.",
         "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input: then half a film is called a whole \
-         one.",
+         one. A write that takes nothing is no success either.",
         || {
-            for kind in [ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof, ErrorKind::BrokenPipe, ErrorKind::TimedOut] {
+            for kind in [
+                ErrorKind::ConnectionReset,
+                ErrorKind::UnexpectedEof,
+                ErrorKind::BrokenPipe,
+                ErrorKind::TimedOut,
+                ErrorKind::WouldBlock,
+                ErrorKind::PermissionDenied,
+            ] {
                 let broken = TapOptions { reads_fail: Some((5, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("half a film", broken);
-                let outcome = echo(&mut connection).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(echo(&mut connection), kind);
                 same_bytes("what was sent back", connection.output(), "half ");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
-                let outcome = echo(&mut MemoryStream::new("half a film", broken)).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(echo(&mut MemoryStream::new("half a film", broken)), kind);
+            }
+            let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
+            if let Ok(count) = echo(&mut MemoryStream::new("half a film", full)) {
+                fail(format!("a write took 0 bytes, nothing was sent back, and yet your code returned Ok({count})"));
             }
         },
     );

@@ -11,7 +11,9 @@ mod exercise;
 
 use exercise::echo_once;
 use std::io::{self, ErrorKind, Read, Write};
-use testkit::grade::{Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, value_of};
+use testkit::grade::{
+    Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, same_error, value_of,
+};
 
 const ANY_BYTES: Exercise = Exercise {
     name: "any_bytes",
@@ -124,16 +126,19 @@ fn each_call_reads_once() {
 fn an_error_is_returned() {
     ANY_BYTES.check(
         "if reading or writing fails, that error is returned, whichever it is.",
-        "an `unwrap`, a `let _ =`, or an error that is taken for the end. Your caller has to know that this connection \
+        "an `unwrap`, a `let _ =`, or an error that is taken for the end; or a write that \
+         takes nothing is taken for the last one that is needed. Your caller has to know that this connection \
          is no good any more.",
         || {
             for kind in KINDS {
                 let broken = TapOptions { reads_fail: Some((0, kind)), ..TapOptions::default() };
-                let outcome = echo_once(&mut MemoryStream::new("hello", broken)).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(echo_once(&mut MemoryStream::new("hello", broken)), kind);
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
-                let outcome = echo_once(&mut MemoryStream::new("hello", broken)).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(echo_once(&mut MemoryStream::new("hello", broken)), kind);
+            }
+            let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
+            if let Ok(count) = echo_once(&mut MemoryStream::new("hello", full)) {
+                fail(format!("a write took 0 bytes, nothing was sent back, and yet your code returned Ok({count})"));
             }
         },
     );
@@ -169,11 +174,12 @@ fn it_says_how_many_bytes_there_were() {
 }
 
 /// What may go wrong with a connection; the last of them is not often thought of.
-const KINDS: [ErrorKind; 5] = [
+const KINDS: [ErrorKind; 6] = [
     ErrorKind::ConnectionReset,
     ErrorKind::BrokenPipe,
     ErrorKind::UnexpectedEof,
     ErrorKind::TimedOut,
+    ErrorKind::WouldBlock,
     ErrorKind::PermissionDenied,
 ];
 

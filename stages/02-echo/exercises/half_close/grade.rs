@@ -11,7 +11,9 @@ mod exercise;
 
 use exercise::shout;
 use std::io::ErrorKind;
-use testkit::grade::{Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, same, same_bytes, value_of};
+use testkit::grade::{
+    Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, same_bytes, same_error, value_of,
+};
 
 const HALF_CLOSE: Exercise =
     Exercise { name: "half_close", read: "part 2, \"The end of a stream\" (book/src/2-echo/half-close.md)" };
@@ -70,12 +72,16 @@ fn a_reply_to_a_megabyte_is_a_megabyte() {
     HALF_CLOSE.check_within(
         4 * LIMIT,
         "the reply is complete, however much was said.",
-        "a buffer of fixed size, or a single read or write. read_to_end and write_all go on until all is done.",
+        "a buffer of fixed size, perhaps one that is sent when it is full, or a single read or write. read_to_end and write_all go on until all is done.",
         || {
             let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
             let said = "abcdefgh".repeat(128 * 1024) + "and a bit";
             let mut connection = MemoryStream::new(said.clone(), pieces);
             value_of("shout", shout(&mut connection));
+            let early = connection.written_before_end();
+            if early > 0 {
+                fail(format!("your code sent {early} bytes before the other end had finished"));
+            }
             same_bytes("the reply", connection.output(), said.to_ascii_uppercase());
         },
     );
@@ -133,17 +139,26 @@ fn an_error_is_returned() {
     HALF_CLOSE.check(
         "if reading or writing fails, that error is returned, and after a failed read nothing is sent.",
         "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input: then half of what somebody wanted to \
-         say gets an answer.",
+         say gets an answer. A write that takes nothing is no success either.",
         || {
-            for kind in [ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof, ErrorKind::BrokenPipe, ErrorKind::TimedOut] {
+            for kind in [
+                ErrorKind::ConnectionReset,
+                ErrorKind::UnexpectedEof,
+                ErrorKind::BrokenPipe,
+                ErrorKind::TimedOut,
+                ErrorKind::WouldBlock,
+                ErrorKind::PermissionDenied,
+            ] {
                 let broken = TapOptions { reads_fail: Some((5, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("hello, world", broken);
-                let outcome = shout(&mut connection).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(shout(&mut connection), kind);
                 same_bytes("what your code sent", connection.output(), "");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
-                let outcome = shout(&mut MemoryStream::new("hello", broken)).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(shout(&mut MemoryStream::new("hello", broken)), kind);
+            }
+            let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
+            if shout(&mut MemoryStream::new("hello", full)).is_ok() {
+                fail("a write took 0 bytes, nothing was sent, and yet your code returned Ok(())");
             }
         },
     );

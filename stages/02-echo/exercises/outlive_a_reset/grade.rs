@@ -10,8 +10,13 @@
 mod exercise;
 
 use exercise::serve;
-use std::io::ErrorKind;
-use testkit::grade::{Exercise, LIMIT, Server, Talk, TapOptions};
+use std::{
+    cell::Cell,
+    io::{self, ErrorKind, Read, Write},
+    iter, mem,
+    rc::Rc,
+};
+use testkit::grade::{Exercise, LIMIT, Server, Talk, TapOptions, fail, note, same, same_bytes};
 
 const OUTLIVE_A_RESET: Exercise =
     Exercise { name: "outlive_a_reset", read: "part 2, \"The other ends\" (book/src/2-echo/other-ends.md)" };
@@ -39,6 +44,70 @@ fn one_client_after_another_is_served() {
             server.close();
         },
     );
+}
+
+#[test]
+fn however_many_clients_come_all_are_served() {
+    OUTLIVE_A_RESET.check(
+        "each client is served, however many come: here 3,000, each when the one before has been left.",
+        "a number of clients that you expect, or taking the next one before the connection of this one is dropped.",
+        || {
+            note(format!("{CLIENTS} clients come; each sends one byte and finishes"));
+            let open = Rc::new(Cell::new(0));
+            let echoed = Rc::new(Cell::new(0));
+            let mut come = 0;
+            serve(iter::from_fn(|| {
+                if open.get() > 0 {
+                    fail(format!("your code asks for the next client, and the connection of client {come} is still open"));
+                }
+                come += 1;
+                (come <= CLIENTS).then(|| Ok(Brief::new(&open, &echoed)))
+            }));
+            same("how many clients got their byte back", &echoed.get(), &CLIENTS);
+        },
+    );
+}
+
+/// More than anybody would think of as a limit.
+const CLIENTS: u32 = 3000;
+
+/// A client that sends one byte, and has finished then.
+struct Brief {
+    sent: bool,
+    open: Rc<Cell<u32>>,
+    echoed: Rc<Cell<u32>>,
+}
+
+impl Brief {
+    fn new(open: &Rc<Cell<u32>>, echoed: &Rc<Cell<u32>>) -> Self {
+        open.update(|open| open + 1);
+        Self { sent: false, open: Rc::clone(open), echoed: Rc::clone(echoed) }
+    }
+}
+
+impl Read for Brief {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let sends = !mem::replace(&mut self.sent, true);
+        Ok(buffer.iter_mut().take(usize::from(sends)).map(|byte| *byte = b'x').count())
+    }
+}
+
+impl Write for Brief {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        same_bytes("what was sent back", bytes, b"x");
+        self.echoed.update(|echoed| echoed + 1);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Brief {
+    fn drop(&mut self) {
+        self.open.update(|open| open - 1);
+    }
 }
 
 #[test]
@@ -76,7 +145,9 @@ fn an_interrupted_read_ends_nothing() {
         || {
             let server = Server::with(serve);
             is_served(server.tapped_client(TapOptions { interrupted: true, ..TapOptions::default() }));
-            is_served(server.tapped_client(TapOptions { interruptions: 3, ..TapOptions::default() }));
+            for interruptions in [3, 2000] {
+                is_served(server.tapped_client(TapOptions { interruptions, ..TapOptions::default() }));
+            }
             is_served(server.client());
             server.close();
         },
@@ -178,6 +249,9 @@ fn an_accept_that_fails_ends_nothing() {
             }
             is_served(server.client());
             server.failed_accept(ErrorKind::ConnectionReset);
+            // On Unix, too many open files: a kind that has no name.
+            server.failed_accept(io::Error::from_raw_os_error(24));
+            is_served(server.client());
             server.close();
         },
     );

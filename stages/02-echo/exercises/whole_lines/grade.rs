@@ -10,8 +10,10 @@
 mod exercise;
 
 use exercise::measure_lines;
-use std::io::ErrorKind;
-use testkit::grade::{Exercise, LIMIT, MemoryStream, Talk, TapOptions, same, same_bytes, value_of};
+use std::io::{self, ErrorKind, Read, Write};
+use testkit::grade::{
+    Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, note, same_bytes, same_error, value_of,
+};
 
 const WHOLE_LINES: Exercise = Exercise {
     name: "whole_lines",
@@ -22,6 +24,49 @@ const WHOLE_LINES: Exercise = Exercise {
 fn lines(lengths: impl IntoIterator<Item = usize>) -> (String, String) {
     let lines = lengths.into_iter().map(|length| ("x".repeat(length) + "\n", length.to_string() + "\n"));
     lines.unzip()
+}
+
+/// A long line. It ends after so many reads, so that code which reads little at a time, or looks at all of it again and
+/// again, has its newline sooner.
+#[derive(Default)]
+struct LongLine {
+    reads: u32,
+    length: usize,
+    ended: bool,
+    answer: Vec<u8>,
+}
+
+impl LongLine {
+    const BYTES: usize = 2 << 20;
+    const READS: u32 = 1000;
+}
+
+impl Read for LongLine {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ended || buffer.is_empty() {
+            return Ok(0);
+        }
+        self.reads += 1;
+        if self.reads > Self::READS || self.length >= Self::BYTES {
+            self.ended = true;
+            buffer[0] = b'\n';
+            return Ok(1);
+        }
+        buffer.fill(b'x');
+        self.length += buffer.len();
+        Ok(buffer.len())
+    }
+}
+
+impl Write for LongLine {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.answer.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[test]
@@ -119,6 +164,10 @@ fn a_line_may_have_any_length() {
             let mut connection = MemoryStream::new("x".repeat(66_000) + "\n", TapOptions::default());
             value_of("measure_lines", measure_lines(&mut connection));
             same_bytes("what your code answered", connection.output(), "66000\n");
+            note("a line of up to 2 MiB comes, of which each read brings as much as there is room for");
+            let mut long = LongLine::default();
+            value_of("measure_lines", measure_lines(&mut long));
+            same_bytes("what your code answered", &long.answer, format!("{}\n", long.length));
         },
     );
 }
@@ -158,17 +207,27 @@ fn all_of_an_answer_is_sent_however_few_bytes_a_write_takes() {
 fn an_error_is_returned() {
     WHOLE_LINES.check(
         "if reading or writing fails, that error is returned, and the lines that were whole before have their answers.",
-        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input.",
+        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input. A write that takes nothing is no \
+         success either.",
         || {
-            for kind in [ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof, ErrorKind::BrokenPipe, ErrorKind::TimedOut] {
+            for kind in [
+                ErrorKind::ConnectionReset,
+                ErrorKind::UnexpectedEof,
+                ErrorKind::BrokenPipe,
+                ErrorKind::TimedOut,
+                ErrorKind::WouldBlock,
+                ErrorKind::PermissionDenied,
+            ] {
                 let broken = TapOptions { reads_fail: Some((6, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("one\ntwo\n", broken);
-                let outcome = measure_lines(&mut connection).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(measure_lines(&mut connection), kind);
                 same_bytes("what your code answered", connection.output(), "3\n");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
-                let outcome = measure_lines(&mut MemoryStream::new("one\n", broken)).map_err(|error| error.kind());
-                same("what your code returned", &outcome, &Err(kind));
+                same_error(measure_lines(&mut MemoryStream::new("one\n", broken)), kind);
+            }
+            let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
+            if measure_lines(&mut MemoryStream::new("one\n", full)).is_ok() {
+                fail("a write took 0 bytes, nothing was answered, and yet your code returned Ok(())");
             }
         },
     );

@@ -15,7 +15,9 @@ use std::{
     io::{self, ErrorKind, Write},
     slice,
 };
-use testkit::grade::{Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, value_of};
+use testkit::grade::{
+    Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, same_error, value_of,
+};
 
 const WRITE_EVERYTHING: Exercise = Exercise {
     name: "write_everything",
@@ -86,10 +88,10 @@ fn each_write_is_offered_all_that_is_left() {
             let (outcome, story) = told(FILM, &[Ok(25)]);
             value_of("send_all", outcome);
             same_text("what happened", &story, "offered 25, gone 25");
-            let film: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-            let (outcome, story) = told(&film, &[Ok(70_000), Ok(30_000)]);
+            let film: Vec<u8> = (0..=255).cycle().take(3_000_000).collect();
+            let (outcome, story) = told(&film, &[Ok(70_000), Ok(2_930_000)]);
             value_of("send_all", outcome);
-            same_text("what happened", &story, "offered 100000, gone 70000, offered 30000, gone 100000");
+            same_text("what happened", &story, "offered 3000000, gone 70000, offered 2930000, gone 3000000");
         },
     );
 }
@@ -144,6 +146,10 @@ fn an_interrupted_write_is_tried_again() {
             let expected =
                 "offered 25, offered 25, gone 5, offered 20, offered 20, offered 20, offered 20, offered 20, gone 25";
             same_text("what happened", &story, expected);
+            let options = TapOptions { interruptions: 2000, ..TapOptions::default() };
+            let mut connection = MemoryStream::new("", options);
+            value_of("send_all", send_all(&mut connection, FILM, |_| ()));
+            same_bytes("what arrived", connection.output(), FILM);
         },
     );
 }
@@ -197,7 +203,7 @@ fn any_other_error_ends_it_and_goes_to_the_caller() {
                 ErrorKind::Other,
             ] {
                 let (outcome, story) = told(FILM, &[Ok(5), Err(kind), Ok(20)]);
-                same("what your code returned", &outcome.map_err(|error| error.kind()), &Err(kind));
+                same_error(outcome, kind);
                 same_text("what happened", &story, "offered 25, gone 5, offered 20");
             }
         },

@@ -3,6 +3,7 @@
 use super::difference::Difference;
 use std::{
     fmt::{Debug, Display},
+    io::{self, ErrorKind},
     panic,
 };
 
@@ -54,9 +55,38 @@ pub fn same_bytes(what: &str, received: impl AsRef<[u8]>, expected: impl AsRef<[
     }
 }
 
+/// Ends the check unless the learner's code returned the error of this kind that a connection of the check has made. Such
+/// an error is a kind and nothing else, so one that has more in it is another.
+pub fn same_error<T: PartialEq + Debug>(outcome: io::Result<T>, kind: ErrorKind) {
+    let other = outcome.as_ref().err().filter(|error| error.get_ref().is_some()).map(ToString::to_string);
+    same("what your code returned", &outcome.map_err(|error| error.kind()), &Err(kind));
+    if let Some(words) = other {
+        fail(format!(
+            "the error was \"{kind}\", and your code returned another one of the same kind: {words}"
+        ))
+    }
+}
+
 /// What a call of the learner's code returned; an error ends the check. `call` names it: `` `listen` ``.
 pub fn value_of<T, E: Display>(call: &str, outcome: Result<T, E>) -> T {
     outcome.unwrap_or_else(|error| {
         Failure { own_words: true, ..Failure::new(format!("{call} returned an error: {error}")) }.throw()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::catch_unwind;
+
+    #[test]
+    fn only_the_error_itself_is_the_same_error() {
+        let is_same = |outcome: fn() -> io::Result<u8>| {
+            catch_unwind(|| same_error(outcome(), ErrorKind::TimedOut)).is_ok()
+        };
+        assert!(is_same(|| Err(ErrorKind::TimedOut.into())));
+        assert!(!is_same(|| Err(ErrorKind::Other.into())));
+        assert!(!is_same(|| Err(io::Error::new(ErrorKind::TimedOut, "cannot read"))));
+        assert!(!is_same(|| Ok(1)));
+    }
 }

@@ -26,6 +26,7 @@ pub struct MemoryStream {
     held_at_read: usize,
     ended: bool,
     early: usize,
+    took_nothing: bool,
 }
 
 impl MemoryStream {
@@ -52,6 +53,7 @@ impl MemoryStream {
             held_at_read: 0,
             ended: false,
             early: 0,
+            took_nothing: false,
         }
     }
 
@@ -107,6 +109,11 @@ impl MemoryStream {
         if self.output.len() + most > MOST_OUTPUT {
             return Err(ErrorKind::BrokenPipe.into());
         }
+        // So that code which offers the same again comes to an end: that may be right, and it may not say that all is well.
+        if self.took_nothing {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        self.took_nothing = most == 0 && !bytes.is_empty();
         self.output.extend_from_slice(&bytes[..most]);
         self.early += if self.ended { 0 } else { most };
         Ok(most)
@@ -171,6 +178,18 @@ mod tests {
             assert_eq!(stream.read(&mut buffer).unwrap(), 0);
             stream.write_all(b"bcdef").unwrap();
             assert_eq!((stream.most_held_at_read(), stream.written_before_end()), (5, 1));
+        });
+    }
+
+    #[test]
+    fn a_write_that_takes_nothing_is_the_last_one() {
+        TEST.check("a promise.", "a cause.", || {
+            let mut stream =
+                MemoryStream::new("", TapOptions { write_at_most: Some(0), ..TapOptions::default() });
+            let kind = |outcome: io::Result<usize>| outcome.map_err(|error| error.kind());
+            assert_eq!(kind(stream.write(b"")), Ok(0));
+            assert_eq!(kind(stream.write(b"a")), Ok(0));
+            assert_eq!(kind(stream.write(b"a")), Err(ErrorKind::BrokenPipe));
         });
     }
 

@@ -34,7 +34,7 @@ pub use child::in_words;
 pub use clock::Clock;
 pub use dialler::Dialler;
 pub use exercise::Exercise;
-pub use failure::{fail, same, same_bytes, value_of};
+pub use failure::{fail, same, same_bytes, same_error, value_of};
 pub use memory::MemoryStream;
 pub(crate) use observed::Observer;
 pub use report::{UNABLE, close_memory, signature};

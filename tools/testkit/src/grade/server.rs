@@ -8,7 +8,7 @@ use super::{
     talk::ended,
 };
 use std::{
-    io::{self, ErrorKind},
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -72,9 +72,11 @@ impl<T: Send + 'static> Server<T> {
     }
 
     /// The learner's code fails to accept a client.
-    pub fn failed_accept(&self, kind: ErrorKind) {
-        self.next(Err(kind.into()));
-        lock(&self.record).transcript.note(format!("accept has failed: {kind}"));
+    pub fn failed_accept(&self, error: impl Into<io::Error>) {
+        let error = error.into();
+        let note = format!("accept has failed: {error}");
+        self.next(Err(error));
+        lock(&self.record).transcript.note(note);
     }
 
     /// No more clients come. Returns what the learner's code returns.
@@ -98,7 +100,7 @@ impl<T: Send + 'static> Server<T> {
 mod tests {
     use super::*;
     use crate::grade::Exercise;
-    use std::io::{Read as _, Write as _};
+    use std::io::{ErrorKind, Read as _, Write as _};
 
     const TEST: Exercise = Exercise { name: "test", read: "nothing" };
 

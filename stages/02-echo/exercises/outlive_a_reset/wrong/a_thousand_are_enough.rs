@@ -1,0 +1,24 @@
+//! Leaves after a thousand clients.
+//!
+//! Rejected by: however_many_clients_come_all_are_served
+
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Echoes to each client until it has finished, whatever happened to those before it.
+pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
+    for client in clients.take(1000).flatten() {
+        let _ = echo(client);
+    }
+}
+
+fn echo(mut client: impl Read + Write) -> io::Result<()> {
+    let mut buffer = [0; 1024];
+    loop {
+        match client.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => client.write_all(&buffer[..count])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

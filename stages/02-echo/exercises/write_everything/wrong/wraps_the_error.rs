@@ -1,0 +1,22 @@
+//! Puts the error that came into a new one of the same kind.
+//!
+//! Rejected by: any_other_error_ends_it_and_goes_to_the_caller
+
+use std::io::{self, ErrorKind, Write};
+
+/// Sends all of `bytes`, and tells `progress` after each write how many of them are gone.
+pub fn send_all(mut connection: impl Write, bytes: &[u8], mut progress: impl FnMut(usize)) -> io::Result<()> {
+    let mut gone = 0;
+    while gone < bytes.len() {
+        match connection.write(&bytes[gone..]) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(count) => {
+                gone += count;
+                progress(gone);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(io::Error::new(error.kind(), error)),
+        }
+    }
+    Ok(())
+}
