@@ -149,7 +149,8 @@ fn datagrams_of_every_sender_count() {
 fn as_many_are_received_as_were_asked_for() {
     DATAGRAMS.check(
         "`count` datagrams are received: none for 0, a hundred for 100.",
-        "a loop that receives first and counts afterwards, or that knows how many there will be.",
+        "a loop that receives first and counts afterwards, that knows how many there will be, or that counts in a type that \
+         is too small.",
         || {
             let (socket, sender) = sockets();
             let sent: Vec<_> = (0..100).map(|number| format!("number {number}")).collect();

@@ -50,8 +50,8 @@ fn a_free_address_is_listened_on() {
 fn a_taken_port_is_named_with_a_way_out() {
     PORT_IN_USE.check(
         "when another program has the port, one sentence says so, and what can be done.",
-        "an `unwrap`, a loop that hopes, or another port in its place. The kind of the error says what \
-         it is: tell people, and stop there.",
+        "an `unwrap`, a loop that hopes, another port in its place, or an option that lets two programs share one. The kind \
+         of the error says what it is: tell people, and stop there.",
         || {
             let (address, sentence) = refusal(Ipv4Addr::LOCALHOST.into());
             same("the sentence", &sentence, &taken(address));

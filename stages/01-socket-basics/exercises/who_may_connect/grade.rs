@@ -60,15 +60,15 @@ fn an_address_of_either_family_is_listened_on() {
         || {
             listens_on(Some("127.0.0.1"), Ipv4Addr::LOCALHOST);
             listens_on(Some("0.0.0.0"), Ipv4Addr::UNSPECIFIED);
-            let other = Ipv4Addr::new(127, 0, 0, 2);
-            // macOS has 127.0.0.1 only, unless told otherwise.
-            if TcpListener::bind((other, 0)).is_ok() {
-                listens_on(Some("127.0.0.2"), other);
-            }
             if has_ipv6() {
                 listens_on(Some("::1"), Ipv6Addr::LOCALHOST);
                 listens_on(Some("0:0:0:0:0:0:0:1"), Ipv6Addr::LOCALHOST);
                 listens_on(Some("::"), Ipv6Addr::UNSPECIFIED);
+            }
+            let other = Ipv4Addr::new(127, 0, 0, 2);
+            // macOS has 127.0.0.1 only, unless told otherwise.
+            if TcpListener::bind((other, 0)).is_ok() {
+                listens_on(Some("127.0.0.2"), other);
             }
         },
     );

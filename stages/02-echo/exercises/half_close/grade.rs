@@ -72,17 +72,18 @@ fn a_reply_to_a_megabyte_is_a_megabyte() {
     HALF_CLOSE.check_within(
         4 * LIMIT,
         "the reply is complete, however much was said.",
-        "a buffer of fixed size, perhaps one that is sent when it is full, or a single read or write. read_to_end and write_all go on until all is done.",
+        "a buffer of fixed size, perhaps one that is sent when it is full, or a single read or write. read_to_end and \
+         write_all go on until all is done.",
         || {
             let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
             let said = "abcdefgh".repeat(128 * 1024) + "and a bit";
             let mut connection = MemoryStream::new(said.clone(), pieces);
             value_of("shout", shout(&mut connection));
+            same_bytes("the reply", connection.output(), said.to_ascii_uppercase());
             let early = connection.written_before_end();
             if early > 0 {
                 fail(format!("your code sent {early} bytes before the other end had finished"));
             }
-            same_bytes("the reply", connection.output(), said.to_ascii_uppercase());
         },
     );
 }

@@ -88,6 +88,10 @@ fn each_write_is_offered_all_that_is_left() {
             let (outcome, story) = told(FILM, &[Ok(25)]);
             value_of("send_all", outcome);
             same_text("what happened", &story, "offered 25, gone 25");
+            let film: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+            let (outcome, story) = told(&film, &[Ok(70_000), Ok(30_000)]);
+            value_of("send_all", outcome);
+            same_text("what happened", &story, "offered 100000, gone 70000, offered 30000, gone 100000");
             let film: Vec<u8> = (0..=255).cycle().take(3_000_000).collect();
             let (outcome, story) = told(&film, &[Ok(70_000), Ok(2_930_000)]);
             value_of("send_all", outcome);

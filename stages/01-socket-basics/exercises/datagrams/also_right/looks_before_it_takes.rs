@@ -9,11 +9,10 @@ pub fn receive(socket: &UdpSocket, count: usize) -> io::Result<Vec<Vec<u8>>> {
     for _ in 0..count {
         let mut buffer = vec![0; room];
         loop {
-            // Windows makes an error of what does not fit; elsewhere the buffer is full then.
+            // Windows makes an error of what does not fit (WSAEMSGSIZE); elsewhere the buffer is full then.
             match socket.peek(&mut buffer) {
                 Ok(length) if length < buffer.len() => break,
-                Err(error) if buffer.len() > 65_507 => return Err(error),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(error),
+                Err(error) if error.raw_os_error() != Some(10_040) => return Err(error),
                 _ => buffer.resize(2 * buffer.len(), 0),
             }
         }

@@ -1,6 +1,6 @@
 //! Counts the characters of what came, as if it were text.
 //!
-//! Rejected by: a_megabyte_comes_back_whole
+//! Rejected by: every_length_comes_back
 
 use std::io::{self, Read, Write};
 
