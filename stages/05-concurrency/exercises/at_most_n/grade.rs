@@ -11,8 +11,9 @@ mod exercise;
 
 use exercise::Gate;
 use std::{
-    hint,
-    io::{self, ErrorKind, Read as _, Write as _},
+    error::Error,
+    fmt::{self, Display, Formatter},
+    io::{self, ErrorKind, Read as _, Write},
     num::NonZeroUsize,
     panic::{self, AssertUnwindSafe, catch_unwind},
     sync::{
@@ -22,7 +23,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use testkit::grade::{Exercise, Talk, Tap, TapOptions, fail, note, same, same_bytes, step, value_of};
+use testkit::grade::{Exercise, LIMIT, Talk, Tap, TapOptions, fail, note, same, same_bytes, step, value_of};
 
 const AT_MOST_N: Exercise =
     Exercise { name: "at_most_n", read: "part 5, \"At the door\" (book/src/5-many/door.md)" };
@@ -62,7 +63,8 @@ fn one_too_many_is_told_so_and_sent_away() {
 
 #[test]
 fn however_many_come_in_the_same_moment_no_more_get_in() {
-    AT_MOST_N.check(
+    AT_MOST_N.check_within(
+        3 * LIMIT,
         "of many clients that come to a house for one in the same moment, never two are inside.",
         "looking whether there is room and taking the place are two steps, and two threads that look in the same moment \
          find the same last place. Look and take under one lock, or with one atomic operation that does both.",
@@ -73,8 +75,10 @@ fn however_many_come_in_the_same_moment_no_more_get_in() {
             value_of("`admit`", gate.admit(io::sink(), |_| Ok(())));
             let crowd = Crowd::new();
             thread::scope(|scope| {
-                for _ in 0..64 {
-                    scope.spawn(|| crowd.throng(&gate));
+                for number in 1..=64 {
+                    let crowd = &crowd;
+                    let gate = &gate;
+                    scope.spawn(move || crowd.throng(gate, number));
                 }
             });
             if crowd.too_many.into_inner() {
@@ -84,30 +88,65 @@ fn however_many_come_in_the_same_moment_no_more_get_in() {
     );
 }
 
-/// How often somebody is let in. Code that looks first and takes then is found out when two threads that run at the same
-/// time look in the same moment, which takes some hundred times on a machine that is not too busy.
-const ENTRIES: usize = 50_000;
+#[test]
+fn however_many_come_in_the_same_moment_room_is_used() {
+    AT_MOST_N.check_within(
+        3 * LIMIT,
+        "of 64 clients that come to a house for 64 in the same moment, none is sent away.",
+        "taking it for a full house that somebody else is being let in just now: a `try_lock`, or one compare-and-exchange, \
+         fails when another thread was faster, and says nothing about room. Look again then.",
+        || {
+            note("Gate::new(64); 64 threads call `admit` again and again, as fast as they can");
+            step("waiting for 64 threads to be let in again and again");
+            let gate = Gate::new(NonZeroUsize::new(64).unwrap());
+            value_of("`admit`", gate.admit(io::sink(), |_| Ok(())));
+            let crowd = Crowd::new();
+            thread::scope(|scope| {
+                for number in 1..=64 {
+                    let crowd = &crowd;
+                    let gate = &gate;
+                    scope.spawn(move || crowd.stream(gate, number));
+                }
+            });
+            if crowd.too_few.into_inner() {
+                fail("a client was sent away, although there was room for all");
+            }
+        },
+    );
+}
+
+/// How often somebody is let in after somebody else. Code that looks first and takes then is found out when two threads
+/// that run at the same time look in the same moment, which takes some hundred times. One thread that is let in again
+/// and again, while none of the others runs, meets nobody: that does not count.
+const ENTRIES: usize = 20_000;
 
 /// On a machine where threads hardly ever run at the same time, so much has to do.
-const LONG_ENOUGH: Duration = Duration::from_millis(500);
+const LONG_ENOUGH: Duration = Duration::from_secs(2);
 
 /// Many who come in the same moment, since each comes again and again.
 struct Crowd {
     inside: AtomicUsize,
-    let_in: AtomicUsize,
+    last: AtomicUsize,
+    met: AtomicUsize,
     too_many: AtomicBool,
+    too_few: AtomicBool,
     end: Instant,
 }
 
 impl Crowd {
     fn new() -> Self {
-        let [inside, let_in] = [0; 2].map(AtomicUsize::new);
-        Self { inside, let_in, too_many: AtomicBool::new(false), end: Instant::now() + LONG_ENOUGH }
+        let [inside, last, met] = [0; 3].map(AtomicUsize::new);
+        let [too_many, too_few] = [false; 2].map(AtomicBool::new);
+        Self { inside, last, met, too_many, too_few, end: Instant::now() + LONG_ENOUGH }
     }
 
-    fn throng(&self, gate: &Gate) {
+    /// Comes to a house for one.
+    fn throng(&self, gate: &Gate, number: usize) {
         let mut in_vain = 0;
-        while self.let_in.load(Ordering::Relaxed) < ENTRIES && !self.too_many.load(Ordering::Relaxed) {
+        for round in 1.. {
+            if self.is_over(round, &self.too_many) {
+                return;
+            }
             let mut let_in = false;
             // Most are sent away, and what `admit` returns then is its own affair.
             let _ = gate.admit(io::sink(), |_| {
@@ -115,9 +154,7 @@ impl Crowd {
                 if self.inside.fetch_add(1, Ordering::SeqCst) > 0 {
                     self.too_many.store(true, Ordering::Relaxed);
                 }
-                self.let_in.fetch_add(1, Ordering::Relaxed);
-                // Long enough for another to be seen who has been let in, too.
-                (0..50).for_each(|_| hint::spin_loop());
+                self.meets(number);
                 self.inside.fetch_sub(1, Ordering::SeqCst);
                 Ok(())
             });
@@ -125,10 +162,38 @@ impl Crowd {
             if in_vain % 100 == 99 {
                 // Whoever is inside does not run just now, and needs the processor to leave.
                 thread::yield_now();
-                if Instant::now() > self.end {
-                    return;
-                }
             }
+        }
+    }
+
+    /// Comes to a house for all.
+    fn stream(&self, gate: &Gate, number: usize) {
+        for round in 1.. {
+            if self.is_over(round, &self.too_few) {
+                return;
+            }
+            let mut let_in = false;
+            let _ = gate.admit(io::sink(), |_| {
+                let_in = true;
+                self.meets(number);
+                Ok(())
+            });
+            if !let_in {
+                self.too_few.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn is_over(&self, round: usize, found: &AtomicBool) -> bool {
+        self.met.load(Ordering::Relaxed) >= ENTRIES
+            || found.load(Ordering::Relaxed)
+            || round % 100 == 0 && Instant::now() > self.end
+    }
+
+    fn meets(&self, number: usize) {
+        if self.last.load(Ordering::Relaxed) != number {
+            self.last.store(number, Ordering::Relaxed);
+            self.met.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -148,6 +213,15 @@ fn a_house_may_be_big() {
             inside = 0;
             come_one_by_one(&gate, &mut inside);
             same("how many were inside the second time", &inside, &300);
+            note("Gate::new(usize::MAX)");
+            let gate = Gate::new(NonZeroUsize::MAX);
+            let mut let_in = false;
+            let came = gate.admit(io::sink(), |_| {
+                let_in = true;
+                Ok(())
+            });
+            value_of("`admit`", came);
+            same("whether the first client was let in", &let_in, &true);
         },
     );
 }
@@ -164,6 +238,10 @@ fn who_is_sent_away_gets_all_of_the_line() {
             let options = TapOptions { write_at_most: Some(2), ..TapOptions::default() };
             let theirs = Arc::clone(&gate);
             is_sent_away(Talk::tapped(options, move |tap| theirs.admit(tap, echo)));
+            note("another client comes, and a signal interrupts each second write to it");
+            let mut told = Vec::new();
+            let _ = gate.admit(Interrupted { written: &mut told, interrupted: false }, |_| Ok(()));
+            same_bytes("what was written to the client that was sent away", &told, "busy\n");
             leaves(first);
         },
     );
@@ -236,6 +314,17 @@ fn a_broken_connection_gives_its_place_back() {
                 let returned = talk.finish().map_err(|error| error.to_string());
                 same("what `admit` returned", &returned, &Err(error.to_owned()));
             }
+            note("a client comes for whom `handle` returns the error of a connection that was reset");
+            let theirs = Arc::clone(&gate);
+            let talk = Talk::with(move |tap| theirs.admit(tap, |_| Err(io::Error::new(ErrorKind::ConnectionReset, Lost))));
+            match talk.finish() {
+                Ok(()) => fail("`handle` has returned an error, but `admit` returned none"),
+                Err(error) => {
+                    same("the kind of the error that `admit` returned", &error.kind(), &ErrorKind::ConnectionReset);
+                    let itself = error.get_ref().is_some_and(|inner| inner.is::<Lost>());
+                    same("whether it is the error of `handle`, and not another in its place", &itself, &true);
+                }
+            }
             let first = is_inside(comes(&gate), "is there room?\n");
             let second = is_inside(comes(&gate), "for two?\n");
             is_sent_away(comes(&gate));
@@ -274,12 +363,45 @@ fn a_panic_gives_its_place_back() {
     );
 }
 
+/// What a `handle` knows of its client's end: whoever calls `admit` may want to know it by its type.
+#[derive(Debug)]
+struct Lost;
+
+impl Display for Lost {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the client is lost")
+    }
+}
+
+impl Error for Lost {}
+
 /// What is thrown in the handling of a client, without a message on standard error.
 struct Accident;
 
 fn gate(max: usize) -> Arc<Gate> {
     note(format!("Gate::new({max})"));
     Arc::new(Gate::new(NonZeroUsize::new(max).unwrap()))
+}
+
+/// A client to whom a byte is written at a time, if no signal comes in.
+struct Interrupted<'a> {
+    written: &'a mut Vec<u8>,
+    interrupted: bool,
+}
+
+impl Write for Interrupted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.interrupted = !self.interrupted;
+        if self.interrupted {
+            return Err(ErrorKind::Interrupted.into());
+        }
+        self.written.extend(bytes.first());
+        Ok(bytes.len().min(1))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Each client that is let in brings the next one, until one is sent away.

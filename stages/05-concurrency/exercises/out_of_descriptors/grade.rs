@@ -13,6 +13,8 @@ use Step::{Came, Failed, Paused};
 use exercise::next_client;
 use std::{
     cell::RefCell,
+    error::Error,
+    fmt::{self, Display, Formatter},
     io::{self, ErrorKind},
     net::{Ipv4Addr, TcpListener, TcpStream},
     time::Duration,
@@ -102,6 +104,11 @@ fn trouble_of_one_client_is_no_reason_for_a_pause() {
             let paused = |_| fail("your code pauses, although nothing has run out");
             value_of("`next_client`", Visit::after(kinds.map(io::Error::from), paused).outcome);
 
+            note("70,000 clients give up, and 70,000 signals come in");
+            let kinds = kinds.into_iter().cycle().take(140_000);
+            let visit = Visit::after(kinds.map(io::Error::from), paused);
+            value_of("`next_client`, however many clients have given up", visit.outcome);
+
             let mixed = [ErrorKind::OutOfMemory, ErrorKind::Interrupted, ErrorKind::ConnectionAborted, ErrorKind::Other];
             let steps = Visit::after(mixed.map(io::Error::from), |_| {}).steps;
             same("what your code did", &steps, &vec![Failed, Paused, Failed, Failed, Failed, Paused, Came]);
@@ -130,7 +137,7 @@ fn a_closed_listener_is_given_up() {
          could restart it. Or another error is made of the one that came.",
         || {
             for before in [vec![], vec![ErrorKind::OutOfMemory, ErrorKind::Interrupted]] {
-                let closed = io::Error::new(ErrorKind::InvalidInput, "the listener is closed for good");
+                let closed = io::Error::new(ErrorKind::InvalidInput, Closed);
                 let pauses = before.contains(&ErrorKind::OutOfMemory);
                 let failures = before.into_iter().map(io::Error::from).chain([closed]);
                 let visit = Visit::after(failures, |_| {});
@@ -140,6 +147,8 @@ fn a_closed_listener_is_given_up() {
                         let told = (error.kind(), error.to_string());
                         let expected = (ErrorKind::InvalidInput, "the listener is closed for good".to_owned());
                         same("the error", &told, &expected);
+                        let itself = error.get_ref().is_some_and(|inner| inner.is::<Closed>());
+                        same("whether it is the error of `accept`, and not another around it", &itself, &true);
                     }
                 }
                 let expected = if pauses { vec![Failed, Paused, Failed, Failed] } else { vec![Failed] };
@@ -149,8 +158,20 @@ fn a_closed_listener_is_given_up() {
     );
 }
 
+/// What has happened to the listener: whoever calls `next_client` may want to know it by its type.
+#[derive(Debug)]
+struct Closed;
+
+impl Display for Closed {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the listener is closed for good")
+    }
+}
+
+impl Error for Closed {}
+
 /// Some of the ways in which accepting may fail, by the kinds that std gives them: none says that the next will not.
-const UNUSUAL: [ErrorKind; 10] = [
+const UNUSUAL: [ErrorKind; 26] = [
     ErrorKind::OutOfMemory,
     ErrorKind::WouldBlock,
     ErrorKind::TimedOut,
@@ -161,6 +182,22 @@ const UNUSUAL: [ErrorKind; 10] = [
     ErrorKind::UnexpectedEof,
     ErrorKind::ResourceBusy,
     ErrorKind::Other,
+    ErrorKind::ConnectionRefused,
+    ErrorKind::BrokenPipe,
+    ErrorKind::NotConnected,
+    ErrorKind::HostUnreachable,
+    ErrorKind::NetworkUnreachable,
+    ErrorKind::NetworkDown,
+    ErrorKind::AddrInUse,
+    ErrorKind::AddrNotAvailable,
+    ErrorKind::NotFound,
+    ErrorKind::AlreadyExists,
+    ErrorKind::WriteZero,
+    ErrorKind::StorageFull,
+    ErrorKind::QuotaExceeded,
+    ErrorKind::FileTooLarge,
+    ErrorKind::Deadlock,
+    ErrorKind::StaleNetworkFileHandle,
 ];
 
 /// A shortage without an end, of this and of that.
