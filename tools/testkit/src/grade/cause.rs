@@ -256,6 +256,26 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn such_a_loop_is_named_though_it_gets_little_of_a_processor() {
+        let little = Duration::from_millis(100);
+        let (cause, _) = cause_within(little, || {
+            let mut talk = Talk::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
+            talk.half_close();
+            talk.finish();
+        });
+        assert_eq!(cause, READS_AFTER_END);
+        let (cause, _) = cause_within(little, || {
+            let (end, wait) = std::sync::mpsc::channel::<()>();
+            let mut talk = Talk::with(move |_tap| wait.recv());
+            talk.half_close();
+            let _ = talk.finish();
+            drop(end);
+        });
+        assert_eq!(cause, OWN);
+    }
+
+    #[test]
     fn a_buffer_without_length_is_named() {
         let (cause, _) = cause_of(|| {
             Talk::with(no_length).send("a").expect("a");

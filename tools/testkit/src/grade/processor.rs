@@ -28,15 +28,39 @@ impl Threads {
     pub(crate) fn processor_time(&self) -> Duration {
         /// In which `stat` counts, on every Linux: `proc_pid_stat(5)`, sysconf(3).
         const TICK: Duration = Duration::from_millis(10);
-        let begins = format!("({}) ", self.0);
-        let ticks = |stat: &str| -> Option<u32> {
-            let (_, fields) = stat.split_once(&begins)?;
-            let mut fields = fields.split(' ').skip(11);
+        let ticks = |stat: String| -> Option<u32> {
+            let mut fields = stat.split(' ').skip(11);
             Some(fields.next()?.parse::<u32>().ok()? + fields.next()?.parse::<u32>().ok()?)
         };
+        TICK * self.stats().filter_map(ticks).sum()
+    }
+
+    /// Whether one of them runs, or would run if a processor were free, whenever one looks. So this holds for a loop
+    /// without an end on a busy machine, too, where the loop hardly gets any time; code that waits does neither.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn run_on(&self) -> bool {
+        const LOOKS: usize = 10;
+        (0..LOOKS).all(|_| {
+            std::thread::sleep(Duration::from_millis(5));
+            self.stats().any(|stat| stat.starts_with('R'))
+        })
+    }
+
+    /// What the system tells of each, from its state on.
+    #[cfg(target_os = "linux")]
+    fn stats(&self) -> impl Iterator<Item = String> {
+        let begins = format!("({}) ", self.0);
         let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-        let stats = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
-        TICK * stats.filter_map(|stat| ticks(&stat)).sum()
+        tasks.filter_map(move |task| {
+            let stat = std::fs::read_to_string(task.path().join("stat")).ok()?;
+            stat.split_once(&begins).map(|(_, fields)| fields.to_owned())
+        })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
+    pub(crate) fn run_on(&self) -> bool {
+        false
     }
 
     #[cfg(not(target_os = "linux"))]
