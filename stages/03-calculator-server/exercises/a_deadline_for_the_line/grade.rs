@@ -21,6 +21,16 @@ const DEADLINE: Exercise = Exercise {
     read: r#"part 3, "A limit for the time" (book/src/3-protocol/limit-time.md)"#,
 };
 
+/// How a connection may break.
+const WAYS_TO_BREAK: [ErrorKind; 6] = [
+    ErrorKind::ConnectionReset,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::HostUnreachable,
+    ErrorKind::PermissionDenied,
+    ErrorKind::Other,
+];
+
 /// How long a line may take, on the clock of a check.
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -28,7 +38,8 @@ const HOUR: Duration = Duration::from_hours(1);
 
 /// How long a byte takes on it.
 const SECOND: Duration = Duration::from_secs(1);
-const MOST_OF_A_SECOND: Duration = Duration::from_millis(700);
+/// No whole number of milliseconds, so that what is left is none either.
+const MOST_OF_A_SECOND: Duration = Duration::from_micros(700_400);
 
 #[test]
 fn a_line_that_comes_in_time_is_returned() {
@@ -42,7 +53,7 @@ fn a_line_that_comes_in_time_is_returned() {
             let mut talk = Talk::with(dripping);
             talk.send("\n3+4\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok(String::new()));
-            note("the limit is 10 s; each byte takes 0.7 s on the clock, and there are 14");
+            note("the limit is 10 s; each byte takes 700.4 ms on the clock, and there are 14");
             let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
             talk.send("0123456789+12\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok("0123456789+12".to_owned()));
@@ -83,12 +94,13 @@ fn without_time_nothing_is_read() {
          that read may wait for ever.",
         || {
             note("the limit is 0 s");
-            let mut talk = Talk::with(|tap| {
-                let clock = Clock::new();
-                told(read_line(tap, Duration::ZERO, || clock.now(), not_for_zero))
-            });
+            let mut talk = Talk::with(|tap| call_within(tap, Duration::ZERO, SECOND));
             talk.send("1+2\n");
-            same("what `read_line` returned", &talk.finish(), &Err(ErrorKind::TimedOut));
+            let Call { outcome, waits, .. } = talk.finish();
+            same("what `read_line` returned", &outcome, &Err(ErrorKind::TimedOut));
+            if !waits.is_empty() {
+                fail("your code called `wait_at_most`, though there was no time");
+            }
             note("the limit is 10 s, and `wait_at_most` fails");
             let mut talk = Talk::with(|tap| {
                 let clock = Clock::new();
@@ -111,7 +123,7 @@ fn a_connection_that_breaks_is_its_error() {
          that the time was up.",
         || {
             for after in [0, 2] {
-                for kind in [ErrorKind::ConnectionReset, ErrorKind::HostUnreachable, ErrorKind::PermissionDenied] {
+                for kind in WAYS_TO_BREAK {
                     let options = TapOptions { reads_fail: Some((after, kind)), ..TapOptions::default() };
                     let mut talk = Talk::tapped(options, dripping);
                     talk.send("1+");
@@ -133,11 +145,14 @@ fn a_drip_is_given_up_at_the_deadline() {
             note("the limit is 10 s; each byte takes a second on the clock, and no LF comes");
             let mut talk = Talk::tapped(a_byte_a_read(), dripping);
             talk.send("x".repeat(30)).half_close();
-            let Call { outcome, took, .. } = talk.finish();
+            let Call { outcome, took, waits } = talk.finish();
             note(format!("your code returned after {} s", took.as_secs()));
             same("what `read_line` returned", &outcome, &Err(ErrorKind::TimedOut));
             if took < LIMIT || took > LIMIT + SECOND {
                 fail(format!("your code gave up after {} s, not after {} s", took.as_secs(), LIMIT.as_secs()));
+            }
+            if waits.iter().any(|(_, wait)| wait.is_zero()) {
+                fail("your code called `wait_at_most` with `Duration::ZERO`, when nothing was left");
             }
         },
     );
@@ -147,15 +162,15 @@ fn a_drip_is_given_up_at_the_deadline() {
 fn no_read_may_wait_longer_than_is_left() {
     DEADLINE.check(
         "each read may wait only as long as is left until the deadline.",
-        "the time-out is set once before the loop, or to the whole limit each time, or to whole seconds. A read that \
-         begins after 7 s of 10 may wait 3.",
+        "the time-out is set once before the loop, or to the whole limit each time, or to whole seconds, or is rounded \
+         up. A read that begins after 7 s of 10 may wait 3.",
         || {
-            note("the limit is 10 s; each byte takes 0.7 s on the clock, and no LF comes");
+            note("the limit is 10 s; each byte takes 700.4 ms on the clock, and no LF comes");
             let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
             talk.send("x".repeat(30)).half_close();
             let Call { took, waits, .. } = talk.finish();
             // A read gives a byte, and a byte takes its time, so the clock tells when each read began.
-            for read in 0..u32::try_from(took.as_millis() / MOST_OF_A_SECOND.as_millis()).unwrap() {
+            for read in 0..u32::try_from(took.as_micros() / MOST_OF_A_SECOND.as_micros()).unwrap() {
                 let begun = MOST_OF_A_SECOND * read;
                 let left = LIMIT.saturating_sub(begun);
                 let Some((_, wait)) = waits.iter().rfind(|(set, _)| *set == begun) else {

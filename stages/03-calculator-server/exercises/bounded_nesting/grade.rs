@@ -60,7 +60,7 @@ fn what_is_no_expression_is_malformed() {
          digit than `0` to `9`, or text that is not ASCII is cut in the middle of a character.",
         || {
             let parentheses = ["()", "(", ")", "(1", "1)", "(1))", "((1)", ")1(", ")(", "1()", "()1", "1+()", "(1+)"];
-            let operators = ["", "+", "1+", "+1", "-1", "(-1)", "1++2", "1+-2", "1-", "1*2", "1/2"];
+            let operators = ["", "+", "1+", "+1", "-1", "(-1)", "1++2", "1+-2", "1-+2", "1--2", "(+1)", "(1--1)", "1-", "1*2", "1/2"];
             let neighbours = ["12", "1(2)", "(1)2", "(1)(2)", "1.5", "00"];
             let blanks = ["1 ", " 1", "1 + 2", "1\n", "1\t", "1\0"];
             let letters = ["a", "1+a", "x+1", "\u{fc}", "(\u{20ac})", "1\u{20ac}", "\u{fc}1", "1\u{a0}+2", "1\u{2212}1"];
@@ -77,8 +77,9 @@ fn what_is_no_expression_is_malformed() {
 #[test]
 fn as_many_may_be_open_as_the_bound_says() {
     NESTING.check(
-        "MAX_DEPTH parentheses may be open at once, and one more is too deep.",
-        "the bound is off by one: compare before you open one more, with the number that are open already.",
+        "MAX_DEPTH parentheses may be open at once, and one more is too deep, whatever follows.",
+        "the bound is off by one: compare before you open one more, with the number that are open already. Or what comes \
+         later is looked at first, and found malformed.",
         || {
             let name = |depth| format!("the value of a 1 in {depth} parentheses");
             same(&name(MAX_DEPTH), &calculate(&nested(MAX_DEPTH)), &Ok(1));
@@ -91,6 +92,9 @@ fn as_many_may_be_open_as_the_bound_says() {
             let one_of_two = nested(MAX_DEPTH) + "+" + &nested(MAX_DEPTH + 1);
             let name = "the value of two terms, of which the second is one too deep";
             same(name, &calculate(&one_of_two), &Err(Refusal::TooDeep));
+            let and_more = "(".repeat(MAX_DEPTH + 1) + "x";
+            let name = format!("the value of {} parentheses that are open, and `x`", MAX_DEPTH + 1);
+            same(&name, &calculate(&and_more), &Err(Refusal::TooDeep));
         },
     );
 }

@@ -56,8 +56,8 @@ fn after_a_bad_line_the_next_one_is_answered() {
 fn an_error_names_the_word() {
     ERRORS.check(
         "the reason repeats the first word that is no number, so that whoever typed it can find it.",
-        "the reason is always the same, or tells of the last word or of all. Or the numbers are added while the words are \
-         still being looked at, and the sum is found too large first.",
+        "the reason is always the same, or tells of the last word or of all, or of a part of the word. Or the numbers are \
+         added while the words are still being looked at, and the sum is found too large first.",
         || {
             let mut talk = Talk::with(add_up);
             for line in ["1 two 3 four\n".to_owned(), format!("{} 1 two four\n", i64::MAX)] {
@@ -69,6 +69,12 @@ fn an_error_names_the_word() {
                 if reply.contains("four") {
                     fail(format!("the reply `{reply}` names `four`, and `two` came first"));
                 }
+            }
+            let word = "two-or-three".repeat(10);
+            talk.send(format!("1 {word} 4\n"));
+            let reply = refused(&mut talk);
+            if !reply.contains(&word) {
+                fail(format!("the reply `{reply}` does not name all of `{word}`, which is the first word that is no number"));
             }
         },
     );
@@ -165,7 +171,7 @@ fn a_sum_that_fits_is_told_whatever_the_way_to_it() {
 #[test]
 fn a_line_may_be_long_and_a_reply_is_sent_whole() {
     ERRORS.check(
-        "a line of 20 KiB gets its reply, and all of a reply comes, however little of it one call of write takes.",
+        "a line of 70 KiB gets its reply, and all of a reply comes, however little of it one call of write takes.",
         "the line is cut off where a buffer ends; or `write` is called once, which may take a part. `write_all` goes on to \
          the end.",
         || {
@@ -181,6 +187,8 @@ fn a_line_may_be_long_and_a_reply_is_sent_whole() {
             talk.send("2 ".repeat(10 << 10) + "\n").expect("20480\n");
             talk.send("2 ".repeat(10 << 10) + "two\n");
             refused(&mut talk);
+            // More than the 64 KiB at which many a buffer ends.
+            talk.send("1000000 ".repeat(9000) + "\n").expect("9000000000\n");
             talk.send("x".repeat(20 << 10) + "\n");
             refused(&mut talk);
             talk.send("3 4\n").expect("7\n");

@@ -18,6 +18,16 @@ const FRAMES: Exercise = Exercise {
     read: r#"part 3, "Framing by length, and the other choices" (book/src/3-protocol/length.md)"#,
 };
 
+/// How a connection may break.
+const WAYS_TO_BREAK: [ErrorKind; 6] = [
+    ErrorKind::ConnectionReset,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::TimedOut,
+    ErrorKind::HostUnreachable,
+    ErrorKind::Other,
+];
+
 #[test]
 fn a_frame_is_as_long_as_its_length_says() {
     FRAMES.check(
@@ -144,7 +154,7 @@ fn a_connection_that_breaks_is_its_error() {
          whoever looks for the fault needs to know which it was.",
         || {
             for after in [0, 2, 4, 6] {
-                for kind in [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::HostUnreachable] {
+                for kind in WAYS_TO_BREAK {
                     let options = TapOptions { reads_fail: Some((after, kind)), ..TapOptions::default() };
                     let mut talk = Talk::tapped(options, |mut tap| told(receive(&mut tap)));
                     talk.send(b"\0\0\0\x051+2\r\n");

@@ -70,8 +70,9 @@ fn a_last_line_needs_no_end() {
             let mut talk = Talk::with(quote);
             talk.send("one\ntwo").half_close();
             talk.expect("<one>\n<two>\n").expect_end();
-            // No LF follows this CR, so it ends nothing.
+            // No LF follows these CRs, so they end nothing.
             Talk::with(quote).send("three\r").half_close().expect("<three\r>\n").expect_end();
+            Talk::with(quote).send("four\n\r").half_close().expect("<four>\n<\r>\n").expect_end();
         },
     );
 }
@@ -85,10 +86,10 @@ fn a_long_line_comes_back_whole() {
         || {
             let mut talk = Talk::tapped(a_few_bytes_a_write(1), quote);
             talk.send("one\n").half_close().expect("<one>\n").expect_end();
-            let long = "x".repeat(20 << 10);
-            let mut talk = Talk::tapped(a_few_bytes_a_write(100), quote);
-            talk.send(&long).send("\nafter\n").half_close();
-            talk.expect(format!("<{long}>\n<after>\n")).expect_end();
+            // More than the 64 KiB at which many a buffer ends.
+            let long = "x".repeat(70_000);
+            let mut talk = Talk::tapped(a_few_bytes_a_write(500), quote);
+            talk.upload(format!("{long}\nafter\n")).expect(format!("<{long}>\n<after>\n")).expect_end();
         },
     );
 }

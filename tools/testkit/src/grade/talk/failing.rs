@@ -55,7 +55,9 @@ impl<T: Send + 'static> Talk<T> {
         // On a busy machine the check's time may be over before the code has got so much of a processor's.
         let is_over = || Instant::now() >= self.deadline();
         self.watch.seen().reads == 0
-            && self.at_end.is_some_and(|start| since(start) > SPINNING || (is_over() && self.threads.run_on()))
+            && self
+                .at_end
+                .is_some_and(|start| since(start) > SPINNING || (is_over() && self.threads.run_on()))
     }
 
     /// If something else ended the learner's code, that is why, and the better story.
