@@ -62,10 +62,18 @@ fn a_share_need_not_be_whole_seconds() {
 #[test]
 fn the_time_may_be_as_long_as_a_duration_can_be() {
     CONNECT_WITH_A_DEADLINE.check(
-        "with a time of Duration::MAX all addresses are dialled as ever.",
+        "with a time of 90 days, or of Duration::MAX, all addresses are dialled as ever.",
         "the time is added to a moment, and the clock does not go that far: `+` panics. Subtract what has passed from the \
-         time instead.",
+         time instead. Or a share has a largest value, or its milliseconds do not fit their type.",
         || {
+            // More milliseconds than a `u32` can count.
+            let time = Duration::from_hours(24 * 90);
+            let (clock, mut dialler) = network();
+            let addresses = [(); 2].map(|()| dialler.closed(Ipv4Addr::LOCALHOST.into()));
+            let outcome = search(&addresses, time, &clock, &mut dialler);
+            shares_are(&dialler, &[time / 2, time]);
+            fails(&outcome, ErrorKind::ConnectionRefused);
+
             let (clock, mut dialler) = network();
             let refusing = dialler.closed(Ipv4Addr::LOCALHOST.into());
             let addresses = [refusing, dialler.silent(), dialler.answering(SECOND)];
@@ -165,6 +173,11 @@ fn when_all_have_failed_in_time_the_last_error_is_told() {
             fails(&outcome, ErrorKind::HostUnreachable);
             let told = outcome.err().map(|error| error.to_string());
             same("the error", &told, &Some(format!("host unreachable at {unreachable}")));
+            let outcome = search(&[unreachable, refusing], 6 * SECOND, &clock, &mut dialler);
+            fails(&outcome, ErrorKind::ConnectionRefused);
+            if outcome.is_err_and(|error| error.raw_os_error().is_none()) {
+                fail("your code returned an error of its own, and not that of the last dial");
+            }
         },
     );
 }
@@ -195,6 +208,40 @@ fn whatever_goes_wrong_the_next_address_is_dialled() {
             same("the list of dialled addresses", &dialler.dialled(), &addresses);
         },
     );
+}
+
+#[test]
+fn each_address_is_dialled_as_it_is() {
+    CONNECT_WITH_A_DEADLINE.check(
+        "each address is dialled as it is, whatever it looks like, and however many there are.",
+        "a new address is made of the host and the port, which loses the scope of an IPv6 address; or some addresses are \
+         thought not to be worth a dial; or the list ends somewhere.",
+        || {
+            for addresses in [unusual(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
+                let (clock, mut dialled) = (Clock::new(), Vec::new());
+                let outcome = connect(&addresses, 60 * SECOND, || clock.now(), |address, _| {
+                    dialled.push(address);
+                    Err(ErrorKind::HostUnreachable.into())
+                });
+                same("the list of dialled addresses", &dialled, &addresses);
+                fails(&outcome, ErrorKind::HostUnreachable);
+            }
+        },
+    );
+}
+
+/// Addresses of every kind; nobody connects to them.
+fn unusual() -> Vec<SocketAddr> {
+    [
+        "[fe80::1%7]:80",
+        "[fe80::1%8]:80",
+        "[::ffff:127.0.0.1]:80",
+        "127.0.0.1:0",
+        "0.0.0.0:80",
+        "[ff02::1%7]:80",
+    ]
+    .map(|address| address.parse().expect("an address"))
+    .to_vec()
 }
 
 fn network() -> (Clock, Dialler) {

@@ -132,12 +132,14 @@ fn however_many_fail_each_error_is_told_as_it_came() {
          old one, which loses what that said.",
         || {
             let mut dialler = Dialler::new(&Clock::new());
-            let addresses: Vec<_> =
-                WAYS_TO_FAIL.iter().rev().cycle().take(40).map(|&kind| dialler.failing(kind, AT_ONCE)).collect();
+            let mut addresses: Vec<_> =
+                WAYS_TO_FAIL.iter().rev().cycle().take(39).map(|&kind| dialler.failing(kind, AT_ONCE)).collect();
+            // This error is the system's own, and has its number.
+            addresses.push(dialler.closed(Ipv4Addr::LOCALHOST.into()));
             let mut given = Vec::new();
             let outcome = connect(&addresses, |address| {
                 let outcome = dialler.dial(address);
-                given.extend(outcome.as_ref().err().map(|error| (address, error.kind(), error.to_string())));
+                given.extend(outcome.as_ref().err().map(|error| (address, all_of(error))));
                 outcome
             });
             let Err(errors) = outcome else {
@@ -145,9 +147,30 @@ fn however_many_fail_each_error_is_told_as_it_came() {
             };
             same("the list of dialled addresses", &dialler.dialled(), &addresses);
             same("the number of errors", &errors.len(), &addresses.len());
-            let told = errors.into_iter().map(|(address, error)| (address, error.kind(), error.to_string()));
+            let told = errors.into_iter().map(|(address, error)| (address, all_of(&error)));
             for (number, (told, given)) in (1..).zip(told.zip(given)) {
                 same(&format!("error {number} of 40"), &told, &given);
+            }
+        },
+    );
+}
+
+#[test]
+fn each_address_is_dialled_as_it_is() {
+    EVERY_ADDRESS.check(
+        "each address is dialled and told as it is, whatever it looks like, and however many there are.",
+        "a new address is made of the host and the port, which loses the scope of an IPv6 address; or some addresses are \
+         thought not to be worth a dial; or the list ends somewhere.",
+        || {
+            for addresses in [unusual(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
+                let mut dialled = Vec::new();
+                let outcome = connect(&addresses, |address| {
+                    dialled.push(address);
+                    Err(ErrorKind::HostUnreachable.into())
+                });
+                same("the list of dialled addresses", &dialled, &addresses);
+                let told: Vec<_> = outcome.err().into_iter().flatten().map(|(address, _)| address).collect();
+                same("the list of addresses in what you returned", &told, &addresses);
             }
         },
     );
@@ -164,6 +187,25 @@ fn of_no_addresses_comes_an_empty_list() {
             same("the number of errors", &errors.map(|errors| errors.len()), &Some(0));
         },
     );
+}
+
+/// Addresses of every kind; nobody connects to them.
+fn unusual() -> Vec<SocketAddr> {
+    [
+        "[fe80::1%7]:80",
+        "[fe80::1%8]:80",
+        "[::ffff:127.0.0.1]:80",
+        "127.0.0.1:0",
+        "0.0.0.0:80",
+        "[ff02::1%7]:80",
+    ]
+    .map(|address| address.parse().expect("an address"))
+    .to_vec()
+}
+
+/// What an error says, and its number if it is one of the system.
+fn all_of(error: &io::Error) -> (ErrorKind, String, Option<i32>) {
+    (error.kind(), error.to_string(), error.raw_os_error())
 }
 
 /// There must be a connection, to this address, and it must be the one that the dial gave.

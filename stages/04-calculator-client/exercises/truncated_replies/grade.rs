@@ -21,6 +21,16 @@ const TRUNCATED_REPLIES: Exercise = Exercise {
     read: "part 4, \"Ask, and understand\" (book/src/4-client/asking.md)",
 };
 
+/// How a connection may break.
+const WAYS_TO_BREAK: [ErrorKind; 6] = [
+    ErrorKind::ConnectionReset,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::TimedOut,
+    ErrorKind::HostUnreachable,
+    ErrorKind::Other,
+];
+
 #[test]
 fn a_reply_in_pieces_is_one_reply() {
     TRUNCATED_REPLIES.check(
@@ -57,7 +67,7 @@ fn every_other_character_is_a_part_of_the_reply() {
         "a reply may be long, and every character but the `\\n` at its end is a part of it.",
         "the reply is trimmed, or cut off where a buffer ends, or each byte is taken for a character.",
         || {
-            for text in [" a\t\r", "\r", "\0", "zwölf €", &"x".repeat(20 << 10)] {
+            for text in [" a\t\r", "\r", "\0", "zwölf €", &"x".repeat(70_000)] {
                 let mut talk = Talk::with(|tap| receive(&mut BufReader::with_capacity(16, tap)));
                 talk.send(text).send("\n");
                 let received = value_of("`receive`", talk.finish());
@@ -117,7 +127,7 @@ fn a_connection_that_breaks_is_an_error() {
         "an error of a read is swallowed, or taken for the end, or for a reply that is cut off. Pass it on with `?`.",
         || {
             for (sent, received) in [("", vec![]), ("14\n", vec!["14"]), ("14\n1", vec!["14"])] {
-                for kind in [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::HostUnreachable] {
+                for kind in WAYS_TO_BREAK {
                     let options =
                         TapOptions { reads_fail: Some((sent.len() as u64, kind)), ..TapOptions::default() };
                     let mut talk = Talk::tapped(options, receive_some::<2>);

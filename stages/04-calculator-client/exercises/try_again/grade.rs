@@ -93,6 +93,10 @@ fn a_request_that_may_not_be_done_twice_is_sent_once() {
                 fail("your code returned a reply, which it can only have by asking twice");
             }
             same("the list of what your code did", &run.steps, &dials_and_pauses(1));
+            // This reply is none, and the request was done.
+            let garbled = self::run(&PAYMENT, &[Garbled, Reply("paid")]);
+            same("the list of requests that the server got", &garbled.requests, &vec!["pay 100\n".to_owned()]);
+            same("the error", &garbled.outcome.map_err(|error| error.kind()), &Err(ErrorKind::InvalidData));
         },
     );
 }
@@ -184,12 +188,14 @@ enum Turn {
     Lost,
     /// The server gets the request, and is gone when it has said this much of the reply.
     Cut(&'static str),
+    /// The server replies with what is no text.
+    Garbled,
     /// The server breaks the connection.
     Reset,
     /// The server replies.
     Reply(&'static str),
 }
-use Turn::{Cut, Fails, Lost, Reply, Reset};
+use Turn::{Cut, Fails, Garbled, Lost, Reply, Reset};
 
 /// What the learner's code did.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -282,6 +288,10 @@ impl Server {
                 ours.write_all(start.as_bytes())?;
                 ours.shutdown(Shutdown::Write)?;
                 format!("the server will be gone when it has said `{start}`")
+            }
+            Garbled => {
+                ours.write_all(b"\xff\n")?;
+                "the server will reply with what is not UTF-8".to_owned()
             }
             Reset => {
                 Peer::from(ours).reset();
