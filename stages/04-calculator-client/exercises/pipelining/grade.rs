@@ -94,7 +94,7 @@ fn requests_and_replies_are_lines_as_they_are() {
         "a line is trimmed, or left out when it is empty, or cut off where a buffer ends, or each byte is taken for a \
          character.",
         || {
-            let long = "x".repeat(70_000);
+            let long = "x".repeat(100_000);
             let lines = ["", " 1 ", "2\r", "zwölf €", "", &long, "3"];
             let replies = ["", " a\r", &long, "", "\t", "zwölf €", ""];
             let requests = lines.map(str::to_owned);

@@ -59,6 +59,9 @@ fn a_reply_that_has_come_is_not_waited_for() {
             let [first, second] = talk.finish();
             same_bytes("the first reply", first, "14");
             same_bytes("the second reply", second, "15");
+            let mut talk = Talk::with(|tap| Replies::over(tap).receive().ok().flatten().unwrap_or_default());
+            talk.send("1").then_send("4\n");
+            same_bytes("the reply that came in two pieces", talk.finish(), "14");
         },
     );
 }
@@ -120,10 +123,10 @@ fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
 #[test]
 fn a_reply_may_be_long() {
     TWO_REPLIES_AT_ONCE.check(
-        "a reply of 70 KiB is given whole, and the next one as ever.",
+        "a reply of 100 KiB is given whole, and the next one as ever.",
         "the reply is cut off, or taken for several, where a buffer ends.",
         || {
-            let long = "0123456789abcdef".repeat(70 << 6);
+            let long = "0123456789abcdef".repeat(100 << 6);
             let mut talk = Talk::with(all_replies);
             talk.send(format!("14\n{long}\n15\n")).half_close();
             replies_are(talk.finish(), &["14", &long, "15"], &Ok(None));
