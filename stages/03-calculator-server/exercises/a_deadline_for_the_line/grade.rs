@@ -108,8 +108,12 @@ fn without_time_nothing_is_read() {
             });
             talk.send("1+2\n");
             let read = talk.reads();
-            if talk.finish().is_ok() || read > 0 {
+            let outcome = talk.finish();
+            if read > 0 {
                 fail("your code has read, though nothing bounds how long that may take");
+            }
+            if let Ok(line) = outcome {
+                fail(format!("your code returned the line `{line}`, though `wait_at_most` failed"));
             }
         },
     );
@@ -163,7 +167,7 @@ fn no_read_may_wait_longer_than_is_left() {
     DEADLINE.check(
         "each read may wait only as long as is left until the deadline.",
         "the time-out is set once before the loop, or to the whole limit each time, or to whole seconds, or is rounded \
-         up. A read that begins after 7 s of 10 may wait 3.",
+         up or made shorter. A read that begins after 7 s of 10 may wait 3.",
         || {
             note("the limit is 10 s; each byte takes 700.4 ms on the clock, and no LF comes");
             let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));

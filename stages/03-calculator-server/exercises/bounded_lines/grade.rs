@@ -105,7 +105,8 @@ fn a_line_is_refused_once() {
 fn a_flood_takes_no_memory() {
     BOUNDED_LINES.check(
         "what is refused is not kept: 512 KiB without an LF need no more memory than a short line.",
-        "the rest of the line is collected until its LF comes, and then thrown away. Throw it away as it comes.",
+        "the rest of the line is collected until its LF comes, and then thrown away. Throw it away as it comes, however \
+         much it is.",
         || {
             let most_held = |flood: usize| {
                 let mut input = vec![b'x'; flood];

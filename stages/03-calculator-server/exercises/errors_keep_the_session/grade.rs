@@ -173,7 +173,7 @@ fn a_line_may_be_long_and_a_reply_is_sent_whole() {
     ERRORS.check(
         "a line of 70 KiB gets its reply, and all of a reply comes, however little of it one call of write takes.",
         "the line is cut off where a buffer ends; or `write` is called once, which may take a part. `write_all` goes on to \
-         the end.",
+         the end. Or an error is not what it should be, whatever the length: other checks say more of that.",
         || {
             let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
             let mut talk = Talk::tapped(options, add_up);

@@ -134,7 +134,8 @@ fn a_frame_that_is_cut_off_is_an_error() {
 fn a_claim_beyond_the_bound_is_refused_at_once() {
     FRAMES.check(
         "a payload may have MAX_PAYLOAD bytes; a length above that is ErrorKind::InvalidData, before any of it came.",
-        "the length is believed. Compare it with the bound before you make room and wait for that much.",
+        "the length is believed, or not all of its four bytes are looked at. Compare it with the bound before you make \
+         room and wait for that much, and look at the kind of your error.",
         || {
             for claim in [MAX_PAYLOAD + 1, 0x0100_0005, 0x8000_0005, u32::MAX as usize] {
                 let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
