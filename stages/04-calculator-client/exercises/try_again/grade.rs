@@ -58,7 +58,16 @@ fn a_failed_dial_is_tried_again_whatever_the_request() {
                 ErrorKind::WouldBlock,
                 ErrorKind::Other,
             ];
-            for kinds in [first, second] {
+            let third = [
+                ErrorKind::ConnectionAborted,
+                ErrorKind::Unsupported,
+                ErrorKind::AddrInUse,
+                ErrorKind::NotConnected,
+                ErrorKind::NotFound,
+                ErrorKind::InvalidData,
+                ErrorKind::NetworkDown,
+            ];
+            for kinds in [first, second, third] {
                 for request in [&PAYMENT, &QUESTION] {
                     let turns: Vec<_> = kinds.into_iter().map(Fails).chain([Reply("done")]).collect();
                     let run = run(request, &turns);
@@ -167,7 +176,7 @@ fn a_refusal_is_a_reply() {
         "whatever a reply says, it is the reply, and nothing is sent again.",
         "the reply is looked into. The server was reached, has understood, and has said no: it will say no again.",
         || {
-            for reply in ["error: division by zero", "5", "", " 5 ", "error: Zu groß", &*"1".repeat(20 << 10).leak()] {
+            for reply in ["error: division by zero", "5", "", " 5 ", "error: Zu groß", &*"1".repeat(20 << 10).leak(), "5\r", "busy: the server is full, try again later"] {
                 for request in [&QUESTION, &PAYMENT] {
                     let run = run(request, &[Reply(reply), Reply("another reply")]);
                     same("the reply", &value_of("`ask`", run.outcome), &reply.to_owned());
