@@ -160,7 +160,7 @@ fn each_address_is_dialled_as_it_is() {
     EVERY_ADDRESS.check(
         "each address is dialled and told as it is, whatever it looks like, and however many there are.",
         "a new address is made of the host and the port, which loses the scope of an IPv6 address; or some addresses are \
-         thought not to be worth a dial; or the list ends somewhere.",
+         thought not to be worth a dial; or the list is sorted, or ends somewhere.",
         || {
             for addresses in [unusual(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
                 let mut dialled = Vec::new();

@@ -171,11 +171,13 @@ fn the_connection_can_be_used_again() {
         || {
             let mut talk = Talk::with(|tap| {
                 let first = ask(tap.socket(), &["1", "2"]);
-                (first, ask(tap.socket(), &["3"]))
+                let timeouts = [tap.socket().read_timeout(), tap.socket().write_timeout()];
+                (first, timeouts.map(|timeout| timeout.ok().flatten()), ask(tap.socket(), &["3"]))
             });
             talk.send("10\n20\n").expect("1\n2\n3\n").send("30\n");
-            let (first, second) = talk.finish();
+            let (first, timeouts, second) = talk.finish();
             replies_are(first, &["10", "20"]);
+            same("the list of timeouts that the connection has now, of reads and of writes", &timeouts, &[None; 2]);
             replies_are(second, &["30"]);
         },
     );
