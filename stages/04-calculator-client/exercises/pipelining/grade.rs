@@ -167,7 +167,8 @@ fn a_reply_is_handed_over_as_soon_as_it_is_there() {
 fn the_connection_can_be_used_again() {
     PIPELINING.check(
         "when all replies have come, the call returns, and the connection can be used again.",
-        "the end of the connection is waited for, or brought about. You know how many replies there are to come.",
+        "the end of the connection is waited for, or brought about, or a timeout is left on it. You know how \
+         many replies there are to come.",
         || {
             let mut talk = Talk::with(|tap| {
                 let first = ask(tap.socket(), &["1", "2"]);
@@ -177,7 +178,11 @@ fn the_connection_can_be_used_again() {
             talk.send("10\n20\n").expect("1\n2\n3\n").send("30\n");
             let (first, timeouts, second) = talk.finish();
             replies_are(first, &["10", "20"]);
-            same("the list of timeouts that the connection has now, of reads and of writes", &timeouts, &[None; 2]);
+            same(
+                "the list of timeouts that the connection has now, of reads and of writes",
+                &timeouts,
+                &[None; 2],
+            );
             replies_are(second, &["30"]);
         },
     );
