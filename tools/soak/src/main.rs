@@ -1,7 +1,7 @@
 //! Soaks the server in faults, and says what was seen.
 
 use clap::Parser as _;
-use socket_basics::tell;
+use socket_basics::print_error;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -9,7 +9,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            tell(format_args!("{error:#}"));
+            print_error(format_args!("{error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -14,8 +14,8 @@ use std::{fs, path::Path};
 /// How many wrong answers an exercise needs before its checks are believed.
 const WRONG: usize = 3;
 
-/// How many correct answers in other styles than the solution's an exercise needs. None yet: not every exercise has them.
-const ALSO_RIGHT: usize = 0;
+/// How many correct answers in other styles than the solution's an exercise needs before its checks are believed.
+const ALSO_RIGHT: usize = 2;
 
 /// Whether an exercise has the form that the others have.
 pub(super) fn facts(workspace: &Workspace, exercise: &Exercise) -> Vec<Fact> {
