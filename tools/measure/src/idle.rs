@@ -3,7 +3,7 @@
 use crate::{
     arguments::Settings,
     figures::Figures,
-    kernel_memory::KernelMemory,
+    kernel_memory::{KernelMemory, one_end},
     models::{options, start},
     progress::Progress,
     results::{Idle, Spread},
@@ -67,6 +67,8 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
     ask(&empty)?;
     let without = settled(&empty)?;
     drop(empty);
+    // The clients' ends are in this process, so what the kernel holds for them is not the server's.
+    let other_ends = one_end()?.map(|bytes| bytes * f64::from(clients));
     let kernel_before = KernelMemory::now();
     let server = start(program, &options(model, clients + 1))?;
     let silent: Vec<_> = (0..clients)
@@ -75,7 +77,8 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
         .context("could not connect all silent clients")?;
     ask(&server)?;
     let with = settled(&server)?;
-    let kernel = KernelMemory::now().zip(kernel_before).map(|(now, before)| now.grown_for_one_end(before));
+    let grown = KernelMemory::now().zip(kernel_before).map(|(now, before)| now.grown_since(before));
+    let kernel = grown.zip(other_ends).map(|(grown, other_ends)| grown - other_ends);
     drop(silent);
     Ok(Round { without, with, kernel })
 }
