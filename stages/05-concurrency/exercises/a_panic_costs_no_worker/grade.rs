@@ -11,6 +11,7 @@ mod exercise;
 
 use exercise::serve;
 use std::{
+    any::Any,
     io::{Read as _, Write as _},
     num::NonZeroUsize,
     panic,
@@ -34,12 +35,15 @@ const BOOM: &str = "boom";
 #[test]
 fn as_many_clients_are_served_at_once_as_there_are_workers() {
     A_PANIC_COSTS_NO_WORKER.check(
-        "3 workers serve 3 clients at the same time.",
+        "3 workers serve 3 clients at the same time, and 6 workers 6.",
         "one worker keeps the others from their clients: it holds a lock while it handles its own. What `while let` \
-         locks in its first line stays locked until its closing brace.",
+         locks in its first line stays locked until its closing brace. Or a crew whose size \
+         is not the one that was asked for.",
         || {
-            let server = server(3);
-            are_served_at_once(&server, 3);
+            for workers in [3, 6] {
+                let server = server(workers);
+                are_served_at_once(&server, workers);
+            }
         },
     );
 }
@@ -47,12 +51,13 @@ fn as_many_clients_are_served_at_once_as_there_are_workers() {
 #[test]
 fn no_more_clients_are_served_at_once_than_there_are_workers() {
     A_PANIC_COSTS_NO_WORKER.check(
-        "3 workers never handle more than 3 clients at the same time, also after panics.",
-        "a thread for each client, or a worker that is replaced though it lives. Whoever panics may be replaced by one; \
+        "3 workers never handle more than 3 clients at the same time, and one worker never more than one, also after \
+         panics.",
+        "a crew of another size than was asked for, a thread for each client, or a worker that is replaced though it lives. Whoever panics may be replaced by one; \
          nobody else.",
         || {
             note("100 clients are there from the beginning; 3 workers handle them, and every tenth panics");
-            let mut hall = Hall::open(3, (1..=100).map(|number| number % 10 == 0));
+            let mut hall = Hall::open(3, (1..=100).map(|number| (number % 10 == 0).then(boom)));
             for number in 1..=100 {
                 hall = hall.begins(number);
                 if number >= 3 {
@@ -65,6 +70,17 @@ fn no_more_clients_are_served_at_once_than_there_are_workers() {
             let (_, most) = hall.close();
             if most > 3 {
                 fail("more than 3 clients were handled at the same time");
+            }
+            note("10 clients are there from the beginning; one worker handles them, and each panics");
+            let mut hall = Hall::open(1, (1..=10).map(|_| Some(boom())));
+            for number in 1..=10 {
+                hall = hall.begins(number);
+                let_others_run();
+                hall.end_one();
+            }
+            let (_, most) = hall.close();
+            if most > 1 {
+                fail("more than one client was handled at the same time");
             }
         },
     );
@@ -107,6 +123,42 @@ fn panics_of_all_workers_at_once_cost_none() {
 }
 
 #[test]
+fn there_may_be_any_number_of_panics() {
+    A_PANIC_COSTS_NO_WORKER.check(
+        "after 1,500 panics, 12 workers still serve 12 clients at the same time.",
+        "panics are counted, and after so many no more are caught, or no more workers replaced.",
+        || {
+            note("1,500 clients whose handling panics come, and then 12 more; 12 workers handle them");
+            let mut hall = Hall::open(12, (1..=1500).map(|_| Some(boom())).chain((1..=12).map(|_| None)));
+            for number in 1..=1512 {
+                hall = hall.begins(number);
+                if number <= 1500 {
+                    hall.end_one();
+                }
+            }
+            hall.close();
+        },
+    );
+}
+
+#[test]
+fn a_panic_may_carry_anything() {
+    A_PANIC_COSTS_NO_WORKER.check(
+        "a panic costs no worker even when what it carries is not a text, as with `panic_any(7)`.",
+        "what was caught is looked at, and only a `&str` or a `String` is expected in it. It may be of any type.",
+        || {
+            note("the handling of a client panics with a number, and then one more comes; 1 worker handles them");
+            let mut hall = Hall::open(1, [Some(Box::new(7) as Payload), None]);
+            for number in 1..=2 {
+                hall = hall.begins(number);
+                hall.end_one();
+            }
+            hall.close();
+        },
+    );
+}
+
+#[test]
 fn it_returns_when_no_more_clients_come_also_after_a_panic() {
     A_PANIC_COSTS_NO_WORKER.check(
         "when no more clients come, `serve` returns, without a panic, however its clients fared.",
@@ -133,7 +185,7 @@ fn it_returns_when_all_clients_have_been_handled_and_not_before() {
          for its threads; so does `join`.",
         || {
             note("5 clients come, and then no more; 2 workers handle them, and the fourth panics");
-            let mut hall = Hall::open(2, [false, false, false, true, false]);
+            let mut hall = Hall::open(2, [None, None, None, Some(boom()), None]);
             for number in 1..=5 {
                 hall = hall.begins(number);
                 if number >= 2 {
@@ -170,6 +222,13 @@ fn are_served_at_once(server: &Server, count: usize) {
     }
 }
 
+/// What a panic carries.
+type Payload = Box<dyn Any + Send>;
+
+fn boom() -> Payload {
+    Box::new(BOOM)
+}
+
 /// The learner's code with guests: clients without a connection, of whom a check knows when they come and go.
 struct Hall {
     code: Talk<usize>,
@@ -187,9 +246,9 @@ struct Seen {
 }
 
 impl Hall {
-    /// Serves a guest for each of these, with a panic where that is asked for. The code returns how many guests had been
+    /// Serves a guest for each of these, with a panic where there is something for it to carry. The code returns how many guests had been
     /// handled when `serve` returned.
-    fn open(workers: usize, panics: impl IntoIterator<Item = bool>) -> Self {
+    fn open(workers: usize, panics: impl IntoIterator<Item = Option<Payload>>) -> Self {
         let ((enter, begun), (end, wait)) = (mpsc::channel(), mpsc::channel());
         let (seen, wait) = (Arc::new(Seen::default()), Arc::new(Mutex::new(wait)));
         let guest =
@@ -230,7 +289,7 @@ impl Hall {
 
 /// A client without a connection.
 struct Guest {
-    panics: bool,
+    panics: Option<Payload>,
     seen: Arc<Seen>,
     enter: Sender<()>,
     wait: Arc<Mutex<Receiver<()>>>,
@@ -245,8 +304,8 @@ fn host(guest: Guest) {
     let _ = wait.lock().map(|wait| wait.recv());
     seen.inside.fetch_sub(1, Ordering::SeqCst);
     seen.handled.fetch_add(1, Ordering::SeqCst);
-    if panics {
-        panic::resume_unwind(Box::new(BOOM));
+    if let Some(payload) = panics {
+        panic::resume_unwind(payload);
     }
 }
 

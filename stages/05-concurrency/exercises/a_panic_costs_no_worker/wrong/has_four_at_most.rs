@@ -1,0 +1,35 @@
+//! The crew has four workers, however many were asked for.
+//!
+//! Rejected by: as_many_clients_are_served_at_once_as_there_are_workers
+
+use std::{
+    num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Mutex,
+    thread,
+};
+
+/// Handles so many clients at the same time, also after any number of panics.
+pub fn serve<C: Send + 'static>(
+    clients: impl Iterator<Item = C> + Send + 'static,
+    workers: NonZeroUsize,
+    handle: fn(C),
+) {
+    let clients = Mutex::new(clients);
+    let work = || {
+        while let Some(client) = next(&clients) {
+            // Whatever the panic left half-done belonged to the client, and has gone with it.
+            let _ = catch_unwind(AssertUnwindSafe(|| handle(client)));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..workers.get().min(4) {
+            scope.spawn(work);
+        }
+    });
+}
+
+/// Waits for the next client, and leaves the door to the other workers before it is handled.
+fn next<C>(clients: &Mutex<impl Iterator<Item = C>>) -> Option<C> {
+    clients.lock().ok()?.next()
+}
