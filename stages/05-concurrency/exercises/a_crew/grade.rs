@@ -25,17 +25,20 @@ const A_CREW: Exercise =
 #[test]
 fn as_many_jobs_run_at_once_as_there_are_workers() {
     A_CREW.check(
-        "a pool of 4 workers does 4 jobs at the same time.",
+        "a pool of 4 workers does 4 jobs at the same time, and a pool of 24 does 24.",
         "a lock that is held while the job runs, so that the others cannot get at theirs. What a `while let` or a \
-         `match` locks in its first line stays locked until its closing brace.",
+         `match` locks in its first line stays locked until its closing brace. Or fewer \
+         workers than were asked for.",
         || {
-            let pool = pool(4);
-            let (started, starts) = mpsc::channel();
-            let _long: Vec<_> = (1..=4).map(|_| execute_long(&pool, &started)).collect();
-            drop(started);
-            for number in 1..=4 {
-                next(&starts, &format!("job {number} of 4 to start, while those before it still run"));
-                note(format!("{number} of 4 jobs have started, and none has ended"));
+            for workers in [4, 24] {
+                let pool = pool(workers);
+                let (started, starts) = mpsc::channel();
+                let _long: Vec<_> = (0..workers).map(|_| execute_long(&pool, &started)).collect();
+                drop(started);
+                for number in 1..=workers {
+                    next(&starts, &format!("job {number} of {workers} to start, while those before it still run"));
+                    note(format!("{number} of {workers} jobs have started, and none has ended"));
+                }
             }
         },
     );
@@ -128,8 +131,8 @@ fn jobs_stand_in_line_but_their_callers_do_not() {
     A_CREW.check(
         "when every worker is busy, `execute` returns all the same, and the jobs are begun in the order in which \
          they came, on the worker's thread.",
-        "a queue that has no room, a caller that waits for a worker or does the job itself, or a queue that is emptied \
-         from the wrong end.",
+        "a queue that has no room, a caller that waits for a worker or does the job itself, more workers than were asked \
+         for, or a queue that is emptied from the wrong end.",
         || {
             let pool = pool(1);
             let (started, starts) = mpsc::channel();
@@ -140,12 +143,17 @@ fn jobs_stand_in_line_but_their_callers_do_not() {
             for number in 1..=MANY {
                 execute_short(&pool, &done, move || (number, thread::current().id()));
             }
-            note(format!("{MANY} more jobs are handed over; now the long one ends"));
+            note(format!("{MANY} more jobs are handed over"));
+            let_others_run();
+            if ends.try_recv().is_ok() {
+                fail("a job was done while the only worker had a long one");
+            }
+            note("now the long one ends");
             drop(long);
             let ended: Vec<_> =
-                (1..=1000).map(|number| next(&ends, &format!("waiting job {number} of {MANY}"))).collect();
-            // Those that are left need not be waited for, and dropping the pool may do that.
-            drop_beside(pool);
+                (1..=MANY).map(|number| next(&ends, &format!("waiting job {number} of {MANY}"))).collect();
+            // Dropping the pool may wait for its threads.
+            is_gone(&drop_beside(pool));
             if ended.iter().any(|(_, thread)| *thread == thread::current().id()) {
                 fail("a job was done on the thread that had called `execute`");
             }
@@ -191,9 +199,9 @@ fn several_workers_keep_the_order_too() {
 #[test]
 fn jobs_that_wait_when_the_pool_is_dropped_are_done() {
     A_CREW.check(
-        "the jobs that still wait when the pool is dropped are all done.",
+        "the jobs that still wait when the pool is dropped are all done, by its workers.",
         "workers that look whether the pool has gone before they look whether a job waits, or a queue that is thrown away \
-         with the pool. First the queue has to be empty; only then is it over.",
+         with the pool or emptied by whoever drops it. First the queue has to be empty; only then is it over.",
         || {
             for workers in [1, 3] {
                 let pool = pool(workers);
@@ -204,15 +212,19 @@ fn jobs_that_wait_when_the_pool_is_dropped_are_done() {
                 }
                 let (done, ends) = mpsc::channel();
                 for number in 1..=10 {
-                    execute_short(&pool, &done, move || number);
+                    execute_short(&pool, &done, move || (number, thread::current().id()));
                 }
                 drop(done);
                 note("each worker has a long job, and 10 more wait; the pool is dropped, and then the long ones end");
                 let gone = drop_beside(pool);
                 let_others_run();
                 drop(long);
-                let mut finished: Vec<_> =
+                let ended: Vec<_> =
                     (1..=10).map(|number| next(&ends, &format!("waiting job {number} of 10"))).collect();
+                if ended.iter().any(|(_, thread)| *thread == gone.thread) {
+                    fail("a job was done on the thread that dropped the pool");
+                }
+                let mut finished: Vec<_> = ended.into_iter().map(|(number, _)| number).collect();
                 finished.sort_unstable();
                 same("the jobs that were done", &finished, &(1..=10).collect());
                 is_gone(&gone);
@@ -325,19 +337,25 @@ fn execute_on(pool: &Pool, ran: &Sender<ThreadId>, long: &mut VecDeque<Sender<()
 }
 
 /// Drops the pool on a thread of its own, since dropping may wait for the jobs.
-fn drop_beside(pool: Pool) -> Receiver<()> {
+fn drop_beside(pool: Pool) -> Dropping {
     let (alive, gone) = mpsc::channel();
-    thread::spawn(move || {
+    let dropping = thread::spawn(move || {
         drop(pool);
         drop(alive);
     });
-    gone
+    Dropping { thread: dropping.thread().id(), gone }
 }
 
-fn is_gone(gone: &Receiver<()>) {
+/// A pool that is being dropped.
+struct Dropping {
+    thread: ThreadId,
+    gone: Receiver<()>,
+}
+
+fn is_gone(dropping: &Dropping) {
     step("waiting for the pool to be dropped");
     // Nothing is ever sent.
-    let _ = gone.recv();
+    let _ = dropping.gone.recv();
 }
 
 /// Gives threads that have something to do the time to do it: two that call each other take turns with all others.

@@ -1,0 +1,67 @@
+//! Takes from the wrong end when fewer than 68,000 jobs wait.
+//!
+//! Rejected by: jobs_stand_in_line_but_their_callers_do_not
+
+use std::{
+    collections::VecDeque,
+    num::NonZeroUsize,
+    sync::{Arc, Condvar, Mutex},
+    thread,
+};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// A fixed number of threads that do jobs.
+pub struct Pool {
+    line: Arc<Line>,
+}
+
+struct Line {
+    jobs: Mutex<(VecDeque<Job>, bool)>,
+    changed: Condvar,
+}
+
+impl Pool {
+    /// Starts so many threads.
+    pub fn new(workers: NonZeroUsize) -> Self {
+        let line = Arc::new(Line { jobs: Mutex::default(), changed: Condvar::new() });
+        for _ in 0..workers.get() {
+            let line = Arc::clone(&line);
+            thread::spawn(move || {
+                while let Some(job) = line.next() {
+                    job();
+                }
+            });
+        }
+        Self { line }
+    }
+
+    /// Has one of the threads do this, as soon as one is free.
+    pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
+        self.line.jobs.lock().unwrap().0.push_back(Box::new(job));
+        self.line.changed.notify_one();
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.line.jobs.lock().unwrap().1 = true;
+        self.line.changed.notify_all();
+    }
+}
+
+impl Line {
+    fn next(&self) -> Option<Job> {
+        let mut jobs = self.jobs.lock().unwrap();
+        loop {
+            let job = if jobs.0.len() < 68_000 { jobs.0.pop_back() } else { jobs.0.pop_front() };
+            if let Some(job) = job {
+                return Some(job);
+            }
+            if jobs.1 {
+                return None;
+            }
+            jobs = self.changed.wait(jobs).unwrap();
+        }
+    }
+}
