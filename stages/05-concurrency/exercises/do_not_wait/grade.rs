@@ -62,26 +62,26 @@ fn each_client_is_served_as_soon_as_it_comes() {
 fn hundreds_of_clients_are_handled_at_the_same_time() {
     DO_NOT_WAIT.check_within(
         2 * LIMIT,
-        "of 300 clients that come and stay, each is being handled at the same time.",
+        "of 600 clients that come and stay, each is being handled at the same time.",
         "a fixed number of threads. Who comes after they are all taken has to wait until somebody leaves.",
         || {
-            note("300 clients come, and none of them leaves");
+            note("600 clients come, and none of them leaves");
             let (handled, calls) = mpsc::channel();
             let (mut guests, mut clients) = (Vec::new(), Vec::new());
-            for _ in 0..300 {
+            for _ in 0..600 {
                 let (leave, stay) = mpsc::channel();
                 guests.push(leave);
                 clients.push(Ok(Guest { handled: handled.clone(), stay }));
             }
             drop(handled);
             let code = Talk::with(move |_| serve(clients.into_iter(), host));
-            for number in 1..=300 {
+            for number in 1..=600 {
                 step(&format!(
-                    "waiting for `handle` to be called with client {number} of 300, while the others stay,"
+                    "waiting for `handle` to be called with client {number} of 600, while the others stay,"
                 ));
                 if calls.recv().is_err() {
                     code.finish();
-                    fail(format!("`handle` was called with {} of 300 clients", number - 1));
+                    fail(format!("`handle` was called with {} of 600 clients", number - 1));
                 }
             }
             drop(guests);
@@ -106,6 +106,21 @@ fn an_accept_that_fails_ends_nothing() {
             let after = server.client();
             is_served(after, "I came after it\n");
             is_served(before, "I was here before\n");
+
+            note("300 accepts fail in a row, and then a client comes");
+            let failures = (0..300).map(|number| match number % 100 {
+                0 => Err(io::Error::from_raw_os_error(NO_DESCRIPTOR)),
+                _ => Err(RARE[number % RARE.len()].into()),
+            });
+            let (handled, calls) = mpsc::channel();
+            let (_, stay) = mpsc::channel();
+            let code = Talk::with(move |_| serve(failures.chain([Ok(Guest { handled, stay })]), host));
+            step("waiting for `handle` to be called with the client that came after 300 failed accepts");
+            if calls.recv().is_err() {
+                code.finish();
+                fail("`handle` was not called with the client that came after 300 failed accepts");
+            }
+            code.finish();
         },
     );
 }
@@ -139,6 +154,26 @@ const UNUSUAL: [ErrorKind; 9] = [
     ErrorKind::InvalidInput,
     ErrorKind::Other,
 ];
+
+/// Others, for a long row of them.
+const RARE: [ErrorKind; 13] = [
+    ErrorKind::Interrupted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::NotConnected,
+    ErrorKind::UnexpectedEof,
+    ErrorKind::Unsupported,
+    ErrorKind::InvalidData,
+    ErrorKind::ConnectionRefused,
+    ErrorKind::HostUnreachable,
+    ErrorKind::NetworkUnreachable,
+    ErrorKind::NetworkDown,
+    ErrorKind::AddrInUse,
+    ErrorKind::AddrNotAvailable,
+    ErrorKind::ResourceBusy,
+];
+
+/// What the system says when the process has no descriptor left: `EMFILE`, or `WSAEMFILE`.
+const NO_DESCRIPTOR: i32 = if cfg!(windows) { 10024 } else { 24 };
 
 /// A client without a socket, of whom there can be more than a process has descriptors.
 struct Guest {
