@@ -48,7 +48,12 @@ fn a_client_that_is_silent_does_not_hold_the_end() {
          nobody either. Let no read wait for long (`set_read_timeout`), or have `stop` end the input of the connection.",
         || {
             let server = server();
-            let (mut talked, mut silent) = (comes(&server, doubled), comes(&server, doubled));
+            let (mut gone, mut talked) = (comes(&server, doubled), comes(&server, doubled));
+            gone.until_asked_for_more();
+            talked.until_asked_for_more();
+            gone.half_close();
+            returns(gone);
+            let mut silent = comes(&server, doubled);
             talked.send("one\n").expect("one one\n").until_asked_for_more();
             silent.until_asked_for_more();
             stop(server);
@@ -90,7 +95,7 @@ fn half_a_line_is_not_answered() {
             client.send("one\npay 10").expect("one one\n").until_asked_for_more();
             note("the client is in the middle of its second line, and will not come to its end");
             stop(server);
-            client.half_close().expect_end();
+            client.expect_end();
             returns(client);
         },
     );
@@ -119,8 +124,9 @@ fn all_before_the_line_feed_belongs_to_the_line() {
             let server = server();
             let mut client = comes(&server, |line| format!("<{line}>"));
             client.send("  pay 10 \t\n").expect("<  pay 10 \t>\n");
+            client.send("\u{feff}one\n").expect("<\u{feff}one>\n");
             client.send("one\r\n\n\ntwo\n").expect("<one\r>\n<>\n<>\n<two>\n");
-            let long = "long ".repeat(4096);
+            let long = "long ".repeat(20_000);
             client.send(format!("{long}\n")).expect(format!("<{long}>\n"));
             client.half_close().expect_end();
             returns(client);

@@ -121,7 +121,8 @@ impl<T: Send + 'static> Talk<T> {
     pub fn until_asked_for_more(&mut self) -> &mut Self {
         let sent = self.sent;
         self.step("waiting for your code to read what was sent, and ask for more");
-        let asked = move |seen: &Seen| seen.closed || (seen.reading && seen.read >= sent);
+        // A read that does not block has ended before anybody sees it, so one that has begun counts.
+        let asked = move |seen: &Seen| seen.closed || seen.asked_at.is_some_and(|read| read >= sent);
         if !self.watch.wait_until(self.deadline(), asked) {
             self.hang();
         }

@@ -122,7 +122,10 @@ impl Read for Tap {
         self.interrupt()?;
         self.observer.before_read(buffer.len());
         let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
-            self.watch.change(|seen| seen.reading = true);
+            self.watch.change(|seen| {
+                seen.reading = true;
+                seen.asked_at = Some(seen.read);
+            });
             self.stream.read(&mut buffer[..room])
         });
         if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
@@ -179,6 +182,8 @@ pub(crate) struct Seen {
     calls: u64,
     /// A read waits for bytes.
     pub(crate) reading: bool,
+    /// How much had been read when the last read began.
+    pub(crate) asked_at: Option<u64>,
     pub(crate) reads: u64,
     /// How many of the last reads, in a row, gave nothing.
     pub(crate) zero_reads: u64,
@@ -214,6 +219,7 @@ impl Watch {
 mod tests {
     use super::*;
     use crate::grade::{Exercise, Talk};
+    use std::sync::mpsc;
 
     #[test]
     fn each_byte_of_a_slow_tap_takes_its_time_on_the_clock() {
@@ -226,6 +232,24 @@ mod tests {
             talk.send("slow").half_close();
             assert_eq!(talk.finish().unwrap(), 4);
             assert_eq!(clock.now() - start, Duration::from_secs(8));
+        });
+    }
+
+    #[test]
+    fn a_read_that_does_not_block_is_seen_to_ask_for_more() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let (done, has_read) = mpsc::channel();
+            let (go_on, wait) = mpsc::channel::<()>();
+            let mut talk = Talk::with(move |mut tap| {
+                tap.socket().set_nonblocking(true).unwrap();
+                assert_eq!(tap.read(&mut [0; 16]).unwrap_err().kind(), ErrorKind::WouldBlock);
+                done.send(()).unwrap();
+                let _ = wait.recv();
+            });
+            has_read.recv().unwrap();
+            talk.until_asked_for_more();
+            drop(go_on);
+            talk.finish();
         });
     }
 
