@@ -230,7 +230,8 @@ fn a_house_may_be_big() {
 fn who_is_sent_away_gets_all_of_the_line() {
     AT_MOST_N.check(
         "who is sent away gets all of `busy` and the line feed, however little of it a write takes.",
-        "a single `write`. It may take less than it is offered, and says how much it took.",
+        "a single `write`, which may take less than it is offered and says how much it took, or a loop that gives up when a \
+         signal interrupts a write. `write_all` goes on until all is written.",
         || {
             let gate = gate(1);
             let first = is_inside(comes(&gate), "I am inside\n");
@@ -299,7 +300,7 @@ fn one_who_leaves_makes_room_for_one() {
 fn a_broken_connection_gives_its_place_back() {
     AT_MOST_N.check(
         "when `handle` returns an error, `admit` returns it, and the place is free again, each time.",
-        "a `?` between counting up and counting down, or an error that is thrown away. If giving the place back is \
+        "a `?` between counting up and counting down, or an error that is thrown away or told anew. If giving the place back is \
          the work of a value that is dropped, no way out can miss it.",
         || {
             let gate = gate(2);
