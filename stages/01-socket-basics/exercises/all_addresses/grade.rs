@@ -74,8 +74,9 @@ fn addresses_that_differ_in_anything_are_different() {
                 same("your list", &found(&known), &parsed(&known));
             }
             let flows = [1, 2].map(|flow| SocketAddr::from(SocketAddrV6::new(Ipv6Addr::LOCALHOST, PORT, flow, 0)));
+            let flows = Vec::from(flows);
             note_call(&format!("{} twice, once with the flow label 1 and once with 2", flows[0]));
-            let list = value_of("`addresses`", addresses(HOST, PORT, |_, _| Ok(flows.to_vec().into_iter())));
+            let list = value_of("`addresses`", addresses(HOST, PORT, |_, _| Ok(flows.clone().into_iter())));
             if list != flows {
                 fail("two addresses that differ in their flow labels are not in your list as they came");
             }

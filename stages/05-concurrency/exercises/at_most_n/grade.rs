@@ -187,7 +187,7 @@ impl Crowd {
     fn is_over(&self, round: usize, found: &AtomicBool) -> bool {
         self.met.load(Ordering::Relaxed) >= ENTRIES
             || found.load(Ordering::Relaxed)
-            || round % 100 == 0 && Instant::now() > self.end
+            || round.is_multiple_of(100) && Instant::now() > self.end
     }
 
     fn meets(&self, number: usize) {
@@ -322,7 +322,7 @@ fn a_broken_connection_gives_its_place_back() {
                 Ok(()) => fail("`handle` has returned an error, but `admit` returned none"),
                 Err(error) => {
                     same("the kind of the error that `admit` returned", &error.kind(), &ErrorKind::ConnectionReset);
-                    let itself = error.get_ref().is_some_and(|inner| inner.is::<Lost>());
+                    let itself = error.get_ref().and_then(|inner| inner.downcast_ref::<Lost>()).is_some();
                     same("whether it is the error of `handle`, and not another in its place", &itself, &true);
                 }
             }

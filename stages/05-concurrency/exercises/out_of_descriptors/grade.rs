@@ -147,7 +147,7 @@ fn a_closed_listener_is_given_up() {
                         let told = (error.kind(), error.to_string());
                         let expected = (ErrorKind::InvalidInput, "the listener is closed for good".to_owned());
                         same("the error", &told, &expected);
-                        let itself = error.get_ref().is_some_and(|inner| inner.is::<Closed>());
+                        let itself = error.get_ref().and_then(|inner| inner.downcast_ref::<Closed>()).is_some();
                         same("whether it is the error of `accept`, and not another around it", &itself, &true);
                     }
                 }
