@@ -267,7 +267,7 @@ function focused(page) {
 /** The processes whose program has this name; nothing if there are none. */
 function running(program) {
     try {
-        return execFileSync("pgrep", ["-f", `deps/${program}`], { encoding: "utf8" });
+        return execFileSync("pgrep", ["-f", `/grade-[^/ ]*/${program}`], { encoding: "utf8" });
     } catch {
         return "";
     }
