@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 use book_checks::Workspace;
 use cargo_metadata::MetadataCommand;
-use std::{env, fs, path::PathBuf};
-use tempfile::TempDir;
+use grader::Scratch;
+use std::{env, path::PathBuf};
 
 /// The workspace with the book in it.
 pub(crate) struct Place {
@@ -42,11 +42,8 @@ impl Place {
     }
 
     /// A new folder for a build, which goes when nobody is served from it any more.
-    pub(crate) fn folder(&self) -> anyhow::Result<TempDir> {
-        let create = || {
-            fs::create_dir_all(&self.output)?;
-            tempfile::Builder::new().prefix("served-").tempdir_in(&self.output)
-        };
-        create().with_context(|| format!("could not make a folder in {}", self.output.display()))
+    pub(crate) fn folder(&self) -> anyhow::Result<Scratch> {
+        let folder = Scratch::new(&self.output, "served-");
+        folder.with_context(|| format!("could not make a folder in {}", self.output.display()))
     }
 }

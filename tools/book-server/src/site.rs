@@ -1,19 +1,19 @@
 //! The site that is served now, and what is wrong with the sources since.
 
 use book_checks::Problem;
+use grader::Scratch;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
-use tempfile::TempDir;
 use tokio::sync::watch;
 
 /// The last site without a fault, for those who serve it.
 #[derive(Clone)]
 pub(crate) struct Site {
     /// None until a build has succeeded.
-    folder: Option<Arc<TempDir>>,
+    folder: Option<Arc<Scratch>>,
     /// Another one for each site, even those of an earlier run: it tells a page whether it is out of date.
     pub(crate) version: u64,
     /// What has kept the sources from becoming the next site.
@@ -29,7 +29,7 @@ impl Site {
     }
 
     /// A new site takes the place of the old one.
-    pub(crate) fn replace(&mut self, folder: TempDir) {
+    pub(crate) fn replace(&mut self, folder: Scratch) {
         *self = Self { folder: Some(Arc::new(folder)), version: self.version + 1, problems: Vec::new() };
     }
 
@@ -50,7 +50,7 @@ impl Site {
 
     /// Where its files are; they stay there as long as this is held.
     pub(crate) fn folder(&self) -> Option<&Path> {
-        self.folder.as_deref().map(TempDir::path)
+        self.folder.as_deref().map(Scratch::path)
     }
 
     /// The file for a path of a URL, if it could be one.
@@ -71,7 +71,8 @@ mod tests {
     fn no_path_leads_out_of_the_site() {
         let (sites, _) = Site::channel();
         assert_eq!(sites.borrow().file("/index.html"), None);
-        let folder = tempfile::tempdir().unwrap();
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Scratch::new(parent.path(), "served-").unwrap();
         let index = folder.path().join("index.html");
         sites.send_modify(|site| site.replace(folder));
         let site = sites.borrow();
@@ -85,7 +86,9 @@ mod tests {
     #[test]
     fn a_fault_leaves_the_site_and_its_version_as_they_are() {
         let (sites, _) = Site::channel();
-        sites.send_modify(|site| site.replace(tempfile::tempdir().unwrap()));
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Scratch::new(parent.path(), "served-").unwrap();
+        sites.send_modify(|site| site.replace(folder));
         let version = sites.borrow().version;
         let problem = Problem { file: "a.md".to_owned(), line: 3, reason: "gone".to_owned() };
         sites.send_modify(|site| site.keep(&[problem]));

@@ -158,7 +158,7 @@ impl Compiled {
 
     /// Keeps the programs where nobody else builds.
     fn keep_programs(&mut self, workspace: &Workspace) -> io::Result<()> {
-        let scratch = Scratch::new(&workspace.target)?;
+        let scratch = Scratch::new(&workspace.target, "grade-")?;
         for program in self.programs.values_mut() {
             *program = scratch.keep(program)?;
         }

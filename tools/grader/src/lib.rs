@@ -55,5 +55,6 @@ pub use exercise::Exercise;
 pub use exit::exit_code;
 pub use leash::{Leash, Running};
 pub use run::run;
+pub use scratch::Scratch;
 pub use service::Told;
 pub use workspace::Workspace;

@@ -1,4 +1,4 @@
-//! A folder for one grading: the programs that are run, and the reports of their checks.
+//! A temporary folder whose abandoned predecessors are removed: a process that is killed cannot clean up after itself.
 
 use std::{
     fs::{self, File},
@@ -8,36 +8,46 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// What the names of these folders begin with.
-const PREFIX: &str = "grade-";
-
-/// Held by the grading whose folder it is. The system lets it go however that grading ends.
+/// Held by the process whose folder it is. The system releases it however that process ends.
 const LOCK: &str = "lock";
+
+/// What the folder is for, beside its lock: whoever empties it keeps the lock.
+const CONTENT: &str = "content";
 
 /// A folder without a lock may be about to get one; after this time nobody is coming back.
 const ABANDONED: Duration = Duration::from_mins(1);
 
-/// A folder that goes away with the grading.
+/// A folder that is removed when this is dropped, or by the next one of its kind.
 #[derive(Debug)]
-pub(crate) struct Scratch {
-    folder: TempDir,
+pub struct Scratch {
+    content: PathBuf,
+    _folder: TempDir,
     _lock: File,
 }
 
 impl Scratch {
-    /// A new folder below cargo's, in which those of gradings that were interrupted are removed.
-    pub(crate) fn new(target: &Path) -> io::Result<Self> {
-        fs::create_dir_all(target)?;
-        remove_abandoned(target);
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(target)?;
+    /// Makes a new folder below `parent`, whose name begins with `prefix`, and removes those with the same beginning whose
+    /// process has ended.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be made. That an abandoned one cannot be removed is no error: the next call tries again.
+    pub fn new(parent: &Path, prefix: &str) -> io::Result<Self> {
+        fs::create_dir_all(parent)?;
+        remove_abandoned(parent, prefix);
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
         let lock = File::create(folder.path().join(LOCK))?;
         // A disk without locks has folders that stay longer.
         let _ = lock.lock();
-        Ok(Self { folder, _lock: lock })
+        let content = folder.path().join(CONTENT);
+        fs::create_dir(&content)?;
+        Ok(Self { content, _folder: folder, _lock: lock })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
+    /// Where files can be put.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.content
     }
 
     /// The program under a name of our own, by which nobody replaces it when something else is built.
@@ -53,9 +63,9 @@ impl Scratch {
 }
 
 /// What cannot be removed now is tried again the next time.
-fn remove_abandoned(target: &Path) {
-    let entries = fs::read_dir(target).into_iter().flatten().filter_map(Result::ok);
-    let folders = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX));
+fn remove_abandoned(parent: &Path, prefix: &str) {
+    let entries = fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix));
     for folder in folders.map(|entry| entry.path()).filter(|folder| is_abandoned(folder)) {
         let _ = fs::remove_dir_all(folder);
     }
@@ -75,7 +85,7 @@ mod tests {
     use std::time::SystemTime;
 
     #[test]
-    fn folders_of_gradings_that_were_interrupted_are_removed_and_of_those_that_run_are_not() {
+    fn folders_of_processes_that_were_killed_are_removed_and_of_those_that_run_are_not() {
         let target = tempfile::tempdir().unwrap();
         let folder = |name: &str| {
             let folder = target.path().join(name);
@@ -86,8 +96,10 @@ mod tests {
         fs::write(killed.join(LOCK), "").unwrap();
         let long_ago = SystemTime::now() - 2 * ABANDONED;
         File::open(&old).unwrap().set_modified(long_ago).unwrap();
-        let running = Scratch::new(target.path()).unwrap();
-        let second = Scratch::new(target.path()).unwrap();
+        let running = Scratch::new(target.path(), "grade-").unwrap();
+        fs::remove_dir_all(running.path()).unwrap();
+        fs::create_dir(running.path()).unwrap();
+        let second = Scratch::new(target.path(), "grade-").unwrap();
         assert!(!killed.exists() && !old.exists());
         assert!(new.exists() && other.exists() && running.path().exists() && second.path().exists());
         drop(running);

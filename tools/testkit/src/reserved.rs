@@ -1,4 +1,4 @@
-//! A port that a test gives to the programs it starts.
+//! A port for programs that are started with a given one.
 
 use std::{
     net::{Ipv4Addr, UdpSocket},
@@ -14,11 +14,11 @@ const PLACES: u16 = 10_000;
 /// How far below a port its lock is.
 const LOCK: u16 = 10_000;
 
-/// A port that no other test has as long as this is held, in whatever process, for a program that cannot choose its own.
+/// A port that nobody else reserves as long as this is held, in whatever process, for a program that cannot choose its own.
 ///
 /// Before, between and after its programs nobody listens on it, so a free port alone would be anybody's. What says that it
 /// is taken is a UDP socket on the port 10,000 below: TCP knows nothing of that, and the system gives it back, whatever
-/// becomes of the test.
+/// becomes of the process.
 #[derive(Debug)]
 pub struct Reserved {
     port: u16,
@@ -26,16 +26,24 @@ pub struct Reserved {
 }
 
 impl Reserved {
-    /// Takes a port of 127.0.0.1 on which nobody listens.
+    /// Takes a port of 127.0.0.1 on which nobody listens, for a test.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
     pub fn new() -> Self {
+        Self::find().unwrap_or_else(|| panic!("none of {PLACES} ports from {FIRST} is free"))
+    }
+
+    /// Takes a port of 127.0.0.1 on which nobody listens; `None` if each of 10,000 is taken.
+    pub fn find() -> Option<Self> {
         static TRIED: AtomicU16 = AtomicU16::new(0);
         // Tests that run at the same time look in different places.
-        let own = u16::try_from(process::id() % u32::from(PLACES)).expect("a remainder fits");
+        let own = u16::try_from(process::id() % u32::from(PLACES)).unwrap_or_default();
         (0..PLACES)
             .map(|_| FIRST + (own + TRIED.fetch_add(1, Ordering::Relaxed) % PLACES) % PLACES)
             .filter_map(|port| Some(Self { port, _lock: lock(port)? }))
             .find(|reserved| is_free(reserved.port))
-            .unwrap_or_else(|| panic!("none of {PLACES} ports from {FIRST} is free"))
     }
 
     /// Its number.

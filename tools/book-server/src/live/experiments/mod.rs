@@ -8,7 +8,6 @@ mod build;
 mod call;
 mod news;
 mod play;
-mod port;
 mod screen;
 mod terminal;
 mod text;

@@ -3,7 +3,6 @@
 use super::{
     build::Programs,
     news::{Kind, News, Run},
-    port::SHOWN,
     screen::Screen,
     text::Text,
 };
@@ -18,6 +17,9 @@ use std::{
     thread,
     time::Instant,
 };
+
+/// The port in the book's commands.
+const SHOWN: &str = "1081";
 
 /// How much a terminal may show. The longest one of the book shows two kilobytes, and a page has to bear it.
 const MOST: usize = 64 * 1024;
