@@ -30,6 +30,8 @@ pub(crate) struct Run<'a, 'b> {
     pub(crate) leash: &'b Leash,
     /// Is told how each check ended, as soon as it did.
     pub(crate) seen: &'b (dyn Fn(&Exercise, &Check) + Sync),
+    /// The only check to run; all of them, if it is `None`.
+    pub(crate) only: Option<&'b str>,
 }
 
 impl<'a> Run<'a, '_> {
@@ -38,6 +40,7 @@ impl<'a> Run<'a, '_> {
         let start = Instant::now();
         let (own_tests, mut names): (Vec<String>, Vec<String>) =
             self.list()?.into_iter().partition(|test| test.contains("::"));
+        names.retain(|name| self.only.is_none_or(|only| name == only));
         // Their author has put them from easy to hard; the program lists them by name.
         let order = self.exercise.checks();
         names.sort_by_key(|name| order.iter().position(|check| check == name));

@@ -72,6 +72,16 @@ impl<'a> Session<'a> {
 
     /// Grades an exercise that has been built, if it could be.
     pub(crate) fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
+        self.run_checks(exercise, compiled, None)
+    }
+
+    /// As above, with this check alone, if one is named.
+    pub(crate) fn run_checks(
+        &self,
+        exercise: &'a Exercise,
+        compiled: &Compiled,
+        only: Option<&str>,
+    ) -> anyhow::Result<Outcome<'a>> {
         self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
         let (Some(program), Some(scratch)) = (compiled.program(exercise), compiled.scratch()) else {
             let (verdict, reasons) = compiled.reasons(exercise, self.limits.compiler);
@@ -84,6 +94,6 @@ impl<'a> Session<'a> {
         if !letters.is_empty() {
             return Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks()));
         }
-        Run { exercise, program, scratch, limits: self.limits, leash: &self.leash, seen: self.seen }.grade()
+        Run { exercise, program, scratch, limits: self.limits, leash: &self.leash, seen: self.seen, only }.grade()
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     verdict::Verdict,
 };
 use anyhow::Context as _;
-use std::fs;
+use std::{fs, path::Path};
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
 const HANDS: usize = 4;
@@ -79,28 +79,51 @@ impl<'a> Rounds<'a> {
     }
 
     fn judge(&self, trial: &Trial<'_>, compiled: &Compiled) -> anyhow::Result<Fact> {
-        let exercise = trial.exercise;
-        let mut outcome = self.session.run(exercise, compiled)?;
         let (about, what, problems) = match trial.variant {
-            Variant::Stub(_) => (About::Stub, "the stub".into(), stub(&outcome, compiled)),
-            Variant::Solution(_) | Variant::AlsoRight(_) => {
-                for _ in 1..self.repeat {
-                    if outcome.passed() {
-                        outcome = self.session.run(exercise, compiled)?;
-                    }
-                }
-                let (about, what) = match trial.variant {
-                    Variant::AlsoRight(file) => (About::AlsoRight, format!("also_right/{}", file_name(file))),
-                    _ => (About::Solution, "the solution".into()),
-                };
-                (about, what, right(&outcome, compiled))
+            Variant::Stub(_) => (About::Stub, "the stub".into(), stub(&self.run(trial, compiled)?, compiled)),
+            Variant::Solution(_) => (About::Solution, "the solution".into(), self.right(trial, compiled)?),
+            Variant::AlsoRight(file) => {
+                (About::AlsoRight, format!("also_right/{}", file_name(file)), self.right(trial, compiled)?)
             }
             Variant::Wrong(file) => {
-                let problems = wrong(trial.variant, &outcome, self.accept);
-                (About::Wrong, format!("wrong/{}", file_name(file)), problems)
+                (About::Wrong, format!("wrong/{}", file_name(file)), self.wrong(trial, file, compiled)?)
             }
         };
-        Ok(Fact { exercise: exercise.name.clone(), about, what, problems })
+        Ok(Fact { exercise: trial.exercise.name.clone(), about, what, problems })
+    }
+
+    fn run(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
+        self.session.run(trial.exercise, compiled)
+    }
+
+    /// It compiles without a warning, and passes every check, as often as was asked for.
+    fn right(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
+        let mut outcome = self.run(trial, compiled)?;
+        for _ in 1..self.repeat {
+            if outcome.passed() {
+                outcome = self.run(trial, compiled)?;
+            }
+        }
+        let mut problems = compiled.warnings(trial.exercise).to_vec();
+        problems.extend(all_are(Verdict::Passed, &outcome));
+        Ok(problems)
+    }
+
+    /// The check that it names rejects it, with the letter that was reviewed. That check runs alone: it is the one that
+    /// counts, and what the others do with a wrong answer, such as taking its favourite port, is a matter of time.
+    fn wrong(&self, trial: &Trial<'a>, file: &Path, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
+        let name = rejected_by(file).unwrap_or_default();
+        let outcome = self.session.run_checks(trial.exercise, compiled, Some(&name))?;
+        if !outcome.reasons.is_empty() && !outcome.checks.is_empty() {
+            return Ok(outcome.reasons);
+        }
+        let Some(check) = outcome.checks.iter().find(|check| check.name == name) else {
+            return Ok(vec![format!("there is no check `{name}` that could reject it")]);
+        };
+        Ok(match check.verdict {
+            Verdict::Failed | Verdict::TimedOut => snapshot::compare(file, &check.letter, self.accept),
+            other => vec![format!("the check {} says: {}", check.name, other.word())],
+        })
     }
 }
 
@@ -118,28 +141,6 @@ fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
         problems.push(format!("its letters do not end in `{}`", hint.trim()));
     }
     problems
-}
-
-/// It compiles without a warning, and passes every check.
-fn right(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
-    let mut problems = compiled.warnings(outcome.exercise).to_vec();
-    problems.extend(all_are(Verdict::Passed, outcome));
-    problems
-}
-
-/// The check that it names rejects it, with the letter that was reviewed.
-fn wrong(variant: &Variant, outcome: &Outcome<'_>, accept: bool) -> Vec<String> {
-    if !outcome.reasons.is_empty() {
-        return outcome.reasons.clone();
-    }
-    let name = rejected_by(variant.file());
-    let Some(check) = outcome.checks.iter().find(|check| Some(&check.name) == name.as_ref()) else {
-        return vec!["the check that must reject it is not known".into()];
-    };
-    match check.verdict {
-        Verdict::Failed | Verdict::TimedOut => snapshot::compare(variant.file(), &check.letter, accept),
-        other => vec![format!("the check {} says: {}", check.name, other.word())],
-    }
 }
 
 fn all_are(verdict: Verdict, outcome: &Outcome<'_>) -> Vec<String> {

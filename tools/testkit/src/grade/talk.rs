@@ -94,10 +94,10 @@ impl<T: Send + 'static> Talk<T> {
         let bytes = bytes.as_ref();
         lock(&self.record).transcript.sent(bytes);
         self.step(&format!("sending {}", shown(bytes)));
-        // Reading too little is found out by what comes back, so a refused write is not the news.
         let _ = self.stream.set_write_timeout(Some(self.left()));
-        if let Err(error) = self.stream.write_all(bytes) {
-            self.unsent(&error);
+        // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is closed.
+        if self.stream.write_all(bytes).is_err_and(|error| is_late(&error)) {
+            self.hang();
         }
         self.sent += bytes.len() as u64;
         self

@@ -33,14 +33,6 @@ impl<T: Send + 'static> Talk<T> {
         self.throw(Failure { hangs: true, ..Failure::new(what) })
     }
 
-    /// The check's bytes were not taken.
-    pub(super) fn unsent(&self, error: &io::Error) -> ! {
-        if is_late(error) {
-            self.hang();
-        }
-        self.broken(&[], &[])
-    }
-
     /// A connection to oneself breaks when an end is dropped that has something left to read.
     pub(super) fn broken(&self, expected: &[u8], received: &[u8]) -> ! {
         if !expected.is_empty() {
