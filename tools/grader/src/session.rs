@@ -94,6 +94,7 @@ impl<'a> Session<'a> {
         if !letters.is_empty() {
             return Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks()));
         }
-        Run { exercise, program, scratch, limits: self.limits, leash: &self.leash, seen: self.seen, only }.grade()
+        Run { exercise, program, scratch, limits: self.limits, leash: &self.leash, seen: self.seen, only }
+            .grade()
     }
 }
