@@ -4,7 +4,7 @@ use crate::{exercise::Exercise, own_tests::OwnTests, verdict::Verdict};
 use std::time::Duration;
 
 /// How an exercise stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Outcome<'a> {
     pub(crate) exercise: &'a Exercise,
     pub(crate) verdict: Verdict,
@@ -17,7 +17,7 @@ pub(crate) struct Outcome<'a> {
 }
 
 /// How a check ended.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Check {
     pub(crate) name: String,
     pub(crate) verdict: Verdict,

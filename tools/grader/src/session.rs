@@ -72,29 +72,41 @@ impl<'a> Session<'a> {
 
     /// Grades an exercise that has been built, if it could be.
     pub(crate) fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
-        self.run_checks(exercise, compiled, None)
+        match self.without_a_run(exercise, compiled)? {
+            Some(outcome) => Ok(outcome),
+            None => self.run_program(exercise, compiled, None),
+        }
     }
 
-    /// As above, with this check alone, if one is named.
-    pub(crate) fn run_checks(
+    /// What an exercise is worth whose program cannot or may not be run; `None` if it can. This reads its files.
+    pub(crate) fn without_a_run(
+        &self,
+        exercise: &'a Exercise,
+        compiled: &Compiled,
+    ) -> anyhow::Result<Option<Outcome<'a>>> {
+        if compiled.program(exercise).is_none() {
+            let (verdict, reasons) = compiled.reasons(exercise, self.limits.compiler);
+            return Ok(Some(Outcome::without_a_run(exercise, verdict, reasons, exercise.checks())));
+        }
+        let sources = compiled.sources(self.workspace, exercise);
+        let sources =
+            sources.with_context(|| format!("cargo does not say what {} was built from", exercise.target))?;
+        let letters = macros::letters(self.workspace, exercise, &sources);
+        Ok((!letters.is_empty())
+            .then(|| Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks())))
+    }
+
+    /// Runs the program of an exercise, with this check alone, if one is named.
+    pub(crate) fn run_program(
         &self,
         exercise: &'a Exercise,
         compiled: &Compiled,
         only: Option<&str>,
     ) -> anyhow::Result<Outcome<'a>> {
         self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
-        let (Some(program), Some(scratch)) = (compiled.program(exercise), compiled.scratch()) else {
-            let (verdict, reasons) = compiled.reasons(exercise, self.limits.compiler);
-            return Ok(Outcome::without_a_run(exercise, verdict, reasons, exercise.checks()));
-        };
-        let sources = compiled.sources(self.workspace, exercise);
-        let sources =
-            sources.with_context(|| format!("cargo does not say what {} was built from", exercise.target))?;
-        let letters = macros::letters(self.workspace, exercise, &sources);
-        if !letters.is_empty() {
-            return Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks()));
-        }
-        Run { exercise, program, scratch, limits: self.limits, leash: &self.leash, seen: self.seen, only }
-            .grade()
+        let program = compiled.program(exercise).context("there is no program")?;
+        let scratch = compiled.scratch().context("there is no folder for the reports")?;
+        let (limits, leash, seen) = (self.limits, &self.leash, self.seen);
+        Run { exercise, program, scratch, limits, leash, seen, only }.grade()
     }
 }

@@ -1,4 +1,4 @@
-//! In rounds: one variant of each exercise is put in place, all are built at once, and judged.
+//! In rounds: one variant of each exercise is put in place, all are built at once, and judged while the next ones are built.
 
 use super::{
     copy,
@@ -15,7 +15,12 @@ use crate::{
     verdict::Verdict,
 };
 use anyhow::Context as _;
-use std::{fs, path::Path};
+use std::{
+    fs,
+    panic::resume_unwind,
+    path::Path,
+    thread::{self, ScopedJoinHandle},
+};
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
 const HANDS: usize = 4;
@@ -33,6 +38,8 @@ pub(super) struct Rounds<'a> {
 struct Trial<'a> {
     exercise: &'a Exercise,
     variant: &'a Variant,
+    /// What it is worth, if that is known without a run. By the time of the run its file may hold the next variant.
+    known: Option<Outcome<'a>>,
 }
 
 impl<'a> Rounds<'a> {
@@ -42,34 +49,48 @@ impl<'a> Rounds<'a> {
         let variants = variants.collect::<anyhow::Result<Vec<_>>>()?;
         let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
         let mut facts = Vec::new();
-        for round in 0..rounds {
-            let trials = variants.iter().filter_map(|(target, variants)| {
-                Some(Trial { exercise: self.in_the_copy(target)?, variant: variants.get(round)? })
-            });
-            self.session.progress.show(&format!("round {} of {rounds}", round + 1));
-            facts.extend(self.round(&trials.collect::<Vec<_>>())?);
-        }
-        Ok(facts)
+        thread::scope(|scope| {
+            let mut judging = None;
+            for round in 0..rounds {
+                let trials = variants.iter().filter_map(|(target, variants)| {
+                    let (exercise, variant) = (self.in_the_copy(target)?, variants.get(round)?);
+                    Some(Trial { exercise, variant, known: None })
+                });
+                self.session.progress.show(&format!("round {} of {rounds}", round + 1));
+                let (trials, compiled) = self.build(trials.collect())?;
+                facts.extend(judging.take().map(join).transpose()?.unwrap_or_default());
+                judging = Some(scope.spawn(move || self.judge_all(&trials, &compiled)));
+            }
+            facts.extend(judging.map(join).transpose()?.unwrap_or_default());
+            Ok(facts)
+        })
     }
 
     fn in_the_copy(&self, target: &str) -> Option<&'a Exercise> {
         self.session.workspace.exercises.iter().find(|exercise| exercise.target == target)
     }
 
-    /// Puts each variant in its place, builds all, and judges them.
-    fn round(&self, trials: &[Trial<'a>]) -> anyhow::Result<Vec<Fact>> {
-        for Trial { exercise, variant } in trials {
+    /// Puts each variant in its place, and builds all.
+    fn build(&self, mut trials: Vec<Trial<'a>>) -> anyhow::Result<(Vec<Trial<'a>>, Compiled)> {
+        for Trial { exercise, variant, .. } in &trials {
             let text = fs::read(variant.file());
             let text = text.with_context(|| format!("could not read {}", variant.file().display()))?;
             copy::write(&exercise.file(), &text)?;
         }
         let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
         let compiled = self.session.compile(&exercises)?;
+        for trial in &mut trials {
+            trial.known = self.session.without_a_run(trial.exercise, &compiled)?;
+        }
+        Ok((trials, compiled))
+    }
+
+    fn judge_all(&self, trials: &[Trial<'a>], compiled: &Compiled) -> anyhow::Result<Vec<Fact>> {
         let mut facts = Vec::new();
         in_order(
             HANDS * cores(),
             trials,
-            |trial| self.judge(trial, &compiled),
+            |trial| self.judge(trial, compiled),
             |fact| {
                 facts.push(fact?);
                 anyhow::Ok(())
@@ -80,7 +101,9 @@ impl<'a> Rounds<'a> {
 
     fn judge(&self, trial: &Trial<'_>, compiled: &Compiled) -> anyhow::Result<Fact> {
         let (about, what, problems) = match trial.variant {
-            Variant::Stub(_) => (About::Stub, "the stub".into(), stub(&self.run(trial, compiled)?, compiled)),
+            Variant::Stub(_) => {
+                (About::Stub, "the stub".into(), stub(&self.run(trial, compiled, None)?, compiled))
+            }
             Variant::Solution(_) => (About::Solution, "the solution".into(), self.right(trial, compiled)?),
             Variant::AlsoRight(file) => {
                 (About::AlsoRight, format!("also_right/{}", file_name(file)), self.right(trial, compiled)?)
@@ -92,16 +115,19 @@ impl<'a> Rounds<'a> {
         Ok(Fact { exercise: trial.exercise.name.clone(), about, what, problems })
     }
 
-    fn run(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
-        self.session.run(trial.exercise, compiled)
+    fn run(&self, trial: &Trial<'a>, compiled: &Compiled, only: Option<&str>) -> anyhow::Result<Outcome<'a>> {
+        match &trial.known {
+            Some(known) => Ok(known.clone()),
+            None => self.session.run_program(trial.exercise, compiled, only),
+        }
     }
 
     /// It compiles without a warning, and passes every check, as often as was asked for.
     fn right(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
-        let mut outcome = self.run(trial, compiled)?;
+        let mut outcome = self.run(trial, compiled, None)?;
         for _ in 1..self.repeat {
             if outcome.passed() {
-                outcome = self.run(trial, compiled)?;
+                outcome = self.run(trial, compiled, None)?;
             }
         }
         let mut problems = compiled.warnings(trial.exercise).to_vec();
@@ -113,7 +139,7 @@ impl<'a> Rounds<'a> {
     /// counts, and what the others do with a wrong answer, such as taking its favourite port, is a matter of time.
     fn wrong(&self, trial: &Trial<'a>, file: &Path, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
         let name = rejected_by(file).unwrap_or_default();
-        let outcome = self.session.run_checks(trial.exercise, compiled, Some(&name))?;
+        let outcome = self.run(trial, compiled, Some(&name))?;
         if !outcome.reasons.is_empty() && !outcome.checks.is_empty() {
             return Ok(outcome.reasons);
         }
@@ -141,6 +167,10 @@ fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
         problems.push(format!("its letters do not end in `{}`", hint.trim()));
     }
     problems
+}
+
+fn join(judged: ScopedJoinHandle<'_, anyhow::Result<Vec<Fact>>>) -> anyhow::Result<Vec<Fact>> {
+    judged.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 fn all_are(verdict: Verdict, outcome: &Outcome<'_>) -> Vec<String> {
