@@ -30,7 +30,7 @@ int main(int count, char **words) {
     fflush(stdout);
 
     int client = checked(accept(listener, (struct sockaddr *)&address, &size), "accept");
-    printf("%s:%d came\n", inet_ntoa(address.sin_addr), ntohs(address.sin_port));
+    printf("%s:%d connected\n", inet_ntoa(address.sin_addr), ntohs(address.sin_port));
     checked(write(client, "hello\n", 6), "write");
     close(client);
     close(listener);

@@ -13,7 +13,7 @@ host, port = listener.getsockname()
 print(f"listening on {host}:{port}", flush=True)
 
 client, (host, port) = listener.accept()
-print(f"{host}:{port} came")
+print(f"{host}:{port} connected")
 client.sendall(b"hello\n")
 client.close()
 listener.close()

@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("listening on {}", listener.local_addr()?);
 
     let (mut client, address) = listener.accept()?;
-    println!("{address} came");
+    println!("{address} connected");
     client.write_all(b"hello\n")?;
     Ok(())
 }

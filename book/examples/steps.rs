@@ -1,7 +1,7 @@
 //! Shows what an expression is understood as, the steps that calculate it, and its value.
 #![allow(clippy::print_stdout, reason = "a listing of the book, run at a terminal")]
 
-use calculator_server::{Expression, Step, answer};
+use calculator_server::{Expression, Step, handle_request};
 use std::env;
 
 fn main() {
@@ -13,7 +13,7 @@ fn main() {
                 println!("      {}", described(*step));
             }
         }
-        println!("  =   {}", answer(text.as_bytes()));
+        println!("  =   {}", handle_request(text.as_bytes()));
     }
 }
 

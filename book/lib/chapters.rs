@@ -4,17 +4,17 @@
 #![cfg(doctest)]
 
 // Each line is: #[doc = include_str!("../src/1-sockets/creating.md")] struct Creating;
-#[doc = include_str!("../src/2-echo/writing.md")]
+#[doc = include_str!("../src/2-echo/short-writes.md")]
 struct Writing;
-#[doc = include_str!("../src/1-sockets/both-families.md")]
+#[doc = include_str!("../src/1-sockets/dual-stack.md")]
 struct BothFamilies;
 #[doc = include_str!("../src/1-sockets/creating.md")]
 struct Creating;
-#[doc = include_str!("../src/3-protocol/length.md")]
+#[doc = include_str!("../src/3-protocol/length-prefix.md")]
 struct Length;
 #[doc = include_str!("../src/4-client/connecting.md")]
 struct Connecting;
-#[doc = include_str!("../src/4-client/asking.md")]
+#[doc = include_str!("../src/4-client/requests.md")]
 struct Asking;
 #[doc = include_str!("../src/4-client/nagle.md")]
 struct Nagle;

@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn clients_are_numbered_as_they_are_first_seen() {
         let mut ports = Ports::default();
-        assert_eq!(ports.shown("127.0.0.1:40001 came"), "127.0.0.1:50312 came");
+        assert_eq!(ports.shown("127.0.0.1:40001 connected"), "127.0.0.1:50312 connected");
         assert_eq!(ports.shown("127.0.0.1:40009, [::1]:40001"), "127.0.0.1:50318, 127.0.0.1:50312");
     }
 
@@ -115,6 +115,6 @@ mod tests {
     fn the_ipv6_loopback_stays_where_a_command_asks_for_it() {
         let mut ports = Ports::default();
         ports.real("echo ::1 1081");
-        assert_eq!(ports.shown("[::1]:40001 came"), "[::1]:50312 came");
+        assert_eq!(ports.shown("[::1]:40001 connected"), "[::1]:50312 connected");
     }
 }

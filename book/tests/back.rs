@@ -50,7 +50,7 @@ fn a_line_without_an_end_is_not_answered() {
 fn a_full_server_says_so() {
     let (mut server, mut inside, scene) = scene("cargo run -p concurrency -- localhost 1081 --max-clients 1");
     inside.run("cargo wire localhost 1081 hold");
-    server.wait_for("came");
+    server.wait_for("connected");
     scene.terminal().run(ASK).exits(1).keep("back_full");
 }
 

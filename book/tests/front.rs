@@ -10,13 +10,13 @@ fn one_server_answers_a_client_and_a_hand_tool() {
     server.run("cargo run -p concurrency -- localhost 1081").wait_for("listening on 127.0.0.1:1081");
     let mut client = scene.terminal();
     client.run("cargo run -p calculator-client -- localhost 1081").wait_for("\n>");
-    server.wait_for("came");
+    server.wait_for("connected");
     client.type_line("2+3*4").wait_for("\n14\n>");
     client.type_line("2*(3").wait_for("column 3\n>");
     let mut hand = scene.terminal();
     hand.run(r#"cargo wire localhost 1081 send "sqrt(16)/(1-1)\n" receive"#).ends().keep("front_wire");
     client.type_line("quit").exits(0).keep("front_client");
-    server.wait_for("50312 left").interrupt().keep("front_server");
+    server.wait_for("50312 disconnected").interrupt().keep("front_server");
 }
 
 #[test]

@@ -31,20 +31,20 @@ fn a_website_is_a_server_and_a_browser_is_a_client() {
 fn the_echo_server_tells_who_came_and_who_left() {
     let (mut server, mut client, _scene) = scene(ECHO);
     client.run(r#"cargo wire localhost 1081 send "hello\n" receive"#).ends().keep("echo_first_client");
-    server.wait_for("left").keep("echo_first_server");
+    server.wait_for("disconnected").keep("echo_first_server");
 }
 
 #[test]
 fn a_second_client_is_connected_long_before_it_is_served() {
     let (mut server, mut first, scene) = scene(ECHO);
     first.run("cargo wire localhost 1081 hold");
-    server.wait_for("came");
+    server.wait_for("connected");
     let mut second = scene.terminal();
     second.run(r#"cargo wire --timeout 60 localhost 1081 send "me, too\n" receive"#).wait_for("→ me, too");
     thread::sleep(A_MOMENT);
     first.interrupt().keep("echo_waiting_first");
     second.ends().keep("echo_waiting_second");
-    server.wait_for("50318 left").keep("echo_waiting_server");
+    server.wait_for("50318 disconnected").keep("echo_waiting_server");
 }
 
 #[test]
@@ -86,11 +86,11 @@ fn a_client_that_has_said_all_still_gets_its_answer() {
     let (mut server, mut client, scene) = scene(ECHO);
     client.run(r#"cargo wire localhost 1081 send "the last words\n" half-close receive all"#).ends();
     client.keep("echo_half_closed");
-    server.wait_for("left");
+    server.wait_for("disconnected");
     let mut after = scene.terminal();
     after.run(r#"cargo wire localhost 1081 send "one\n" half-close send "two\n" receive all"#).ends();
     after.keep("echo_after_half_close");
-    server.wait_for("50318 left").keep("echo_half_closed_server");
+    server.wait_for("50318 disconnected").keep("echo_half_closed_server");
 }
 
 #[test]
@@ -100,12 +100,12 @@ fn a_killed_client_ends_its_stream_or_resets_it() {
     // The rest of this line is there long before.
     thread::sleep(A_MOMENT);
     client.interrupt();
-    server.wait_for("left");
+    server.wait_for("disconnected");
     client.run(r#"cargo wire localhost 1081 ignore send "hello\n" hold"#).wait_for("→ hello");
     // The echo is there long before.
     thread::sleep(A_MOMENT);
     client.interrupt().keep("echo_killed_client");
-    server.wait_for("lost").keep("echo_killed_server");
+    server.wait_for("failed").keep("echo_killed_server");
 }
 
 #[test]
@@ -138,10 +138,10 @@ fn without_reuse_a_port_stays_taken_after_its_server_has_gone() {
 fn with_reuse_a_server_starts_again_at_once() {
     let (mut server, mut client, _scene) = scene(ECHO);
     client.run("cargo wire localhost 1081 hold");
-    server.wait_for("came").interrupt();
+    server.wait_for("connected").interrupt();
     client.ends();
     server
         .run(ECHO)
-        .wait_for("1081\n127.0.0.1:50312 came\n^C\n$ cargo run -p echo -- localhost 1081\nlistening on");
+        .wait_for("1081\n127.0.0.1:50312 connected\n^C\n$ cargo run -p echo -- localhost 1081\nlistening on");
     server.keep("echo_restart");
 }

@@ -39,7 +39,7 @@ fn a_conversation_is_questions_and_replies_in_turn() {
         r#"cargo wire localhost 1081 send "2+3*4\n" receive send "2*(3\n" receive send "quit\n" receive"#,
     );
     client.exits(0).keep("part_3_protocol_client");
-    server.wait_for("lines answered: 3").keep("part_3_protocol_server");
+    server.wait_for("requests: 3").keep("part_3_protocol_server");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn the_conversations_that_are_shown_are_where_the_pages_look_for_them() {
     let table = include_str!("../../tools/testkit/src/conformance/conversations/lines.txt");
     for (page, title) in [
         (
-            include_str!("../src/3-protocol/protocol-first.md"),
+            include_str!("../src/3-protocol/protocol-design.md"),
             "After an error the next line is served as usual",
         ),
         (include_str!("../src/protocol.md"), "Many lines may be sent before the first reply is read"),

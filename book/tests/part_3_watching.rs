@@ -30,7 +30,7 @@ fn ss_and_lsof_see_the_sockets_and_whose_they_are() {
     server.run(SERVER).wait_for("listening on");
     let mut holder = scene.terminal();
     holder.run("cargo wire 127.0.0.1 1081 hold").wait_for("connected");
-    server.wait_for("came");
+    server.wait_for("connected");
     let mut watch = scene.terminal();
     watch.run("ss -Htanp 'sport = :1081 or dport = :1081' | sort").exits(0);
     watch.numbers_vary_in("pid=").keep("part_3_watching_ss");
@@ -83,5 +83,5 @@ fn strace_sees_each_call() {
     server.run(STRACE).wait_for("listen(");
     let mut client = scene.terminal();
     client.run(ASK).exits(0).text();
-    server.wait_for("answered: 1\naccept4(3,").keep("part_3_watching_strace");
+    server.wait_for("requests: 1\naccept4(3,").keep("part_3_watching_strace");
 }

@@ -22,7 +22,7 @@ fn scene(server: &str) -> [Terminal; 3] {
 fn one_silent_client_stops_a_server_for_all() {
     let [mut server, mut silent, mut asking] = scene("cargo run -p calculator-server -- localhost 1081");
     silent.run("cargo wire localhost 1081 hold 5");
-    server.wait_for("came");
+    server.wait_for("connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_one_asking");
     server.keep("many_one_server");
 }
@@ -32,9 +32,9 @@ fn with_a_thread_each_the_silent_cost_nobody_a_moment() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --model threads");
     silent.run("cargo wire localhost 1081 hold 5");
-    server.wait_for("50336 came");
+    server.wait_for("50336 connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_threads_asking");
-    server.wait_for("left").keep("many_threads_server");
+    server.wait_for("disconnected").keep("many_threads_server");
 }
 
 #[test]
@@ -70,13 +70,13 @@ fn a_third_client_of_a_crew_of_two_waits_for_one_who_leaves() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --model pool --workers 2");
     silent.run("cargo wire localhost 1081 hold 2");
-    server.wait_for("50318 came");
+    server.wait_for("50318 connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#);
-    server.wait_for("50324 came");
+    server.wait_for("50324 connected");
     thread::sleep(A_MOMENT);
     silent.interrupt();
     asking.ends().keep("many_pool_asking");
-    server.wait_for("50324 left");
+    server.wait_for("50324 disconnected");
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn one_client_too_many_is_told_so() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --max-clients 2");
     silent.run("cargo wire localhost 1081 hold 2");
-    server.wait_for("50318 came");
+    server.wait_for("50318 connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive all"#).ends().keep("many_full_asking");
-    server.wait_for("turned away").keep("many_full_server");
+    server.wait_for("rejected").keep("many_full_server");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn an_accept_loop_that_goes_on_at_once_does_nothing_but_fail() {
 #[test]
 fn out_of_descriptors_the_server_waits_until_some_are_free() {
     let [mut server, mut many, mut late] = scene(
-        "sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE \"came|left\"'",
+        "sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE \"connected|disconnected\"'",
     );
     many.run("cargo wire localhost 1081 hold 150");
     server.wait_for("could not accept");
@@ -120,10 +120,10 @@ fn neither_dripping_nor_not_reading_buys_time() {
     let [mut server, mut dripping, mut greedy] =
         scene("cargo run -p concurrency -- localhost 1081 --idle-timeout 2");
     dripping.run(r#"cargo wire localhost 1081 drip "1+1+1+1\n" 700 receive"#).ends().keep("many_dripping");
-    server.wait_for("50312 lost");
+    server.wait_for("50312 failed");
     greedy.numbers_vary_in("stuck").numbers_vary_in("→").numbers_vary_in("flood");
     greedy.run(r#"cargo wire --timeout 10 localhost 1081 ignore flood 64M "\n""#).ends().keep("many_greedy");
-    server.wait_for("50318 lost").keep("many_slow_server");
+    server.wait_for("50318 failed").keep("many_slow_server");
 }
 
 #[test]
@@ -133,8 +133,8 @@ fn a_held_terminal_does_not_hold_the_server() {
     server.press("\x13");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_held_asking");
     thread::sleep(A_MOMENT);
-    assert!(!server.text().contains("came"), "the terminal is held, but shows:\n{}", server.text());
-    server.press("\x11").wait_for("left").keep("many_held_server");
+    assert!(!server.text().contains("connected"), "the terminal is held, but shows:\n{}", server.text());
+    server.press("\x11").wait_for("disconnected").keep("many_held_server");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_stopped_server_ends_each_conversation_in_good_order() {
     let [mut server, mut first, mut second] =
         scene("cargo run -p concurrency -- localhost 1081 --model threads");
     // Which of the two is ended first is chance.
-    server.numbers_vary_in("dismissed");
+    server.numbers_vary_in("closed");
     first.run(r#"cargo wire --timeout 60 localhost 1081 send "1+1\n" receive hold"#).wait_for("← 2");
     second
         .run(r#"cargo wire --timeout 60 localhost 1081 send "2+2\n3+" receive receive all"#)

@@ -14,7 +14,7 @@ fn equipped() -> bool {
     let tools = Command::new("sh").args(["-c", "command -v haproxy && command -v nc"]).output();
     let equipped = tools.is_ok_and(|tools| tools.status.success());
     assert!(
-        equipped || env::var_os("OUTSIDERS").is_none_or(|value| value != "required"),
+        equipped || env::var_os("EXTERNAL_CLIENTS").is_none_or(|value| value != "required"),
         "install haproxy and nc"
     );
     if !equipped {

@@ -23,7 +23,7 @@ pub(crate) fn check(root: &Path, book: &Book, workspace: &Workspace, problems: &
     }
 }
 
-/// As an exercise names it: `part 2, "The end of a stream" (book/src/2-echo/half-close.md)`.
+/// As an exercise names it: `part 2, "End of stream and half-close" (book/src/2-echo/half-close.md)`.
 fn section(chapter: &Chapter) -> String {
     let part = chapter.part().unwrap_or_default();
     format!("part {part}, \"{}\" {FOLDER}{})", chapter.title(), chapter.path)

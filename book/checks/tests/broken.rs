@@ -201,10 +201,10 @@ $ cargo wire localhost 1081 send "hel" pause send "lo\n"
 
 /// The problems with the experiments of that chapter, with some text replaced in it, but for those with the other one.
 fn experiment_problems(text: &str, replacement: &str) -> Vec<String> {
-    let root = book(SUMMARY, "- [Two]", "- [No messages](2-echo/no-messages.md)\n- [Two]");
+    let root = book(SUMMARY, "- [Two]", "- [No messages](2-echo/message-boundaries.md)\n- [Two]");
     fs::create_dir(root.path().join("book/src/2-echo")).unwrap();
     assert!(TORN.contains(text), "{text}");
-    fs::write(root.path().join("book/src/2-echo/no-messages.md"), TORN.replacen(text, replacement, 1))
+    fs::write(root.path().join("book/src/2-echo/message-boundaries.md"), TORN.replacen(text, replacement, 1))
         .unwrap();
     let mut problems = problems(&root);
     problems
@@ -215,7 +215,7 @@ fn experiment_problems(text: &str, replacement: &str) -> Vec<String> {
 #[track_caller]
 fn broken_experiment(text: &str, replacement: &str, line: usize, reason: &str) {
     let problems = experiment_problems(text, replacement);
-    let place = format!("book/src/2-echo/no-messages.md:{line}: ");
+    let place = format!("book/src/2-echo/message-boundaries.md:{line}: ");
     let is_named = problems.iter().any(|problem| problem.starts_with(&place) && problem.contains(reason));
     assert!(is_named, "{problems:#?}");
 }
@@ -245,7 +245,7 @@ fn an_experiment_that_is_unknown_or_elsewhere_is_named() {
     broken_experiment("-torn", "-town", 11, "there is no experiment `town`");
     let fence =
         "# One\n\n```console,experiment-torn\n$ cargo wire --listen localhost 1081 receive all\n```\n";
-    broken(ONE, "# One\n", fence, "book/src/one.md:3", "`torn` belongs into 2-echo/no-messages.md");
+    broken(ONE, "# One\n", fence, "book/src/one.md:3", "`torn` belongs into 2-echo/message-boundaries.md");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Accepting: the next client, whatever became of the one before.
 
-use crate::{reason, tell};
+use crate::{log, reason};
 use std::{
     io::{self, ErrorKind},
     thread,
@@ -11,23 +11,23 @@ use std::{
 ///
 /// What makes accept fail (no descriptor left, no memory) does not mend itself in a microsecond: without a rest the
 /// loop would fail millions of times a second. Long enough to cost nothing, short enough that no client notices.
-pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+pub const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
 
-// ANCHOR: next_client
+// ANCHOR: accept_next
 /// Calls `accept` until it brings a client; a failure is told and costs a pause, never the server.
-pub fn next_client<C>(mut accept: impl FnMut() -> io::Result<C>) -> C {
+pub fn accept_next<C>(mut accept: impl FnMut() -> io::Result<C>) -> C {
     loop {
         match accept() {
             Ok(client) => return client,
             Err(error) if is_about_one_client(&error) => {}
             Err(error) => {
-                tell(format_args!("could not accept a client: {}", reason(&error)));
-                thread::sleep(ACCEPT_PAUSE);
+                log(format_args!("could not accept a client: {}", reason(&error)));
+                thread::sleep(ACCEPT_BACKOFF);
             }
         }
     }
 }
-// ANCHOR_END: next_client
+// ANCHOR_END: accept_next
 
 /// Whether a failed accept says nothing about the next one, so that a server need not wait before it.
 ///
@@ -53,7 +53,7 @@ mod tests {
             ErrorKind::OutOfMemory,
         ];
         let mut accepts = failures.into_iter().map(|kind| Err(kind.into())).chain([Ok("client")]);
-        assert_eq!(next_client(|| accepts.next().unwrap()), "client");
+        assert_eq!(accept_next(|| accepts.next().unwrap()), "client");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::{net::TcpStream, time::Duration};
 ///
 /// A machine that is there answers or refuses within a round trip. One that is not stays silent, and by itself the
 /// system would wait for it for minutes: about two on Linux (tcp(7), `tcp_syn_retries`).
-pub const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connects to the first address of the endpoint that answers, giving each up to `deadline`.
 ///
@@ -71,7 +71,7 @@ mod tests {
                 listener => listener.unwrap(),
             };
             let local = listener.local_addr().unwrap();
-            let stream = connect(&endpoint("localhost", local.port()), CONNECT_DEADLINE).unwrap();
+            let stream = connect(&endpoint("localhost", local.port()), CONNECT_TIMEOUT).unwrap();
             assert_eq!(stream.peer_addr().unwrap(), local);
             assert!(stream.nodelay().unwrap());
         }
@@ -81,7 +81,7 @@ mod tests {
     fn a_refusal_names_every_address_that_was_tried() {
         let nobody = Reserved::new();
         let endpoint = endpoint("localhost", nobody.port());
-        let error = connect(&endpoint, CONNECT_DEADLINE).unwrap_err().to_string();
+        let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         for address in endpoint.resolve().unwrap() {
             // A system without a family has other words for its addresses.
             let is_ours = listen_at((address.ip(), 0).into()).is_ok();
@@ -94,7 +94,7 @@ mod tests {
     fn an_address_that_was_given_as_one_is_named_once() {
         let nobody = Reserved::new();
         let endpoint = endpoint("127.0.0.1", nobody.port());
-        let error = connect(&endpoint, CONNECT_DEADLINE).unwrap_err().to_string();
+        let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         assert_eq!(error, format!("could not connect to {endpoint}: connection refused"));
     }
 }

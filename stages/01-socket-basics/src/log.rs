@@ -25,12 +25,12 @@ static QUEUE: Queue = Queue::new();
 ///
 /// A write to standard error may block for as long as its reader likes: Ctrl+S holds a terminal, and a pipe that nobody
 /// reads gets full. So the line is only queued here. If the queue is full, the line is lost, but counted.
-// ANCHOR: tell
-pub fn tell(line: fmt::Arguments<'_>) {
+// ANCHOR: log
+pub fn log(line: fmt::Arguments<'_>) {
     start();
     QUEUE.push(format!("{line}\n"));
 }
-// ANCHOR_END: tell
+// ANCHOR_END: log
 
 /// Gives the lines that are queued a moment to be written, at the end of a program.
 pub(crate) fn flush() {

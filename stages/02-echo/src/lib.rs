@@ -6,4 +6,4 @@ mod echo;
 mod serve;
 
 pub use echo::{BUFFER, echo};
-pub use serve::{PATIENCE, serve};
+pub use serve::{IDLE_TIMEOUT, serve};

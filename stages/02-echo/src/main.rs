@@ -22,6 +22,6 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(&arguments.endpoint)?;
     announce(&arguments.endpoint, listener.local_addr()?)?;
-    echo::serve(&listener, echo::PATIENCE)
+    echo::serve(&listener, echo::IDLE_TIMEOUT)
 }
 // ANCHOR_END: run

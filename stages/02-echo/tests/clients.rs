@@ -67,12 +67,12 @@ fn a_second_client_can_connect_and_write_but_waits_for_its_turn() {
     drop(first);
     second.expect("me, too");
     drop(second);
-    server.wait_until_told(&format!("{second_address} left; bytes echoed: 8"));
+    server.wait_until_logged(&format!("{second_address} disconnected; bytes: 8"));
     assert_eq!(
-        server.told(),
+        server.stderr(),
         format!(
-            "{first_address} came\n{first_address} left; bytes echoed: 3\n\
-             {second_address} came\n{second_address} left; bytes echoed: 8\n"
+            "{first_address} connected\n{first_address} disconnected; bytes: 3\n\
+             {second_address} connected\n{second_address} disconnected; bytes: 8\n"
         )
     );
 }
@@ -83,8 +83,8 @@ fn a_client_that_resets_ends_its_own_connection_only() {
     let mut peer = server.connect();
     peer.send("hello\n").expect("hello");
     peer.reset();
-    server.wait_until_told("lost");
-    assert_eq!(mask(&server.told()), "127.0.0.1:PORT came\n127.0.0.1:PORT lost: connection reset\n");
+    server.wait_until_logged("failed");
+    assert_eq!(mask(&server.stderr()), "127.0.0.1:PORT connected\n127.0.0.1:PORT failed: connection reset\n");
     assert_echoes(&server);
 }
 
@@ -109,15 +109,15 @@ fn clients_that_leave_without_reading_end_nothing() {
 #[test]
 #[cfg(unix)]
 fn a_client_that_is_killed_ends_its_own_connection_only() {
-    use testkit::conformance::Outsider;
+    use testkit::conformance::ExternalClient;
 
     let server = server();
     let port = server.address().port().to_string();
-    if let Some(mut netcat) = Outsider::start("nc", &["127.0.0.1", &port]) {
+    if let Some(mut netcat) = ExternalClient::start("nc", &["127.0.0.1", &port]) {
         netcat.say("hello\n").expect("hello");
         // Dropping it is kill -9.
         drop(netcat);
-        server.wait_until_told("left; bytes echoed: 6");
+        server.wait_until_logged("disconnected; bytes: 6");
         assert_echoes(&server);
     }
 }

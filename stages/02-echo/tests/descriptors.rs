@@ -1,7 +1,7 @@
 //! Running out of descriptors, as Linux lets a test arrange it.
 #![cfg(target_os = "linux")]
 
-use socket_basics::ACCEPT_PAUSE;
+use socket_basics::ACCEPT_BACKOFF;
 use std::{
     process::Command,
     time::{Duration, Instant},
@@ -28,11 +28,11 @@ fn without_a_descriptor_for_a_client_the_server_waits_patiently_and_then_serves_
     let (start, work) = (Instant::now(), server.cpu_time());
     drop(inside);
     let mut waiting = server.connect();
-    let failures = || server.told().matches("could not accept a client: too many open files\n").count();
+    let failures = || server.stderr().matches("could not accept a client: too many open files\n").count();
     eventually("three accepts have failed", || failures() >= 3);
 
     let rests = u32::try_from(failures()).unwrap() - 1;
-    assert!(ACCEPT_PAUSE * rests <= start.elapsed(), "{rests} rests in {:?}", start.elapsed());
+    assert!(ACCEPT_BACKOFF * rests <= start.elapsed(), "{rests} rests in {:?}", start.elapsed());
     // A failure costs some microseconds. Three rests spent looping would be three tenths of a second.
     let work = server.cpu_time().saturating_sub(work);
     assert!(work <= Duration::from_millis(50), "{work:?} of work in {:?}", start.elapsed());

@@ -33,16 +33,16 @@ fn the_version_is_told() {
 fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
     let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
     server.connect().send("hello\n").expect("hello");
-    server.wait_until_told("left");
-    assert_eq!(server.printed(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
-    assert_eq!(mask(&server.told()), "127.0.0.1:PORT came\n127.0.0.1:PORT left; bytes echoed: 6\n");
+    server.wait_until_logged("disconnected");
+    assert_eq!(server.stdout(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
+    assert_eq!(mask(&server.stderr()), "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; bytes: 6\n");
 }
 
 #[test]
 fn an_ipv6_address_is_announced_in_brackets() {
     if TcpListener::bind("[::1]:0").is_ok() {
         let server = Program::start(PROGRAM, &["::1", "0"]);
-        assert_eq!(mask(&server.printed()), "listening on [::1]:PORT\n");
+        assert_eq!(mask(&server.stdout()), "listening on [::1]:PORT\n");
         server.connect().send("hello\n").expect("hello");
     }
 }
@@ -116,7 +116,7 @@ fn a_blocked_standard_error_keeps_no_client_waiting() {
     let address = last.local();
     drop(last);
     server.read_stderr();
-    server.wait_until_told(&format!("{address} came\n{address} left; bytes echoed: 0\n"));
+    server.wait_until_logged(&format!("{address} connected\n{address} disconnected; bytes: 0\n"));
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn log_lines_for_which_there_is_no_room_are_counted_and_the_number_is_logged() {
     let mut final_client = server.connect();
     final_client.send("hello\n").expect("hello");
     server.read_stderr();
-    server.wait_until_told(" log lines lost: standard error was blocked\n");
-    let told = server.told();
+    server.wait_until_logged(" log lines lost: standard error was blocked\n");
+    let told = server.stderr();
     let written = told.lines().filter(|line| line.starts_with("127.0.0.1:")).count();
     let (lost, _) = told.split_once(" log lines lost").unwrap();
     let lost: usize = lost.lines().last().unwrap().parse().unwrap();

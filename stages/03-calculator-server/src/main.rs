@@ -21,5 +21,5 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(&arguments.endpoint)?;
     announce(&arguments.endpoint, listener.local_addr()?)?;
-    calculator_server::serve(&listener, calculator_server::PATIENCE)
+    calculator_server::serve(&listener, calculator_server::IDLE_TIMEOUT)
 }

@@ -1,13 +1,13 @@
 //! What a server may reply: a number, why there is none, or that the client should ask again later.
 
-use crate::{MAX_LINE, Number, TooLong};
+use crate::{LineTooLong, MAX_LINE, Number};
 use std::{fmt, str::FromStr};
 
 /// How a refusal begins.
-const REFUSAL: &str = "error: ";
+const ERROR_PREFIX: &str = "error: ";
 
 /// How the only reply of a busy server begins.
-const BUSY: &str = "busy: ";
+const BUSY_PREFIX: &str = "busy: ";
 
 // ANCHOR: reply
 /// A reply; it prints as its line, without the end, and is read back from it.
@@ -16,7 +16,7 @@ pub enum Reply {
     /// The value of the expression: always finite.
     Value(f64),
     /// Why there is none: one line, lower case, no full stop.
-    Refusal(String),
+    Error(String),
     /// Why the server does not serve this connection. It is the connection's only line, and no request was looked at:
     /// all of them may be asked again later.
     Busy(String),
@@ -25,8 +25,8 @@ pub enum Reply {
 
 impl Reply {
     /// A refusal for this reason.
-    pub fn refuse(reason: impl fmt::Display) -> Self {
-        Self::Refusal(reason.to_string())
+    pub fn error(reason: impl fmt::Display) -> Self {
+        Self::Error(reason.to_string())
     }
 
     /// What a busy server says, for this reason.
@@ -35,10 +35,10 @@ impl Reply {
     }
 }
 
-impl From<TooLong> for Reply {
+impl From<LineTooLong> for Reply {
     /// The refusal of a request that is longer than [`MAX_LINE`].
-    fn from(TooLong: TooLong) -> Self {
-        Self::refuse(format_args!("the line is longer than {MAX_LINE} bytes"))
+    fn from(LineTooLong: LineTooLong) -> Self {
+        Self::error(format_args!("the line is longer than {MAX_LINE} bytes"))
     }
 }
 
@@ -46,27 +46,27 @@ impl fmt::Display for Reply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(value) => Number(*value).fmt(formatter),
-            Self::Refusal(reason) => write!(formatter, "{REFUSAL}{reason}"),
-            Self::Busy(reason) => write!(formatter, "{BUSY}{reason}"),
+            Self::Error(reason) => write!(formatter, "{ERROR_PREFIX}{reason}"),
+            Self::Busy(reason) => write!(formatter, "{BUSY_PREFIX}{reason}"),
         }
     }
 }
 
 impl FromStr for Reply {
-    type Err = NotAReply;
+    type Err = InvalidReply;
 
-    fn from_str(line: &str) -> Result<Self, NotAReply> {
-        if let Some(reason) = line.strip_prefix(REFUSAL) {
-            return Ok(Self::refuse(reason));
+    fn from_str(line: &str) -> Result<Self, InvalidReply> {
+        if let Some(reason) = line.strip_prefix(ERROR_PREFIX) {
+            return Ok(Self::error(reason));
         }
-        if let Some(reason) = line.strip_prefix(BUSY) {
+        if let Some(reason) = line.strip_prefix(BUSY_PREFIX) {
             return Ok(Self::busy(reason));
         }
         // f64 also reads words such as `inf` and `nan`, which no reply is.
         let is_numeric = line.bytes().all(|byte| byte.is_ascii_digit() || b"+-.e".contains(&byte));
         match line.parse() {
             Ok(value) if is_numeric && f64::is_finite(value) => Ok(Self::Value(value)),
-            _ => Err(NotAReply(line.to_owned())),
+            _ => Err(InvalidReply(line.to_owned())),
         }
     }
 }
@@ -74,7 +74,7 @@ impl FromStr for Reply {
 /// A line that is none of the three kinds of reply: whoever sent it does not speak the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a reply")]
-pub struct NotAReply(pub String);
+pub struct InvalidReply(pub String);
 
 #[cfg(test)]
 mod tests {
@@ -85,10 +85,10 @@ mod tests {
         for reply in [
             Reply::Value(14.0),
             Reply::Value(-1e300),
-            Reply::refuse("division by zero"),
+            Reply::error("division by zero"),
             Reply::busy("the server is full"),
             // A reason is text, whatever it looks like.
-            Reply::refuse("busy: 1"),
+            Reply::error("busy: 1"),
             Reply::busy("error: 1"),
             Reply::busy(""),
         ] {
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn the_first_word_of_a_reply_tells_its_kind() {
         assert_eq!(Reply::Value(14.0).to_string(), "14");
-        assert_eq!(Reply::refuse("division by zero").to_string(), "error: division by zero");
+        assert_eq!(Reply::error("division by zero").to_string(), "error: division by zero");
         assert_eq!(Reply::busy("the server is full").to_string(), "busy: the server is full");
     }
 
@@ -120,7 +120,7 @@ mod tests {
             " busy: no",
             "HTTP/1.1 400 Bad Request",
         ] {
-            assert_eq!(line.parse::<Reply>(), Err(NotAReply(line.to_owned())));
+            assert_eq!(line.parse::<Reply>(), Err(InvalidReply(line.to_owned())));
         }
     }
 }

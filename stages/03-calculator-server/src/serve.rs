@@ -1,7 +1,7 @@
 //! One client after another, for ever.
 
-use crate::{answer, converse};
-use socket_basics::{next_client, reason, reset_on_close, tell};
+use crate::{handle_request, serve_connection};
+use socket_basics::{accept_next, log, reason, reset_on_close};
 use std::{
     io,
     net::{TcpListener, TcpStream},
@@ -9,31 +9,31 @@ use std::{
 };
 
 /// How long a client may stay silent, or leave its replies unread, before the next one gets its turn.
-pub const PATIENCE: Duration = Duration::from_mins(1);
+pub const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Calculates for each client that comes to the listener until it leaves, then for the next.
 ///
 /// Whatever happens to a connection ends that connection only. A client that is late sees a reset, even if it has taken
 /// everything: the standard library does not tell whether it has.
-pub fn serve(listener: &TcpListener, patience: Duration) -> ! {
+pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
     loop {
-        let (client, address) = next_client(|| listener.accept());
-        tell(format_args!("{address} came"));
-        match serve_one(&client, patience) {
-            Ok(count) => tell(format_args!("{address} left; lines answered: {count}")),
-            Err(error) => tell(format_args!("{address} lost: {}", reason(&error))),
+        let (client, address) = accept_next(|| listener.accept());
+        log(format_args!("{address} connected"));
+        match serve_one(&client, idle_timeout) {
+            Ok(count) => log(format_args!("{address} disconnected; requests: {count}")),
+            Err(error) => log(format_args!("{address} failed: {}", reason(&error))),
         }
     }
 }
 
 // ANCHOR: serve_one
-fn serve_one(client: &TcpStream, patience: Duration) -> io::Result<u64> {
-    client.set_read_timeout(Some(patience))?;
-    client.set_write_timeout(Some(patience))?;
+fn serve_one(client: &TcpStream, idle_timeout: Duration) -> io::Result<u64> {
+    client.set_read_timeout(Some(idle_timeout))?;
+    client.set_write_timeout(Some(idle_timeout))?;
     // Each write is all there is to say for now, so holding it back (Nagle, RFC 896) would only make the client wait.
     client.set_nodelay(true)?;
     // A client that is late leaves nothing in the kernel, which would offer it its replies for minutes.
-    converse(client, answer).inspect_err(|_| reset_on_close(client))
+    serve_connection(client, handle_request).inspect_err(|_| reset_on_close(client))
 }
 // ANCHOR_END: serve_one
 

@@ -1,7 +1,7 @@
 //! Short lines are answered in memory that is there already.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
-use calculator_server::{answer, converse};
+use calculator_server::{handle_request, serve_connection};
 use std::io::{self, Read, Write};
 
 /// Sends one line so many times, and throws the replies away.
@@ -34,7 +34,7 @@ impl Write for Client {
 /// How many pieces of memory a conversation asks for in which this line comes so many times.
 fn allocations(line: &'static str, times: usize) -> u64 {
     let allocations = allocation_counter::measure(|| {
-        assert_eq!(converse(Client { line, times }, answer).unwrap(), times as u64);
+        assert_eq!(serve_connection(Client { line, times }, handle_request).unwrap(), times as u64);
     });
     allocations.count_total
 }

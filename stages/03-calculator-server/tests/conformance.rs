@@ -60,27 +60,27 @@ fn clients_that_vanish_with_replies_pending_leave_nothing_behind() {
 }
 
 #[cfg(unix)]
-mod outsiders {
+mod external_clients {
     use super::server;
-    use testkit::conformance::outsiders;
+    use testkit::conformance::external_clients;
 
     #[test]
     fn netcat_is_answered() {
-        outsiders::netcat_is_answered(&server());
+        external_clients::netcat_is_answered(&server());
     }
 
     #[test]
     fn telnet_is_answered() {
-        outsiders::telnet_is_answered(&server());
+        external_clients::telnet_is_answered(&server());
     }
 
     #[test]
     fn socat_is_answered() {
-        outsiders::socat_is_answered(&server());
+        external_clients::socat_is_answered(&server());
     }
 
     #[test]
     fn a_python_socket_is_answered() {
-        outsiders::a_python_socket_is_answered(&server());
+        external_clients::a_python_socket_is_answered(&server());
     }
 }

@@ -1,6 +1,6 @@
 //! What a conversation does with its connection, whatever the connection does.
 
-use calculator_server::{READ_AT_ONCE, Reply, converse};
+use calculator_server::{READ_BUFFER_SIZE, Reply, serve_connection};
 use std::io::{
     self,
     ErrorKind::{BrokenPipe, ConnectionReset, Interrupted},
@@ -9,13 +9,13 @@ use testkit::Scripted;
 
 /// How long each line is: a conversation knows no arithmetic.
 fn length(line: &[u8]) -> Reply {
-    Reply::refuse(line.len())
+    Reply::error(line.len())
 }
 
 /// The conversation that follows from these reads: its writes, and what became of it.
 fn written(reads: impl IntoIterator<Item = io::Result<&'static str>>) -> (Vec<String>, io::Result<u64>) {
     let mut connection = Scripted::reading(reads);
-    let outcome = converse(&mut connection, length);
+    let outcome = serve_connection(&mut connection, length);
     (connection.writes().iter().map(|write| String::from_utf8_lossy(write).into_owned()).collect(), outcome)
 }
 
@@ -43,7 +43,7 @@ fn a_connection_that_says_nothing_gets_nothing() {
 #[test]
 fn a_line_that_is_too_long_gets_a_reply_without_being_answered() {
     let mut connection = Scripted::reading([Ok("1".repeat(10_000)), Ok("\n1\n".to_owned())]);
-    assert_eq!(converse(&mut connection, length).unwrap(), 2);
+    assert_eq!(serve_connection(&mut connection, length).unwrap(), 2);
     assert_eq!(connection.written(), b"error: the line is longer than 1024 bytes\nerror: 1\n");
 }
 
@@ -58,7 +58,7 @@ fn an_interrupted_read_is_asked_again() {
 #[test]
 fn a_write_that_takes_less_than_it_is_offered_or_is_interrupted_goes_on() {
     let mut connection = Scripted::reading([Ok("1\n22\n")]).writing([Ok(3), Err(Interrupted.into()), Ok(10)]);
-    assert_eq!(converse(&mut connection, length).unwrap(), 2);
+    assert_eq!(serve_connection(&mut connection, length).unwrap(), 2);
     assert_eq!(connection.writes(), [&b"err"[..], b"or: 1\nerro", b"r: 2\n"]);
 }
 
@@ -72,14 +72,17 @@ fn a_read_that_fails_ends_it_after_the_replies_to_what_came_before() {
 #[test]
 fn a_client_that_does_not_take_its_replies_is_not_read_from_either() {
     let mut connection = Scripted::reading([Ok("1\n"), Ok("2\n")]).writing([Err(BrokenPipe.into())]);
-    assert_eq!(converse(&mut connection, length).unwrap_err().kind(), BrokenPipe);
+    assert_eq!(serve_connection(&mut connection, length).unwrap_err().kind(), BrokenPipe);
     assert_eq!(connection.unread(), 1);
 }
 
 #[test]
 fn no_more_is_read_at_once_than_its_replies_may_take_memory_for() {
-    let mut connection = Scripted::reading([Ok("\n".repeat(2 * READ_AT_ONCE + 1))]);
-    assert_eq!(converse(&mut connection, length).unwrap(), 2 * READ_AT_ONCE as u64 + 1);
+    let mut connection = Scripted::reading([Ok("\n".repeat(2 * READ_BUFFER_SIZE + 1))]);
+    assert_eq!(serve_connection(&mut connection, length).unwrap(), 2 * READ_BUFFER_SIZE as u64 + 1);
     let lines = |write: &Vec<u8>| write.len() / "error: 0\n".len();
-    assert_eq!(connection.writes().iter().map(lines).collect::<Vec<_>>(), [READ_AT_ONCE, READ_AT_ONCE, 1]);
+    assert_eq!(
+        connection.writes().iter().map(lines).collect::<Vec<_>>(),
+        [READ_BUFFER_SIZE, READ_BUFFER_SIZE, 1]
+    );
 }

@@ -1,13 +1,13 @@
 //! Lines are the same however their bytes arrive.
 
-use calculator_server::{Conversation, Lines, MAX_LINE, Reply, TooLong, answer};
+use calculator_server::{LineDecoder, LineTooLong, MAX_LINE, Reply, Responder, handle_request};
 use proptest::{collection::vec, prelude::*, sample::select};
 
-type Line = Result<Vec<u8>, TooLong>;
+type Line = Result<Vec<u8>, LineTooLong>;
 
 /// What the lines are, by looking at all of the bytes at once.
 fn all_at_once(max: usize, bytes: &[u8]) -> Vec<Line> {
-    let bounded = |line: &[u8]| if line.len() > max { Err(TooLong) } else { Ok(line.to_vec()) };
+    let bounded = |line: &[u8]| if line.len() > max { Err(LineTooLong) } else { Ok(line.to_vec()) };
     let mut lines: Vec<_> = bytes.split(|&byte| byte == b'\n').collect();
     let last = lines.pop().filter(|last| !last.is_empty());
     let ended = lines.into_iter().map(|line| bounded(line.strip_suffix(b"\r").unwrap_or(line)));
@@ -16,9 +16,9 @@ fn all_at_once(max: usize, bytes: &[u8]) -> Vec<Line> {
 
 /// What the lines are when the bytes come in fragments.
 fn in_fragments(max: usize, fragments: &[Vec<u8>]) -> Vec<Line> {
-    let mut lines = Lines::new(max);
+    let mut lines = LineDecoder::new(max);
     let mut found = Vec::new();
-    let mut take = |line: Result<&[u8], TooLong>| found.push(line.map(<[u8]>::to_vec));
+    let mut take = |line: Result<&[u8], LineTooLong>| found.push(line.map(<[u8]>::to_vec));
     for fragment in fragments {
         lines.feed(fragment, &mut take);
     }
@@ -57,9 +57,10 @@ fn cut(mut bytes: &[u8], sizes: &[usize]) -> Vec<Vec<u8>> {
 }
 
 fn reply_to(line: &Line) -> String {
-    let reply = line
-        .as_ref()
-        .map_or_else(|TooLong| Reply::refuse("the line is longer than 1024 bytes"), |line| answer(line));
+    let reply = line.as_ref().map_or_else(
+        |LineTooLong| Reply::error("the line is longer than 1024 bytes"),
+        |line| handle_request(line),
+    );
     format!("{reply}\n")
 }
 
@@ -75,7 +76,7 @@ proptest! {
 proptest! {
     #[test]
     fn fragments_get_the_same_replies_as_the_whole(fragments in requests()) {
-        let mut conversation = Conversation::new(answer);
+        let mut conversation = Responder::new(handle_request);
         let mut replies = Vec::new();
         let mut count = fragments.iter().map(|bytes| conversation.receive(bytes, &mut replies)).sum::<u64>();
         count += conversation.finish(&mut replies);
@@ -88,7 +89,7 @@ proptest! {
 
 #[test]
 fn a_line_is_known_as_soon_as_its_end_is_there() {
-    let mut lines = Lines::new(MAX_LINE);
+    let mut lines = LineDecoder::new(MAX_LINE);
     let mut found = 0;
     for (fragment, expected) in [("1", 0), ("\r", 0), ("\n", 1), ("\n2", 2), ("", 2), ("\n3\n4\n", 5)] {
         lines.feed(fragment.as_bytes(), |_| found += 1);
@@ -104,7 +105,7 @@ fn a_line_is_too_long_as_soon_as_that_is_certain_and_only_once() {
         [("123", 0), ("\r", 0), ("4", 1), ("\n7\n", 2)],
         [("123", 0), ("\r", 0), ("\r", 1), ("\n7\n", 2)],
     ] {
-        let mut lines = Lines::new(3);
+        let mut lines = LineDecoder::new(3);
         let mut found = Vec::new();
         for (fragment, expected) in fragments {
             lines.feed(fragment.as_bytes(), |line| found.push(line.is_ok()));

@@ -29,9 +29,12 @@ fn the_version_is_told() {
 fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
     let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
     server.connect().send("1+1\n2+2\n").expect("2").expect("4");
-    server.wait_until_told("left");
-    assert_eq!(server.printed(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
-    assert_eq!(mask(&server.told()), "127.0.0.1:PORT came\n127.0.0.1:PORT left; lines answered: 2\n");
+    server.wait_until_logged("disconnected");
+    assert_eq!(server.stdout(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
+    assert_eq!(
+        mask(&server.stderr()),
+        "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; requests: 2\n"
+    );
 }
 
 #[test]
@@ -40,10 +43,10 @@ fn one_client_after_another_is_served() {
     let (mut first, mut second) = (server.connect(), server.connect());
     second.send("2*2\n");
     first.send("1+1\n1-1\n").expect("2").expect("0");
-    let left = format!("{} left; lines answered: 2\n{} came\n", first.local(), second.local());
+    let left = format!("{} disconnected; requests: 2\n{} connected\n", first.local(), second.local());
     drop(first);
     second.expect("4");
-    server.wait_until_told(&left);
+    server.wait_until_logged(&left);
 }
 
 #[test]
@@ -88,5 +91,5 @@ fn a_blocked_standard_error_keeps_no_client_waiting() {
     let address = last.local();
     drop(last);
     server.read_stderr();
-    server.wait_until_told(&format!("{address} came\n{address} left; lines answered: 1\n"));
+    server.wait_until_logged(&format!("{address} connected\n{address} disconnected; requests: 1\n"));
 }

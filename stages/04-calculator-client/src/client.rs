@@ -2,14 +2,14 @@
 
 use crate::{ClientError, connection::Connection, pipeline::pipeline, replies::Replies};
 use calculator_server::Reply;
-use socket_basics::{CONNECT_DEADLINE, ConnectError, Endpoint, connect};
+use socket_basics::{CONNECT_TIMEOUT, ConnectError, Endpoint, connect};
 use std::{net::TcpStream, time::Duration};
 
 /// How long a server may take over a reply.
 ///
 /// Calculating takes microseconds, so what a reply takes is the way there and back, and waiting for a turn. A person
 /// who has heard nothing for half a minute wants to be told so.
-pub const REPLY_DEADLINE: Duration = Duration::from_secs(30);
+pub const REPLY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One end of a conversation with a calculator server.
 ///
@@ -44,7 +44,7 @@ impl Client {
     ///
     /// [`ConnectError`], when none does.
     pub fn connect(endpoint: &Endpoint) -> Result<Self, ConnectError> {
-        connect(endpoint, CONNECT_DEADLINE).map(|stream| Self::over(stream, REPLY_DEADLINE))
+        connect(endpoint, CONNECT_TIMEOUT).map(|stream| Self::over(stream, REPLY_TIMEOUT))
     }
 
     /// A client over a connection that stands, with its own deadline for each reply.
@@ -111,7 +111,7 @@ impl Client {
         &mut self,
         exchange: impl FnOnce(&Connection, &mut Replies) -> Result<T, ClientError>,
     ) -> Result<T, ClientError> {
-        let mut conversation = self.conversation.take().ok_or(ClientError::Ended)?;
+        let mut conversation = self.conversation.take().ok_or(ClientError::Closed)?;
         let outcome = exchange(&conversation.connection, &mut conversation.replies)?;
         self.conversation = Some(conversation);
         Ok(outcome)
@@ -123,7 +123,7 @@ impl Client {
 fn check(expression: &[u8]) -> Result<(), ClientError> {
     // A CR at the end is harmless: the server takes it for a part of the line's end.
     if expression.contains(&b'\n') {
-        return Err(ClientError::SeveralLines(String::from_utf8_lossy(expression).into_owned()));
+        return Err(ClientError::MultipleLines(String::from_utf8_lossy(expression).into_owned()));
     }
     Ok(())
 }

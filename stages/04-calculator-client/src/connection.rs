@@ -29,7 +29,7 @@ impl Connection {
     pub(crate) fn peek(&self) -> Result<Option<Vec<u8>>, ClientError> {
         let mut bytes = [0; PEEKED];
         match peek(&self.stream, &mut bytes) {
-            Ok(0) => Err(ClientError::Gone),
+            Ok(0) => Err(ClientError::Disconnected),
             Ok(count) => Ok(Some(bytes[..count].to_vec())),
             Err(cause) if cause.kind() == ErrorKind::WouldBlock => Ok(None),
             Err(cause) => Err(self.failure(cause)),
@@ -50,7 +50,7 @@ impl Connection {
         match cause.kind() {
             ErrorKind::TimedOut | ErrorKind::WouldBlock => ClientError::TimedOut(self.deadline),
             ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
-                ClientError::Gone
+                ClientError::Disconnected
             }
             _ => ClientError::Io(cause),
         }

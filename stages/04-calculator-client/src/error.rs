@@ -1,27 +1,27 @@
 //! Why there is no reply.
 
 use crate::MAX_REPLY;
-use calculator_server::NotAReply;
+use calculator_server::InvalidReply;
 use socket_basics::reason;
 use std::{io, time::Duration};
 
 /// Why an expression got no reply.
 ///
-/// All but [`SeveralLines`](Self::SeveralLines) end the conversation: a reply that came after one of them could be
+/// All but [`MultipleLines`](Self::MultipleLines) end the conversation: a reply that came after one of them could be
 /// taken for the reply to something else.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The expression contains the end of a line, and would get two replies. Nothing was sent.
     #[error("an expression is one line, and this is more: {0:?}")]
-    SeveralLines(String),
+    MultipleLines(String),
 
     /// The server closed the connection instead of replying.
     #[error("the server went away")]
-    Gone,
+    Disconnected,
 
     /// The server closed the connection in the middle of a reply: `14` may have been the beginning of `1425`.
     #[error("the server went away in the middle of a reply, after {0:?}")]
-    CutOff(String),
+    TruncatedReply(String),
 
     /// The server takes no requests now: it has looked at none of this connection's, and all may be asked again later.
     #[error("busy: {0}")]
@@ -29,7 +29,7 @@ pub enum ClientError {
 
     /// What came is no reply of any kind.
     #[error("the server does not speak the calculator's protocol: {0}")]
-    NotAReply(NotAReply),
+    InvalidReply(InvalidReply),
 
     /// What came is longer than any reply.
     #[error(
@@ -51,7 +51,7 @@ pub enum ClientError {
 
     /// One of the other errors ended this conversation earlier.
     #[error("an earlier error has ended the conversation with the server")]
-    Ended,
+    Closed,
 
     /// The system could not do its part.
     #[error("could not talk to the server: {}", reason(.0))]

@@ -13,7 +13,7 @@ mod replies;
 mod retry;
 mod retrying_client;
 
-pub use client::{Client, REPLY_DEADLINE};
+pub use client::{Client, REPLY_TIMEOUT};
 pub use error::ClientError;
 pub use line_reader::{Line, LineReader};
 pub use replies::MAX_REPLY;

@@ -1,6 +1,6 @@
 //! Whole lines from anything that reads, however the bytes arrive.
 
-use calculator_server::{Lines, READ_AT_ONCE, TooLong};
+use calculator_server::{LineDecoder, LineTooLong, READ_BUFFER_SIZE};
 use std::{
     collections::VecDeque,
     io::{self, ErrorKind, Read},
@@ -12,7 +12,7 @@ pub enum Line {
     /// It came with its end.
     Whole(Vec<u8>),
     /// The stream ended before the line did. Typed by a person it is as good as whole; sent by a server it is not.
-    CutOff(Vec<u8>),
+    Truncated(Vec<u8>),
     /// It passed the bound, and goes nowhere.
     TooLong,
 }
@@ -23,7 +23,7 @@ pub enum Line {
 /// has come is waited for. It holds one read at most, and one unfinished line.
 #[derive(Debug)]
 pub struct LineReader {
-    lines: Lines,
+    lines: LineDecoder,
     ready: VecDeque<Line>,
     buffer: Box<[u8]>,
 }
@@ -32,7 +32,11 @@ impl LineReader {
     /// A reader of lines of at most `max` bytes, not counting the end of the line.
     #[must_use]
     pub fn new(max: usize) -> Self {
-        Self { lines: Lines::new(max), ready: VecDeque::new(), buffer: vec![0; READ_AT_ONCE].into() }
+        Self {
+            lines: LineDecoder::new(max),
+            ready: VecDeque::new(),
+            buffer: vec![0; READ_BUFFER_SIZE].into(),
+        }
     }
 
     /// The next line, or `None` at the end of the stream.
@@ -70,8 +74,8 @@ impl LineReader {
     /// The line that the end of the stream cut off, if there is one.
     fn last(&mut self) -> Option<Line> {
         let mut last = None;
-        self.lines.finish(|line: Result<&[u8], TooLong>| {
-            last = Some(line.map_or(Line::TooLong, |line| Line::CutOff(line.to_vec())));
+        self.lines.finish(|line: Result<&[u8], LineTooLong>| {
+            last = Some(line.map_or(Line::TooLong, |line| Line::Truncated(line.to_vec())));
         });
         last
     }
@@ -135,7 +139,7 @@ mod tests {
         let mut stream = Stream::of(&[Ok(b"1\n2")]);
         let mut reader = LineReader::new(8);
         assert_eq!(reader.next_line(&mut stream).unwrap(), Some(whole("1")));
-        assert_eq!(reader.next_line(&mut stream).unwrap(), Some(Line::CutOff("2".into())));
+        assert_eq!(reader.next_line(&mut stream).unwrap(), Some(Line::Truncated("2".into())));
         assert_eq!(reader.next_line(&mut stream).unwrap(), None);
     }
 

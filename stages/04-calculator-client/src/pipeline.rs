@@ -5,7 +5,7 @@ use calculator_server::Reply;
 use std::{io, mem, panic, thread};
 
 /// How many bytes of requests are gathered for one write, which is what the sender holds besides a request.
-const SEND_AT_ONCE: usize = 64 * 1024;
+const WRITE_BUFFER_SIZE: usize = 64 * 1024;
 
 // ANCHOR: pipeline
 /// Sends each expression and calls `take` with each reply.
@@ -33,11 +33,11 @@ pub(crate) fn pipeline(
 
 /// Sends the expressions as lines, many in one write.
 fn send_all(connection: &Connection, expressions: &[impl AsRef<[u8]>]) -> Result<(), ClientError> {
-    let mut requests = Vec::with_capacity(SEND_AT_ONCE);
+    let mut requests = Vec::with_capacity(WRITE_BUFFER_SIZE);
     for expression in expressions {
         requests.extend_from_slice(expression.as_ref());
         requests.push(b'\n');
-        if requests.len() >= SEND_AT_ONCE {
+        if requests.len() >= WRITE_BUFFER_SIZE {
             connection.send(&requests)?;
             requests.clear();
         }

@@ -27,9 +27,11 @@ impl Replies {
     pub(crate) fn receive(&mut self, connection: &Connection) -> Result<Reply, ClientError> {
         match self.lines.next_line(connection.timed()).map_err(|cause| connection.failure(cause))? {
             Some(Line::Whole(line)) => self.understand(&String::from_utf8_lossy(&line)),
-            Some(Line::CutOff(line)) => Err(ClientError::CutOff(String::from_utf8_lossy(&line).into_owned())),
+            Some(Line::Truncated(line)) => {
+                Err(ClientError::TruncatedReply(String::from_utf8_lossy(&line).into_owned()))
+            }
             Some(Line::TooLong) => Err(ClientError::ReplyTooLong),
-            None => Err(ClientError::Gone),
+            None => Err(ClientError::Disconnected),
         }
     }
     // ANCHOR_END: receive
@@ -37,7 +39,7 @@ impl Replies {
     // ANCHOR: understand
     /// What a line says. That the server is busy is no reply to a request: no request was looked at.
     fn understand(&mut self, line: &str) -> Result<Reply, ClientError> {
-        match line.parse().map_err(ClientError::NotAReply)? {
+        match line.parse().map_err(ClientError::InvalidReply)? {
             Reply::Busy(reason) if !self.any => Err(ClientError::Busy(reason)),
             Reply::Busy(_) => Err(ClientError::BusyAfterReplies(line.to_owned())),
             reply => {
@@ -56,7 +58,7 @@ impl Replies {
     /// back, and a client that saves it may give wrong answers that look right.
     pub(crate) fn expect_none(&mut self, connection: &Connection) -> Result<(), ClientError> {
         let unread = match self.lines.unread() {
-            Some(Line::Whole(line) | Line::CutOff(line)) => Some(line),
+            Some(Line::Whole(line) | Line::Truncated(line)) => Some(line),
             Some(Line::TooLong) => return Err(ClientError::ReplyTooLong),
             None => connection.peek()?,
         };
@@ -74,9 +76,9 @@ impl Replies {
     pub(crate) fn explain(&mut self, error: ClientError, connection: &Connection) -> ClientError {
         match error {
             // There is nothing to wait for: what had come can be read, and then the end.
-            ClientError::Gone => match self.receive(connection) {
+            ClientError::Disconnected => match self.receive(connection) {
                 Err(busy @ ClientError::Busy(_)) => busy,
-                _ => ClientError::Gone,
+                _ => ClientError::Disconnected,
             },
             other => other,
         }

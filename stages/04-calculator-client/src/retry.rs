@@ -8,9 +8,9 @@ pub struct RetryPolicy {
     /// The most tries, the first included.
     pub tries: u32,
     /// The longest that the first pause may be; each after it may be twice as long as the one before.
-    pub first_pause: Duration,
+    pub initial_backoff: Duration,
     /// The longest that any pause may be.
-    pub longest_pause: Duration,
+    pub max_backoff: Duration,
 }
 
 impl RetryPolicy {
@@ -29,9 +29,9 @@ impl RetryPolicy {
 
     /// The pauses before they are shortened.
     fn full_pauses(&self) -> impl Iterator<Item = Duration> + use<> {
-        let longest = self.longest_pause;
+        let longest = self.max_backoff;
         let doubled = move |pause: &Duration| Some(pause.saturating_mul(2).min(longest));
-        std::iter::successors(Some(self.first_pause.min(longest)), doubled)
+        std::iter::successors(Some(self.initial_backoff.min(longest)), doubled)
             .take(self.tries.saturating_sub(1) as usize)
     }
     // ANCHOR_END: pauses
@@ -41,7 +41,7 @@ impl Default for RetryPolicy {
     /// Ten tries with 5.55 to 11.1 seconds of pauses between them. A server may take up to five seconds to stop before it
     /// starts again, and a client that gives up earlier fails at every restart.
     fn default() -> Self {
-        Self { tries: 10, first_pause: Duration::from_millis(100), longest_pause: Duration::from_secs(2) }
+        Self { tries: 10, initial_backoff: Duration::from_millis(100), max_backoff: Duration::from_secs(2) }
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn no_policy_overflows() {
         let endless =
-            RetryPolicy { tries: u32::MAX, first_pause: Duration::MAX, longest_pause: Duration::MAX };
+            RetryPolicy { tries: u32::MAX, initial_backoff: Duration::MAX, max_backoff: Duration::MAX };
         assert_eq!(endless.pauses().take(3).count(), 3);
     }
 }

@@ -37,7 +37,7 @@ impl RetryingClient {
     /// [`RetryError::Connect`], when nobody answers.
     pub fn connect(endpoint: Endpoint, policy: RetryPolicy) -> Result<Self, RetryError> {
         let mut client = Self { endpoint, policy, client: None };
-        client.persist(|_| Ok(()))?;
+        client.with_retries(|_| Ok(()))?;
         Ok(client)
     }
 
@@ -47,7 +47,7 @@ impl RetryingClient {
     ///
     /// [`RetryError`], when the last try brought no reply either, or one that another try would bring again.
     pub fn ask(&mut self, expression: impl AsRef<[u8]>) -> Result<Reply, RetryError> {
-        self.persist(|client| client.ask(expression.as_ref()))
+        self.with_retries(|client| client.ask(expression.as_ref()))
     }
 
     // ANCHOR: ask_many
@@ -62,7 +62,7 @@ impl RetryingClient {
         mut take: impl FnMut(Reply),
     ) -> Result<(), RetryError> {
         let mut answered = 0;
-        self.persist(|client| {
+        self.with_retries(|client| {
             client.ask_many(&expressions[answered..], |reply| {
                 answered += 1;
                 take(reply);
@@ -73,14 +73,14 @@ impl RetryingClient {
 
     // ANCHOR: persist
     /// Tries, and tries again after each failure that may pass.
-    fn persist<T>(
+    fn with_retries<T>(
         &mut self,
         mut exchange: impl FnMut(&mut Client) -> Result<T, ClientError>,
     ) -> Result<T, RetryError> {
         let mut pauses = self.policy.pauses();
         loop {
             let error = match self.attempt(&mut exchange) {
-                Err(error) if may_pass(&error) => error,
+                Err(error) if is_retryable(&error) => error,
                 outcome => return outcome,
             };
             self.client = None;
@@ -103,14 +103,14 @@ impl RetryingClient {
     // ANCHOR_END: persist
 }
 
-// ANCHOR: may_pass
+// ANCHOR: is_retryable
 /// Whether it may go better next time. What speaks another protocol, or breaks ours, or was asked wrongly, will be no
 /// other then.
-fn may_pass(error: &RetryError) -> bool {
-    use ClientError::{Busy, CutOff, Gone, Io, TimedOut};
+fn is_retryable(error: &RetryError) -> bool {
+    use ClientError::{Busy, Disconnected, Io, TimedOut, TruncatedReply};
     match error {
         RetryError::Connect(_) => true,
-        RetryError::Client(error) => matches!(error, Busy(_) | Gone | CutOff(_) | TimedOut(_) | Io(_)),
+        RetryError::Client(error) => matches!(error, Busy(_) | Disconnected | TruncatedReply(_) | TimedOut(_) | Io(_)),
     }
 }
-// ANCHOR_END: may_pass
+// ANCHOR_END: is_retryable

@@ -33,7 +33,7 @@ fn that_the_server_is_busy_is_no_reply_to_a_request() {
 #[test]
 fn it_may_come_in_fragments() {
     assert_busy(&ask(|mut server| {
-        server.send("b").expect("1").send("usy: the server is full,").send(" try again later\r").send("\n");
+        server.expect("1").send("b").send("usy: the server is full,").send(" try again later\r").send("\n");
     }));
 }
 
@@ -48,7 +48,7 @@ fn it_is_read_before_anything_is_asked() {
             let (mut client, watch) = watched_client(address);
             watch.peek(&mut [0]).unwrap();
             assert_busy(&client.ask("1").unwrap_err());
-            assert!(matches!(client.ask("1").unwrap_err(), ClientError::Ended));
+            assert!(matches!(client.ask("1").unwrap_err(), ClientError::Closed));
         },
     );
 }
@@ -58,7 +58,7 @@ fn a_line_that_is_cut_off_is_not_believed() {
     let error = ask(|mut server| {
         server.expect("1").send("busy: the server is");
     });
-    assert!(matches!(&error, ClientError::CutOff(_)), "{error:?}");
+    assert!(matches!(&error, ClientError::TruncatedReply(_)), "{error:?}");
 }
 
 /// Elsewhere the reset may destroy the line.

@@ -18,8 +18,8 @@ const SHORT: Duration = Duration::from_millis(50);
 fn a_value_and_a_refusal_are_both_replies() {
     let mut client = client(server());
     assert_eq!(client.ask("2+3*4").unwrap(), Reply::Value(14.0));
-    assert_eq!(client.ask("2*(3").unwrap(), Reply::refuse("unmatched '(' at column 3"));
-    assert_eq!(client.ask("1/0").unwrap(), Reply::refuse("division by zero"));
+    assert_eq!(client.ask("2*(3").unwrap(), Reply::error("unmatched '(' at column 3"));
+    assert_eq!(client.ask("1/0").unwrap(), Reply::error("division by zero"));
 }
 
 #[test]
@@ -48,14 +48,14 @@ fn a_reply_in_fragments_is_one_reply() {
 #[test]
 fn a_reply_that_is_cut_off_is_no_reply() {
     let error = ask_one_that_sends("14").unwrap_err();
-    assert!(matches!(&error, ClientError::CutOff(beginning) if beginning == "14"), "{error:?}");
+    assert!(matches!(&error, ClientError::TruncatedReply(beginning) if beginning == "14"), "{error:?}");
     assert_eq!(error.to_string(), r#"the server went away in the middle of a reply, after "14""#);
 }
 
 #[test]
 fn a_server_that_closes_has_gone_away() {
     let error = ask_one_that_sends("").unwrap_err();
-    assert!(matches!(error, ClientError::Gone), "{error:?}");
+    assert!(matches!(error, ClientError::Disconnected), "{error:?}");
     assert_eq!(error.to_string(), "the server went away");
 }
 
@@ -68,7 +68,7 @@ fn a_server_that_resets_the_connection_has_gone_away() {
         },
         |address| {
             let error = client(address).ask("1").unwrap_err();
-            assert!(matches!(error, ClientError::Gone), "{error:?}");
+            assert!(matches!(error, ClientError::Disconnected), "{error:?}");
         },
     );
 }
@@ -76,7 +76,7 @@ fn a_server_that_resets_the_connection_has_gone_away() {
 #[test]
 fn a_server_that_speaks_another_protocol_is_found_out() {
     let error = ask_one_that_sends("HTTP/1.1 400 Bad Request\r\n").unwrap_err();
-    assert!(matches!(error, ClientError::NotAReply(_)), "{error:?}");
+    assert!(matches!(error, ClientError::InvalidReply(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
         r#"the server does not speak the calculator's protocol: "HTTP/1.1 400 Bad Request" is not a reply"#
@@ -132,7 +132,7 @@ fn a_reply_that_comes_too_late_is_not_taken_for_the_next_one() {
             let mut client = impatient_client(address, SHORT);
             client.ask("1").unwrap_err();
             let error = client.ask("2").unwrap_err();
-            assert!(matches!(error, ClientError::Ended), "{error:?}");
+            assert!(matches!(error, ClientError::Closed), "{error:?}");
         },
     );
 }
@@ -141,7 +141,7 @@ fn a_reply_that_comes_too_late_is_not_taken_for_the_next_one() {
 fn a_request_of_several_lines_is_not_sent_and_does_no_harm() {
     let mut client = client(server());
     let error = client.ask("1\n2").unwrap_err();
-    assert!(matches!(error, ClientError::SeveralLines(_)), "{error:?}");
+    assert!(matches!(error, ClientError::MultipleLines(_)), "{error:?}");
     assert_eq!(error.to_string(), r#"an expression is one line, and this is more: "1\n2""#);
     assert_eq!(client.ask("3").unwrap(), Reply::Value(3.0));
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use calculator_client::{ClientError, REPLY_DEADLINE};
+use calculator_client::{ClientError, REPLY_TIMEOUT};
 use calculator_server::{MAX_LINE, Reply};
 use std::{
     panic::{self, AssertUnwindSafe},
@@ -20,7 +20,7 @@ const SHORT: Duration = Duration::from_millis(50);
 
 /// The timeout of a client whose sender is stuck. On Windows no documentation promises that shutting a socket down wakes a
 /// send in another thread, and under Wine it does not: there the client's own timeout has to end it.
-const STUCK: Duration = if cfg!(windows) { Duration::from_secs(3) } else { REPLY_DEADLINE };
+const STUCK: Duration = if cfg!(windows) { Duration::from_secs(3) } else { REPLY_TIMEOUT };
 
 /// Enough for a sender to be still at it when the test ends.
 fn much() -> Vec<String> {
@@ -34,7 +34,7 @@ fn requests_beyond_all_buffers_get_their_replies_in_order() {
     let mut replied = requests.iter();
     let take = |reply| {
         let request = replied.next().expect("a reply for each request and no more");
-        assert_eq!(reply, Reply::refuse(format_args!("unknown name '{request}' at column 1")));
+        assert_eq!(reply, Reply::error(format_args!("unknown name '{request}' at column 1")));
     };
     client(server()).ask_many(&requests, take).unwrap();
     assert_eq!(replied.next(), None);
@@ -65,7 +65,7 @@ fn asking_nothing_waits_for_nothing() {
 fn one_request_of_several_lines_keeps_all_from_being_sent() {
     let mut client = client(server());
     let error = client.ask_many(&["1", "2\n3"], |reply| panic!("{reply}")).unwrap_err();
-    assert!(matches!(error, ClientError::SeveralLines(_)), "{error:?}");
+    assert!(matches!(error, ClientError::MultipleLines(_)), "{error:?}");
     assert_eq!(client.ask("4").unwrap(), Reply::Value(4.0));
 }
 
@@ -78,7 +78,7 @@ fn a_server_that_goes_away_in_between_leaves_the_replies_before() {
         },
         |address| {
             let error = client(address).ask_many(&["1", "2", "3"], |reply| replies.push(reply)).unwrap_err();
-            assert!(matches!(error, ClientError::Gone), "{error:?}");
+            assert!(matches!(error, ClientError::Disconnected), "{error:?}");
         },
     );
     assert_eq!(replies, [Reply::Value(10.0), Reply::Value(20.0)]);
@@ -126,7 +126,7 @@ fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
         |address| {
             let start = Instant::now();
             let error = impatient_client(address, STUCK).ask_many(&requests, |_| {}).unwrap_err();
-            assert!(matches!(error, ClientError::NotAReply(_)), "{error:?}");
+            assert!(matches!(error, ClientError::InvalidReply(_)), "{error:?}");
             assert!(start.elapsed() < DEADLINE / 2, "it waited {:?}", start.elapsed());
         },
     );

@@ -31,7 +31,7 @@ fn of_two_replies_in_one_segment_the_second_is_not_for_the_next_request() {
                 r#"the server broke the protocol: it sent "11", and there was no request for it"#
             );
             // The connection is of no use any more.
-            assert!(matches!(client.ask("3").unwrap_err(), ClientError::Ended));
+            assert!(matches!(client.ask("3").unwrap_err(), ClientError::Closed));
         },
     );
 }
@@ -88,7 +88,7 @@ fn a_late_busy_line_is_one_too_many() {
 #[test]
 fn a_server_that_ended_the_connection_in_between_has_gone_away_and_is_not_accused() {
     let error = after("", true);
-    assert!(matches!(error, ClientError::Gone), "{error:?}");
+    assert!(matches!(error, ClientError::Disconnected), "{error:?}");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_connection_that_was_reset_in_between_has_gone_away() {
             replied.send(()).unwrap();
             watch.peek(&mut [0]).unwrap_err();
             let error = client.ask("2").unwrap_err();
-            assert!(matches!(error, ClientError::Gone), "{error:?}");
+            assert!(matches!(error, ClientError::Disconnected), "{error:?}");
         },
     );
 }
@@ -176,7 +176,7 @@ fn many_replies_and_then_the_end_of_the_stream_are_all_that_was_asked_for() {
             client.ask_many(&["1", "2"], |_| {}).unwrap();
             assert_eq!(watch.peek(&mut [0]).unwrap(), 0);
             let error = client.ask("3").unwrap_err();
-            assert!(matches!(error, ClientError::Gone), "{error:?}");
+            assert!(matches!(error, ClientError::Disconnected), "{error:?}");
             // Nothing more is on its way: the connection ends for good.
             let _ = watch.shutdown(Shutdown::Both);
         },

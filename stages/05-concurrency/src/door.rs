@@ -2,7 +2,7 @@
 
 use crate::Stopper;
 use mio::{Events, Interest, Poll, Token, Waker};
-use socket_basics::{ACCEPT_PAUSE, is_about_one_client, reason, tell};
+use socket_basics::{ACCEPT_BACKOFF, is_about_one_client, log, reason};
 use std::{
     io::{self, ErrorKind},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -76,7 +76,7 @@ impl Door {
                 Ok((client, address)) => return Some((client.into(), address)),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
                 Err(error) if is_about_one_client(&error) => {}
-                Err(_) if Instant::now() < deadline => thread::sleep(ACCEPT_PAUSE),
+                Err(_) if Instant::now() < deadline => thread::sleep(ACCEPT_BACKOFF),
                 Err(_) => return None,
             }
         }
@@ -90,10 +90,10 @@ impl Door {
             return;
         }
         if !self.failing {
-            tell(format_args!("could not accept a client, trying on: {}", reason(error)));
+            log(format_args!("could not accept a client, trying on: {}", reason(error)));
             self.failing = true;
         }
-        self.stopper.rest(ACCEPT_PAUSE);
+        self.stopper.rest(ACCEPT_BACKOFF);
     }
     // ANCHOR_END: overcome
 }

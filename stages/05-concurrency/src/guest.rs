@@ -1,7 +1,7 @@
 //! A client that was let in.
 
 use crate::{closing::is_dismissal, gate::Permit};
-use socket_basics::{reason, tell};
+use socket_basics::{log, reason};
 use std::{
     io::{self, ErrorKind},
     net::{SocketAddr, TcpStream},
@@ -36,15 +36,15 @@ impl Ended {
     /// replies was late.
     pub(crate) fn close(self, complete: bool) {
         let late = Err(ErrorKind::TimedOut.into());
-        tell_end(self.address, if complete || !self.by_client() { &self.outcome } else { &late });
+        log_end(self.address, if complete || !self.by_client() { &self.outcome } else { &late });
     }
 }
 
 /// Tells how a conversation ended: by the client, after how many lines; by us, at closing time; or why it broke off.
-pub(crate) fn tell_end(address: SocketAddr, outcome: &io::Result<u64>) {
+pub(crate) fn log_end(address: SocketAddr, outcome: &io::Result<u64>) {
     match outcome {
-        Ok(count) => tell(format_args!("{address} left; lines answered: {count}")),
-        Err(error) if is_dismissal(error) => tell(format_args!("{address} dismissed")),
-        Err(error) => tell(format_args!("{address} lost: {}", reason(error))),
+        Ok(count) => log(format_args!("{address} disconnected; requests: {count}")),
+        Err(error) if is_dismissal(error) => log(format_args!("{address} closed: server shutting down")),
+        Err(error) => log(format_args!("{address} failed: {}", reason(error))),
     }
 }

@@ -34,7 +34,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     log_panics();
     raise_descriptor_limit();
     let listener = listen(&arguments.endpoint)?;
-    let server = Server::new(listener, &arguments.settings, calculator_server::answer)?;
+    let server = Server::new(listener, &arguments.settings, calculator_server::handle_request)?;
     stop_on_signals(server.stopper())?;
     announce(&arguments.endpoint, server.address()?)?;
     server.run();

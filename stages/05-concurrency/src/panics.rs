@@ -1,6 +1,6 @@
 //! Panics in the log: what they say may not keep a thread waiting for the reader of standard error.
 
-use socket_basics::tell;
+use socket_basics::log;
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
     panic, thread,
@@ -17,10 +17,10 @@ pub fn log_panics() {
         if thread::current().name() == Some("main") {
             return default(info);
         }
-        tell(format_args!("{}", info.to_string().replace('\n', " ")));
+        log(format_args!("{}", info.to_string().replace('\n', " ")));
         let backtrace = Backtrace::capture();
         if backtrace.status() == BacktraceStatus::Captured {
-            tell(format_args!("{backtrace}"));
+            log(format_args!("{backtrace}"));
         }
     }));
 }

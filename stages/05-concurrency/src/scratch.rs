@@ -1,6 +1,6 @@
 //! Scratch paper: buffers that belong to a thread, not to a client.
 
-use calculator_server::READ_AT_ONCE;
+use calculator_server::READ_BUFFER_SIZE;
 use std::cell::RefCell;
 
 struct Scratch {
@@ -11,7 +11,7 @@ struct Scratch {
 thread_local! {
     // Made at the first use: a thread that has none, such as a client's own in the model `threads`, pays for none.
     static SCRATCH: RefCell<Scratch> =
-        RefCell::new(Scratch { input: vec![0; READ_AT_ONCE].into_boxed_slice(), replies: Vec::new() });
+        RefCell::new(Scratch { input: vec![0; READ_BUFFER_SIZE].into_boxed_slice(), replies: Vec::new() });
 }
 
 /// Lends the thread's buffers, for input and for replies; the latter is empty.

@@ -14,7 +14,7 @@ use crate::{
 };
 use anyhow::Context as _;
 use calculator_server::Reply;
-use socket_basics::{BACKLOG, tell};
+use socket_basics::{BACKLOG, log};
 use socket2::SockRef;
 use std::{
     io,
@@ -23,7 +23,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What makes the reply to a request line: [`calculator_server::answer`], or what a test puts in its place.
+/// What makes the reply to a request line: [`calculator_server::handle_request`], or what a test puts in its place.
 pub type Answer = fn(&[u8]) -> Reply;
 
 /// How long clients may take to leave when the server stops. It stays below the five seconds within which whoever stops a
@@ -116,7 +116,7 @@ impl Server {
     fn welcome(&self, stream: TcpStream, address: SocketAddr) {
         match self.gate.enter() {
             Some(permit) => {
-                tell(format_args!("{address} came"));
+                log(format_args!("{address} connected"));
                 // Replies are written together as far as they are ready; Nagle's delay (RFC 896) would only add to it.
                 let _ = stream.set_nodelay(true);
                 self.crew.serve(Guest { stream, address, permit });

@@ -3,7 +3,7 @@
 use crate::Stopper;
 use anyhow::Context as _;
 use signal_hook::consts::SIGINT;
-use socket_basics::tell;
+use socket_basics::log;
 use std::io;
 #[cfg(unix)]
 use {
@@ -31,7 +31,7 @@ const ENDED_BY_SIGNAL: i32 = 128;
 /// When the system does not let a process handle its signals, or has no thread that waits for them.
 pub fn stop_on_signals(stopper: Stopper) -> anyhow::Result<()> {
     handle_signals(move || {
-        tell(format_args!("stopping: finishing what was asked (Ctrl+C ends at once)"));
+        log(format_args!("shutting down: draining connections (Ctrl+C again exits now)"));
         stopper.stop();
     })
     .context("could not take over Ctrl+C")

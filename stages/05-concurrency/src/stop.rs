@@ -2,7 +2,7 @@
 
 use crate::lock::lock;
 use mio::Waker;
-use socket_basics::tell;
+use socket_basics::log;
 use std::{
     sync::{Arc, Condvar, Mutex},
     time::Duration,
@@ -29,7 +29,7 @@ impl Stopper {
         *lock(&self.0.stopped) = true;
         self.0.changed.notify_all();
         if let Err(error) = self.0.waker.wake() {
-            tell(format_args!("could not wake the server to stop it: {error}"));
+            log(format_args!("could not wake the server to stop it: {error}"));
         }
     }
 

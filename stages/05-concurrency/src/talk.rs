@@ -5,7 +5,7 @@ use crate::{
     scratch::with_buffers,
     server::Answer,
 };
-use calculator_server::Conversation;
+use calculator_server::Responder;
 use socket2::SockRef;
 use std::{
     future::{Future as _, poll_fn},
@@ -28,7 +28,7 @@ const SECOND_LOOK: Duration = Duration::from_millis(100);
 
 /// One client's conversation, as a task keeps it while the client is silent: without any buffer.
 pub(crate) struct Talk {
-    conversation: Conversation<Answer>,
+    conversation: Responder<Answer>,
     answered: u64,
     /// Replies that the connection would not take yet.
     unsent: Vec<u8>,
@@ -37,7 +37,7 @@ pub(crate) struct Talk {
 
 impl Talk {
     pub(crate) fn new(answer: Answer, patience: Duration) -> Self {
-        Self { conversation: Conversation::new(answer), answered: 0, unsent: Vec::new(), patience }
+        Self { conversation: Responder::new(answer), answered: 0, unsent: Vec::new(), patience }
     }
 
     /// Talks with the client until one of the two ends it, and returns how many lines were answered.
@@ -205,7 +205,7 @@ enum Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use calculator_server::answer;
+    use calculator_server::handle_request;
     use std::net::TcpListener;
     use testkit::Peer;
     use tokio::runtime::{Builder, Runtime};
@@ -250,7 +250,7 @@ mod tests {
         wait_for_input(&unheard);
         let outcome = run(async {
             let (_closing, closing) = watch::channel(false);
-            Talk::new(answer, SHORT).with(&mut unheard.stream, closing).await
+            Talk::new(handle_request, SHORT).with(&mut unheard.stream, closing).await
         });
         peer.expect("2");
         // It asked nothing more.

@@ -2,7 +2,7 @@
 
 use crate::{
     gate::Permit,
-    guest::{Guest, tell_end},
+    guest::{Guest, log_end},
     lingering_close::LingeringClose,
     model::Crew,
     server::Answer,
@@ -62,7 +62,7 @@ impl Crew for Tasks {
                     (self.closing.subscribe(), Arc::clone(&self.lingering_close));
                 self.runtime.spawn(attend(stream, address, permit, talk, closing, lingering_close));
             }
-            Err(error) => tell_end(address, &Err(error)),
+            Err(error) => log_end(address, &Err(error)),
         }
     }
 
@@ -96,7 +96,7 @@ fn attend(
         let outcome = talk.with(&mut stream, closing).await;
         match stream.into_std() {
             Ok(stream) => lingering_close.close_served(Guest { stream, address, permit }, outcome),
-            Err(error) => tell_end(address, &Err(error)),
+            Err(error) => log_end(address, &Err(error)),
         }
     }
 }

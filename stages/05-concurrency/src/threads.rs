@@ -4,7 +4,7 @@ use crate::{
     closing::Closing, guest::Guest, lingering_close::LingeringClose, model::Crew, patience::Patient,
     server::Answer,
 };
-use calculator_server::converse;
+use calculator_server::serve_connection;
 use socket_basics::reason;
 use std::{
     io,
@@ -30,7 +30,7 @@ impl Host {
     /// Talks with a guest until one of the two ends it.
     pub(crate) fn with(&self, guest: Guest) {
         let outcome = Patient::new(&guest.stream, &self.closing, self.patience)
-            .and_then(|connection| converse(connection, self.answer));
+            .and_then(|connection| serve_connection(connection, self.answer));
         self.lingering_close.close_served(guest, outcome);
     }
 }

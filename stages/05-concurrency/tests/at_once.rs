@@ -53,7 +53,7 @@ fn the_pool_makes_the_client_after_the_last_worker_wait_until_one_is_free() {
     third.send("1+1\n");
     // Both workers are known to be busy: one has answered, and the first would not be answered by the other.
     assert_eq!(first.ask("1"), "1");
-    server.wait_until_told(&format!("{} came", third.local()));
+    server.wait_until_logged(&format!("{} connected", third.local()));
     third.stream().set_nonblocking(true).unwrap();
     let nothing_yet = third.stream().peek(&mut [0]).unwrap_err().kind();
     assert_eq!(nothing_yet, std::io::ErrorKind::WouldBlock);
@@ -90,12 +90,12 @@ fn everybody_is_back_out_when_all_have_left() {
     each_model(|model| {
         let server = start(model, &["--workers", "4"]);
         server.connect().ask("1");
-        server.wait_until_told("left");
+        server.wait_until_logged("disconnected");
         #[cfg(target_os = "linux")]
         let before = (server.descriptors(), server.threads());
         let files = OpenFiles::reserve(100);
         let peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
-        server.wait_until_told(&format!("{} came", peers[peers.len() - 1].local()));
+        server.wait_until_logged(&format!("{} connected", peers[peers.len() - 1].local()));
         drop((peers, files));
         #[cfg(target_os = "linux")]
         eventually(&format!("{model} is back at {before:?} descriptors and threads"), || {

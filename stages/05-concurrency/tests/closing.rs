@@ -32,7 +32,7 @@ fn nothing_is_kept_of_a_client_that_does_not_read_and_falls_silent() {
     each_model(|model| {
         let server = start(model, &["--idle-timeout", "0.5"]);
         let peer = asks_without_reading(&server, 1);
-        server.wait_until_told(&format!("{} lost: timed out", peer.local()));
+        server.wait_until_logged(&format!("{} failed: timed out", peer.local()));
         assert_nothing_is_kept(&server, model);
     });
 }
@@ -43,7 +43,7 @@ fn nothing_is_kept_of_a_client_that_does_not_read_and_says_that_it_has_asked_eve
         let server = start(model, &["--idle-timeout", "0.5"]);
         let mut peer = asks_without_reading(&server, 1);
         peer.half_close();
-        server.wait_until_told(&format!("{} lost: timed out", peer.local()));
+        server.wait_until_logged(&format!("{} failed: timed out", peer.local()));
         assert_nothing_is_kept(&server, model);
     });
 }
@@ -55,7 +55,7 @@ fn nothing_is_kept_of_a_client_that_does_not_read_when_the_server_stops() {
         let _silent = asks_without_reading(&server, 36);
         let mut ended = asks_without_reading(&server, 1);
         ended.half_close();
-        server.wait_until_told(&format!("{} came", ended.local()));
+        server.wait_until_logged(&format!("{} connected", ended.local()));
         server.terminate();
         assert_eq!(server.wait().code(), Some(0), "{model}");
         assert_nothing_is_kept(&server, model);
@@ -97,7 +97,7 @@ fn a_client_that_has_its_replies_and_falls_silent_sees_an_orderly_end() {
         // What it says in that moment is no reason for a reset either.
         let _ = peer.stream().write_all(b"2+2\n");
         assert!(peer.stream().take_error().unwrap().is_none(), "{model}");
-        server.wait_until_told("timed out");
+        server.wait_until_logged("timed out");
     });
 }
 

@@ -76,27 +76,27 @@ fn clients_that_vanish_with_replies_pending_leave_nothing_behind() {
 }
 
 #[cfg(unix)]
-mod outsiders {
+mod external_clients {
     use super::each_keeps;
-    use testkit::conformance::outsiders;
+    use testkit::conformance::external_clients;
 
     #[test]
     fn netcat_is_answered() {
-        each_keeps(outsiders::netcat_is_answered);
+        each_keeps(external_clients::netcat_is_answered);
     }
 
     #[test]
     fn telnet_is_answered() {
-        each_keeps(outsiders::telnet_is_answered);
+        each_keeps(external_clients::telnet_is_answered);
     }
 
     #[test]
     fn socat_is_answered() {
-        each_keeps(outsiders::socat_is_answered);
+        each_keeps(external_clients::socat_is_answered);
     }
 
     #[test]
     fn a_python_socket_is_answered() {
-        each_keeps(outsiders::a_python_socket_is_answered);
+        each_keeps(external_clients::a_python_socket_is_answered);
     }
 }

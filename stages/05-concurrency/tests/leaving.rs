@@ -19,7 +19,7 @@ const FIVE_SECONDS: Duration = Duration::from_secs(5);
 fn ends_well(server: &mut Program, model: &str) {
     let start = Instant::now();
     let status = server.wait_within(FIVE_SECONDS);
-    assert_eq!(status.code(), Some(0), "{model}: {}", server.told());
+    assert_eq!(status.code(), Some(0), "{model}: {}", server.stderr());
     assert!(start.elapsed() < FIVE_SECONDS, "{model}");
 }
 
@@ -42,7 +42,7 @@ fn silent_clients_do_not_hold_the_server() {
         let mut server = start(model, &["--workers", "2"]);
         // More than the pool has workers: some of them are still waiting for one.
         let mut peers: Vec<Peer> = (0..5).map(|_| server.connect()).collect();
-        server.wait_until_told(&format!("{} came", peers[4].local()));
+        server.wait_until_logged(&format!("{} connected", peers[4].local()));
         server.terminate();
         let start = Instant::now();
         ends_well(&mut server, model);
@@ -150,7 +150,7 @@ fn nobody_is_taken_in_after_the_stop() {
         // A client that does not read keeps the server from ending at once.
         let _greedy = greedy(&server);
         server.terminate();
-        server.wait_until_told("stopping");
+        server.wait_until_logged("shutting down");
         testkit::eventually("newcomers are refused", || {
             std::net::TcpStream::connect(server.address()).is_err()
         });
@@ -165,7 +165,7 @@ fn a_second_ctrl_c_ends_it_at_once() {
         let mut server = start(model, &[]);
         let _greedy = greedy(&server);
         server.interrupt();
-        server.wait_until_told("stopping");
+        server.wait_until_logged("shutting down");
         let start = Instant::now();
         server.interrupt();
         assert_eq!(server.wait().code(), Some(130), "{model}");
@@ -183,7 +183,7 @@ fn those_who_wait_for_a_descriptor_are_answered_before_the_end() {
         for peer in &mut peers {
             peer.send("6*7\n");
         }
-        server.wait_until_told("could not accept");
+        server.wait_until_logged("could not accept");
         server.terminate();
         // Each closes when it has its reply, and so frees a descriptor for another.
         for mut peer in peers {

@@ -60,7 +60,7 @@ fn a_client_that_tries_again_is_served_as_soon_as_there_is_room() {
         thread::scope(|scope| {
             let waiting =
                 scope.spawn(|| RetryingClient::connect(endpoint, RetryPolicy::default())?.ask("2+3*4"));
-            server.wait_until_told("turned away");
+            server.wait_until_logged("rejected");
             drop(inside);
             assert_eq!(waiting.join().unwrap().unwrap(), Reply::Value(14.0), "{model}");
         });
@@ -76,7 +76,7 @@ fn a_client_that_completes_no_line_in_time_is_closed() {
         begun.send("1+");
         silent.wait_closed();
         begun.wait_closed();
-        server.wait_until_told("timed out");
+        server.wait_until_logged("timed out");
     });
 }
 
@@ -123,7 +123,7 @@ fn a_client_that_does_not_read_its_replies_is_closed() {
     each_model(|model| {
         let server = start(model, &["--idle-timeout", "0.3"]);
         let mut greedy = greedy(&server);
-        server.wait_until_told(&format!("{} lost", greedy.local()));
+        server.wait_until_logged(&format!("{} failed", greedy.local()));
         greedy.wait_closed();
     });
 }
@@ -135,14 +135,14 @@ fn out_of_descriptors_the_server_waits_without_spinning_and_goes_on_when_some_ar
         let server = start_with_descriptors(40, model, &["--workers", "4"]);
         let files = OpenFiles::reserve(60);
         let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
-        server.wait_until_told("could not accept a client");
+        server.wait_until_logged("could not accept a client");
         let before = server.cpu_time();
         // For a second nobody says anything, and accept fails all the time.
         peers[0].stream().set_read_timeout(Some(Duration::from_secs(1))).unwrap();
         assert!(peers[0].stream().read(&mut [0; 16]).is_err(), "{model} speaks unasked");
         let spent = server.cpu_time().saturating_sub(before);
         assert!(spent < Duration::from_millis(300), "{model} spins: {spent:?} of a second");
-        assert_eq!(server.told().matches("could not accept").count(), 1, "{model} floods its log");
+        assert_eq!(server.stderr().matches("could not accept").count(), 1, "{model} floods its log");
         // Those inside are served as ever, and the last, which has waited at the door all the time, when there is room.
         assert_eq!(peers[0].ask("1+1"), "2", "{model}");
         let mut last = peers.pop().unwrap();

@@ -105,7 +105,7 @@ fn what_was_logged_is_written_when_standard_error_flows_again() {
         let address = peer.local();
         drop(peer);
         server.read_stderr();
-        server.wait_until_told(&format!("{address} came\n{address} left; lines answered: 1\n"));
+        server.wait_until_logged(&format!("{address} connected\n{address} disconnected; requests: 1\n"));
     });
 }
 
@@ -115,7 +115,7 @@ fn what_was_logged_just_before_the_end_is_written() {
         let mut server = support::start(model, &[]);
         server.terminate();
         ends_well(&mut server, model);
-        assert!(server.told().starts_with("stopping"), "{model}: {}", server.told());
+        assert!(server.stderr().starts_with("shutting down"), "{model}: {}", server.stderr());
     });
 }
 

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
-use calculator_server::{Reply, answer};
+use calculator_server::{Reply, handle_request};
 use concurrency::{Model, Server, Settings, Stopper};
 use predicates::str::contains;
 use socket_basics::listen_at;
@@ -18,7 +18,7 @@ const LOGGED_PANICS: [&str; 4] = ["--exact", "all_models_survive_logged_panics",
 /// Answers as ever, but panics at a word.
 fn answer_or_panic(line: &[u8]) -> Reply {
     assert!(line != b"panic", "as no line should be able to make it");
-    answer(line)
+    handle_request(line)
 }
 
 /// Stops the server also when the test fails; the scope would wait for it for ever.

@@ -26,11 +26,11 @@ fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
         let mut peer = server.connect();
         assert_eq!(peer.ask("2+3*4"), "14");
         drop(peer);
-        server.wait_until_told("left");
-        assert_eq!(server.printed(), format!("listening on {}\n", server.address()));
+        server.wait_until_logged("disconnected");
+        assert_eq!(server.stdout(), format!("listening on {}\n", server.address()));
         assert_eq!(
-            mask(&server.told()),
-            "127.0.0.1:PORT came\n127.0.0.1:PORT left; lines answered: 1\n",
+            mask(&server.stderr()),
+            "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; requests: 1\n",
             "{model}"
         );
     });

@@ -17,7 +17,7 @@ fn started_ignoring(signal: &str) -> Program {
 
 #[track_caller]
 fn ends_well(server: &mut Program) {
-    assert_eq!(server.wait_within(Duration::from_secs(5)).code(), Some(0), "{}", server.told());
+    assert_eq!(server.wait_within(Duration::from_secs(5)).code(), Some(0), "{}", server.stderr());
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_exit_code_after_a_second_signal_is_128_and_its_number() {
         let mut server = start("async", &[]);
         let _greedy = support::greedy(&server);
         server.terminate();
-        server.wait_until_told("stopping");
+        server.wait_until_logged("shutting down");
         signal(&server);
         assert_eq!(server.wait().code(), Some(code));
     }

@@ -1,7 +1,7 @@
 //! Leaving: those who wait at the door when the server stops.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
-use calculator_server::answer;
+use calculator_server::handle_request;
 use clap::ValueEnum as _;
 use concurrency::{Model, Server, Settings};
 use socket_basics::listen_at;
@@ -16,7 +16,7 @@ fn settings(model: Model) -> Settings {
 /// Nobody is taken in before the server runs, and it is told to stop by then.
 fn stops_with_a_line_at_its_door(model: Model) {
     let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
-    let server = Server::new(listener, &settings(model), answer).unwrap();
+    let server = Server::new(listener, &settings(model), handle_request).unwrap();
     // Both ends of each are in this process.
     let files = OpenFiles::reserve(100);
     let mut peers: Vec<Peer> =

@@ -1,11 +1,13 @@
 //! Any text is an expression that prints and evaluates, or an error that says where.
 
-use calculator_server::{ArithmeticError, Expression, Number, Reply, SyntaxError, SyntaxProblem, answer};
+use calculator_server::{
+    ArithmeticError, Expression, Number, Reply, SyntaxError, SyntaxProblem, handle_request,
+};
 
 /// The line is answered; what is an expression prints as text that means the same; what is none has an error that
 /// points into the text, at what it complains of.
 pub fn expression(line: &[u8]) {
-    let reply = answer(line);
+    let reply = handle_request(line);
     let printed = reply.to_string();
     assert!(!printed.contains(char::is_control), "{printed:?} could command a terminal");
     assert_eq!(printed.parse(), Ok(reply.clone()), "{printed:?} reads back as another reply");
@@ -27,7 +29,7 @@ fn understood(expression: &Expression, reply: &Reply) {
     assert_eq!(bits(again.evaluate()), bits(value), "{printed}");
     match value {
         Ok(value) => valued(value, reply),
-        Err(error) => assert_eq!(*reply, Reply::refuse(error)),
+        Err(error) => assert_eq!(*reply, Reply::error(error)),
     }
 }
 
@@ -46,7 +48,7 @@ fn valued(value: f64, reply: &Reply) {
 }
 
 fn refused(text: &str, error: &SyntaxError, reply: &Reply) {
-    assert_eq!(*reply, Reply::refuse(error));
+    assert_eq!(*reply, Reply::error(error));
     let length = text.chars().count();
     assert!((1..=length + 1).contains(&error.column), "{error}, of {length} characters");
     let there: String = text.chars().skip(error.column - 1).collect();

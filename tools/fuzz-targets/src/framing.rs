@@ -3,7 +3,7 @@
 use crate::{fragments::fragments, replies::received};
 use allocation_counter::measure;
 use calculator_client::{Line, MAX_REPLY};
-use calculator_server::{Conversation, MAX_LINE, Reply, TooLong, answer, converse};
+use calculator_server::{LineTooLong, MAX_LINE, Reply, Responder, handle_request, serve_connection};
 use testkit::Scripted;
 
 /// What a conversation may keep between two pieces: a line under way, with a CR, in a `Vec` that doubles as it grows.
@@ -21,7 +21,7 @@ pub fn framing(input: &[u8]) {
     assert_same(&in_pieces(&[&whole]), (count, &printed), "at once");
     assert_same(&in_pieces(&pieces), (count, &printed), "in pieces");
     let mut connection = Scripted::reading(pieces.iter().map(|piece| Ok(*piece)));
-    let counted = converse(&mut connection, answer).unwrap_or_else(|error| panic!("{error}"));
+    let counted = serve_connection(&mut connection, handle_request).unwrap_or_else(|error| panic!("{error}"));
     assert_same(&(counted, connection.written()), (count, &printed), "over a connection");
 
     let received = received(&[&printed]);
@@ -38,11 +38,14 @@ fn expected(bytes: &[u8]) -> Vec<Reply> {
     let mut lines: Vec<_> = bytes.split(|&byte| byte == b'\n').collect();
     let last = lines.pop().filter(|last| !last.is_empty());
     let ended = lines.into_iter().map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    ended.chain(last).map(|line| if line.len() > MAX_LINE { TooLong.into() } else { answer(line) }).collect()
+    ended
+        .chain(last)
+        .map(|line| if line.len() > MAX_LINE { LineTooLong.into() } else { handle_request(line) })
+        .collect()
 }
 
 fn in_pieces(pieces: &[&[u8]]) -> (u64, Vec<u8>) {
-    let mut conversation = Conversation::new(answer);
+    let mut conversation = Responder::new(handle_request);
     let (mut count, mut replies) = (0, Vec::new());
     let mut kept = 0;
     for piece in pieces {

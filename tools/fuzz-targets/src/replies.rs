@@ -2,7 +2,7 @@
 
 use crate::fragments::fragments;
 use calculator_client::{Line, LineReader, MAX_REPLY};
-use calculator_server::{NotAReply, Reply};
+use calculator_server::{InvalidReply, Reply};
 use testkit::Scripted;
 
 /// The lines are those that plain splitting finds; each is a reply that prints as one line, or is told to be none.
@@ -38,7 +38,10 @@ fn expected(bytes: &[u8]) -> Vec<Line> {
     let mut lines: Vec<_> = bytes.split(|&byte| byte == b'\n').collect();
     let last = lines.pop().filter(|last| !last.is_empty());
     let ended = lines.into_iter().map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    ended.map(|line| bounded(line, Line::Whole)).chain(last.map(|last| bounded(last, Line::CutOff))).collect()
+    ended
+        .map(|line| bounded(line, Line::Whole))
+        .chain(last.map(|last| bounded(last, Line::Truncated)))
+        .collect()
 }
 
 /// A reply is of the kind that its beginning tells, and a number is finite; as one line it is the same reply. Anything
@@ -48,7 +51,7 @@ fn understood(line: &str) {
         Ok(reply) => {
             let is_of_its_kind = match &reply {
                 Reply::Value(value) => value.is_finite(),
-                Reply::Refusal(reason) => line == format!("error: {reason}"),
+                Reply::Error(reason) => line == format!("error: {reason}"),
                 Reply::Busy(reason) => line == format!("busy: {reason}"),
             };
             assert!(is_of_its_kind, "{line:?} is {reply:?}");
@@ -56,6 +59,6 @@ fn understood(line: &str) {
             assert!(!printed.contains('\n'), "{printed:?}");
             assert_eq!(printed.parse(), Ok(reply), "{line:?} prints as {printed:?}");
         }
-        Err(NotAReply(quoted)) => assert_eq!(quoted, line),
+        Err(InvalidReply(quoted)) => assert_eq!(quoted, line),
     }
 }

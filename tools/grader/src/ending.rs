@@ -19,7 +19,7 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
         }
     };
     let letter = format!(
-        "Broken promise: your code leaves the program running.\n\n\
+        "Requirement not met: your code leaves the program running.\n\n\
          The program ended ({}) before this check was done.\n{}\n\
          Likely cause: {cause}\nHint: cargo grade hint {}\n",
         in_words(status),
@@ -32,7 +32,7 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
 /// The program did not end.
 pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Check {
     let letter = format!(
-        "Broken promise: your code comes back.\n\n\
+        "Requirement not met: your code comes back.\n\n\
          This check was not done after {} s, and was stopped.\n\n\
          Likely cause: a loop without a way out, or a wait for something that never comes.\n\
          Hint: cargo grade hint {}\n",
@@ -57,7 +57,7 @@ pub(crate) fn compiler_took_too_long(exercise: &Exercise, limit: Duration) -> St
 /// Something has written over its report.
 pub(crate) fn changed(exercise: &Exercise, name: String) -> Check {
     let letter = format!(
-        "Broken promise: your code leaves the reports of the checks alone.\n\n\
+        "Requirement not met: your code leaves the reports of the checks alone.\n\n\
          The report on this check is not the one that the check has written.\n\n\
          Likely cause: code that writes to files which it has not made.\n\
          Hint: cargo grade hint {}\n",

@@ -80,5 +80,5 @@ fn attributes<'a>(counts: &'a [(&'static str, String)]) -> impl Iterator<Item = 
 /// Without colours and the control characters that XML cannot say, not even escaped.
 fn allowed(text: &str) -> String {
     let text = strip_str(text).to_string();
-    text.replace(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\t'), "\u{fffd}")
+    text.replace(|character: char| character.is_control() && !matches!(character, '\n' | '\t'), "\u{fffd}")
 }

@@ -4,20 +4,20 @@
 /// writes them, `\u{1b}`. Line ends and tabs stay.
 pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
-    for letter in text.replace("\r\n", "\n").chars() {
-        if acts_on_terminals(letter) {
-            printable.extend(letter.escape_unicode());
+    for character in text.replace("\r\n", "\n").chars() {
+        if acts_on_terminals(character) {
+            printable.extend(character.escape_unicode());
         } else {
-            printable.push(letter);
+            printable.push(character);
         }
     }
     printable
 }
 
 /// Control characters, and those that change the direction of what follows (Unicode annex 9, explicit formatting).
-fn acts_on_terminals(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t'))
-        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn acts_on_terminals(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\n' | '\t'))
+        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

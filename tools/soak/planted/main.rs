@@ -1,6 +1,6 @@
 //! Our server with a fault planted in it, named by the variable `PLANTED`: what a soak has to find.
 
-use calculator_server::{Reply, answer};
+use calculator_server::{Reply, handle_request};
 use clap::Parser;
 use concurrency::{Server, Settings, stop_on_signals};
 use socket_basics::{Endpoint, announce, exit_code, listen};
@@ -52,7 +52,7 @@ fn answer_of(planted: &str) -> fn(&[u8]) -> Reply {
         "leaks memory" => leak_memory,
         "leaks threads" => leak_a_thread,
         "panics" => panic,
-        _ => answer,
+        _ => handle_request,
     }
 }
 
@@ -63,7 +63,7 @@ fn is_unlucky() -> bool {
 }
 
 fn miscalculate(line: &[u8]) -> Reply {
-    match answer(line) {
+    match handle_request(line) {
         Reply::Value(value) if is_unlucky() => Reply::Value(value + 1.0),
         reply => reply,
     }
@@ -73,7 +73,7 @@ fn leak_a_descriptor(line: &[u8]) -> Reply {
     if is_unlucky() {
         mem::forget(File::open(env::current_exe().unwrap_or_default()));
     }
-    answer(line)
+    handle_request(line)
 }
 
 /// Some 8 MB a second, however many ask: nobody's machine shall suffer from a test.
@@ -85,17 +85,17 @@ fn leak_memory(line: &[u8]) -> Reply {
         LEAKED.fetch_add(1, Ordering::Relaxed);
         mem::forget(vec![1_u8; 1_000_000]);
     }
-    answer(line)
+    handle_request(line)
 }
 
 fn leak_a_thread(line: &[u8]) -> Reply {
     if is_unlucky() {
         drop(thread::Builder::new().stack_size(64 * 1024).spawn(thread::park));
     }
-    answer(line)
+    handle_request(line)
 }
 
 fn panic(line: &[u8]) -> Reply {
     assert!(!is_unlucky(), "as planted");
-    answer(line)
+    handle_request(line)
 }

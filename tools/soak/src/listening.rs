@@ -108,10 +108,10 @@ mod tests {
     #[test]
     fn what_was_told_of_one_client_is_found_again() {
         let told = Told::default();
-        for line in ["127.0.0.1:5 came", "127.0.0.1:55 came", "127.0.0.1:5 left"] {
+        for line in ["127.0.0.1:5 connected", "127.0.0.1:55 connected", "127.0.0.1:5 disconnected"] {
             told.hear(line);
         }
         let about = told.about(([127, 0, 0, 1], 5).into());
-        assert_eq!(about, r#"what it told of 127.0.0.1:5: "127.0.0.1:5 came", "127.0.0.1:5 left""#);
+        assert_eq!(about, r#"what it told of 127.0.0.1:5: "127.0.0.1:5 connected", "127.0.0.1:5 disconnected""#);
     }
 }

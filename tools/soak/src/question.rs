@@ -90,7 +90,7 @@ fn question(text: Vec<u8>, reply: String, rng: &mut Rng) -> Question {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use calculator_server::{Conversation, answer};
+    use calculator_server::{Responder, handle_request};
 
     #[test]
     fn the_calculator_gives_the_replies_that_are_held_to_be_right() {
@@ -100,7 +100,7 @@ mod tests {
         asked.extend([too_long(MAX_LINE + 1, &mut rng), not_utf8(&mut rng), longest(&mut rng)]);
         for Question { line, reply } in asked {
             let mut replies = Vec::new();
-            Conversation::new(answer).receive(&line, &mut replies);
+            Responder::new(handle_request).receive(&line, &mut replies);
             assert_eq!(String::from_utf8(replies).unwrap(), format!("{reply}\n"), "{}", line.escape_ascii());
         }
     }

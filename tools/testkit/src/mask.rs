@@ -13,7 +13,7 @@ pub fn mask(text: &str) -> String {
     while let Some(colon) = rest.find(':') {
         let (before, after) = rest.split_at(colon + 1);
         masked.push_str(before);
-        let unmasked = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let unmasked = after.trim_start_matches(|character: char| character.is_ascii_digit());
         let port = &after[..after.len() - unmasked.len()];
         if !matches!(port, "" | "0") && HOSTS.iter().any(|host| masked.ends_with(host)) {
             masked.push_str("PORT");

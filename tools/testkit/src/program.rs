@@ -113,21 +113,21 @@ impl Program {
 
     /// What it has printed on standard output so far, the announcement included.
     #[must_use]
-    pub fn printed(&self) -> String {
+    pub fn stdout(&self) -> String {
         self.out.text()
     }
 
     /// What it has told on standard error so far.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn stderr(&self) -> String {
         self.err.text()
     }
 
     /// Waits until standard error holds `needle`.
     #[track_caller]
-    pub fn wait_until_told(&self, needle: &str) {
+    pub fn wait_until_logged(&self, needle: &str) {
         let found = self.err.wait_for(|text| text.contains(needle).then_some(()));
-        assert!(found.is_some(), "{} never told `{needle}`, only:\n{}", self.name, self.told());
+        assert!(found.is_some(), "{} never told `{needle}`, only:\n{}", self.name, self.stderr());
     }
 
     /// Whether it has not ended yet.
@@ -146,7 +146,7 @@ impl Program {
     #[track_caller]
     pub fn wait_within(&mut self, limit: Duration) -> ExitStatus {
         let ended = holds_within(limit, || !self.is_running());
-        assert!(ended, "{} still runs after {limit:?}; it told:\n{}", self.name, self.told());
+        assert!(ended, "{} still runs after {limit:?}; it told:\n{}", self.name, self.stderr());
         self.out.wait_for_end();
         self.err.wait_for_end();
         self.ended().expect("it has ended")
@@ -167,7 +167,7 @@ impl Program {
                 "{} did not say where it listens.\n--- standard output:\n{}\n--- standard error:\n{}",
                 self.name,
                 self.out.text(),
-                self.told()
+                self.stderr()
             )
         })
     }

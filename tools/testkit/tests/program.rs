@@ -47,14 +47,14 @@ fn a_program_that_does_not_exist_is_named() {
 #[test]
 fn what_it_tells_can_be_waited_for() {
     let program = listening("echo a client came >&2; exec sleep 60");
-    program.wait_until_told("client came");
-    assert_eq!(program.told(), "a client came\n");
+    program.wait_until_logged("client came");
+    assert_eq!(program.stderr(), "a client came\n");
 }
 
 #[test]
 fn what_it_never_tells_fails_as_soon_as_it_has_ended() {
     let program = listening("echo only this >&2");
-    let failure = failure_of(|| program.wait_until_told("something else"));
+    let failure = failure_of(|| program.wait_until_logged("something else"));
     assert!(failure.ends_with("never told `something else`, only:\nonly this\n"), "{failure}");
 }
 
@@ -62,8 +62,8 @@ fn what_it_never_tells_fails_as_soon_as_it_has_ended() {
 fn more_output_than_a_pipe_holds_does_not_stall_it() {
     let mut program = listening("head -c 200000 /dev/zero; head -c 200000 /dev/zero >&2; exit 3");
     assert_eq!(program.wait().code(), Some(3));
-    assert_eq!(program.told().len(), 200_000);
-    assert_eq!(program.printed().len(), "listening on 127.0.0.1:1\n".len() + 200_000);
+    assert_eq!(program.stderr().len(), 200_000);
+    assert_eq!(program.stdout().len(), "listening on 127.0.0.1:1\n".len() + 200_000);
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn it_is_told_of_an_interrupt_and_of_a_termination() {
         "trap 'echo interrupted >&2' INT; trap 'exit 7' TERM; echo ready >&2; \
          n=0; while [ $n -lt 6000 ]; do n=$((n+1)); sleep 0.01; done",
     );
-    program.wait_until_told("ready");
+    program.wait_until_logged("ready");
     program.interrupt();
-    program.wait_until_told("interrupted");
+    program.wait_until_logged("interrupted");
     assert!(program.is_running());
     program.terminate();
     assert_eq!(program.wait().code(), Some(7));
@@ -104,7 +104,7 @@ fn its_figures_are_its_own() {
     let program = listening(
         "exec 8</dev/null 9</dev/null; echo ready >&2; n=0; while [ $n -lt 1000000 ]; do n=$((n+1)); done; exec sleep 60",
     );
-    program.wait_until_told("ready");
+    program.wait_until_logged("ready");
     // Compared, because cargo hands some descriptors of its own to everything it runs.
     eventually("it holds two more", || program.descriptors() == idle.descriptors() + 2);
     assert_eq!(program.threads(), 1);

@@ -1,7 +1,7 @@
 //! Which side of a connection is played, and how that side gets one.
 
 use crate::{Arguments, connection::Connection, transcript::Transcript};
-use socket_basics::{Attempt, BACKLOG, ConnectError, Endpoint, ListenError, announce, listen, next_client};
+use socket_basics::{Attempt, BACKLOG, ConnectError, Endpoint, ListenError, accept_next, announce, listen};
 use socket2::{Domain, Protocol, Socket, Type};
 use std::{
     io::{self, ErrorKind},
@@ -56,7 +56,7 @@ impl Side {
 }
 
 fn accept(listener: &TcpListener, transcript: &mut Transcript<'_>) -> anyhow::Result<TcpStream> {
-    let (stream, client) = next_client(|| listener.accept());
+    let (stream, client) = accept_next(|| listener.accept());
     transcript.event(format_args!("accepted {client}"))?;
     Ok(stream)
 }

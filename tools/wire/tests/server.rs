@@ -19,7 +19,7 @@ fn start(arguments: &[&str]) -> Program {
 /// What a server shows, once it has ended.
 fn transcript(mut server: Program) -> String {
     assert!(server.wait().success());
-    masked(&server.printed())
+    masked(&server.stdout())
 }
 
 #[test]
@@ -114,9 +114,9 @@ fn a_full_backlog_lets_nobody_in() {
     let steps = ["--backlog", "3", "--timeout", "0.2", "127.0.0.1", "0", "hold", "9", "0.01"];
     let mut server = start(&steps);
     assert!(server.wait().success());
-    assert_snapshot!(masked(&server.printed()));
-    let waited = server.printed().lines().find_map(|line| seconds(line.split_once(" s ·")?.0));
-    assert!(waited.is_some_and(|waited| waited > 0.199), "{}", server.printed());
+    assert_snapshot!(masked(&server.stdout()));
+    let waited = server.stdout().lines().find_map(|line| seconds(line.split_once(" s ·")?.0));
+    assert!(waited.is_some_and(|waited| waited > 0.199), "{}", server.stdout());
 }
 
 /// The end that closes first keeps the port in `TIME_WAIT`. Windows lets the next one listen all the same.

@@ -29,7 +29,7 @@ pub enum Lines {
     All,
     /// The last line: `| tail -n 1`.
     Last,
-    /// The lines without any of these words: `| grep -vE "came|left"`.
+    /// The lines without any of these words: `| grep -vE "connected|disconnected"`.
     Without(Vec<String>),
 }
 
@@ -107,11 +107,11 @@ mod tests {
 
     #[test]
     fn a_limit_and_a_filter_are_told_apart_from_the_program() {
-        let line = r#"sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE "came|left"'"#;
+        let line = r#"sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE "connected|disconnected"'"#;
         let line = CommandLine::parse(line).unwrap();
         assert_eq!((line.program.name(), line.descriptors), ("concurrency", Some(120)));
         assert_eq!(line.arguments, owned(&["localhost", "1081"]));
-        assert_eq!(line.shown, Lines::Without(owned(&["came", "left"])));
+        assert_eq!(line.shown, Lines::Without(owned(&["connected", "disconnected"])));
         let line = CommandLine::parse("cargo run -p book --example spinning -- 1 | tail -n 1").unwrap();
         assert_eq!((line.program.name(), line.shown), ("spinning", Lines::Last));
     }

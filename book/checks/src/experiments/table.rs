@@ -15,7 +15,7 @@ const LISTENS: Step = See(1, "listening on");
 pub const EXPERIMENTS: &[Experiment] = &[
     Experiment {
         name: "names",
-        chapter: "1-sockets/names.md",
+        chapter: "1-sockets/name-resolution.md",
         steps: &[
             Type(1, "cargo wire --listen 127.0.0.1 1081 receive"),
             LISTENS,
@@ -28,29 +28,29 @@ pub const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "waiting",
-        chapter: "2-echo/waiting-line.md",
+        chapter: "2-echo/accept-queue.md",
         steps: &[
             ECHO,
             LISTENS,
             Type(2, "cargo wire localhost 1081 hold"),
-            See(1, "came"),
+            See(1, "connected"),
             Type(3, r#"cargo wire --timeout 60 localhost 1081 send "me, too\n" receive"#),
             See(3, "→"),
             Moment,
             Interrupt(2),
             End(3),
-            See(1, "left"),
-            See(1, "left"),
+            See(1, "disconnected"),
+            See(1, "disconnected"),
         ],
     },
     Experiment {
         name: "backlog",
-        chapter: "2-echo/waiting-line.md",
+        chapter: "2-echo/accept-queue.md",
         steps: &[Type(1, "cargo wire --listen --backlog 128 --timeout 1 localhost 1081 hold 200 1"), End(1)],
     },
     Experiment {
         name: "torn",
-        chapter: "2-echo/no-messages.md",
+        chapter: "2-echo/message-boundaries.md",
         steps: &[
             Type(1, "cargo wire --listen localhost 1081 receive all"),
             LISTENS,
@@ -61,7 +61,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "glued",
-        chapter: "2-echo/no-messages.md",
+        chapter: "2-echo/message-boundaries.md",
         steps: &[
             Type(1, "cargo wire --listen localhost 1081 ignore pause 1000 receive all"),
             LISTENS,
@@ -72,16 +72,16 @@ pub const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "killed",
-        chapter: "2-echo/other-ends.md",
+        chapter: "2-echo/resets.md",
         steps: &[
             ECHO,
             LISTENS,
             Type(2, r#"cargo wire localhost 1081 send "hello\n" receive hold"#),
             See(2, "←"),
             Interrupt(2),
-            See(1, "left"),
+            See(1, "disconnected"),
             Type(2, r#"cargo wire localhost 1081 ignore send "hello\n" hold"#),
-            See(1, "came\n"),
+            See(1, "connected\n"),
             See(2, "→"),
             // The echo is there long before.
             Moment,
@@ -92,7 +92,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "unread",
-        chapter: "2-echo/other-ends.md",
+        chapter: "2-echo/resets.md",
         steps: &[
             Type(1, "cargo wire --listen localhost 1081 ignore pause 1000 close"),
             LISTENS,
@@ -103,7 +103,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "dead",
-        chapter: "2-echo/other-ends.md",
+        chapter: "2-echo/resets.md",
         steps: &[
             Type(1, "cargo wire --listen localhost 1081 receive close"),
             LISTENS,
@@ -114,7 +114,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "time-wait",
-        chapter: "2-echo/restarting.md",
+        chapter: "2-echo/time-wait.md",
         steps: &[
             WITHOUT_REUSE,
             LISTENS,
@@ -165,7 +165,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
         steps: &[
             Type(
                 1,
-                r#"sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE "came|left"'"#,
+                r#"sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE "connected|disconnected"'"#,
             ),
             LISTENS,
             Type(2, "cargo wire localhost 1081 hold 150"),

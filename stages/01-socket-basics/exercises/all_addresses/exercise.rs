@@ -13,7 +13,7 @@
 //! In a real program `resolve` is the system: `|host, port| (host, port).to_socket_addrs()`, which returns just this
 //! type.
 //!
-//! Read: part 1, "A name is a list" (`book/src/1-sockets/names.md`).
+//! Read: part 1, "Name resolution" (`book/src/1-sockets/name-resolution.md`).
 //!
 //! Check it: `cargo test --test ex1_4_all_addresses`, or `cargo grade all_addresses`.
 

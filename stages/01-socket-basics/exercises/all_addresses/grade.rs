@@ -18,8 +18,10 @@ use std::{
 };
 use testkit::grade::{Exercise, fail, note, same, value_of};
 
-const ALL_ADDRESSES: Exercise =
-    Exercise { name: "all_addresses", read: "part 1, \"A name is a list\" (book/src/1-sockets/names.md)" };
+const ALL_ADDRESSES: Exercise = Exercise {
+    name: "all_addresses",
+    read: "part 1, \"Name resolution\" (book/src/1-sockets/name-resolution.md)",
+};
 
 /// A name and addresses kept for documentation (RFC 2606, 3849, 5737). Nobody looks them up or connects.
 const HOST: &str = "book.example";

@@ -11,7 +11,7 @@
 //! bytes. Whatever comes after the last of the `count` stays in the socket for the next call, so that for a `count` of 0
 //! nothing is received at all. If receiving fails, return that error.
 //!
-//! Read: part 1, "A datagram keeps its borders" (`book/src/1-sockets/datagrams.md`).
+//! Read: part 1, "Datagrams keep message boundaries" (`book/src/1-sockets/datagrams.md`).
 //!
 //! Check it: `cargo test --test ex1_5_datagrams`, or `cargo grade datagrams`.
 

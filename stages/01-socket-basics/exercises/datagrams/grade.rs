@@ -20,7 +20,7 @@ use testkit::grade::{Exercise, LIMIT, fail, note, same, same_bytes, step, value_
 
 const DATAGRAMS: Exercise = Exercise {
     name: "datagrams",
-    read: "part 1, \"A datagram keeps its borders\" (book/src/1-sockets/datagrams.md)",
+    read: "part 1, \"Datagrams keep message boundaries\" (book/src/1-sockets/datagrams.md)",
 };
 
 #[test]

@@ -14,7 +14,7 @@ use testkit::grade::{Exercise, note, same};
 
 const HOST_AND_PORT: Exercise = Exercise {
     name: "host_and_port",
-    read: "part 1, \"Two ends make a connection\" (book/src/1-sockets/connections.md)",
+    read: "part 1, \"Connections and endpoints\" (book/src/1-sockets/connections.md)",
 };
 
 #[test]

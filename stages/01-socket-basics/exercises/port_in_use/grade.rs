@@ -19,10 +19,8 @@ use testkit::{
     grade::{Exercise, fail, has_ipv6, note, same, step, value_of},
 };
 
-const PORT_IN_USE: Exercise = Exercise {
-    name: "port_in_use",
-    read: "part 1, \"A port finds the program\" (book/src/1-sockets/ports.md)",
-};
+const PORT_IN_USE: Exercise =
+    Exercise { name: "port_in_use", read: "part 1, \"Ports\" (book/src/1-sockets/ports.md)" };
 
 #[test]
 fn a_free_address_is_listened_on() {

@@ -11,7 +11,7 @@
 //! something before or behind it, a slip of the finger. If the system does not let you listen there, return its error:
 //! no other address and no other port in its place. A server that guesses will one day guess "everyone".
 //!
-//! Read: part 1, "An address finds the machine" (`book/src/1-sockets/addresses.md`).
+//! Read: part 1, "IP addresses" (`book/src/1-sockets/addresses.md`).
 //!
 //! Check it: `cargo test --test ex1_6_who_may_connect`, or `cargo grade who_may_connect`.
 

@@ -16,10 +16,8 @@ use std::{
 };
 use testkit::grade::{Exercise, fail, has_ipv6, note, same, value_of};
 
-const WHO_MAY_CONNECT: Exercise = Exercise {
-    name: "who_may_connect",
-    read: "part 1, \"An address finds the machine\" (book/src/1-sockets/addresses.md)",
-};
+const WHO_MAY_CONNECT: Exercise =
+    Exercise { name: "who_may_connect", read: "part 1, \"IP addresses\" (book/src/1-sockets/addresses.md)" };
 
 #[test]
 fn without_a_setting_only_this_machine_may_connect() {

@@ -9,7 +9,7 @@
 //! read may bring fewer bytes than you have room for, and a write may take fewer than you offer. If reading or writing
 //! fails, return that error.
 //!
-//! Read: part 2, "A stream has no messages" (`book/src/2-echo/no-messages.md`).
+//! Read: part 2, "A stream has no message boundaries" (`book/src/2-echo/message-boundaries.md`).
 //!
 //! Check it: `cargo test --test ex2_2_a_megabyte`, or `cargo grade a_megabyte`.
 

@@ -12,12 +12,13 @@ mod exercise;
 use exercise::echo;
 use std::io::{self, ErrorKind, Read, Write};
 use testkit::grade::{
-    Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, same_error, value_of,
+    Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error,
+    value_of,
 };
 
 const A_MEGABYTE: Exercise = Exercise {
     name: "a_megabyte",
-    read: "part 2, \"A stream has no messages\" (book/src/2-echo/no-messages.md)",
+    read: "part 2, \"A stream has no message boundaries\" (book/src/2-echo/message-boundaries.md)",
 };
 
 /// The most that may be held at any time, as the exercise says.
@@ -119,7 +120,7 @@ fn what_has_come_is_sent_back_at_once() {
         "waiting for more than there is: for the end of the input, for a full buffer, for a newline. \
          A plain read returns as soon as there is anything.",
         || {
-            let mut talk = Talk::with(echo);
+            let mut talk = TestConnection::with(echo);
             talk.send("a piece").expect("a piece").then_send("x").expect("x");
             let long = words(500);
             talk.then_send(&long).expect(&long).then_send("\n").expect("\n");
@@ -144,7 +145,7 @@ fn a_small_piece_is_not_the_end() {
         "taking a read that does not fill the buffer for the last one. It only means that no more had come by then; \
          the end of the input is a read of 0 bytes.",
         || {
-            Talk::with(echo).send("x").then_send("yz").half_close().expect("xyz");
+            TestConnection::with(echo).send("x").then_send("yz").half_close().expect("xyz");
         },
     );
 }
@@ -200,7 +201,7 @@ fn it_returns_how_many_bytes_there_were() {
         "at the end of the input your code returns how many bytes came in all.",
         "counting something else than bytes, or only the last piece. Add up what each read has returned.",
         || {
-            let mut talk = Talk::with(echo);
+            let mut talk = TestConnection::with(echo);
             talk.send("seven..").then_send("four").half_close().drain();
             let count = value_of("echo", talk.finish());
             same("what your code returned for 7 and 4 bytes", &count, &11);

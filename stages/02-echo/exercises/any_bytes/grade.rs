@@ -12,7 +12,7 @@ mod exercise;
 use exercise::echo_once;
 use std::io::{self, ErrorKind, Read, Write};
 use testkit::grade::{
-    Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, same_error, value_of,
+    Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error, value_of,
 };
 
 const ANY_BYTES: Exercise = Exercise {
@@ -42,7 +42,7 @@ fn all_256_bytes_come_back() {
          A slice of u8 takes it as it is.",
         || {
             let all = (0..=255).collect::<Vec<u8>>();
-            Talk::with(echo).send(&all).half_close().expect(&all);
+            TestConnection::with(echo).send(&all).half_close().expect(&all);
         },
     );
 }
@@ -53,7 +53,7 @@ fn a_zero_byte_is_a_byte_like_any_other() {
         "a zero byte comes back, and so do the bytes after it.",
         "looking in the buffer for where the bytes end. Only the number that read returns tells how many came.",
         || {
-            Talk::with(echo).send("zip\0\0archive\0").half_close().expect("zip\0\0archive\0");
+            TestConnection::with(echo).send("zip\0\0archive\0").half_close().expect("zip\0\0archive\0");
         },
     );
 }
@@ -64,7 +64,7 @@ fn only_what_came_is_sent_back() {
         "what is sent back is what this read has brought, and not one byte more.",
         "sending the whole buffer. A read fills only the beginning of it; behind that is what was there before.",
         || {
-            let mut talk = Talk::with(echo);
+            let mut talk = TestConnection::with(echo);
             talk.send("a long piece, ").then_send("a short one").half_close();
             talk.expect("a long piece, a short one").expect_end();
         },
@@ -79,7 +79,7 @@ fn all_is_sent_back_however_few_bytes_a_write_takes() {
          `write_all` goes on until all is gone.",
         || {
             let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
-            let mut talk = Talk::tapped(options, echo);
+            let mut talk = TestConnection::tapped(options, echo);
             talk.send("more than three bytes").half_close().expect("more than three bytes").expect_end();
             let counts = value_of("echo_once", talk.finish());
             same("the sum of what your code returned for 21 bytes", &counts.iter().sum(), &21_usize);
@@ -150,7 +150,7 @@ fn a_piece_without_a_newline_comes_back_at_once() {
         "what has come is sent back, although it does not end in a newline and the input has not ended.",
         "reading until something is found or the input ends. A plain read returns as soon as there is anything.",
         || {
-            Talk::with(echo).send("no newline").expect("no newline");
+            TestConnection::with(echo).send("no newline").expect("no newline");
         },
     );
 }
@@ -161,7 +161,7 @@ fn it_says_how_many_bytes_there_were() {
         "your code returns how many bytes came, and 0 when the other end has finished.",
         "returning the size of the buffer, or what is left of it. The number is the one that read has returned.",
         || {
-            let mut talk = Talk::with(echo);
+            let mut talk = TestConnection::with(echo);
             talk.send("seven..").then_send("four").half_close().drain();
             let counts = value_of("echo_once", talk.finish());
             let last = counts.last().copied().unwrap_or_default();

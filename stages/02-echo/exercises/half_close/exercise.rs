@@ -9,7 +9,7 @@
 //! return. Returning drops the connection, which ends your half. If reading or writing fails, return that error; after a
 //! read that failed nothing is sent, since the end has not come.
 //!
-//! Read: part 2, "The end of a stream" (`book/src/2-echo/half-close.md`).
+//! Read: part 2, "End of stream and half-close" (`book/src/2-echo/half-close.md`).
 //!
 //! Check it: `cargo test --test ex2_5_half_close`, or `cargo grade half_close`.
 

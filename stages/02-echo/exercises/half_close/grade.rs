@@ -12,11 +12,13 @@ mod exercise;
 use exercise::shout;
 use std::io::ErrorKind;
 use testkit::grade::{
-    Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, same_bytes, same_error, value_of,
+    Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, same_bytes, same_error, value_of,
 };
 
-const HALF_CLOSE: Exercise =
-    Exercise { name: "half_close", read: "part 2, \"The end of a stream\" (book/src/2-echo/half-close.md)" };
+const HALF_CLOSE: Exercise = Exercise {
+    name: "half_close",
+    read: "part 2, \"End of stream and half-close\" (book/src/2-echo/half-close.md)",
+};
 
 #[test]
 fn the_reply_comes_after_the_end_of_the_input() {
@@ -25,7 +27,7 @@ fn the_reply_comes_after_the_end_of_the_input() {
         "0 bytes read means that the other end has finished speaking, not that it has stopped listening. \
          Leave the loop there, but not the function.",
         || {
-            let mut talk = Talk::with(shout);
+            let mut talk = TestConnection::with(shout);
             talk.send("hello, ").then_send("world\n").until_asked_for_more().half_close();
             talk.expect("HELLO, WORLD\n");
         },
@@ -38,7 +40,7 @@ fn the_connection_ends_after_the_reply() {
         "after the reply the connection ends, so that the other end knows it has all of it.",
         "the connection is kept open, or read from again: after the end of input every read gives 0 at once.",
         || {
-            let mut talk = Talk::with(shout);
+            let mut talk = TestConnection::with(shout);
             talk.send("over").half_close().expect("OVER").expect_end();
             value_of("shout", talk.finish());
         },
@@ -51,7 +53,7 @@ fn nothing_is_said_before_the_other_end_has_finished() {
         "as long as the other end speaks, it is not interrupted.",
         "replying to each read or each line. Keep what you read, and reply once, after the end of the input.",
         || {
-            let mut talk = Talk::with(shout);
+            let mut talk = TestConnection::with(shout);
             talk.send("first\n").then_send(", second\n").then_send("\n\n").until_asked_for_more();
             if talk.writes() > 0 {
                 fail("your code replied before the other end had finished");
@@ -95,7 +97,7 @@ fn all_is_sent_however_few_bytes_a_write_takes() {
         "a single `write`, which may take less than it is offered. `write_all` goes on until all is gone.",
         || {
             let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
-            let mut talk = Talk::tapped(options, shout);
+            let mut talk = TestConnection::tapped(options, shout);
             talk.send("more than three bytes").half_close().expect("MORE THAN THREE BYTES").expect_end();
             value_of("shout", talk.finish());
         },
@@ -110,12 +112,12 @@ fn bytes_that_are_no_ascii_letters_stay_as_they_are() {
          UTF-8. A slice of u8 has methods of its own.",
         || {
             for said in ["stra\u{df}e, caf\u{e9}, \u{131}\u{17f}".as_bytes(), b"\xff\xfe\0 a\r\n\xe9z", b"[`{@AZaz^~"] {
-                let mut talk = Talk::with(shout);
+                let mut talk = TestConnection::with(shout);
                 talk.send(said).half_close().expect(said.to_ascii_uppercase()).expect_end();
                 value_of("shout", talk.finish());
             }
             let all: Vec<u8> = (0..=255).collect();
-            let mut talk = Talk::with(shout);
+            let mut talk = TestConnection::with(shout);
             talk.send(&all).half_close().expect(all.to_ascii_uppercase()).expect_end();
             value_of("shout", talk.finish());
         },
@@ -128,7 +130,7 @@ fn a_silent_client_gets_an_empty_reply() {
         "when the other end has finished without a word, the connection ends without one.",
         "taking nothing for an error, or waiting for something to come.",
         || {
-            let mut talk = Talk::with(shout);
+            let mut talk = TestConnection::with(shout);
             talk.half_close().expect_end();
             value_of("shout", talk.finish());
         },

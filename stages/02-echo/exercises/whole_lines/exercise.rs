@@ -10,7 +10,7 @@
 //! line may be as long as it likes; to bound it is not yet your worry. Return when the other end has finished; it never
 //! leaves a line unfinished. If reading or writing fails, return that error.
 //!
-//! Read: part 2, "A stream has no messages" (`book/src/2-echo/no-messages.md`).
+//! Read: part 2, "A stream has no message boundaries" (`book/src/2-echo/message-boundaries.md`).
 //!
 //! Check it: `cargo test --test ex2_4_whole_lines`, or `cargo grade whole_lines`.
 

@@ -12,12 +12,12 @@ mod exercise;
 use exercise::measure_lines;
 use std::io::{self, ErrorKind, Read, Write};
 use testkit::grade::{
-    Exercise, LIMIT, MemoryStream, Talk, TapOptions, fail, note, same_bytes, same_error, value_of,
+    Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, same_error, value_of,
 };
 
 const WHOLE_LINES: Exercise = Exercise {
     name: "whole_lines",
-    read: "part 2, \"A stream has no messages\" (book/src/2-echo/no-messages.md)",
+    read: "part 2, \"A stream has no message boundaries\" (book/src/2-echo/message-boundaries.md)",
 };
 
 /// Lines of these lengths, and their answers.
@@ -75,7 +75,7 @@ fn half_a_line_is_not_answered() {
         "a line that comes in pieces is answered once, when its newline has come.",
         "taking what one read brings for a line. Keep what has come, and read on until there is a newline in it.",
         || {
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.send("hel").then_send("lo\n").expect("5\n");
             talk.then_send("b").then_send("y").then_send("e").then_send("\n").expect("3\n");
             talk.half_close().expect_end();
@@ -89,7 +89,7 @@ fn lines_that_come_together_are_answered_one_by_one() {
         "lines that come in one piece are answered one by one, empty ones too.",
         "one answer a read. Take lines out of what has come for as long as there is a newline in it.",
         || {
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.send("one\n\nthree\n\n\n").half_close().expect("3\n0\n5\n0\n0\n").expect_end();
         },
     );
@@ -102,7 +102,7 @@ fn the_beginning_of_the_next_line_is_kept() {
         "throwing away what was read too much: by clearing the whole buffer after a line, or by a new BufReader for each \
          line. The old one still holds those bytes.",
         || {
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.send("one\nthr").then_send("ee\nfo").then_send("ur\n").half_close();
             talk.expect("3\n5\n4\n").expect_end();
         },
@@ -116,7 +116,7 @@ fn a_whole_line_is_answered_at_once() {
         "reading on before answering, to the end of the input or to the next line. The other end may be waiting for this \
          answer before it says more.",
         || {
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.send("question\n").expect("8\n").then_send("another\n").expect("7\n");
             // With their newlines they fill many a buffer to the last byte.
             for length in [15, 63, 99, 127, 255, 511, 1023, 2047, 4095, 8191] {
@@ -135,11 +135,11 @@ fn a_line_may_hold_any_bytes() {
         "counting the characters of a string, trimming it, or stopping at a zero. An é is two bytes in UTF-8, one byte in Latin-1, where it is \
          no valid UTF-8 and read_line fails; a carriage return is a byte as well.",
         || {
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.send(b"caf\xc3\xa9\n").then_send(b"caf\xe9\n").then_send(b" \r\n").then_send(b"\0zip\0\n").half_close();
             talk.expect("5\n4\n2\n5\n").expect_end();
             let all: Vec<u8> = (0..=255).filter(|byte| *byte != b'\n').chain(*b"\n").collect();
-            Talk::with(measure_lines).send(all).half_close().expect("255\n").expect_end();
+            TestConnection::with(measure_lines).send(all).half_close().expect("255\n").expect_end();
         },
     );
 }
@@ -196,7 +196,7 @@ fn all_of_an_answer_is_sent_however_few_bytes_a_write_takes() {
         "a single `write`, which may take less than it is offered. `write_all` and `writeln!` go on until all is gone.",
         || {
             let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
-            let mut talk = Talk::tapped(options, measure_lines);
+            let mut talk = TestConnection::tapped(options, measure_lines);
             talk.send("x".repeat(12_345) + "\nthe next\n").half_close().expect("12345\n8\n").expect_end();
             value_of("measure_lines", talk.finish());
         },
@@ -240,10 +240,10 @@ fn the_connection_ends_after_the_input() {
         "going on after the end of the input, where every read brings nothing at once. That is not an empty line: an \
          empty line brings its newline.",
         || {
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.send("the last\n").half_close().expect("8\n").expect_end();
             value_of("measure_lines", talk.finish());
-            let mut talk = Talk::with(measure_lines);
+            let mut talk = TestConnection::with(measure_lines);
             talk.half_close().expect_end();
             value_of("measure_lines", talk.finish());
         },

@@ -11,7 +11,7 @@
 //! either: return an error of the kind `ErrorKind::WriteZero` at once. Any other error, of whatever kind, ends it too, and
 //! goes to the caller as it is. If there is nothing to send, there is nothing to write and to tell, and all is well.
 //!
-//! Read: part 2, "A write is a question" (`book/src/2-echo/writing.md`).
+//! Read: part 2, "Short writes and backpressure" (`book/src/2-echo/short-writes.md`).
 //!
 //! Check it: `cargo test --test ex2_3_write_everything`, or `cargo grade write_everything`.
 

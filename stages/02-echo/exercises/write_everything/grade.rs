@@ -16,12 +16,12 @@ use std::{
     slice,
 };
 use testkit::grade::{
-    Exercise, MemoryStream, Talk, TapOptions, fail, note, same, same_bytes, same_error, value_of,
+    Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error, value_of,
 };
 
 const WRITE_EVERYTHING: Exercise = Exercise {
     name: "write_everything",
-    read: "part 2, \"A write is a question\" (book/src/2-echo/writing.md)",
+    read: "part 2, \"Short writes and backpressure\" (book/src/2-echo/short-writes.md)",
 };
 
 /// What is to be sent: at three bytes a write it takes nine of them, and the last takes one.
@@ -33,8 +33,8 @@ fn taking(bytes: usize) -> TapOptions {
 }
 
 /// Has the learner's code send the film, to a connection that is made difficult.
-fn send_film(options: TapOptions) -> Talk<io::Result<()>> {
-    Talk::tapped(options, |tap| send_all(tap, FILM, |_| ()))
+fn send_film(options: TapOptions) -> TestConnection<io::Result<()>> {
+    TestConnection::tapped(options, |tap| send_all(tap, FILM, |_| ()))
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn progress_is_told_after_each_write() {
         "telling what one write took instead of the sum, telling only the end, or offering a write less than all that is \
          left.",
         || {
-            let talk = Talk::tapped(taking(3), |tap| {
+            let talk = TestConnection::tapped(taking(3), |tap| {
                 let mut told = Vec::new();
                 // Code that goes round in circles has no end of news.
                 let outcome = send_all(tap, FILM, |gone| {
@@ -182,7 +182,7 @@ fn a_broken_connection_is_an_error() {
         "leaving the loop at an error and then returning Ok: your caller believes that all has arrived.",
         || {
             // More than any system's buffers take, so that the reset finds something unsent.
-            let talk = Talk::with(|tap| send_all(tap, &vec![0; 64 << 20], |_| ()));
+            let talk = TestConnection::with(|tap| send_all(tap, &vec![0; 64 << 20], |_| ()));
             if talk.reset().finish().is_ok() {
                 fail("your code returned Ok, although most of the bytes had not been sent");
             }

@@ -20,7 +20,7 @@
 //! With a `TcpStream` it would be called like this; a check brings a clock of its own, and nobody has to wait:
 //! `read_line(&stream, limit, Instant::now, |left| stream.set_read_timeout(Some(left)))`
 //!
-//! Read: part 3, "A limit for the time" (`book/src/3-protocol/limit-time.md`).
+//! Read: part 3, "Timeouts" (`book/src/3-protocol/timeouts.md`).
 //!
 //! Check it: `cargo test --test ex3_6_a_deadline_for_the_line`, or `cargo grade a_deadline_for_the_line`.
 

@@ -14,11 +14,13 @@ use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
-use testkit::grade::{Clock, Exercise, Talk, Tap, TapOptions, fail, note, same, same_bytes, value_of};
+use testkit::grade::{
+    Clock, Exercise, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, value_of,
+};
 
 const DEADLINE: Exercise = Exercise {
     name: "a_deadline_for_the_line",
-    read: r#"part 3, "A limit for the time" (book/src/3-protocol/limit-time.md)"#,
+    read: r#"part 3, "Timeouts" (book/src/3-protocol/timeouts.md)"#,
 };
 
 /// How a connection may break.
@@ -47,18 +49,18 @@ fn a_line_that_comes_in_time_is_returned() {
         "a line that comes within the limit is returned without its LF, in however many pieces it comes.",
         "the line is returned with its LF, or with what came after it, or before all of it has come.",
         || {
-            let mut talk = Talk::with(dripping);
+            let mut talk = TestConnection::with(dripping);
             talk.send("1+").then_send("2\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok("1+2".to_owned()));
-            let mut talk = Talk::with(dripping);
+            let mut talk = TestConnection::with(dripping);
             talk.send("\n3+4\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok(String::new()));
             note("the limit is 10 s; each byte takes 700.4 ms on the clock, and there are 14");
-            let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
+            let mut talk = TestConnection::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
             talk.send("0123456789+12\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok("0123456789+12".to_owned()));
             note("the limit is an hour; each byte takes ten minutes on the clock");
-            let mut talk = Talk::tapped(a_byte_a_read(), |tap| call_within(tap, HOUR, HOUR / 6));
+            let mut talk = TestConnection::tapped(a_byte_a_read(), |tap| call_within(tap, HOUR, HOUR / 6));
             talk.send("1+23\n");
             same("what `read_line` returned", &talk.finish().outcome, &Ok("1+23".to_owned()));
         },
@@ -74,7 +76,7 @@ fn every_byte_before_the_lf_is_the_line() {
             let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').chain(*b" \r").collect();
             let long = vec![b'x'; 10 << 10];
             for line in [all, long] {
-                let mut talk = Talk::with(|tap| {
+                let mut talk = TestConnection::with(|tap| {
                     let clock = Clock::new();
                     read_line(tap, LIMIT, || clock.now(), |_| Ok(()))
                 });
@@ -94,7 +96,7 @@ fn without_time_nothing_is_read() {
          that read may wait for ever.",
         || {
             note("the limit is 0 s");
-            let mut talk = Talk::with(|tap| call_within(tap, Duration::ZERO, SECOND));
+            let mut talk = TestConnection::with(|tap| call_within(tap, Duration::ZERO, SECOND));
             talk.send("1+2\n");
             let Call { outcome, waits, .. } = talk.finish();
             same("what `read_line` returned", &outcome, &Err(ErrorKind::TimedOut));
@@ -102,7 +104,7 @@ fn without_time_nothing_is_read() {
                 fail("your code called `wait_at_most`, though there was no time");
             }
             note("the limit is 10 s, and `wait_at_most` fails");
-            let mut talk = Talk::with(|tap| {
+            let mut talk = TestConnection::with(|tap| {
                 let clock = Clock::new();
                 told(read_line(tap, LIMIT, || clock.now(), |_| Err(ErrorKind::Unsupported.into())))
             });
@@ -129,7 +131,7 @@ fn a_connection_that_breaks_is_its_error() {
             for after in [0, 2] {
                 for kind in WAYS_TO_BREAK {
                     let options = TapOptions { reads_fail: Some((after, kind)), ..TapOptions::default() };
-                    let mut talk = Talk::tapped(options, dripping);
+                    let mut talk = TestConnection::tapped(options, dripping);
                     talk.send("1+");
                     same("what `read_line` returned", &talk.finish().outcome, &Err(kind));
                 }
@@ -147,7 +149,7 @@ fn a_drip_is_given_up_at_the_deadline() {
          no time at all, which is an error: nothing left means too late.",
         || {
             note("the limit is 10 s; each byte takes a second on the clock, and no LF comes");
-            let mut talk = Talk::tapped(a_byte_a_read(), dripping);
+            let mut talk = TestConnection::tapped(a_byte_a_read(), dripping);
             talk.send("x".repeat(30)).half_close();
             let Call { outcome, took, waits } = talk.finish();
             note(format!("your code returned after {} s", took.as_secs()));
@@ -170,7 +172,7 @@ fn no_read_may_wait_longer_than_is_left() {
          up or made shorter. A read that begins after 7 s of 10 may wait 3.",
         || {
             note("the limit is 10 s; each byte takes 700.4 ms on the clock, and no LF comes");
-            let mut talk = Talk::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
+            let mut talk = TestConnection::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
             talk.send("x".repeat(30)).half_close();
             let Call { took, waits, .. } = talk.finish();
             // A read gives a byte, and a byte takes its time, so the clock tells when each read began.
@@ -199,11 +201,11 @@ fn a_silent_client_is_given_up() {
         "the error of a read that waited in vain is passed on as it is. On Unix its kind is WouldBlock.",
         || {
             note("nothing comes, and the clock shows that the wait is over");
-            let talk = Talk::with(in_vain);
+            let talk = TestConnection::with(in_vain);
             same("what `read_line` returned", &talk.finish(), &Err(ErrorKind::TimedOut));
             for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
                 let options = TapOptions { reads_fail: Some((2, kind)), ..TapOptions::default() };
-                let mut talk = Talk::tapped(options, |tap| {
+                let mut talk = TestConnection::tapped(options, |tap| {
                     let (clock, mut waits) = (Clock::new(), 0);
                     let wait_at_most = |wait| {
                         waits += 1;
@@ -228,11 +230,11 @@ fn an_end_before_the_line_ends_is_an_error() {
         "when the input ends before an LF has come, that is ErrorKind::UnexpectedEof.",
         "half a line is returned as if it were whole, or a read of 0 bytes is taken for a reason to try once more.",
         || {
-            let mut talk = Talk::with(dripping);
+            let mut talk = TestConnection::with(dripping);
             talk.send("1+").half_close();
             let expected = Err(ErrorKind::UnexpectedEof);
             same("what `read_line` returned for `1+` and the end", &talk.finish().outcome, &expected);
-            let mut talk = Talk::with(dripping);
+            let mut talk = TestConnection::with(dripping);
             talk.half_close();
             same("what `read_line` returned for nothing but the end", &talk.finish().outcome, &expected);
         },

@@ -10,7 +10,7 @@
 //! does not count (a CR before it does); only the last one may lack it. Each reply ends with LF. `max` may be any number,
 //! from 0 to `usize::MAX`. Let no reply wait for more than its line. Return when the input ends.
 //!
-//! Read: part 3, "A limit for the line" (`book/src/3-protocol/limit-line.md`).
+//! Read: part 3, "Limiting the line length" (`book/src/3-protocol/line-length.md`).
 //!
 //! Check it: `cargo test --test ex3_3_bounded_lines`, or `cargo grade bounded_lines`.
 

@@ -10,11 +10,11 @@
 mod exercise;
 
 use exercise::measure;
-use testkit::grade::{Exercise, MemoryStream, Talk, TapOptions, fail, note, same_bytes, value_of};
+use testkit::grade::{Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, value_of};
 
 const BOUNDED_LINES: Exercise = Exercise {
     name: "bounded_lines",
-    read: r#"part 3, "A limit for the line" (book/src/3-protocol/limit-line.md)"#,
+    read: r#"part 3, "Limiting the line length" (book/src/3-protocol/line-length.md)"#,
 };
 
 /// The longest line in these checks.
@@ -30,7 +30,7 @@ fn a_line_may_be_as_long_as_the_bound() {
         "the LF is counted, or `<` stands where `<=` should. A last line without LF has a length, too. And bytes are \
          counted, whatever they are: no characters, and a CR is one of them.",
         || {
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.send("abc\n\n0123456789abcdef\n").expect("3\n0\n16\n");
             talk.send("01234567").until_asked_for_more().send("89abcdef\n").expect("16\n");
             talk.send(b"a\r\n\xc3\xa4\n\xff\xfe \0\n").expect("2\n2\n4\n");
@@ -45,10 +45,10 @@ fn one_byte_more_is_too_long() {
         "a line of `max` + 1 bytes is too long, even if it has an end.",
         "the bound is off by one, or only lines without an end are refused.",
         || {
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.send("0123456789abcdefX\nabc\n").expect("too long\n3\n");
             talk.half_close().expect_end();
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.send("0123456789abcdefX").half_close().expect("too long\n").expect_end();
         },
     );
@@ -62,10 +62,10 @@ fn a_line_without_an_end_is_refused_at_once() {
          buffer, until there is nothing left to read.",
         || {
             for too_much in ["0123456789abcdefX", "0123456789abcdefX and more"] {
-                let mut talk = Talk::with(|tap| measure(tap, MAX));
+                let mut talk = TestConnection::with(|tap| measure(tap, MAX));
                 talk.send(too_much).expect("too long\n");
             }
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.send("abc\nde").expect("3\n").send("f\n").expect("3\n");
         },
     );
@@ -78,7 +78,7 @@ fn the_next_line_is_answered_as_ever() {
         "the refusal ends the connection, throws away all that has been read, or leaves the rest of the long line to be \
          taken for the next. It goes exactly up to its LF.",
         || {
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             let long = "x".repeat(25);
             talk.send(format!("{long}\nabc\nab\n{long}\n\n")).expect("too long\n3\n2\ntoo long\n0\n");
             talk.send(&long).until_asked_for_more().send("y\nabcd\n").expect("too long\n4\n");
@@ -92,7 +92,7 @@ fn a_line_is_refused_once() {
         "however long a line becomes, it is refused once: one line, one reply.",
         "each further piece is taken for another line that is too long. Remember that the line has been refused.",
         || {
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             for piece in ["x", "y", "z"] {
                 talk.send(piece.repeat(100)).until_asked_for_more();
             }
@@ -161,7 +161,7 @@ fn a_reply_is_sent_whole() {
         "`write` may take a part of what it is given, and says how much. `write_all` and `writeln!` go on to the end.",
         || {
             let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
-            let mut talk = Talk::tapped(options, |tap| measure(tap, MAX));
+            let mut talk = TestConnection::tapped(options, |tap| measure(tap, MAX));
             talk.send("0123456789abcdef\n0123456789abcdefX\nabc\n").expect("16\ntoo long\n3\n");
         },
     );
@@ -180,11 +180,11 @@ fn it_returns_when_the_input_ends() {
                 ("0123456789abcdefX", "too long\n"),
                 ("0123456789abcdefX and more", "too long\n"),
             ] {
-                let mut talk = Talk::with(|tap| measure(tap, MAX));
+                let mut talk = TestConnection::with(|tap| measure(tap, MAX));
                 talk.send(input).half_close().expect(replies).expect_end();
                 value_of("`measure`", talk.finish());
             }
-            let mut talk = Talk::with(|tap| measure(tap, MAX));
+            let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.half_close().expect_end();
             value_of("`measure`", talk.finish());
         },

@@ -9,7 +9,7 @@
 //! [`MAX_DEPTH`] parentheses may be open at once. One that would be open beyond that is refused as too deep, there and
 //! then. Everything else is malformed: no blanks, no signs, and a number has one digit. (So it cannot become too large.)
 //!
-//! Read: part 3, "A limit for the nesting" (`book/src/3-protocol/limit-nesting.md`).
+//! Read: part 3, "Limiting the nesting depth" (`book/src/3-protocol/nesting-depth.md`).
 //!
 //! Check it: `cargo test --test ex3_4_bounded_nesting`, or `cargo grade bounded_nesting`.
 

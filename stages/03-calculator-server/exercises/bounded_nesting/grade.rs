@@ -15,7 +15,7 @@ use testkit::grade::{Exercise, on_a_stack_of, same};
 
 const NESTING: Exercise = Exercise {
     name: "bounded_nesting",
-    read: r#"part 3, "A limit for the nesting" (book/src/3-protocol/limit-nesting.md)"#,
+    read: r#"part 3, "Limiting the nesting depth" (book/src/3-protocol/nesting-depth.md)"#,
 };
 
 /// How many parentheses a hostile line has in these checks.

@@ -16,7 +16,7 @@
 //! number that fits no `i64` in a sum that does. Of a line that is not UTF-8 the reason need not repeat anything. And
 //! what stands after the last LF may get a reply or not.
 //!
-//! Read: part 3, "Errors are answers" (`book/src/3-protocol/errors.md`).
+//! Read: part 3, "Errors are replies" (`book/src/3-protocol/errors.md`).
 //!
 //! Check it: `cargo test --test ex3_5_errors_keep_the_session`, or `cargo grade errors_keep_the_session`.
 

@@ -10,11 +10,11 @@
 mod exercise;
 
 use exercise::add_up;
-use testkit::grade::{Exercise, Talk, TapOptions, fail, same_bytes, value_of};
+use testkit::grade::{Exercise, TapOptions, TestConnection, fail, same_bytes, value_of};
 
 const ERRORS: Exercise = Exercise {
     name: "errors_keep_the_session",
-    read: r#"part 3, "Errors are answers" (book/src/3-protocol/errors.md)"#,
+    read: r#"part 3, "Errors are replies" (book/src/3-protocol/errors.md)"#,
 };
 
 #[test]
@@ -24,7 +24,7 @@ fn a_line_of_numbers_is_answered_with_their_sum() {
         "more than blanks is taken for a part of a word (the LF, for one), or only one line is answered; or a reply waits in a \
          buffer until there is nothing left to read, and half a line is.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             talk.send("1 2 3\n").expect("6\n");
             talk.send("4 5\n6").expect("9\n").send(" 7\n").expect("13\n");
             talk.send("  10  -3 \n7\n").expect("7\n7\n");
@@ -41,7 +41,7 @@ fn after_a_bad_line_the_next_one_is_answered() {
         "the error leaves the loop: a `?`, a `return` or a `break` where a reply should be made. Or the bad line gets no \
          reply at all.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             talk.send("1 two\n");
             refused(&mut talk);
             talk.send("4 5\n").expect("9\n");
@@ -59,7 +59,7 @@ fn an_error_names_the_word() {
         "the reason is always the same, or tells of the last word or of all, or of a part of the word. Or the numbers are \
          added while the words are still being looked at, and the sum is found too large first.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             for line in ["1 two 3 four\n".to_owned(), format!("{} 1 two four\n", i64::MAX)] {
                 talk.send(line);
                 let reply = refused(&mut talk);
@@ -87,7 +87,7 @@ fn an_error_is_one_line_of_text() {
         "the word is repeated as it came, and an escape character in it does to the reader's terminal what its sender \
          likes. Escape what you repeat.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             for word in ["\x1b[2J", "a\x07b", "a\rb", "\x08\x7f", "\0", "\u{9b}31m"] {
                 talk.send(format!("1 {word} 2\n"));
                 refused(&mut talk);
@@ -107,7 +107,7 @@ fn a_line_that_is_no_text_keeps_the_session() {
         "reading a line into a String fails for such bytes, and `?` takes that for an error of the connection. \
          Read bytes.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             for line in [&b"1 \xff\xfe 2\n"[..], b"\xff\n", b"a\xc3 b\n", b"\xe2\x82\n", b"\xed\xa0\x80\n"] {
                 talk.send(line);
                 refused(&mut talk);
@@ -130,7 +130,7 @@ fn a_sum_that_does_not_fit_keeps_the_session() {
         "`+` and `sum` panic when the result does not fit, or wrap around in a release build. Add in a wider type, and \
          look at the end whether the sum fits.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             let (max, min) = (i64::MAX, i64::MIN);
             for line in [format!("{max} 1\n"), format!("-1 {min}\n"), format!("{max} {max} {max}\n")] {
                 talk.send(line);
@@ -152,7 +152,7 @@ fn a_sum_that_fits_is_told_whatever_the_way_to_it() {
         "each addition is checked, and a later number would have made it good; or the sum saturates; or it is made in a \
          float, which has not as many digits. Add in a wider type, and look at the end whether the sum fits.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             let (max, min) = (i64::MAX, i64::MIN);
             for (line, sum) in [
                 (format!("{max}"), max),
@@ -176,14 +176,14 @@ fn a_line_may_be_long_and_a_reply_is_sent_whole() {
          the end. Or an error is not what it should be, whatever the length: other checks say more of that.",
         || {
             let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
-            let mut talk = Talk::tapped(options, add_up);
+            let mut talk = TestConnection::tapped(options, add_up);
             talk.send("100 23\n").expect("123\n");
             talk.send("12 two\n");
             let reply = refused(&mut talk);
             if !reply.contains("two") {
                 fail(format!("the reply `{reply}` does not name `two`"));
             }
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             talk.send("2 ".repeat(10 << 10) + "\n").expect("20480\n");
             talk.send("2 ".repeat(10 << 10) + "two\n");
             refused(&mut talk);
@@ -203,7 +203,7 @@ fn an_empty_line_keeps_the_session() {
         "an empty line is taken for the end of the input, or gets no reply.",
         || {
             for line in ["\n", "  \n"] {
-                let mut talk = Talk::with(add_up);
+                let mut talk = TestConnection::with(add_up);
                 talk.send(line);
                 let reply = talk.line();
                 if !reply.starts_with(b"error: ") {
@@ -222,12 +222,12 @@ fn it_returns_when_the_input_ends() {
         "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
          error, and is none.",
         || {
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             talk.send("3 4\ntwo\n").expect("7\n");
             refused(&mut talk);
             talk.half_close().expect_end();
             value_of("`add_up`", talk.finish());
-            let mut talk = Talk::with(add_up);
+            let mut talk = TestConnection::with(add_up);
             talk.send("3 4\n5").half_close().expect("7\n").drain();
             value_of("`add_up`", talk.finish());
         },
@@ -235,7 +235,7 @@ fn it_returns_when_the_input_ends() {
 }
 
 /// The next reply, which has to be an error, and one line of text.
-fn refused(talk: &mut Talk<std::io::Result<()>>) -> String {
+fn refused(talk: &mut TestConnection<std::io::Result<()>>) -> String {
     let line = talk.line();
     let shown = line.escape_ascii().to_string();
     if !line.starts_with(b"error: ") {

@@ -11,7 +11,7 @@
 //! - If the connection breaks, fail with the error that the read gave.
 //! - If the payload is longer than [`MAX_PAYLOAD`], fail with `ErrorKind::InvalidData`, and wait for none of it.
 //!
-//! Read: part 3, "Framing by length, and the other choices" (`book/src/3-protocol/length.md`).
+//! Read: part 3, "Framing with a length prefix" (`book/src/3-protocol/length-prefix.md`).
 //!
 //! Check it: `cargo test --test ex3_2_frames_by_length`, or `cargo grade frames_by_length`.
 

@@ -11,11 +11,11 @@ mod exercise;
 
 use exercise::{MAX_PAYLOAD, receive};
 use std::io::{self, ErrorKind};
-use testkit::grade::{Exercise, Talk, Tap, TapOptions, same, same_bytes, value_of};
+use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
 
 const FRAMES: Exercise = Exercise {
     name: "frames_by_length",
-    read: r#"part 3, "Framing by length, and the other choices" (book/src/3-protocol/length.md)"#,
+    read: r#"part 3, "Framing with a length prefix" (book/src/3-protocol/length-prefix.md)"#,
 };
 
 /// How a connection may break.
@@ -35,7 +35,7 @@ fn a_frame_is_as_long_as_its_length_says() {
         "the length is read from the wrong end (from_be_bytes has the most significant byte first), or comes back as \
          part of the payload.",
         || {
-            let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
+            let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
             talk.send(b"\0\0\0\x051+2\r\n").half_close();
             same("what `receive` returned", &talk.finish(), &payload("1+2\r\n"));
         },
@@ -51,7 +51,7 @@ fn a_payload_is_received_whole_and_unchanged() {
         || {
             let all: Vec<u8> = (0..=u8::MAX).cycle().take(MAX_PAYLOAD).collect();
             for length in [255, 256, 258, 20 << 10, MAX_PAYLOAD - 1, MAX_PAYLOAD] {
-                let mut talk = Talk::with(|mut tap| first(&mut tap));
+                let mut talk = TestConnection::with(|mut tap| first(&mut tap));
                 talk.send(header(length)).send(&all[..length]).half_close();
                 let received = value_of("`receive`", talk.finish()).unwrap_or_default();
                 same(&format!("the length of a payload of {length} bytes"), &received.len(), &length);
@@ -68,7 +68,7 @@ fn a_frame_may_come_byte_by_byte() {
         "read is called once and believed to have filled the buffer. It gives what is there, which may be one byte: \
          look for the method that goes on until the buffer is full.",
         || {
-            let mut talk = Talk::with(receive_one);
+            let mut talk = TestConnection::with(receive_one);
             for byte in b"\0\0\0\x03abc" {
                 talk.then_send([*byte]);
             }
@@ -85,11 +85,11 @@ fn the_next_frame_is_left_for_the_next_call() {
         "a buffer that is larger than what is due, or a BufReader that lives only as long as the call: what they \
          have read too much is lost with them. Or the end of the input is waited for.",
         || {
-            let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
+            let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
             talk.send(b"\0\0\0\x03one");
             same("what `receive` returned", &talk.finish(), &payload("one"));
 
-            let mut talk = Talk::with(|mut tap| [(); 3].map(|()| told(receive(&mut tap))));
+            let mut talk = TestConnection::with(|mut tap| [(); 3].map(|()| told(receive(&mut tap))));
             talk.send(b"\0\0\0\x03one\0\0\0\x03two\0\0\0\x05three").half_close();
             let expected = ["one", "two", "three"].map(payload);
             same("what three calls of `receive` returned", &talk.finish(), &expected);
@@ -104,7 +104,7 @@ fn nothing_is_returned_at_the_end_and_only_there() {
         "`Some(vec![])` and `None` are mixed up; or an end before the first byte, which is how every connection ends \
          some day, is passed on as an error.",
         || {
-            let mut talk = Talk::with(|mut tap| [(); 3].map(|()| told(receive(&mut tap))));
+            let mut talk = TestConnection::with(|mut tap| [(); 3].map(|()| told(receive(&mut tap))));
             talk.send(b"\0\0\0\0\0\0\0\x05after").half_close();
             let expected = [payload(""), payload("after"), Ok(None)];
             same("what three calls of `receive` returned", &talk.finish(), &expected);
@@ -121,7 +121,7 @@ fn a_frame_that_is_cut_off_is_an_error() {
         || {
             let frame = b"\0\0\0\x051+2\r\n";
             for cut_off in (1..frame.len()).map(|length| &frame[..length]) {
-                let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
+                let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
                 talk.send(cut_off).half_close();
                 let call = format!("what `receive` returned for `{}` and the end", cut_off.escape_ascii());
                 same(&call, &talk.finish(), &Err(ErrorKind::UnexpectedEof));
@@ -138,7 +138,7 @@ fn a_claim_beyond_the_bound_is_refused_at_once() {
          room and wait for that much, and look at the kind of your error.",
         || {
             for claim in [MAX_PAYLOAD + 1, 0x0100_0005, 0x8000_0005, u32::MAX as usize] {
-                let mut talk = Talk::with(|mut tap| told(receive(&mut tap)));
+                let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
                 talk.send(header(claim));
                 let call = format!("what `receive` returned for a length of {claim}");
                 same(&call, &talk.finish(), &Err(ErrorKind::InvalidData));
@@ -157,7 +157,7 @@ fn a_connection_that_breaks_is_its_error() {
             for after in [0, 2, 4, 6] {
                 for kind in WAYS_TO_BREAK {
                     let options = TapOptions { reads_fail: Some((after, kind)), ..TapOptions::default() };
-                    let mut talk = Talk::tapped(options, |mut tap| told(receive(&mut tap)));
+                    let mut talk = TestConnection::tapped(options, |mut tap| told(receive(&mut tap)));
                     talk.send(b"\0\0\0\x051+2\r\n");
                     same("what `receive` returned", &talk.finish(), &Err(kind));
                 }

@@ -9,7 +9,7 @@
 //! empty line is a line. What stands between the last LF and the end of the input is a line too, unless it is nothing.
 //! Reply to each line as soon as it has ended, and return when the input ends.
 //!
-//! Read: part 3, "Framing by newline" (`book/src/3-protocol/newline.md`).
+//! Read: part 3, "Framing with a delimiter" (`book/src/3-protocol/delimiters.md`).
 //!
 //! Check it: `cargo test --test ex3_1_lines`, or `cargo grade lines`.
 

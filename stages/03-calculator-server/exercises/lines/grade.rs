@@ -10,10 +10,12 @@
 mod exercise;
 
 use exercise::quote;
-use testkit::grade::{Exercise, Talk, TapOptions, value_of};
+use testkit::grade::{Exercise, TapOptions, TestConnection, value_of};
 
-const LINES: Exercise =
-    Exercise { name: "lines", read: r#"part 3, "Framing by newline" (book/src/3-protocol/newline.md)"# };
+const LINES: Exercise = Exercise {
+    name: "lines",
+    read: r#"part 3, "Framing with a delimiter" (book/src/3-protocol/delimiters.md)"#,
+};
 
 #[test]
 fn a_line_ends_with_lf_or_crlf() {
@@ -22,7 +24,7 @@ fn a_line_ends_with_lf_or_crlf() {
         "the LF is taken off but not the CR before it, or all CRs are and not only one; or the CR is looked for in what \
          one read gave and not at the end of the whole line.",
         || {
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send("one\ntwo\r\nthree\r\r\nfour\r").until_asked_for_more().send("\n").half_close();
             talk.expect("<one>\n<two>\n<three\r>\n<four>\n");
         },
@@ -36,11 +38,11 @@ fn every_other_byte_is_part_of_the_line() {
         "trim takes off more than one end of a line, or another byte than LF is taken for an end. And a String holds only \
          UTF-8: read bytes.",
         || {
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send(b" a \t\nb\rc\n\0\xff\xfe\n").half_close();
             talk.expect(b"< a \t>\n<b\rc>\n<\0\xff\xfe>\n");
             let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').collect();
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send(&all).send("\n").half_close();
             talk.expect([b"<", &*all, b">\n"].concat()).expect_end();
         },
@@ -54,7 +56,7 @@ fn an_empty_line_is_a_line() {
         "an empty line is taken for the end of the input, or is left out. The end of the input is when nothing \
          could be read, not even an LF.",
         || {
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send("\n\r\nafter\n").half_close();
             talk.expect("<>\n<>\n<after>\n");
         },
@@ -68,12 +70,12 @@ fn a_last_line_needs_no_end() {
         "a reply is made only where an LF is found: look at what is left when the input ends. A CR at its end belongs to \
          it, since no LF follows.",
         || {
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send("one\ntwo").half_close();
             talk.expect("<one>\n<two>\n").expect_end();
             // No LF follows these CRs, so they end nothing.
-            Talk::with(quote).send("three\r").half_close().expect("<three\r>\n").expect_end();
-            Talk::with(quote).send("four\n\r").half_close().expect("<four>\n<\r>\n").expect_end();
+            TestConnection::with(quote).send("three\r").half_close().expect("<three\r>\n").expect_end();
+            TestConnection::with(quote).send("four\n\r").half_close().expect("<four>\n<\r>\n").expect_end();
         },
     );
 }
@@ -85,11 +87,11 @@ fn a_long_line_comes_back_whole() {
         "a line that does not fit into a buffer is cut off or taken for several; or the reply is sent with `write`, which \
          may take a part of it and says how much. `write_all` goes on to the end.",
         || {
-            let mut talk = Talk::tapped(a_few_bytes_a_write(1), quote);
+            let mut talk = TestConnection::tapped(a_few_bytes_a_write(1), quote);
             talk.send("one\n").half_close().expect("<one>\n").expect_end();
             // More than the 64 KiB at which many a buffer ends.
             let long = "x".repeat(70_000);
-            let mut talk = Talk::tapped(a_few_bytes_a_write(500), quote);
+            let mut talk = TestConnection::tapped(a_few_bytes_a_write(500), quote);
             talk.upload(format!("{long}\nafter\n")).expect(format!("<{long}>\n<after>\n")).expect_end();
         },
     );
@@ -101,10 +103,10 @@ fn after_the_last_end_comes_no_other_line() {
         "an LF ends a line and begins none: two LFs are two lines, and no input is no line.",
         "split finds one piece more than there are LFs. The last one is a line only if there is something in it.",
         || {
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send("one\ntwo\n").half_close();
             talk.expect("<one>\n<two>\n").expect_end();
-            Talk::with(quote).half_close().expect_end();
+            TestConnection::with(quote).half_close().expect_end();
         },
     );
 }
@@ -116,7 +118,7 @@ fn a_reply_does_not_wait_for_more() {
         "reading to the end of the input first, or until a buffer is full; or replies that stay in a BufWriter, until \
          there is nothing left to read: half a line may be left.",
         || {
-            let mut talk = Talk::with(quote);
+            let mut talk = TestConnection::with(quote);
             talk.send("one\n").expect("<one>\n");
             talk.send("two\nthree\nfo").expect("<two>\n<three>\n");
             talk.send("ur\n").expect("<four>\n");
@@ -132,7 +134,7 @@ fn it_returns_when_the_input_ends() {
          error, and is none.",
         || {
             for input in ["one\n", "one\ntwo"] {
-                let mut talk = Talk::with(quote);
+                let mut talk = TestConnection::with(quote);
                 talk.send(input).half_close().drain();
                 value_of("`quote`", talk.finish());
             }

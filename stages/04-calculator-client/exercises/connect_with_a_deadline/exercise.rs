@@ -12,7 +12,7 @@
 //! the error of the last. (There is at least one address. `time` may be as long as a `Duration` can be. `now` is the only
 //! clock: a check may let time fly. A share may be cut off to whole milliseconds.)
 //!
-//! Read: part 4, "Every address, and a deadline" (`book/src/4-client/connecting.md`).
+//! Read: part 4, "Connecting with a timeout" (`book/src/4-client/connecting.md`).
 //!
 //! Check it: `cargo test --test ex4_2_connect_with_a_deadline`, or `cargo grade connect_with_a_deadline`.
 

@@ -19,7 +19,7 @@ use testkit::grade::{Clock, Dialler, Exercise, fail, note, same};
 
 const CONNECT_WITH_A_DEADLINE: Exercise = Exercise {
     name: "connect_with_a_deadline",
-    read: "part 4, \"Every address, and a deadline\" (book/src/4-client/connecting.md)",
+    read: "part 4, \"Connecting with a timeout\" (book/src/4-client/connecting.md)",
 };
 
 const SECOND: Duration = Duration::from_secs(1);

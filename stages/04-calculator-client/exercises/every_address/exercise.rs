@@ -8,7 +8,7 @@
 //! no other after it. Whatever goes wrong with an address, go on with the next. If none answers, return them all, in
 //! order, each with the error that dialling it gave. (Of no addresses that is an empty list.)
 //!
-//! Read: part 4, "Every address, and a deadline" (`book/src/4-client/connecting.md`).
+//! Read: part 4, "Connecting with a timeout" (`book/src/4-client/connecting.md`).
 //!
 //! Check it: `cargo test --test ex4_1_every_address`, or `cargo grade every_address`.
 

@@ -19,7 +19,7 @@ use testkit::grade::{Clock, Dialler, Exercise, fail, has_ipv6, same};
 
 const EVERY_ADDRESS: Exercise = Exercise {
     name: "every_address",
-    read: "part 4, \"Every address, and a deadline\" (book/src/4-client/connecting.md)",
+    read: "part 4, \"Connecting with a timeout\" (book/src/4-client/connecting.md)",
 };
 
 /// How a dial may fail, and some ways in which none ever should.

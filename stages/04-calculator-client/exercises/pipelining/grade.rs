@@ -19,7 +19,7 @@ use std::{
     },
     time::Duration,
 };
-use testkit::grade::{Exercise, LIMIT, Talk, TapOptions, fail, same, same_bytes, step, value_of};
+use testkit::grade::{Exercise, LIMIT, TapOptions, TestConnection, fail, same, same_bytes, step, value_of};
 
 const PIPELINING: Exercise = Exercise {
     name: "pipelining",
@@ -46,7 +46,7 @@ fn sixty_four_mebibytes_of_requests_get_their_replies() {
         || {
             let requests = Arc::new(requests(COUNT));
             let asked = Arc::clone(&requests);
-            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+            let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
                 let mut replies = Replies { requests: &asked, count: 0, wrong: None };
                 let outcome = ask_all(tap.socket(), &asked, |reply| replies.take(reply));
                 (outcome, replies.count, replies.wrong)
@@ -69,13 +69,13 @@ fn all_requests_are_sent_before_the_first_reply_comes() {
         "the requests are sent although no reply has come.",
         "each request waits for the reply to the one before it, or to one long before; or what was written stays in a buffer.",
         || {
-            let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2", "3"]));
+            let mut talk = TestConnection::with(|tap| ask(tap.socket(), &["1", "2", "3"]));
             talk.expect("1\n2\n3\n").send("10\n20\n30\n").half_close();
             replies_are(talk.finish(), &["10", "20", "30"]);
             // However many they are.
             let requests: Vec<_> = (0..MANY).map(|number| number.to_string()).collect();
             let lines = requests.join("\n") + "\n";
-            let mut talk = Talk::with(move |tap| {
+            let mut talk = TestConnection::with(move |tap| {
                 let mut count = 0;
                 (ask_all(tap.socket(), &requests, |_| count += 1), count)
             });
@@ -98,7 +98,7 @@ fn requests_and_replies_are_lines_as_they_are() {
             let lines = ["", " 1 ", "2\r", "zwölf €", "", &long, "3"];
             let replies = ["", " a\r", &long, "", "\t", "zwölf €", ""];
             let requests = lines.map(str::to_owned);
-            let mut talk = Talk::with(move |tap| {
+            let mut talk = TestConnection::with(move |tap| {
                 let mut replies = Vec::new();
                 (ask_all(tap.socket(), &requests, |reply| replies.push(reply)), replies)
             });
@@ -119,7 +119,7 @@ fn no_requests_have_no_replies() {
         "of no requests nothing is sent, no reply is waited for, and that is no error.",
         "a reply is waited for before it is asked how many there are to come, or an empty list has no last element.",
         || {
-            let mut talk = Talk::with(|tap| {
+            let mut talk = TestConnection::with(|tap| {
                 let none = ask(tap.socket(), &[]);
                 (none, ask(tap.socket(), &["1"]))
             });
@@ -139,7 +139,7 @@ fn a_reply_is_handed_over_as_soon_as_it_is_there() {
          a million replies.",
         || {
             let (taking, taken) = mpsc::channel();
-            let mut talk = Talk::with(move |tap| {
+            let mut talk = TestConnection::with(move |tap| {
                 let requests = ["1", "2"].map(String::from);
                 ask_all(tap.socket(), &requests, |reply| drop(taking.send(reply)))
             });
@@ -170,7 +170,7 @@ fn the_connection_can_be_used_again() {
         "the end of the connection is waited for, or brought about, or a timeout is left on it. You know how \
          many replies there are to come.",
         || {
-            let mut talk = Talk::with(|tap| {
+            let mut talk = TestConnection::with(|tap| {
                 let first = ask(tap.socket(), &["1", "2"]);
                 let timeouts = [tap.socket().read_timeout(), tap.socket().write_timeout()];
                 (first, timeouts.map(|timeout| timeout.ok().flatten()), ask(tap.socket(), &["3"]))
@@ -197,7 +197,7 @@ fn a_missing_reply_is_an_error() {
             for (replies, whole) in
                 [(&b""[..], 0), (b"1", 0), (b"10\n", 1), (b"10\n2", 1), (b"10\n\xe2\x82", 1), (b"10\n\r", 1)]
             {
-                let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2"]));
+                let mut talk = TestConnection::with(|tap| ask(tap.socket(), &["1", "2"]));
                 talk.send(replies).half_close();
                 let (outcome, received) = talk.finish();
                 same("the number of replies that were handed over", &received.len(), &whole);
@@ -213,11 +213,11 @@ fn a_connection_that_breaks_is_an_error() {
         "when the connection breaks, the outcome is an error, also while requests are still being sent.",
         "an error of a read is taken for the end of the replies, or an error of a write is thrown away.",
         || {
-            let mut talk = Talk::with(|tap| ask(tap.socket(), &["1", "2"]));
+            let mut talk = TestConnection::with(|tap| ask(tap.socket(), &["1", "2"]));
             talk.expect("1\n2\n").send("10\n");
             fails(talk.reset().finish());
             let requests = requests(COUNT / 16);
-            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+            let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
                 let mut replies = Vec::new();
                 let outcome = ask_all(tap.socket(), &requests, |reply| replies.push(reply));
                 (outcome, replies)
@@ -228,7 +228,7 @@ fn a_connection_that_breaks_is_an_error() {
             let requests = self::requests(COUNT / 16);
             let count = requests.len();
             let (taking, taken) = mpsc::channel();
-            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+            let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
                 let outcome = ask_all(tap.socket(), &requests, |reply| drop(taking.send(reply)));
                 (outcome, Vec::new())
             });
@@ -252,7 +252,7 @@ fn an_error_does_not_wait_until_all_is_sent() {
          (`thread::scope` waits by itself.) To shut the connection down ends that wait, too.",
         || {
             let requests = requests(COUNT / 16);
-            let mut talk = Talk::tapped(small_buffers(), move |tap| {
+            let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
                 let mut replies = Vec::new();
                 let outcome = ask_all(tap.socket(), &requests, |reply| replies.push(reply));
                 (outcome, replies)

@@ -10,7 +10,7 @@
 //! the error of the read. Take no more than this reply from the connection. (What is not UTF-8, though it has its end, is
 //! left to you.)
 //!
-//! Read: part 4, "Ask, and understand" (`book/src/4-client/asking.md`).
+//! Read: part 4, "Requests and replies" (`book/src/4-client/requests.md`).
 //!
 //! Check it: `cargo test --test ex4_3_truncated_replies`, or `cargo grade truncated_replies`.
 

@@ -14,11 +14,11 @@ use std::{
     array,
     io::{self, BufReader, ErrorKind},
 };
-use testkit::grade::{Exercise, Talk, Tap, TapOptions, same, same_bytes, value_of};
+use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
 
 const TRUNCATED_REPLIES: Exercise = Exercise {
     name: "truncated_replies",
-    read: "part 4, \"Ask, and understand\" (book/src/4-client/asking.md)",
+    read: "part 4, \"Requests and replies\" (book/src/4-client/requests.md)",
 };
 
 /// How a connection may break.
@@ -37,10 +37,10 @@ fn a_reply_in_pieces_is_one_reply() {
         "a reply that arrives in pieces is one reply, given without its end.",
         "what has come so far is taken for the whole. Read on until the `\\n` is there.",
         || {
-            let mut talk = Talk::with(receive_some::<1>);
+            let mut talk = TestConnection::with(receive_some::<1>);
             talk.send("14").then_send("25\n");
             replies_are(&talk.finish(), &[reply("1425")]);
-            let mut talk = Talk::with(receive_some::<1>);
+            let mut talk = TestConnection::with(receive_some::<1>);
             talk.send(b"5 \xe2").then_send(b"\x82\xac\n");
             replies_are(&talk.finish(), &[reply("5 €")]);
         },
@@ -54,7 +54,7 @@ fn two_replies_that_come_at_once_are_two() {
         "all that has come is taken, or a buffer of your own lives only as long as the call: what it has read too much is \
          lost with it. The connection has a buffer already.",
         || {
-            let mut talk = Talk::with(receive_some::<3>);
+            let mut talk = TestConnection::with(receive_some::<3>);
             talk.send("14\n15\n\n");
             replies_are(&talk.finish(), &[reply("14"), reply("15"), reply("")]);
         },
@@ -68,7 +68,7 @@ fn every_other_character_is_a_part_of_the_reply() {
         "the reply is trimmed, or cut off where a buffer ends, or each byte is taken for a character.",
         || {
             for text in [" a\t\r", "\r", "\0", "zwölf €", &"x".repeat(100_000)] {
-                let mut talk = Talk::with(|tap| receive(&mut BufReader::with_capacity(16, tap)));
+                let mut talk = TestConnection::with(|tap| receive(&mut BufReader::with_capacity(16, tap)));
                 talk.send(text).send("\n");
                 let received = value_of("`receive`", talk.finish());
                 same_bytes("the reply", received.unwrap_or_default(), text);
@@ -85,7 +85,7 @@ fn a_reply_that_is_cut_off_is_an_error() {
          before you take it away. And a reply may be cut off inside a character, which only bytes can show.",
         || {
             for cut_off in [&b"14"[..], b" ", b"\r", b"5 \xe2\x82", b"5 \xe2\x82\xac"] {
-                let mut talk = Talk::with(receive_some::<1>);
+                let mut talk = TestConnection::with(receive_some::<1>);
                 talk.send(cut_off).until_asked_for_more().half_close();
                 replies_are(&talk.finish(), &[Err(ErrorKind::UnexpectedEof)]);
             }
@@ -99,7 +99,7 @@ fn the_end_between_two_replies_means_that_there_are_no_more() {
         "after a whole reply the connection may end: then there are no more replies.",
         "every end is taken for an accident. It is one only when some of a reply has come.",
         || {
-            let mut talk = Talk::with(receive_some::<2>);
+            let mut talk = TestConnection::with(receive_some::<2>);
             talk.send("14\n").until_asked_for_more().half_close();
             replies_are(&talk.finish(), &[reply("14"), Ok(None)]);
         },
@@ -113,7 +113,7 @@ fn an_empty_reply_is_not_the_end() {
         "the line is judged without its `\\n`, and then an empty one looks like none. \
          The end is when nothing at all could be read.",
         || {
-            let mut talk = Talk::with(receive_some::<2>);
+            let mut talk = TestConnection::with(receive_some::<2>);
             talk.send("\n").then_send("7\n");
             replies_are(&talk.finish(), &[reply(""), reply("7")]);
         },
@@ -130,7 +130,7 @@ fn a_connection_that_breaks_is_an_error() {
                 for kind in WAYS_TO_BREAK {
                     let options =
                         TapOptions { reads_fail: Some((sent.len() as u64, kind)), ..TapOptions::default() };
-                    let mut talk = Talk::tapped(options, receive_some::<2>);
+                    let mut talk = TestConnection::tapped(options, receive_some::<2>);
                     talk.send(sent);
                     let outcomes = talk.finish();
                     let expected = received.iter().map(|text| reply(text)).chain([Err(kind)]);

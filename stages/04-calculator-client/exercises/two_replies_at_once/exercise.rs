@@ -10,7 +10,7 @@
 //! when the connection has ended, give `None`; when it ended in the middle of a reply, an error of the kind
 //! `UnexpectedEof`; and if it breaks, the error of the read. What `Replies` consists of is up to you.
 //!
-//! Read: part 4, "Ask, and understand" (`book/src/4-client/asking.md`).
+//! Read: part 4, "Requests and replies" (`book/src/4-client/requests.md`).
 //!
 //! Check it: `cargo test --test ex4_4_two_replies_at_once`, or `cargo grade two_replies_at_once`.
 

@@ -12,11 +12,11 @@ mod exercise;
 
 use exercise::Replies;
 use std::io::ErrorKind;
-use testkit::grade::{Exercise, Talk, Tap, TapOptions, fail, same, same_bytes};
+use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, fail, same, same_bytes};
 
 const TWO_REPLIES_AT_ONCE: Exercise = Exercise {
     name: "two_replies_at_once",
-    read: "part 4, \"Ask, and understand\" (book/src/4-client/asking.md)",
+    read: "part 4, \"Requests and replies\" (book/src/4-client/requests.md)",
 };
 
 /// How a connection may break.
@@ -36,7 +36,7 @@ fn of_two_replies_in_one_segment_both_are_given() {
         "what a read brought beyond the first reply is thrown away, or is given with it. A buffer that lives as long \
          as one call dies with all that is in it.",
         || {
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send("14\n15\n").half_close();
             replies_are(talk.finish(), &["14", "15"], &Ok(None));
         },
@@ -50,7 +50,7 @@ fn a_reply_that_has_come_is_not_waited_for() {
         "the connection is read before looking at what is there already. When both replies came together, there is \
          nothing more to read: look first.",
         || {
-            let mut talk = Talk::with(|tap| {
+            let mut talk = TestConnection::with(|tap| {
                 let mut replies = Replies::over(tap);
                 let [first, second] = [replies.receive(), replies.receive()];
                 [first, second].map(|reply| reply.ok().flatten().unwrap_or_default())
@@ -59,7 +59,7 @@ fn a_reply_that_has_come_is_not_waited_for() {
             let [first, second] = talk.finish();
             same_bytes("the first reply", first, "14");
             same_bytes("the second reply", second, "15");
-            let mut talk = Talk::with(|tap| Replies::over(tap).receive().ok().flatten().unwrap_or_default());
+            let mut talk = TestConnection::with(|tap| Replies::over(tap).receive().ok().flatten().unwrap_or_default());
             talk.send("1").then_send("4\n");
             same_bytes("the reply that came in two pieces", talk.finish(), "14");
         },
@@ -72,10 +72,10 @@ fn the_beginning_of_a_reply_waits_for_its_rest() {
         "the beginning of a reply that comes with the one before it is kept until the rest is there.",
         "what is left over is thrown away, or given as if it were whole.",
         || {
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send("14\n1").then_send("5\n").until_asked_for_more().half_close();
             replies_are(talk.finish(), &["14", "15"], &Ok(None));
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send("14").then_send("\n15").then_send("\n").half_close();
             replies_are(talk.finish(), &["14", "15"], &Ok(None));
         },
@@ -90,7 +90,7 @@ fn a_thousand_replies_take_few_reads() {
          fine: keep it.",
         || {
             let expected: Vec<_> = (0..3000).map(|number| number.to_string()).collect();
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send(expected.join("\n") + "\n").until_asked_for_more();
             let reads = talk.reads();
             talk.half_close();
@@ -109,11 +109,11 @@ fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
         "the reply is made a string, or trimmed, or dropped when it is empty.",
         || {
             let one_by_one = TapOptions { read_at_most: Some(1), ..TapOptions::default() };
-            let mut talk = Talk::tapped(one_by_one, all_replies);
+            let mut talk = TestConnection::tapped(one_by_one, all_replies);
             talk.send(b"\n \r\n\0\xff\n\n").half_close();
             replies_are(talk.finish(), &[&b""[..], b" \r", b"\0\xff", b""], &Ok(None));
             let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').collect();
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send(&all).send("\nafter\n").half_close();
             replies_are(talk.finish(), &[&all, &b"after"[..]], &Ok(None));
         },
@@ -127,7 +127,7 @@ fn a_reply_may_be_long() {
         "the reply is cut off, or taken for several, where a buffer ends.",
         || {
             let long = "0123456789abcdef".repeat(100 << 6);
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send(format!("14\n{long}\n15\n")).half_close();
             replies_are(talk.finish(), &["14", &long, "15"], &Ok(None));
         },
@@ -146,7 +146,7 @@ fn a_connection_that_breaks_is_its_error() {
                 for kind in WAYS_TO_BREAK {
                     let options =
                         TapOptions { reads_fail: Some((sent.len() as u64, kind)), ..TapOptions::default() };
-                    let mut talk = Talk::tapped(options, all_replies);
+                    let mut talk = TestConnection::tapped(options, all_replies);
                     talk.send(sent);
                     replies_are(talk.finish(), &["14"], &Err(kind));
                 }
@@ -161,7 +161,7 @@ fn a_reply_that_is_cut_off_is_an_error() {
         "a reply that the end of the connection cuts off is an error; the one before it is given.",
         "at the end, what is left over is taken for a reply, or forgotten.",
         || {
-            let mut talk = Talk::with(all_replies);
+            let mut talk = TestConnection::with(all_replies);
             talk.send("14\n").then_send("15").half_close();
             replies_are(talk.finish(), &["14"], &Err(ErrorKind::UnexpectedEof));
         },

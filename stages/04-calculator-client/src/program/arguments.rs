@@ -11,7 +11,7 @@ pub(super) fn run(session: &mut Session<'_>, expressions: &[OsString]) -> anyhow
     for expression in expressions {
         let reply = session.ask(expression.as_encoded_bytes())?;
         show(&reply)?;
-        refused += usize::from(matches!(reply, Reply::Refusal(_)));
+        refused += usize::from(matches!(reply, Reply::Error(_)));
     }
     match (refused, expressions.len()) {
         (0, _) => Ok(()),

@@ -31,7 +31,7 @@ pub(super) fn run(session: &mut Session<'_>) -> anyhow::Result<()> {
 
 /// Puts a caret under the column that a refusal names.
 fn point(reply: &Reply, typed: &str, columns: usize) -> anyhow::Result<()> {
-    if let Reply::Refusal(reason) = reply
+    if let Reply::Error(reason) = reply
         && let Some(caret) = caret(PROMPT, typed, reason, columns)
     {
         write_line(&caret)?;

@@ -11,7 +11,7 @@ const RED: Style = AnsiColor::Red.on_default();
 pub(super) fn show(reply: &Reply) -> anyhow::Result<()> {
     let style = match reply {
         Reply::Value(_) => Style::new(),
-        Reply::Refusal(_) | Reply::Busy(_) => RED,
+        Reply::Error(_) | Reply::Busy(_) => RED,
     };
     let line = harmless(&reply.to_string());
     let mut out = anstream::stdout().lock();

@@ -22,7 +22,9 @@ pub(crate) fn server() -> SocketAddr {
     thread::spawn(move || {
         for client in listener.incoming() {
             let client = client.unwrap();
-            thread::spawn(move || calculator_server::converse(&client, calculator_server::answer));
+            thread::spawn(move || {
+                calculator_server::serve_connection(&client, calculator_server::handle_request)
+            });
         }
     });
     address

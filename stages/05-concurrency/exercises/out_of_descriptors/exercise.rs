@@ -15,7 +15,7 @@
 //!
 //! `pause` stands for `thread::sleep`, so that a check need not wait.
 //!
-//! Read: part 5, "Out of descriptors" (`book/src/5-many/descriptors.md`).
+//! Read: part 5, "Running out of file descriptors" (`book/src/5-many/descriptors.md`).
 //!
 //! Check it: `cargo test --test ex5_5_out_of_descriptors`, or `cargo grade out_of_descriptors`.
 

@@ -23,7 +23,7 @@ use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
 const OUT_OF_DESCRIPTORS: Exercise = Exercise {
     name: "out_of_descriptors",
-    read: "part 5, \"Out of descriptors\" (book/src/5-many/descriptors.md)",
+    read: "part 5, \"Running out of file descriptors\" (book/src/5-many/descriptors.md)",
 };
 
 /// What the system says when the process, or the whole machine, has no descriptor left: `EMFILE` and `ENFILE`, or

@@ -11,7 +11,7 @@ use calculator_server::Reply;
 use connection::{Connection, Progress};
 use lingering::{Lingering, POLL_INTERVAL};
 use mio::{Events, Poll, Registry, Token, Waker};
-use socket_basics::tell;
+use socket_basics::log;
 use std::{
     io::{self, Write as _},
     net::{SocketAddr, TcpStream},
@@ -74,7 +74,7 @@ impl LingeringClose {
     // ANCHOR: reject
     /// Tells a newcomer for whom there is no room to come again, whatever it is that there is not enough of.
     pub(crate) fn reject(&self, mut stream: TcpStream, address: SocketAddr, cause: &str) {
-        tell(format_args!("{address} turned away: {cause}"));
+        log(format_args!("{address} rejected: {cause}"));
         // The first bytes of a connection always fit into its buffer, so this does not wait for the client.
         let _ = stream.write_all(format!("{}\n", Reply::busy(FULL)).as_bytes());
         self.close_gracefully(stream, LINGER_TIMEOUT, None);

@@ -1,13 +1,13 @@
 //! Past one machine: what HAProxy before three servers promises, with the configuration that `deploy` has.
 //!
-//! Skipped where HAProxy is not installed, unless `OUTSIDERS=required` is in the environment.
+//! Skipped where HAProxy is not installed, unless `EXTERNAL_CLIENTS=required` is in the environment.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail in its helpers too")]
 
 mod load;
 mod site;
 
-use calculator_client::{Client, REPLY_DEADLINE, RetryPolicy, RetryingClient};
+use calculator_client::{Client, REPLY_TIMEOUT, RetryPolicy, RetryingClient};
 use calculator_server::Reply;
 use load::Load;
 use site::{Checks, SERVERS, Site};
@@ -64,7 +64,7 @@ fn whoever_asks_and_leaves_does_not_notice_a_rolling_restart() {
     // No second try: that one had been needed would be a failure here.
     let ask = |(): &mut (), question: &str| {
         let connection = TcpStream::connect_timeout(&address, DEADLINE).unwrap();
-        Client::over(connection, REPLY_DEADLINE).ask(question).unwrap()
+        Client::over(connection, REPLY_TIMEOUT).ask(question).unwrap()
     };
     Load::during(
         || (),
@@ -102,7 +102,7 @@ fn whoever_stays_and_tries_again_gets_every_reply_in_a_rolling_restart() {
                 load.goes_on();
                 site.drain(name);
                 let (address, told) = site.stop(name);
-                ended.push(told.matches(" dismissed").count());
+                ended.push(told.matches(" closed: ").count());
                 load.goes_on();
                 site.start_again(name, address);
                 site.ready(name);
@@ -188,7 +188,7 @@ fn whoever_waits_for_a_server_that_hangs_is_sent_away_and_gets_the_reply_from_an
     for client in &mut clients {
         assert_eq!(client.ask("2+3*4").unwrap(), Reply::Value(14.0));
     }
-    assert!(start.elapsed() < REPLY_DEADLINE, "the client did not have to give up by itself");
+    assert!(start.elapsed() < REPLY_TIMEOUT, "the client did not have to give up by itself");
 }
 
 #[test]

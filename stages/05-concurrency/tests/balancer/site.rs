@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use testkit::{DEADLINE, Peer, Program, Reserved, conformance::Outsider, eventually};
+use testkit::{DEADLINE, Peer, Program, Reserved, conformance::ExternalClient, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/haproxy.cfg");
@@ -34,7 +34,7 @@ pub(crate) enum Checks {
 /// Three servers and a balancer.
 pub(crate) struct Site {
     servers: [Option<Program>; 3],
-    balancer: Outsider,
+    balancer: ExternalClient,
     address: SocketAddr,
     admin: PathBuf,
     _folder: TempDir,
@@ -74,7 +74,7 @@ impl Site {
             Checks::Hasty => "200ms",
         };
         command.env("ADMIN", &admin).env("INTERVAL", interval);
-        let balancer = Outsider::start_command(command)?;
+        let balancer = ExternalClient::start_command(command)?;
         let servers = [const { None }; 3];
         let site = Self { servers, balancer, address, admin, _folder: folder, ports: vec![port] };
         eventually("the balancer listens", || UnixStream::connect(&site.admin).is_ok());
@@ -107,8 +107,8 @@ impl Site {
     pub(crate) fn stop(&mut self, name: &str) -> (SocketAddr, String) {
         let mut server = self.servers[index(name)].take().expect("it runs");
         server.terminate();
-        assert!(server.wait_within(Duration::from_secs(5)).success(), "{}", server.told());
-        (server.address(), server.told())
+        assert!(server.wait_within(Duration::from_secs(5)).success(), "{}", server.stderr());
+        (server.address(), server.stderr())
     }
 
     /// Starts a server again, where it was.
@@ -137,9 +137,10 @@ impl Site {
     /// Waits until the balancer says this of a server.
     #[track_caller]
     pub(crate) fn wait_until(&self, name: &str, field: &str, value: &str) {
-        eventually(&format!("{field} of {name} is {value}; HAProxy told:\n{}", self.balancer.told()), || {
-            self.statistic(name, field) == value
-        });
+        eventually(
+            &format!("{field} of {name} is {value}; HAProxy told:\n{}", self.balancer.stderr()),
+            || self.statistic(name, field) == value,
+        );
     }
 
     /// How many clients the balancer has sent to a server.

@@ -1,10 +1,10 @@
 //! All that the server does between reading and writing: a line's bytes become its reply's bytes.
 
-use calculator_server::{Conversation, Reply, answer};
+use calculator_server::{Reply, Responder, handle_request};
 
 /// A conversation in which one line comes again and again.
 pub(crate) struct Line {
-    conversation: Conversation<fn(&[u8]) -> Reply>,
+    conversation: Responder<fn(&[u8]) -> Reply>,
     bytes: Vec<u8>,
     replies: Vec<u8>,
 }
@@ -12,7 +12,7 @@ pub(crate) struct Line {
 impl Line {
     pub(crate) fn new(text: &str) -> Self {
         let bytes = format!("{text}\n").into_bytes();
-        Self { conversation: Conversation::new(answer), bytes, replies: Vec::new() }
+        Self { conversation: Responder::new(handle_request), bytes, replies: Vec::new() }
     }
 
     pub(crate) fn reply(&mut self) -> &[u8] {

@@ -11,7 +11,7 @@ import { ROOT, site } from "../support/site.js";
 import { expectText } from "../support/wait.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHAPTER = "2-echo/no-messages.html";
+const CHAPTER = "2-echo/message-boundaries.html";
 
 describe("an experiment", () => {
     let browser, book, context, page;

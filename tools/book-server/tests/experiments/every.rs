@@ -11,13 +11,13 @@ use std::{collections::HashMap, path::Path, process::Command};
 const FACTS: [(&str, usize, &str); 17] = [
     ("names", 2, "could not connect to localhost"),
     ("waiting", 3, "← me, too\\n"),
-    ("waiting", 1, "left; bytes echoed: 8"),
+    ("waiting", 1, "disconnected; bytes: 8"),
     ("backlog", 1, "129 opened, then: could not connect"),
     ("torn", 1, "← hel\n"),
     ("torn", 1, "← lo\\n\n"),
     ("glued", 1, "← one\\ntwo\\n\n"),
-    ("killed", 1, "left; bytes echoed: 6"),
-    ("killed", 1, "lost: connection reset"),
+    ("killed", 1, "disconnected; bytes: 6"),
+    ("killed", 1, "failed: connection reset"),
     ("unread", 2, "connection reset"),
     ("dead", 2, "→ two\\n"),
     ("dead", 2, "could not send 6 bytes"),
@@ -29,7 +29,7 @@ const FACTS: [(&str, usize, &str); 17] = [
 ];
 
 /// What its command leaves out, with `tail` or `grep`.
-const FILTERED: [(&str, usize, &str); 2] = [("nagle", 2, "→"), ("descriptors", 1, " came\n")];
+const FILTERED: [(&str, usize, &str); 2] = [("nagle", 2, "→"), ("descriptors", 1, " connected\n")];
 
 #[test]
 fn every_experiment_shows_what_the_book_says_of_it() {

@@ -42,10 +42,12 @@ fn caret(masked: &[(&str, String)]) -> Option<usize> {
 fn numbers(letter: &str) -> String {
     let mut masked = String::with_capacity(letter.len());
     let mut rest = letter;
-    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         masked += before;
-        let end = from.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(from.len());
+        let end = from
+            .find(|character: char| !character.is_ascii_digit() && character != '.')
+            .unwrap_or(from.len());
         let (number, after) = from.split_at(end);
         let number = number.trim_end_matches('.');
         rest = &from[number.len()..];
@@ -63,7 +65,7 @@ fn numbers(letter: &str) -> String {
 fn is_part_of_bytes(after: &str) -> bool {
     let whole = after
         .strip_prefix(" of ")
-        .map(|whole| whole.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+        .map(|whole| whole.trim_start_matches(|character: char| character.is_ascii_digit()));
     whole.is_some_and(|rest| rest.starts_with(" bytes"))
 }
 

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 /// Compares a letter with the one that was reviewed, or takes it for right.
 pub(super) fn compare(wrong: &Path, letter: &str, accept: bool) -> Vec<String> {
-    let file = wrong.with_extension("letter");
+    let file = wrong.with_extension("feedback");
     let letter = mask(letter);
     let reviewed = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     if reviewed == letter {

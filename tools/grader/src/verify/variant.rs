@@ -48,7 +48,7 @@ pub(super) fn wrong(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
 
 /// The letters that were reviewed.
 pub(super) fn letters(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
-    beside(exercise, "wrong", "letter")
+    beside(exercise, "wrong", "feedback")
 }
 
 /// The check that must reject a wrong answer.

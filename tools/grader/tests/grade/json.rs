@@ -27,7 +27,9 @@ fn an_exercise_has_its_checks_with_their_letters() {
             "name": "the_end_comes_back", "verdict": "passed", "points": 1, "maximum": 1, "letter": null
         })
     );
-    assert!(exercise["checks"][1]["letter"].as_str().unwrap().starts_with("Broken promise: what is said"));
+    assert!(
+        exercise["checks"][1]["letter"].as_str().unwrap().starts_with("Requirement not met: what is said")
+    );
 }
 
 #[test]

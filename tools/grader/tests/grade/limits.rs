@@ -67,6 +67,6 @@ fn what_acts_on_a_terminal_is_escaped() {
     let fixture = with_answer("escapes", answer);
     let said = fixture.says(&["prints_a_fake"]);
     assert!(said.contains("\\u{1b}]0;mine\\u{7}\\u{202e}") && said.contains("\\u{1b}[2J"), "{said}");
-    let acts = |letter: char| (letter.is_control() && letter != '\n') || letter == '\u{202e}';
+    let acts = |character: char| (character.is_control() && character != '\n') || character == '\u{202e}';
     assert!(!said.contains(acts), "{said:?}");
 }

@@ -23,7 +23,7 @@ fn a_good_exercise_is_verified_and_a_bad_one_is_not() {
     change("also_right/shifts.rs", "<< 1", "<< 2");
     change("also_right/shifts.rs", "one place to the left.", "one place to the left");
     change("wrong/adds.rs", "number + 2", "number * 2");
-    change("wrong/squares.letter", "squaring", "cubing");
+    change("wrong/squares.feedback", "squaring", "cubing");
     change("wrong/panics.rs", "three_becomes_six", "four_becomes_eight");
     change("hints.md", "## The shape", "### The shape");
     let bad = fixture.says(&["--verify", "twice"]);

@@ -1,21 +1,21 @@
 //! The protocol as a suite of tests that every calculator server has to pass, whoever wrote it.
 //!
 //! [`conversations`] holds the server to the letter of the protocol, [`faults`] to its promise that a client's fault
-//! is that client's trouble, [`busy`] to what it owes those whom it does not serve, and [`outsiders`] talk to it with
+//! is that client's trouble, [`busy`] to what it owes those whom it does not serve, and [`external_clients`] talk to it with
 //! programs that we did not write.
 
 pub mod busy;
 mod delivery;
+#[cfg(unix)]
+mod external_client;
+#[cfg(unix)]
+pub mod external_clients;
 pub mod faults;
 mod literal;
-#[cfg(unix)]
-mod outsider;
-#[cfg(unix)]
-pub mod outsiders;
 mod table;
 
 #[cfg(unix)]
-pub use outsider::Outsider;
+pub use external_client::ExternalClient;
 
 use crate::Program;
 use delivery::Delivery;

@@ -119,7 +119,7 @@ mod tests {
     use crate::{
         Scripted,
         grade::{
-            Server, Talk, TapOptions,
+            Server, TapOptions, TestConnection,
             check::{LIMIT, Record, lock, run},
             value_of,
         },
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_loop_that_does_not_stop_at_the_end_is_ended_and_named() {
         let (cause, took) = cause_of(|| {
-            let mut talk = Talk::with(never_stops);
+            let mut talk = TestConnection::with(never_stops);
             talk.send("a").half_close().expect("a").expect_end();
             let _ = talk.finish();
         });
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn such_a_loop_fails_a_check_that_only_waits_for_the_end_of_the_connection() {
         let (cause, took) = cause_of(|| {
-            Talk::with(never_stops).half_close().expect_end();
+            TestConnection::with(never_stops).half_close().expect_end();
         });
         assert!(cause == READS_AFTER_END && is_prompt(took), "{cause} after {took:?}");
     }
@@ -193,7 +193,7 @@ mod tests {
         let fails = TapOptions { reads_fail: Some((1, ErrorKind::ConnectionReset)), ..TapOptions::default() };
         let (cause, took) = cause_of(move || {
             let code = |mut tap: crate::grade::Tap| while tap.read(&mut [0]).ok() != Some(0) {};
-            Talk::tapped(fails, code).send("a").expect("x");
+            TestConnection::tapped(fails, code).send("a").expect("x");
         });
         assert!(cause == READS_AFTER_ERROR && is_prompt(took), "{cause} after {took:?}");
     }
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn such_a_loop_is_named_though_it_answers_each_time() {
         let (cause, _) = cause_of(|| {
-            let mut talk = Talk::with(|mut tap| -> io::Result<()> {
+            let mut talk = TestConnection::with(|mut tap| -> io::Result<()> {
                 let mut buffer = [0; 16];
                 loop {
                     let count = tap.read(&mut buffer)?;
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn such_a_loop_is_named_when_it_pauses_each_time() {
         let (cause, _) = cause_within(Duration::from_millis(300), || {
-            let mut talk = Talk::with(|mut tap| {
+            let mut talk = TestConnection::with(|mut tap| {
                 let mut buffer = [0; 16];
                 while tap.read(&mut buffer).is_ok() {
                     std::thread::park_timeout(Duration::from_millis(10));
@@ -248,7 +248,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn such_a_loop_is_ended_on_a_socket_that_nobody_watches() {
         let (cause, took) = cause_within(crate::DEADLINE, || {
-            let mut talk = Talk::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
+            let mut talk = TestConnection::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
             talk.send("a").half_close();
             talk.finish();
         });
@@ -260,14 +260,14 @@ mod tests {
     fn such_a_loop_is_named_though_it_gets_little_of_a_processor() {
         let little = Duration::from_millis(100);
         let (cause, _) = cause_within(little, || {
-            let mut talk = Talk::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
+            let mut talk = TestConnection::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
             talk.half_close();
             talk.finish();
         });
         assert_eq!(cause, READS_AFTER_END);
         let (cause, _) = cause_within(little, || {
             let (end, wait) = std::sync::mpsc::channel::<()>();
-            let mut talk = Talk::with(move |_tap| wait.recv());
+            let mut talk = TestConnection::with(move |_tap| wait.recv());
             talk.half_close();
             let _ = talk.finish();
             drop(end);
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn a_buffer_without_length_is_named() {
         let (cause, _) = cause_of(|| {
-            Talk::with(no_length).send("a").expect("a");
+            TestConnection::with(no_length).send("a").expect("a");
         });
         assert_eq!(cause, EMPTY_BUFFER);
         let (cause, _) = cause_of(|| {
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn a_loop_that_reads_into_such_a_buffer_is_ended() {
         let (cause, took) = cause_of(|| {
-            let mut talk = Talk::with(|mut tap| while tap.read(&mut []).is_ok() {});
+            let mut talk = TestConnection::with(|mut tap| while tap.read(&mut []).is_ok() {});
             talk.send("a").expect("a");
         });
         assert!(cause == EMPTY_BUFFER && is_prompt(took), "{cause} after {took:?}");
@@ -302,18 +302,18 @@ mod tests {
     fn a_write_that_took_less_and_was_not_continued_is_named() {
         let short = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
         let (cause, _) = cause_of(move || {
-            let mut talk = Talk::tapped(short, |mut tap| tap.write(b"all of it"));
+            let mut talk = TestConnection::tapped(short, |mut tap| tap.write(b"all of it"));
             talk.expect("all of it");
         });
         assert!(cause.contains("here 3 of 9 bytes"), "{cause}");
         let (cause, _) = cause_of(move || {
-            let mut talk = Talk::tapped(short, |mut tap| tap.write_all(b"all of it"));
+            let mut talk = TestConnection::tapped(short, |mut tap| tap.write_all(b"all of it"));
             talk.expect("all of that");
         });
         assert_eq!(cause, OWN);
         let nothing = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
         let (cause, _) = cause_of(move || {
-            Talk::tapped(nothing, |mut tap| tap.write_all(b"x")).expect("x");
+            TestConnection::tapped(nothing, |mut tap| tap.write_all(b"x")).expect("x");
         });
         assert_eq!(cause, OWN);
     }
@@ -322,7 +322,7 @@ mod tests {
     fn giving_up_when_interrupted_is_named() {
         let interrupted = TapOptions { interrupted: true, ..TapOptions::default() };
         let (cause, _) = cause_of(move || {
-            Talk::tapped(interrupted, |mut tap| tap.read(&mut [0; 9])).expect("x");
+            TestConnection::tapped(interrupted, |mut tap| tap.read(&mut [0; 9])).expect("x");
         });
         assert_eq!(cause, INTERRUPTED);
     }
@@ -331,11 +331,11 @@ mod tests {
     fn a_panic_and_an_error_say_what_they_mean() {
         let (cause, _) = cause_of(|| {
             let fails = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
-            Talk::tapped(fails, |mut tap| tap.write(b"x").unwrap()).expect("x");
+            TestConnection::tapped(fails, |mut tap| tap.write(b"x").unwrap()).expect("x");
         });
         assert!(cause.starts_with("`unwrap` or `expect` of an error"), "{cause}");
         let (cause, _) = cause_of(|| {
-            let mut talk = Talk::with(|tap| io::read_to_string(tap).map(drop));
+            let mut talk = TestConnection::with(|tap| io::read_to_string(tap).map(drop));
             talk.send(b"\xff").half_close().expect("x");
         });
         assert!(cause.starts_with("bytes are taken for text"), "{cause}");
@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn without_any_of_it_the_check_has_the_word() {
         let (cause, _) = cause_of(|| {
-            let mut talk = Talk::with(|mut tap| tap.write_all(b"a"));
+            let mut talk = TestConnection::with(|mut tap| tap.write_all(b"a"));
             talk.send("a").half_close().expect("b");
         });
         assert_eq!(cause, OWN);

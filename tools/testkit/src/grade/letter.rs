@@ -11,9 +11,9 @@ pub(crate) fn letter(
     failure: &Failure,
     transcript: &Transcript,
 ) -> String {
-    let mut letter = format!("Broken promise: {promise}\n\n{}.\n", capitalized(&failure.what));
+    let mut letter = format!("Requirement not met: {promise}\n\n{}.\n", capitalized(&failure.what));
     if !transcript.is_empty() {
-        let _ = writeln!(letter, "\nWhat passed (→ to your code, ← from it):\n{}", indented(transcript));
+        let _ = writeln!(letter, "\nTraffic (→ to your code, ← from it):\n{}", indented(transcript));
     }
     if let Some(difference) = &failure.difference {
         let _ = writeln!(letter, "\n{}", indented(difference));

@@ -1,7 +1,7 @@
 //! Grading exercises: named checks on real sockets, whose failures read like a letter from somebody who wants to help.
 //!
 //! An exercise's `grade.rs` describes itself as an [`Exercise`] and makes each of its checks with
-//! [`check`](Exercise::check). A [`Talk`] hands one end of a real connection to the learner's code and keeps the other;
+//! [`check`](Exercise::check). A [`TestConnection`] hands one end of a real connection to the learner's code and keeps the other;
 //! in between is a [`Tap`], which knows when the learner's code reads and writes. So a check can send the second half
 //! of a message exactly when the first half has been read and more is asked for: fragments are forced, not hoped for.
 //! A [`MemoryStream`] is a connection for what would take too long over a socket.
@@ -25,8 +25,8 @@ mod report;
 mod server;
 mod stack;
 mod story;
-mod talk;
 mod tap;
+mod test_connection;
 mod transcript;
 
 pub use check::LIMIT;
@@ -41,5 +41,5 @@ pub use report::{UNABLE, close_memory, signature};
 pub use server::{Clients, Server};
 pub use stack::on_a_stack_of;
 pub use story::{has_ipv6, note, step};
-pub use talk::Talk;
 pub use tap::{Tap, TapOptions};
+pub use test_connection::TestConnection;

@@ -1,11 +1,11 @@
 //! The learner's code as a server that one client after another comes to.
 
 use super::{
-    Talk, Tap, TapOptions,
+    Tap, TapOptions, TestConnection,
     check::{Record, current, failure, lock},
     failure::Failure,
     panics,
-    talk::ended,
+    test_connection::ended,
 };
 use std::{
     io,
@@ -56,15 +56,15 @@ impl<T: Send + 'static> Server<T> {
     }
 
     /// A client comes.
-    pub fn client(&self) -> Talk {
+    pub fn client(&self) -> TestConnection {
         self.tapped_client(TapOptions::default())
     }
 
     /// A client comes whose connection is made difficult.
-    pub fn tapped_client(&self, options: TapOptions) -> Talk {
+    pub fn tapped_client(&self, options: TapOptions) -> TestConnection {
         let (visitor, outcome) = mpsc::channel();
         lock(&self.visitors).push(visitor);
-        let (talk, tap) = Talk::arranged(options, outcome);
+        let (talk, tap) = TestConnection::arranged(options, outcome);
         self.next(Ok(tap));
         lock(&self.record).transcript.note("a client has come");
         talk.note_difficulties(options);
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_heard_by_the_client_it_hits_and_by_the_next() {
-        let heard = |talk: &mut Talk| {
+        let heard = |talk: &mut TestConnection| {
             let thrown = catch_unwind(AssertUnwindSafe(|| {
                 talk.expect("x");
             }))

@@ -5,7 +5,7 @@ use std::net::{Ipv6Addr, UdpSocket};
 
 /// Keeps for the letter what was done: what the learner's code was called with, what it was sent.
 ///
-/// A [`Talk`](super::Talk) keeps what passes by itself; this is for checks without one.
+/// A [`TestConnection`](super::TestConnection) keeps what passes by itself; this is for checks without one.
 pub fn note(what: impl Into<String>) {
     lock(&current()).transcript.note(what);
 }

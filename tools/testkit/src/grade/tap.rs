@@ -218,7 +218,7 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grade::{Exercise, Talk};
+    use crate::grade::{Exercise, TestConnection};
     use std::sync::mpsc;
 
     #[test]
@@ -226,7 +226,7 @@ mod tests {
         Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
             let clock = Clock::new();
             let (start, theirs) = (clock.now(), clock.clone());
-            let mut talk = Talk::with(move |tap| {
+            let mut talk = TestConnection::with(move |tap| {
                 io::copy(&mut tap.slow(&theirs, Duration::from_secs(2)), &mut io::sink())
             });
             talk.send("slow").half_close();
@@ -240,7 +240,7 @@ mod tests {
         Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
             let (done, has_read) = mpsc::channel();
             let (go_on, wait) = mpsc::channel::<()>();
-            let mut talk = Talk::with(move |mut tap| {
+            let mut talk = TestConnection::with(move |mut tap| {
                 tap.socket().set_nonblocking(true).unwrap();
                 assert_eq!(tap.read(&mut [0; 16]).unwrap_err().kind(), ErrorKind::WouldBlock);
                 done.send(()).unwrap();
@@ -258,7 +258,7 @@ mod tests {
         Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
             let reads_fail = Some((3, ErrorKind::TimedOut));
             let options = TapOptions { reads_fail, ..TapOptions::default() };
-            let mut talk = Talk::tapped(options, |mut tap| {
+            let mut talk = TestConnection::tapped(options, |mut tap| {
                 let mut taken = Vec::new();
                 (tap.read_to_end(&mut taken).map_err(|error| error.kind()), taken)
             });
@@ -271,7 +271,7 @@ mod tests {
     fn a_call_is_interrupted_as_often_as_it_is_told_to_be() {
         Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
             let options = TapOptions { interruptions: 2, ..TapOptions::default() };
-            let talk = Talk::tapped(options, |mut tap| {
+            let talk = TestConnection::tapped(options, |mut tap| {
                 let mut write = || tap.write(b"x").map_err(|error| error.kind());
                 [write(), write(), write(), write()]
             });
@@ -284,7 +284,8 @@ mod tests {
     fn writes_fail_when_they_are_told_to() {
         Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
             let options = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
-            let talk = Talk::tapped(options, |mut tap| tap.write(b"x").map_err(|error| error.kind()));
+            let talk =
+                TestConnection::tapped(options, |mut tap| tap.write(b"x").map_err(|error| error.kind()));
             assert_eq!(talk.finish(), Err(ErrorKind::BrokenPipe));
         });
     }

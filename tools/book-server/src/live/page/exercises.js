@@ -62,7 +62,7 @@ function show(box, card) {
     const failed = exercise.checks.find((check) => !["passed", "not started", null].includes(check.verdict));
     box.why.replaceChildren(
         ...exercise.reasons.map((reason) => element("pre", { className: "reason", tabIndex: 0 }, reason)),
-        ...(failed?.letter ? letter(failed) : []),
+        ...(failed?.feedback ? letter(failed) : []),
     );
     // What stood there when the page was opened is no news.
     const news = card.note ?? state.words;

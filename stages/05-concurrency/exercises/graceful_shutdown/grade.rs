@@ -1,0 +1,380 @@
+//! Leave well.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one type, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::Server;
+use std::{
+    io::{self, BufRead, BufReader, Read},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Sender},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, fail, note, same_bytes, step};
+
+const GRACEFUL_SHUTDOWN: Exercise = Exercise {
+    name: "graceful_shutdown",
+    read: "part 5, \"Graceful shutdown\" (book/src/5-many/graceful-shutdown.md)",
+};
+
+#[test]
+fn a_client_that_leaves_is_let_go_at_once() {
+    GRACEFUL_SHUTDOWN.check(
+        "when a client has finished, its connection is closed, although the server goes on.",
+        "a second handle of the socket, in a list for `stop`, keeps the connection open after `converse` has \
+         dropped the first. Strike out who leaves, or keep what does not hold the socket.",
+        || {
+            let server = server();
+            let mut client = comes(&server, doubled);
+            client.send("one\n").expect("one one\n").then_send("two\n").expect("two two\n");
+            client.half_close().expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn a_client_that_is_silent_does_not_hold_the_end() {
+    GRACEFUL_SHUTDOWN.check(
+        "when the server is stopped, a conversation that waits for its client ends at once.",
+        "a flag alone, which nobody looks at who waits in `read`. Dropping another handle of the socket wakes \
+         nobody either. Let no read wait for long (`set_read_timeout`), or have `stop` end the input of the connection.",
+        || {
+            let server = server();
+            let (mut gone, mut talked) = (comes(&server, doubled), comes(&server, doubled));
+            gone.until_asked_for_more();
+            talked.until_asked_for_more();
+            gone.half_close();
+            returns(gone);
+            let mut silent = comes(&server, doubled);
+            talked.send("one\n").expect("one one\n").until_asked_for_more();
+            silent.until_asked_for_more();
+            stop(server);
+            talked.expect_end();
+            silent.expect_end();
+            returns(talked);
+            returns(silent);
+        },
+    );
+}
+
+#[test]
+fn a_line_that_is_being_answered_is_answered() {
+    GRACEFUL_SHUTDOWN.check(
+        "when the server is stopped, a line that is being answered gets all of its answer, and then the end.",
+        "ending both directions of the connection, where only the input may end: `Shutdown` has a value for each \
+         half. Or `stop` waits for those who are here, perhaps for a lock that one of them holds.",
+        || {
+            let server = server();
+            let (mut client, go_on) = is_being_answered(&server, "work\n", doubled);
+            stop(server);
+            note("`answer` returns");
+            drop(go_on);
+            client.expect("work work\n").expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn half_a_line_is_not_answered() {
+    GRACEFUL_SHUTDOWN.check(
+        "when the server is stopped in the middle of a client's line, what has come of it is not answered.",
+        "the end of the input, or of a read's time, is taken for the end of the line. Look whether the line feed is \
+         there.",
+        || {
+            let server = server();
+            let mut client = comes(&server, doubled);
+            client.send("one\npay 10").expect("one one\n").until_asked_for_more();
+            note("the client is in the middle of its second line, and will not come to its end");
+            stop(server);
+            client.expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn half_a_line_is_not_answered_when_the_client_has_finished() {
+    GRACEFUL_SHUTDOWN.check(
+        "when a client has finished in the middle of a line, that is not answered.",
+        "the end of the input is taken for the end of the line. Look whether the line feed is there.",
+        || {
+            let server = server();
+            let mut client = comes(&server, doubled);
+            client.send("one\npay 10").half_close().expect("one one\n").expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn all_before_the_line_feed_belongs_to_the_line() {
+    GRACEFUL_SHUTDOWN.check(
+        "`answer` gets all of a line but its line feed, however long it is.",
+        "`trim` and its like take off more than the line feed; so does `lines`, for a CR. Or a buffer bounds the line.",
+        || {
+            let server = server();
+            let mut client = comes(&server, |line| format!("<{line}>"));
+            client.send("  pay 10 \t\n").expect("<  pay 10 \t>\n");
+            client.send("\u{feff}one\n").expect("<\u{feff}one>\n");
+            client.send("one\r\n\n\ntwo\n").expect("<one\r>\n<>\n<>\n<two>\n");
+            let long = "long ".repeat(20_000);
+            client.send(format!("{long}\n")).expect(format!("<{long}>\n"));
+            client.half_close().expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn a_line_may_come_in_pieces_with_long_pauses() {
+    GRACEFUL_SHUTDOWN.check(
+        "a line that comes in pieces is answered as a whole, also if a read has waited in vain meanwhile.",
+        "what a read has brought before its time was over is thrown away: `read_line` does that when it ends inside a \
+         character, and so does a new buffer for each try. `read_until` keeps all of it in a Vec.",
+        || {
+            let server = server();
+            let (mut client, timeout) = comes_slowly(&server);
+            for piece in ["pay ".as_bytes(), b"10 \xe2\x82", b"\xac\n"] {
+                client.send(piece).until_asked_for_more();
+                wait_in_vain(&client, &timeout);
+            }
+            client.expect("pay 10 € pay 10 €\n").half_close().expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn lines_behind_the_one_at_hand_do_not_keep_the_client() {
+    GRACEFUL_SHUTDOWN.check(
+        "a client whose next lines are there already when the server is stopped gets the answer at hand, perhaps those to \
+         the next, and the end.",
+        "after the stop the server waits for its client once more; or the answer at hand is lost.",
+        || {
+            let server = server();
+            let (mut client, answering) = is_being_answered(&server, "one\ntwo\nthree\n", doubled);
+            stop(server);
+            note("`answer` returns");
+            drop(answering);
+            let said = client.rest();
+            let whole = "one one\ntwo two\nthree three\n";
+            if !["one one\n", "one one\ntwo two\n", whole].iter().any(|some| said == some.as_bytes()) {
+                same_bytes("what the client got", said, whole);
+            }
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn a_reply_that_is_on_its_way_arrives() {
+    GRACEFUL_SHUTDOWN.check(
+        "`stop` does not wait for a client that has yet to read its reply, and the reply arrives whole.",
+        "a lock that is held while the reply is written, or an end to both directions of the connection.",
+        || {
+            let server = server();
+            let small = TapOptions { buffers: Some(16 * 1024), ..TapOptions::default() };
+            note("the client's line gets a reply of a megabyte, which the client does not read yet");
+            let (answered, answers) = mpsc::channel();
+            let mut client = comes_with(small, &server, move |line| {
+                let _ = answered.send(());
+                line.repeat(1 << 18)
+            });
+            client.send("long\n");
+            step("waiting for your code to call `answer`");
+            if answers.recv().is_err() {
+                client.expect_end();
+                returns(client);
+                fail("your code did not call `answer`");
+            }
+            stop(server);
+            client.expect("long".repeat(1 << 18) + "\n").expect_end();
+            returns(client);
+        },
+    );
+}
+
+#[test]
+fn a_client_that_has_gone_does_not_harm_the_stop() {
+    GRACEFUL_SHUTDOWN.check(
+        "when the connection of one client is broken, `stop` ends the others all the same.",
+        "an `unwrap` or a `?` on what `stop` does to each connection: one that the other end has reset cannot be shut down.",
+        || {
+            let server = server();
+            let (mut gone, answering) = is_being_answered(&server, "one\n", doubled);
+            let mut silent = comes(&server, doubled);
+            silent.until_asked_for_more();
+            gone.send("not read\n");
+            let gone = gone.reset();
+            stop(server);
+            silent.expect_end();
+            returns(silent);
+            drop(answering);
+            let _ = gone.finish();
+        },
+    );
+}
+
+#[test]
+fn whoever_comes_too_late_is_not_kept() {
+    GRACEFUL_SHUTDOWN.check(
+        "a conversation that begins after the stop ends at once, without an answer, also to a line that is there already.",
+        "`stop` ends those who are here and leaves no word for those who come: there is always one who was accepted \
+         a moment before. Or the word is looked for only after the first line.",
+        || {
+            let server = server();
+            stop(Arc::clone(&server));
+            let mut late = comes(&server, doubled);
+            late.expect_end();
+            returns(late);
+
+            let (told, tells) = mpsc::channel();
+            let (go_on, wait) = mpsc::channel::<()>();
+            let theirs = Arc::clone(&server);
+            drop(server);
+            let mut late = TestConnection::with(move |tap| {
+                let _ = wait.recv();
+                let socket = tap.socket().try_clone()?;
+                theirs.converse(BufReader::new(tap), socket, move |line| {
+                    let _ = told.send(());
+                    doubled(line)
+                })
+            });
+            late.send("is anybody there?\n");
+            drop(go_on);
+            late.drain();
+            returns(late);
+            if tells.try_recv().is_ok() {
+                fail("your code called `answer` for a client that came after the stop");
+            }
+        },
+    );
+}
+
+fn server() -> Arc<Server> {
+    Arc::new(Server::new())
+}
+
+/// A client comes, and gets a thread on which it is conversed with.
+fn comes(
+    server: &Arc<Server>,
+    answer: impl Fn(&str) -> String + Send + 'static,
+) -> TestConnection<io::Result<()>> {
+    comes_with(TapOptions::default(), server, answer)
+}
+
+fn comes_with(
+    options: TapOptions,
+    server: &Arc<Server>,
+    answer: impl Fn(&str) -> String + Send + 'static,
+) -> TestConnection<io::Result<()>> {
+    note("a client comes");
+    let server = Arc::clone(server);
+    TestConnection::tapped(options, move |tap| {
+        let socket = tap.socket().try_clone()?;
+        server.converse(BufReader::new(tap), socket, answer)
+    })
+}
+
+/// A client whose first line is being answered, until what this returns is dropped.
+fn is_being_answered(
+    server: &Arc<Server>,
+    lines: &str,
+    answer: impl Fn(&str) -> String + Send + 'static,
+) -> (TestConnection<io::Result<()>>, Sender<()>) {
+    let (begun, begins) = mpsc::channel();
+    let (go_on, wait) = mpsc::channel::<()>();
+    let mut client = comes(server, move |line| {
+        let _ = begun.send(());
+        // Nothing is ever sent: this ends with the check, however that ends.
+        let _ = wait.recv();
+        answer(line)
+    });
+    client.send(lines);
+    step("waiting for your code to call `answer`");
+    if begins.recv().is_err() {
+        // Code that has panicked says so here.
+        returns(client);
+        fail("your code did not call `answer`");
+    }
+    note("your code has called `answer`, which takes its time");
+    (client, go_on)
+}
+
+/// The timeout that the learner's code has set for its reads, as soon as it reads.
+type Timeout = Arc<Mutex<Option<Duration>>>;
+
+/// A client comes of whom it is known how long a read waits for it.
+fn comes_slowly(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Timeout) {
+    note("a client comes");
+    let (server, timeout) = (Arc::clone(server), Timeout::default());
+    let theirs = Arc::clone(&timeout);
+    let client = TestConnection::with(move |tap| {
+        let socket = tap.socket().try_clone()?;
+        server.converse(Slow { input: BufReader::new(tap), timeout: theirs }, socket, doubled)
+    });
+    (client, timeout)
+}
+
+/// Waits until a read has waited in vain, if the learner's code lets it.
+fn wait_in_vain(client: &TestConnection<io::Result<()>>, timeout: &Timeout) {
+    let reads = client.reads();
+    let set = *timeout.lock().unwrap_or_else(PoisonError::into_inner);
+    // Twice what a read may wait at most; code whose reads have no timeout is not waited for.
+    let end = Instant::now() + set.map_or(Duration::ZERO, |_| Duration::from_secs(2));
+    while client.reads() == reads && Instant::now() < end {
+        thread::park_timeout(Duration::from_millis(1));
+    }
+}
+
+/// An input that keeps the timeout of its socket.
+struct Slow {
+    input: BufReader<Tap>,
+    timeout: Timeout,
+}
+
+impl Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.input.read(buffer)
+    }
+}
+
+impl BufRead for Slow {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let set = self.input.get_ref().socket().read_timeout().unwrap_or_default();
+        *self.timeout.lock().unwrap_or_else(PoisonError::into_inner) = set;
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.input.consume(count);
+    }
+}
+
+fn doubled(line: &str) -> String {
+    format!("{line} {line}")
+}
+
+/// Stops the server, and lets go of it, as a program that ends does.
+fn stop(server: Arc<Server>) {
+    note("stop()");
+    step("waiting for `stop` to return");
+    server.stop();
+    drop(server);
+}
+
+/// The conversation is over, and its thread is free. It may call its end an error.
+fn returns(client: TestConnection<io::Result<()>>) {
+    let _ = client.finish();
+}

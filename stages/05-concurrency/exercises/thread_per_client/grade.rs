@@ -1,0 +1,205 @@
+//! Do not let one client wait for another.
+
+#[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
+#[cfg_attr(feature = "solutions", path = "solution.rs")]
+#[allow(
+    unreachable_pub,
+    unused_variables,
+    reason = "the file is a library of one function, and a stub has yet to use its arguments"
+)]
+mod exercise;
+
+use exercise::serve;
+use std::{
+    io::{self, ErrorKind},
+    sync::mpsc::{self, Receiver, Sender},
+};
+use testkit::grade::{Exercise, LIMIT, Server, Tap, TestConnection, fail, note, step};
+
+const THREAD_PER_CLIENT: Exercise = Exercise {
+    name: "thread_per_client",
+    read: "part 5, \"A thread per connection\" (book/src/5-many/threads.md)",
+};
+
+#[test]
+fn the_second_client_is_served_while_the_first_waits() {
+    THREAD_PER_CLIENT.check(
+        "whoever comes second is served, also while the first is still thinking what to say.",
+        "the loop that takes clients in also talks with them, or waits for the thread that does. As long as it is \
+         busy with one, nobody is at the door.",
+        || {
+            let server = Server::with(|clients| serve(clients, echo));
+            let first = server.client();
+            let second = server.client();
+            is_served(second, "I came second\n");
+            is_served(first, "and I first\n");
+        },
+    );
+}
+
+#[test]
+fn each_client_is_served_as_soon_as_it_comes() {
+    THREAD_PER_CLIENT.check(
+        "each client is served when it has come, though no other has come after it and nobody has left.",
+        "the loop waits for one client more before it handles the last, or has only so many threads that it started \
+         beforehand.",
+        || {
+            let server = Server::with(|clients| serve(clients, echo));
+            let mut clients = Vec::new();
+            for number in 1..=20 {
+                let words = format!("I am number {number}\n");
+                let mut client = server.client();
+                client.send(&words).expect(&words);
+                clients.push(client);
+            }
+            note("all twenty are here; the last speaks first");
+            for client in clients.into_iter().rev() {
+                is_served(client, "and now I leave\n");
+            }
+        },
+    );
+}
+
+#[test]
+fn hundreds_of_clients_are_handled_at_the_same_time() {
+    THREAD_PER_CLIENT.check_within(
+        2 * LIMIT,
+        "of 600 clients that come and stay, each is being handled at the same time.",
+        "a fixed number of threads. Who comes after they are all taken has to wait until somebody leaves.",
+        || {
+            note("600 clients come, and none of them leaves");
+            let (handled, calls) = mpsc::channel();
+            let (mut guests, mut clients) = (Vec::new(), Vec::new());
+            for _ in 0..600 {
+                let (leave, stay) = mpsc::channel();
+                guests.push(leave);
+                clients.push(Ok(Guest { handled: handled.clone(), stay }));
+            }
+            drop(handled);
+            let code = TestConnection::with(move |_| serve(clients.into_iter(), host));
+            for number in 1..=600 {
+                step(&format!(
+                    "waiting for `handle` to be called with client {number} of 600, while the others stay,"
+                ));
+                if calls.recv().is_err() {
+                    code.finish();
+                    fail(format!("`handle` was called with {} of 600 clients", number - 1));
+                }
+            }
+            drop(guests);
+            code.finish();
+        },
+    );
+}
+
+#[test]
+fn an_accept_that_fails_ends_nothing() {
+    THREAD_PER_CLIENT.check(
+        "after an accept that failed, for whatever reason, the next client is served, beside those who are there already.",
+        "taking an error for the end of the clients, or only some kinds of it for one that can be passed over. It means \
+         that one client could not be accepted; the next one perhaps can.",
+        || {
+            let server = Server::with(|clients| serve(clients, echo));
+            server.failed_accept(ErrorKind::ConnectionAborted);
+            let before = server.client();
+            for kind in UNUSUAL {
+                server.failed_accept(kind);
+            }
+            let after = server.client();
+            is_served(after, "I came after it\n");
+            is_served(before, "I was here before\n");
+
+            note("300 accepts fail in a row, and then a client comes");
+            let failures = (0..300).map(|number| match number % 100 {
+                0 => Err(io::Error::from_raw_os_error(NO_DESCRIPTOR)),
+                _ => Err(RARE[number % RARE.len()].into()),
+            });
+            let (handled, calls) = mpsc::channel();
+            let (_, stay) = mpsc::channel();
+            let code = TestConnection::with(move |_| serve(failures.chain([Ok(Guest { handled, stay })]), host));
+            step("waiting for `handle` to be called with the client that came after 300 failed accepts");
+            if calls.recv().is_err() {
+                code.finish();
+                fail("`handle` was not called with the client that came after 300 failed accepts");
+            }
+            code.finish();
+        },
+    );
+}
+
+#[test]
+fn it_returns_when_no_more_clients_come() {
+    THREAD_PER_CLIENT.check(
+        "when no more clients come, `serve` returns.",
+        "a loop that does not end when `next` returns None, or that ends with a panic.",
+        || {
+            let server = Server::with(|clients| serve(clients, echo));
+            is_served(server.client(), "I was the only one\n");
+            server.failed_accept(ErrorKind::Interrupted);
+            server.close();
+            note("serve(no clients at all, handle)");
+            step("waiting for your code to return");
+            serve(std::iter::empty(), host);
+        },
+    );
+}
+
+/// Ways in which accepting a client fails, of which most are rare.
+const UNUSUAL: [ErrorKind; 9] = [
+    ErrorKind::Interrupted,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::ConnectionReset,
+    ErrorKind::PermissionDenied,
+    ErrorKind::WouldBlock,
+    ErrorKind::TimedOut,
+    ErrorKind::OutOfMemory,
+    ErrorKind::InvalidInput,
+    ErrorKind::Other,
+];
+
+/// Others, for a long row of them.
+const RARE: [ErrorKind; 13] = [
+    ErrorKind::Interrupted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::NotConnected,
+    ErrorKind::UnexpectedEof,
+    ErrorKind::Unsupported,
+    ErrorKind::InvalidData,
+    ErrorKind::ConnectionRefused,
+    ErrorKind::HostUnreachable,
+    ErrorKind::NetworkUnreachable,
+    ErrorKind::NetworkDown,
+    ErrorKind::AddrInUse,
+    ErrorKind::AddrNotAvailable,
+    ErrorKind::ResourceBusy,
+];
+
+/// What the system says when the process has no descriptor left: `EMFILE`, or `WSAEMFILE`.
+const NO_DESCRIPTOR: i32 = if cfg!(windows) { 10024 } else { 24 };
+
+/// A client without a socket, of whom there can be more than a process has descriptors.
+struct Guest {
+    handled: Sender<()>,
+    stay: Receiver<()>,
+}
+
+/// Tells that the client is being handled, until it leaves.
+#[expect(clippy::needless_pass_by_value, reason = "a handler owns its client")]
+fn host(guest: Guest) {
+    // A check that has failed listens no more.
+    let _ = guest.handled.send(());
+    // Nothing is ever sent: this ends with the check, however that ends.
+    let _ = guest.stay.recv();
+}
+
+/// A client says something, gets its echo, and leaves.
+fn is_served(mut client: TestConnection, words: &str) {
+    client.send(words).expect(words).half_close().expect_end();
+}
+
+/// Sends back what comes until the client has finished.
+#[expect(clippy::needless_pass_by_value, reason = "a handler owns its client, and so ends the connection")]
+fn echo(client: Tap) {
+    // A client whose check has failed may be gone.
+    let _ = io::copy(&mut client.socket(), &mut client.socket());
+}

@@ -1,0 +1,114 @@
+//! How a conversation fails, and what the letter says of it.
+
+use super::{
+    super::{check::lock, difference::Difference, failure::Failure, observed::ENDLESS, processor::SPINNING},
+    TestConnection,
+};
+use std::{
+    any::{Any, TypeId},
+    io::{self, ErrorKind},
+    time::{Duration, Instant},
+};
+
+impl<T: Send + 'static> TestConnection<T> {
+    /// The learner's code said less, or something else, than was expected.
+    pub(super) fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
+        let what =
+            if ended { "your code ended the connection too early" } else { "your code sent something else" };
+        self.throw(Failure {
+            difference: Some(Difference::of_bytes(expected, received)),
+            ..Failure::new(what)
+        })
+    }
+
+    /// Nothing more comes.
+    pub(super) fn silent(&self, expected: &[u8], received: &[u8]) -> ! {
+        let what = format!("{} took too long: nothing more came", lock(&self.record).step);
+        let difference = (!expected.is_empty()).then(|| Difference::of_bytes(expected, received));
+        self.throw(Failure { difference, hangs: true, ..Failure::new(what) })
+    }
+
+    pub(super) fn hang(&self) -> ! {
+        let what = format!("{} took too long", lock(&self.record).step);
+        self.throw(Failure { hangs: true, ..Failure::new(what) })
+    }
+
+    /// A connection to oneself breaks when an end is dropped that has something left to read.
+    pub(super) fn broken(&self, expected: &[u8], received: &[u8]) -> ! {
+        if !expected.is_empty() {
+            self.differs(expected, received, true);
+        }
+        self.throw(Failure::new("your code ended the connection before it had read everything"))
+    }
+
+    /// Whether the code computes on and on after the end of an input that no tap sees it read.
+    pub(super) fn spins(&self) -> bool {
+        let since = |start| self.threads.processor_time().saturating_sub(start);
+        // On a busy machine the check's time may be over before the code has got so much of a processor's.
+        let is_over = || Instant::now() >= self.deadline();
+        self.watch.seen().reads == 0
+            && self
+                .at_end
+                .is_some_and(|start| since(start) > SPINNING || (is_over() && self.threads.run_on()))
+    }
+
+    /// If something else ended the learner's code, that is why, and the better story.
+    pub(super) fn throw(&self, failure: Failure) -> ! {
+        if failure.hangs && self.spins() {
+            lock(&self.record).observed.reads_after_end = ENDLESS;
+        }
+        // Either such reads go on until the tap ends them, however slowly, or they do not.
+        let mut counted = 1;
+        while self.watch.seen().zero_reads > counted && Instant::now() < self.deadline() {
+            counted = self.watch.seen().zero_reads;
+            let soon = Instant::now() + AFTERMATH;
+            if self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed) {
+                break;
+            }
+        }
+        let seen = self.watch.seen();
+        let patience = match seen.closed {
+            true if seen.panicked => self.left(),
+            true if tells_of_errors::<T>() => AFTERMATH.min(self.left()),
+            _ => Duration::ZERO,
+        };
+        match self.outcome.recv_timeout(patience) {
+            Ok(Err(earlier)) => Failure { difference: failure.difference, ..earlier }.throw(),
+            Ok(Ok(value)) => match error_in(&value) {
+                Some(error) => {
+                    let what = format!("{}: it returned an error ({error})", failure.what);
+                    Failure { what, own_words: true, ..failure }.throw()
+                }
+                None => failure.throw(),
+            },
+            Err(_) => failure.throw(),
+        }
+    }
+}
+
+/// How long code that has failed already may take to show why. Nobody whose code is right waits for this.
+const AFTERMATH: Duration = Duration::from_secs(1);
+
+/// The error in what the learner's code returned, if that is a result as exercises have it.
+fn error_in(value: &dyn Any) -> Option<&io::Error> {
+    fn is<V: 'static>(value: &dyn Any) -> Option<&io::Error> {
+        value.downcast_ref::<io::Result<V>>()?.as_ref().err()
+    }
+    [is::<()>, is::<u64>, is::<usize>, is::<Vec<usize>>].iter().find_map(|is| is(value))
+}
+
+/// Whether [`error_in`] knows this type.
+fn tells_of_errors<T: 'static>() -> bool {
+    [
+        TypeId::of::<io::Result<()>>(),
+        TypeId::of::<io::Result<u64>>(),
+        TypeId::of::<io::Result<usize>>(),
+        TypeId::of::<io::Result<Vec<usize>>>(),
+    ]
+    .contains(&TypeId::of::<T>())
+}
+
+/// Whether a deadline has passed.
+pub(super) fn is_late(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
