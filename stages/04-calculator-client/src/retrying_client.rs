@@ -110,7 +110,9 @@ fn is_retryable(error: &RetryError) -> bool {
     use ClientError::{Busy, Disconnected, Io, TimedOut, TruncatedReply};
     match error {
         RetryError::Connect(_) => true,
-        RetryError::Client(error) => matches!(error, Busy(_) | Disconnected | TruncatedReply(_) | TimedOut(_) | Io(_)),
+        RetryError::Client(error) => {
+            matches!(error, Busy(_) | Disconnected | TruncatedReply(_) | TimedOut(_) | Io(_))
+        }
     }
 }
 // ANCHOR_END: is_retryable

@@ -112,6 +112,9 @@ mod tests {
             told.hear(line);
         }
         let about = told.about(([127, 0, 0, 1], 5).into());
-        assert_eq!(about, r#"what it told of 127.0.0.1:5: "127.0.0.1:5 connected", "127.0.0.1:5 disconnected""#);
+        assert_eq!(
+            about,
+            r#"what it told of 127.0.0.1:5: "127.0.0.1:5 connected", "127.0.0.1:5 disconnected""#
+        );
     }
 }

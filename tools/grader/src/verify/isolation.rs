@@ -6,20 +6,24 @@ use super::{
 };
 use crate::{session::Session, workspace::cargo};
 use anyhow::Context as _;
-use std::process::Command;
+use std::{collections::BTreeSet, process::Command};
 
 /// What no compiler takes for Rust.
 const BROKEN: &str = "fn broken( {\n";
 
-/// Breaks every exercise of the copy, and has cargo check everything else. What `cargo check` does not look at,
-/// `cargo clippy`, `cargo build` and `cargo test` do not compile either: it is `test = false` that decides.
+/// Breaks every exercise of the copy, and has cargo check everything else in their packages; other packages cannot name an
+/// exercise. What `cargo check` does not look at, `cargo clippy`, `cargo build` and `cargo test` do not compile either: it is
+/// `test = false` that decides.
 pub(super) fn fact(session: &Session<'_>) -> anyhow::Result<Fact> {
     for exercise in &session.workspace.exercises {
         copy::write(&exercise.file(), BROKEN.as_bytes())?;
     }
     session.progress.show("checking the workspace with all exercises broken");
     let mut check = Command::new(cargo());
-    check.current_dir(&session.workspace.root).args(["check", "--workspace", "--all-targets", "--quiet"]);
+    check.current_dir(&session.workspace.root).args(["check", "--all-targets", "--quiet"]);
+    let packages: BTreeSet<_> =
+        session.workspace.exercises.iter().map(|exercise| &exercise.package).collect();
+    check.args(packages.into_iter().flat_map(|package| ["--package", package]));
     check.arg("--target-dir").arg(&session.workspace.target);
     let output = check.output().context("could not start cargo")?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
