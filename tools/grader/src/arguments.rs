@@ -13,8 +13,8 @@ or its test (ex2_5_half_close); without any, all of them are graded.
 
 The five verdicts:
   passed            every check was seen to pass
-  failed            a check did not, and its letter says why
-  timed out         your code did not come back; the letter names the step
+  failed            a check did not, and its message says why
+  timed out         your code did not come back; the message names the step
   does not compile  rustc's message follows
   not started       there is still a todo!() in it
 
@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(value_name = "NAME|STAGE")]
     pub asked: Vec<String>,
 
-    /// Show every letter, not only the first of each exercise
+    /// Show every message, not only the first of each exercise
     #[arg(long)]
     pub all: bool,
 
@@ -73,7 +73,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["all", "json", "junit"])]
     pub verify: bool,
 
-    /// With --verify: take the letters that are written now for right
+    /// With --verify: take the messages that are written now for right
     #[arg(long, requires = "verify")]
     pub accept: bool,
 

@@ -1,4 +1,4 @@
-//! The letters about checks without a report that counts: their program ended too early, or not at all, or wrote over it.
+//! The messages about checks without a report that counts: their program ended too early, or not at all, or wrote over it.
 
 use crate::{exercise::Exercise, outcome::Check, printable::printable, verdict::Verdict};
 use std::{process::ExitStatus, time::Duration};
@@ -18,7 +18,7 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
             "a stack that overflowed, or an abort: neither can be caught, and both end the whole program."
         }
     };
-    let letter = format!(
+    let message = format!(
         "Requirement not met: your code leaves the program running.\n\n\
          The program ended ({}) before this check was done.\n{}\n\
          Likely cause: {cause}\nHint: cargo grade hint {}\n",
@@ -26,12 +26,12 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
         last_words(output),
         exercise.name,
     );
-    Check { name, verdict: Verdict::Failed, letter }
+    Check { name, verdict: Verdict::Failed, message }
 }
 
 /// The program did not end.
 pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Check {
-    let letter = format!(
+    let message = format!(
         "Requirement not met: your code comes back.\n\n\
          This check was not done after {} s, and was stopped.\n\n\
          Likely cause: a loop without a way out, or a wait for something that never comes.\n\
@@ -39,7 +39,7 @@ pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Ch
         limit.as_secs(),
         exercise.name,
     );
-    Check { name, verdict: Verdict::TimedOut, letter }
+    Check { name, verdict: Verdict::TimedOut, message }
 }
 
 /// The compiler did not end.
@@ -56,14 +56,14 @@ pub(crate) fn compiler_took_too_long(exercise: &Exercise, limit: Duration) -> St
 
 /// Something has written over its report.
 pub(crate) fn changed(exercise: &Exercise, name: String) -> Check {
-    let letter = format!(
+    let message = format!(
         "Requirement not met: your code leaves the reports of the checks alone.\n\n\
          The report on this check is not the one that the check has written.\n\n\
          Likely cause: code that writes to files which it has not made.\n\
          Hint: cargo grade hint {}\n",
         exercise.name,
     );
-    Check { name, verdict: Verdict::Failed, letter }
+    Check { name, verdict: Verdict::Failed, message }
 }
 
 /// What the program said last, apart from what the test harness says.

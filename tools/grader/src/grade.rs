@@ -76,7 +76,7 @@ impl<'a> Run<'a, '_> {
         let ended = self.run(&arguments, self.limits.checks, Some(&reports), &mut look)?;
         let checks = names.into_iter().map(|name| match (seen.remove(&name), reports.of(&name)) {
             (Some(check), _) => Ok(check),
-            (None, Report::Signed(verdict, letter)) => Ok(Check { name, verdict, letter }),
+            (None, Report::Signed(verdict, message)) => Ok(Check { name, verdict, message }),
             (None, Report::Changed) => Ok(ending::changed(self.exercise, name)),
             (None, Report::Missing) if ended.status.is_none() => {
                 Ok(ending::too_long(self.exercise, name, self.limits.checks))
@@ -92,10 +92,10 @@ impl<'a> Run<'a, '_> {
     /// Passes on and keeps the checks that have reported, so that nothing that happens to a report later counts.
     fn look(self, names: &[String], reports: &Reports, seen: &mut BTreeMap<String, Check>) {
         for name in names {
-            if let Report::Signed(verdict, letter) = reports.of(name)
+            if let Report::Signed(verdict, message) = reports.of(name)
                 && !seen.contains_key(name)
             {
-                let check = Check { name: name.clone(), verdict, letter };
+                let check = Check { name: name.clone(), verdict, message };
                 (self.seen)(self.exercise, &check);
                 seen.insert(name.clone(), check);
             }
@@ -109,7 +109,7 @@ impl<'a> Run<'a, '_> {
             self.run(&["--exact", "--nocapture", &name], self.limits.checks, Some(&reports), &mut || ())?;
         reports.ensure_able(&name, &ended.output)?;
         Ok(match (reports.of(&name), ended.status) {
-            (Report::Signed(verdict, letter), _) => Check { name, verdict, letter },
+            (Report::Signed(verdict, message), _) => Check { name, verdict, message },
             (Report::Changed, _) => ending::changed(self.exercise, name),
             (Report::Missing, Some(status)) => ending::too_early(self.exercise, name, status, &ended.output),
             (Report::Missing, None) => ending::too_long(self.exercise, name, self.limits.checks),

@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// The version of the schema. It grows when a program that reads the grades would have to change.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -58,7 +58,7 @@ pub(crate) struct Checked<'a> {
     verdict: &'static str,
     points: u64,
     maximum: u64,
-    letter: Option<&'a str>,
+    message: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +118,6 @@ pub(crate) fn checked<'a>(exercise: &Exercise, check: &'a Check) -> Checked<'a> 
         verdict: check.verdict.word(),
         points: if check.verdict == Verdict::Passed { maximum } else { 0 },
         maximum,
-        letter: Some(check.letter.as_str()).filter(|letter| !letter.is_empty()),
+        message: Some(check.message.as_str()).filter(|message| !message.is_empty()),
     }
 }

@@ -51,7 +51,7 @@ fn case(xml: &mut Xml, outcome: &Outcome<'_>, check: &Check) -> io::Result<()> {
         if kind == "skipped" {
             return element.write_empty().map(drop);
         }
-        let text = if check.letter.is_empty() { outcome.reasons.join("\n") } else { check.letter.clone() };
+        let text = if check.message.is_empty() { outcome.reasons.join("\n") } else { check.message.clone() };
         element.with_attribute(("type", word)).write_text_content(BytesText::new(&allowed(&text))).map(drop)
     })?;
     Ok(())

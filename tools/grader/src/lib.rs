@@ -25,10 +25,10 @@ mod junit;
 #[cfg(unix)]
 mod keeper;
 mod leash;
-mod letters;
 mod limits;
 mod list;
 mod macros;
+mod messages;
 mod outcome;
 mod own_tests;
 mod page;

@@ -11,8 +11,8 @@ use std::path::Path;
 /// The attributes by which a macro leaves its module.
 const LEAVE: [&str; 2] = ["macro_export", "macro_use"];
 
-/// A letter for each file of the answer, among those of its program, that names such an attribute.
-pub(crate) fn letters(
+/// A message for each file of the answer, among those of its program, that names such an attribute.
+pub(crate) fn messages(
     workspace: &Workspace,
     exercise: &Exercise,
     sources: &[impl AsRef<Path>],
@@ -23,10 +23,10 @@ pub(crate) fn letters(
         let text = String::from_utf8_lossy(&text);
         LEAVE.iter().find(|attribute| text.contains(**attribute)).map(|attribute| (file, *attribute))
     });
-    named.map(|(file, attribute)| letter(&workspace.relative(file), attribute)).collect()
+    named.map(|(file, attribute)| message(&workspace.relative(file), attribute)).collect()
 }
 
-fn letter(file: &str, attribute: &str) -> String {
+fn message(file: &str, attribute: &str) -> String {
     format!(
         "Not graded: `{attribute}` is in {file}.\n\n\
          A macro that leaves its file could take the place of one that the checks use, such as `format!`.\n\

@@ -22,7 +22,7 @@ pub(crate) struct Check {
     pub(crate) name: String,
     pub(crate) verdict: Verdict,
     /// What the learner is told; nothing when it passed.
-    pub(crate) letter: String,
+    pub(crate) message: String,
 }
 
 impl<'a> Outcome<'a> {
@@ -33,7 +33,7 @@ impl<'a> Outcome<'a> {
         reasons: Vec<String>,
         checks: Vec<String>,
     ) -> Self {
-        let check = |name| Check { name, verdict, letter: String::new() };
+        let check = |name| Check { name, verdict, message: String::new() };
         Self {
             exercise,
             verdict,

@@ -35,10 +35,10 @@ impl Page {
     }
 
     /// Several lines, in which what is indented stays as it is.
-    pub(crate) fn letter(&mut self, letter: &str) -> io::Result<()> {
-        let letter = letter.trim_end();
-        let wrapped = self.width.map(|width| wrap(letter, width));
-        writeln!(self.out, "{}", wrapped.as_deref().unwrap_or(letter).trim_end())
+    pub(crate) fn message(&mut self, message: &str) -> io::Result<()> {
+        let message = message.trim_end();
+        let wrapped = self.width.map(|width| wrap(message, width));
+        writeln!(self.out, "{}", wrapped.as_deref().unwrap_or(message).trim_end())
     }
 
     /// Markdown, filled anew.

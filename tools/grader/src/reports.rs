@@ -53,9 +53,9 @@ impl Reports {
     /// What a report says, if the check has said it.
     fn signed(&self, check: &str, report: &[u8]) -> Option<Report> {
         let (signed, report) = str::from_utf8(report).ok()?.split_once('\n')?;
-        let (word, letter) = report.split_once('\n')?;
-        let verdict = verdict(word).filter(|_| signed == signature(&self.secret, check, word, letter))?;
-        Some(Report::Signed(verdict, printable(letter)))
+        let (word, message) = report.split_once('\n')?;
+        let verdict = verdict(word).filter(|_| signed == signature(&self.secret, check, word, message))?;
+        Some(Report::Signed(verdict, printable(message)))
     }
 }
 
@@ -64,7 +64,7 @@ impl Reports {
 pub(crate) enum Report {
     /// Nothing: it has not ended, or has not been able to say so.
     Missing,
-    /// How it ended, and its letter.
+    /// How it ended, and its message.
     Signed(Verdict, String),
     /// Something that the check has not written like this.
     Changed,
@@ -90,7 +90,7 @@ mod tests {
         let below = tempfile::tempdir().unwrap();
         let reports = Reports::new(below.path()).unwrap();
         let leave = |name: &str, text: &str| fs::write(reports.folder.path().join(name), text).unwrap();
-        let signed = |check, word, letter| signature(&reports.secret, check, word, letter);
+        let signed = |check, word, message| signature(&reports.secret, check, word, message);
         leave("honest", &format!("{}\nfailed\nDear learner\n", signed("honest", "failed", "Dear learner\n")));
         leave("copied", &format!("{}\nfailed\n", signed("honest", "failed", "")));
         leave("rewritten", &format!("{}\npassed\n", signed("rewritten", "failed", "")));

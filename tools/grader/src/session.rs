@@ -43,18 +43,18 @@ impl<'a> Session<'a> {
         comparison: &Comparison,
         mut each: impl FnMut(&Outcome<'a>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Vec<Outcome<'a>>> {
-        let letters = |exercise| tampering::letters(comparison, self.workspace, exercise);
-        let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, letters(exercise))).collect();
-        let sound = jobs.iter().filter(|(_, letters)| letters.is_empty());
+        let messages = |exercise| tampering::messages(comparison, self.workspace, exercise);
+        let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, messages(exercise))).collect();
+        let sound = jobs.iter().filter(|(_, messages)| messages.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
         let compiled = self.compile(&sound).context(COULD_NOT)?;
         let mut outcomes = Vec::new();
-        let work = |(exercise, letters): &(&'a Exercise, Vec<String>)| {
-            if letters.is_empty() {
+        let work = |(exercise, messages): &(&'a Exercise, Vec<String>)| {
+            if messages.is_empty() {
                 return self.run(exercise, &compiled);
             }
             let checks = tampering::checks(comparison, self.workspace, exercise);
-            Ok(Outcome::without_a_run(exercise, Verdict::Failed, letters.clone(), checks))
+            Ok(Outcome::without_a_run(exercise, Verdict::Failed, messages.clone(), checks))
         };
         in_order(cores(), &jobs, work, |outcome| {
             let _cleared = self.progress.clear();
@@ -91,9 +91,9 @@ impl<'a> Session<'a> {
         let sources = compiled.sources(self.workspace, exercise);
         let sources =
             sources.with_context(|| format!("cargo does not say what {} was built from", exercise.target))?;
-        let letters = macros::letters(self.workspace, exercise, &sources);
-        Ok((!letters.is_empty())
-            .then(|| Outcome::without_a_run(exercise, Verdict::Failed, letters, exercise.checks())))
+        let messages = macros::messages(self.workspace, exercise, &sources);
+        Ok((!messages.is_empty())
+            .then(|| Outcome::without_a_run(exercise, Verdict::Failed, messages, exercise.checks())))
     }
 
     /// Runs the program of an exercise, with this check alone, if one is named.

@@ -9,16 +9,16 @@ use crate::{
 };
 use std::path::Path;
 
-/// A letter for each changed file that judges the exercise.
-pub(crate) fn letters(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+/// A message for each changed file that judges the exercise.
+pub(crate) fn messages(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
     let changed = comparison.result.iter().flat_map(|compared| &compared.changed);
     let judging = changed.filter(|file| judges(file, workspace, exercise));
-    let mut letters: Vec<_> = judging.map(|file| letter(&comparison.against, workspace, file)).collect();
+    let mut messages: Vec<_> = judging.map(|file| message(&comparison.against, workspace, file)).collect();
     // This is seen even where nothing can be compared; and cargo would build none of its neighbours either.
-    if letters.is_empty() && !exercise.grader().exists() {
-        letters.push(letter(&comparison.against, workspace, &workspace.relative(&exercise.grader())));
+    if messages.is_empty() && !exercise.grader().exists() {
+        messages.push(message(&comparison.against, workspace, &workspace.relative(&exercise.grader())));
     }
-    letters
+    messages
 }
 
 /// The checks that there should be: those of the commit, so that nobody gains by having fewer.
@@ -39,7 +39,7 @@ fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
         || COMMON.iter().any(|common| file.starts_with(common))
 }
 
-fn letter(against: &str, workspace: &Workspace, file: &str) -> String {
+fn message(against: &str, workspace: &Workspace, file: &str) -> String {
     let how = if workspace.root.join(file).exists() { "differs from the one in git" } else { "is missing" };
     format!(
         "Not graded: {file} {how}, and it has a say in the verdict.\n\n\

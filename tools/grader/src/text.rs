@@ -13,12 +13,12 @@ const BESIDES: usize = 40;
 pub(crate) struct Text<'a> {
     pub(crate) page: Page,
     pub(crate) workspace: &'a Workspace,
-    /// Every letter, not only the first of each exercise.
+    /// Every message, not only the first of each exercise.
     pub(crate) all: bool,
 }
 
 impl Text<'_> {
-    /// Grades exercises and tells about them: their results, their letters, and what to do next.
+    /// Grades exercises and tells about them: their results, their messages, and what to do next.
     pub(crate) fn grade<'a>(
         &mut self,
         session: &Session<'a>,
@@ -36,7 +36,7 @@ impl Text<'_> {
             }
             Ok(self.result(outcome)?)
         })?;
-        self.letters(&outcomes)?;
+        self.messages(&outcomes)?;
         self.summary(&outcomes, comparison)?;
         Ok(outcomes)
     }
@@ -63,8 +63,8 @@ impl Text<'_> {
         self.heading(outcome.verdict, &format!("{} {}", outcome.exercise.place(), outcome.exercise.name))?;
         for check in &outcome.checks {
             self.page.line(&format!("  {}", told(check.verdict, &check.name)))?;
-            // What is not begun gets no letter, but says what it is to promise.
-            let invitation = check.letter.lines().next().unwrap_or_default();
+            // What is not begun gets no message, but says what it is to promise.
+            let invitation = check.message.lines().next().unwrap_or_default();
             let promise = invitation.strip_prefix("Not started. To promise: ");
             promise.map_or(Ok(()), |promise| self.page.line(&format!("    {promise}")))?;
         }

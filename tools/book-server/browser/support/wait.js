@@ -11,3 +11,10 @@ export async function expectText(locator, words) {
         throw new Error(`no ${words} in: ${await locator.allTextContents()}`);
     }
 }
+
+/** Waits until something holds that no element shows; without it, says what was waited for. */
+export async function until(holds, what) {
+    for (const deadline = Date.now() + PATIENCE; !holds(); await new Promise((done) => setTimeout(done, 10))) {
+        if (Date.now() > deadline) throw new Error(`it did not happen: ${what}`);
+    }
+}

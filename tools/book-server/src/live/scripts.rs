@@ -20,7 +20,7 @@ const SCRIPTS: [(&str, &str); 8] = [
     ("element.js", include_str!("page/element.js")),
     ("exercises.js", include_str!("page/exercises.js")),
     ("experiments.js", include_str!("page/experiments.js")),
-    ("letter.js", include_str!("page/letter.js")),
+    ("message.js", include_str!("page/message.js")),
     ("progress.js", include_str!("page/progress.js")),
 ];
 

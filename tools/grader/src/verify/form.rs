@@ -2,7 +2,7 @@
 
 use super::{
     facts::{About, Fact},
-    variant::{also_right, file_name, letters, rejected_by, wrong},
+    variant::{also_right, file_name, messages, rejected_by, wrong},
 };
 use crate::{
     exercise::Exercise,
@@ -114,8 +114,9 @@ fn wrong_answers(exercise: &Exercise) -> Vec<String> {
             Some(_) => {}
         }
     }
-    let letters = letters(exercise).unwrap_or_default();
-    let orphans = letters.iter().filter(|letter| !letter.with_extension("rs").exists());
-    problems.extend(orphans.map(|letter| format!("wrong/{} belongs to no wrong answer", file_name(letter))));
+    let messages = messages(exercise).unwrap_or_default();
+    let orphans = messages.iter().filter(|message| !message.with_extension("rs").exists());
+    problems
+        .extend(orphans.map(|message| format!("wrong/{} belongs to no wrong answer", file_name(message))));
     problems
 }

@@ -1,4 +1,4 @@
-//! Numbers that change from run to run, taken out of a letter.
+//! Numbers that change from run to run, taken out of a message.
 
 use std::ops::RangeInclusive;
 
@@ -14,9 +14,9 @@ const RECEIVED: &str = "received: ";
 
 /// Masks ports, measured times, and how much went into a connection before it was full. A caret below one of these is
 /// put where it would stand if the masked texts had been compared.
-pub(super) fn mask(letter: &str) -> String {
+pub(super) fn mask(message: &str) -> String {
     let mut masked = Vec::new();
-    for line in letter.split_inclusive('\n') {
+    for line in message.split_inclusive('\n') {
         let text = match line.trim_start().starts_with('^').then(|| caret(&masked)).flatten() {
             Some(column) => " ".repeat(column) + line.trim_start(),
             None => numbers(line),
@@ -39,9 +39,9 @@ fn caret(masked: &[(&str, String)]) -> Option<usize> {
     Some(masked_received.chars().count() - received_rest.chars().count() + same)
 }
 
-fn numbers(letter: &str) -> String {
-    let mut masked = String::with_capacity(letter.len());
-    let mut rest = letter;
+fn numbers(message: &str) -> String {
+    let mut masked = String::with_capacity(message.len());
+    let mut rest = message;
     while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         masked += before;
@@ -81,31 +81,31 @@ mod tests {
 
     #[test]
     fn what_changes_from_run_to_run_is_masked() {
-        for (letter, masked) in [
+        for (message, masked) in [
             ("127.0.0.1:40001, [::1]:40002.", "127.0.0.1:PORT, [::1]:PORT."),
             ("\"::1:33181 is in use\"; listen(None, 44951)", "\"::1:PORT is in use\"; listen(None, PORT)"),
             ("after 1.234567s, 12.345ms", "after TIMEs, TIMEms"),
             ("516096 of 67108864 bytes came", "SOME of 67108864 bytes came"),
         ] {
-            assert_eq!(mask(letter), masked);
+            assert_eq!(mask(message), masked);
         }
     }
 
     #[test]
     fn a_caret_below_a_port_stands_where_the_masked_texts_differ() {
-        let letter = "expected: 127.0.0.1:40001\nreceived: 127.0.0.1:40002\n                        ^\n";
+        let message = "expected: 127.0.0.1:40001\nreceived: 127.0.0.1:40002\n                        ^\n";
         assert_eq!(
-            mask(letter),
+            mask(message),
             "expected: 127.0.0.1:PORT\nreceived: 127.0.0.1:PORT\n                        ^\n"
         );
-        let letter = "  expected: a 40001 b\n  received: a 40002 c\n                 ^\n";
-        assert_eq!(mask(letter), "  expected: a PORT b\n  received: a PORT c\n                   ^\n");
+        let message = "  expected: a 40001 b\n  received: a 40002 c\n                 ^\n";
+        assert_eq!(mask(message), "  expected: a PORT b\n  received: a PORT c\n                   ^\n");
         assert_eq!(mask("a 1\nb 2\n   ^ here it ends\n"), "a 1\nb 2\n   ^ here it ends\n");
     }
 
     #[test]
     fn what_is_meant_stays() {
-        for letter in [
+        for message in [
             "0",
             "port 65535",
             "65536 bytes",
@@ -116,7 +116,7 @@ mod tests {
             "→ 1+2.",
             "192.0.2.1:80",
         ] {
-            assert_eq!(mask(letter), letter);
+            assert_eq!(mask(message), message);
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Testing the exercises themselves, in a copy: the stub is not started, the solution and the correct answers in other
-//! styles pass, and each wrong answer is rejected by the check that it names, with the letter that has been reviewed.
+//! styles pass, and each wrong answer is rejected by the check that it names, with the message that has been reviewed.
 
 mod copy;
 mod facts;

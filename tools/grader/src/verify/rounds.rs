@@ -28,7 +28,7 @@ const HANDS: usize = 4;
 /// What the rounds have in common.
 pub(super) struct Rounds<'a> {
     pub(super) session: &'a Session<'a>,
-    /// Whether letters are taken for right as they are.
+    /// Whether messages are taken for right as they are.
     pub(super) accept: bool,
     /// How often each solution has to pass.
     pub(super) repeat: u32,
@@ -135,7 +135,7 @@ impl<'a> Rounds<'a> {
         Ok(problems)
     }
 
-    /// The check that it names rejects it, with the letter that was reviewed. That check runs alone: it is the one that
+    /// The check that it names rejects it, with the message that was reviewed. That check runs alone: it is the one that
     /// counts, and what the others do with a wrong answer, such as taking its favourite port, is a matter of time.
     fn wrong(&self, trial: &Trial<'a>, file: &Path, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
         let name = rejected_by(file).unwrap_or_default();
@@ -147,7 +147,7 @@ impl<'a> Rounds<'a> {
             return Ok(vec![format!("there is no check `{name}` that could reject it")]);
         };
         Ok(match check.verdict {
-            Verdict::Failed | Verdict::TimedOut => snapshot::compare(file, &check.letter, self.accept),
+            Verdict::Failed | Verdict::TimedOut => snapshot::compare(file, &check.message, self.accept),
             other => vec![format!("the check {} says: {}", check.name, other.word())],
         })
     }
@@ -163,8 +163,8 @@ fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
         problems.push(format!("its program has the checks {names:?}, and in grade.rs can be read {read:?}"));
     }
     let hint = format!("Hint: cargo grade hint {}\n", outcome.exercise.name);
-    if outcome.checks.iter().any(|check| !check.letter.ends_with(&hint)) {
-        problems.push(format!("its letters do not end in `{}`", hint.trim()));
+    if outcome.checks.iter().any(|check| !check.message.ends_with(&hint)) {
+        problems.push(format!("its messages do not end in `{}`", hint.trim()));
     }
     problems
 }
@@ -177,6 +177,6 @@ fn all_are(verdict: Verdict, outcome: &Outcome<'_>) -> Vec<String> {
     let mut problems = outcome.reasons.clone();
     let others = outcome.checks.iter().filter(|check| check.verdict != verdict);
     problems
-        .extend(others.map(|check| format!("{}: {}\n{}", check.name, check.verdict.word(), check.letter)));
+        .extend(others.map(|check| format!("{}: {}\n{}", check.name, check.verdict.word(), check.message)));
     problems
 }

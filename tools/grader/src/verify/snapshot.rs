@@ -1,27 +1,27 @@
-//! The letters that were reviewed, in files beside the wrong answers that they are about.
+//! The messages that were reviewed, in files beside the wrong answers that they are about.
 
 use super::mask::mask;
 use std::{fs, path::Path};
 
-/// Compares a letter with the one that was reviewed, or takes it for right.
-pub(super) fn compare(wrong: &Path, letter: &str, accept: bool) -> Vec<String> {
+/// Compares a message with the one that was reviewed, or takes it for right.
+pub(super) fn compare(wrong: &Path, message: &str, accept: bool) -> Vec<String> {
     let file = wrong.with_extension("feedback");
-    let letter = mask(letter);
+    let message = mask(message);
     let reviewed = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
-    if reviewed == letter {
+    if reviewed == message {
         return Vec::new();
     }
     if accept {
-        let written = fs::write(&file, letter);
+        let written = fs::write(&file, message);
         return written
             .err()
-            .map(|error| format!("could not write its letter: {error}"))
+            .map(|error| format!("could not write its message: {error}"))
             .into_iter()
             .collect();
     }
     let how = if reviewed.is_empty() { "has not been reviewed" } else { "is not the one that was reviewed" };
     let remedy = "Read it as a learner would; if it is good: cargo grade --verify --accept";
-    vec![format!("Its letter {how}:\n{}{remedy}", difference(&reviewed, &letter))]
+    vec![format!("Its message {how}:\n{}{remedy}", difference(&reviewed, &message))]
 }
 
 /// The lines from the first that differs to the last, those of before and those of now.
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_that_differs_is_shown_and_can_be_accepted() {
+    fn a_message_that_differs_is_shown_and_can_be_accepted() {
         let folder = tempfile::tempdir().unwrap();
         let wrong = folder.path().join("loops.rs");
         assert!(compare(&wrong, "a\nb\nc\n", false)[0].contains("has not been reviewed"));

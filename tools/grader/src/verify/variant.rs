@@ -46,8 +46,8 @@ pub(super) fn wrong(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
     beside(exercise, "wrong", "rs")
 }
 
-/// The letters that were reviewed.
-pub(super) fn letters(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
+/// The messages that were reviewed.
+pub(super) fn messages(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
     beside(exercise, "wrong", "feedback")
 }
 

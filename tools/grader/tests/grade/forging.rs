@@ -11,7 +11,7 @@ fn verdicts(name: &str, answer: &str) -> (Vec<String>, String) {
     let checks = report["exercises"][0]["checks"].as_array().unwrap();
     assert_eq!(checks.len(), 2, "{report:#}");
     let verdict = |check: &serde_json::Value| check["verdict"].as_str().unwrap().to_owned();
-    (checks.iter().map(verdict).collect(), checks[1]["letter"].as_str().unwrap_or_default().to_owned())
+    (checks.iter().map(verdict).collect(), checks[1]["message"].as_str().unwrap_or_default().to_owned())
 }
 
 /// The first check is right, and lasts long enough for somebody to change the report on the second.
@@ -37,11 +37,11 @@ pub fn work(number: u32) -> u32 {
 
 #[test]
 fn a_verdict_that_was_rewritten_is_refused() {
-    let (verdicts, letter) = verdicts("rewritten", REWRITES);
+    let (verdicts, message) = verdicts("rewritten", REWRITES);
     assert_eq!(verdicts, ["passed", "failed"]);
     assert!(
-        letter.contains("not the one that the check has written") || letter.contains("The work is not"),
-        "{letter}"
+        message.contains("not the one that the check has written") || message.contains("The work is not"),
+        "{message}"
     );
 }
 

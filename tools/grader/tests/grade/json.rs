@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 #[test]
 fn standard_output_is_one_json_value_with_the_version_of_its_schema() {
     let report = Fixture::planted().report(&["passes", "not_started"]);
-    assert_eq!(report["schema"], 1);
+    assert_eq!(report["schema"], 2);
     assert_eq!(
         (&report["passed"], &report["points"], &report["maximum"]),
         (&json!(false), &json!(4), &json!(6))
@@ -16,7 +16,7 @@ fn standard_output_is_one_json_value_with_the_version_of_its_schema() {
 }
 
 #[test]
-fn an_exercise_has_its_checks_with_their_letters() {
+fn an_exercise_has_its_checks_with_their_messages() {
     let mut report = Fixture::planted().report(&["fails"]);
     let exercise = report["exercises"][0].take();
     assert!(exercise["seconds"].as_f64().unwrap() > 0.0);
@@ -24,11 +24,11 @@ fn an_exercise_has_its_checks_with_their_letters() {
     assert_eq!(
         exercise["checks"][0],
         json!({
-            "name": "the_end_comes_back", "verdict": "passed", "points": 1, "maximum": 1, "letter": null
+            "name": "the_end_comes_back", "verdict": "passed", "points": 1, "maximum": 1, "message": null
         })
     );
     assert!(
-        exercise["checks"][1]["letter"].as_str().unwrap().starts_with("Requirement not met: what is said")
+        exercise["checks"][1]["message"].as_str().unwrap().starts_with("Requirement not met: what is said")
     );
 }
 

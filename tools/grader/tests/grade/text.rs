@@ -18,7 +18,7 @@ fn without_rustc(text: &str) -> String {
 }
 
 #[test]
-fn a_stage_has_its_results_then_a_letter_for_each_failure_then_the_points_and_what_is_next() {
+fn a_stage_has_its_results_then_a_message_for_each_failure_then_the_points_and_what_is_next() {
     let text = says(&["1"]);
     assert!(text.contains("\n  |     ^^^^^^^") || text.contains("word.len()"), "{text}");
     assert_snapshot!(without_rustc(&text));

@@ -33,10 +33,10 @@ fn the_five_verdicts_are_told_apart_and_each_is_gone_past() {
 fn a_program_that_ends_itself_passes_only_the_checks_that_were_seen_to_pass() {
     assert_eq!(exercise("exits")["verdict"], "failed");
     assert_eq!(checks("exits"), ["passed", "failed"]);
-    let letter = exercise("exits")["checks"][1]["letter"].as_str().unwrap();
+    let message = exercise("exits")["checks"][1]["message"].as_str().unwrap();
     assert!(
-        letter.contains("The program ended (exit code 0)") && letter.contains("std::process::exit"),
-        "{letter}"
+        message.contains("The program ended (exit code 0)") && message.contains("std::process::exit"),
+        "{message}"
     );
 }
 
@@ -55,8 +55,8 @@ fn what_a_program_prints_or_leaves_in_the_reports_folder_is_not_believed() {
 #[test]
 fn a_program_that_never_ends_is_stopped() {
     assert_eq!(exercise("never_ends")["verdict"], "timed out");
-    let letter = exercise("never_ends")["checks"][0]["letter"].as_str().unwrap();
-    assert!(letter.contains("was not done after 2 s"), "{letter}");
+    let message = exercise("never_ends")["checks"][0]["message"].as_str().unwrap();
+    assert!(message.contains("was not done after 2 s"), "{message}");
 }
 
 #[test]

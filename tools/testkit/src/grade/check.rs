@@ -1,10 +1,10 @@
-//! Running one check: with a limit, and with whatever goes wrong put into a letter.
+//! Running one check: with a limit, and with whatever goes wrong put into a message.
 
 use super::{
     Exercise,
     cause::likely_cause,
     failure::Failure,
-    letter::{invitation, letter},
+    message::{failure_message, invitation},
     observed::Observed,
     panics,
     report::{Verdict, is_first_start, report, say_unable},
@@ -26,7 +26,7 @@ pub const LIMIT: Duration = Duration::from_secs(5);
 pub(crate) const GRACE: Duration = Duration::from_secs(1);
 
 impl Exercise {
-    /// Checks one promise: runs `body` within the [`LIMIT`], and fails with a letter when it fails.
+    /// Checks one promise: runs `body` within the [`LIMIT`], and fails with a message when it fails.
     ///
     /// `promise` says what the learner's code has to do, in one sentence; `cause` what usually makes it break.
     pub fn check<F: FnOnce() + Send + 'static>(&self, promise: &str, cause: &str, body: F) {
@@ -63,7 +63,7 @@ impl Exercise {
             say_unable(name, &why);
             panic::resume_unwind(Box::new(()))
         }
-        let (verdict, letter) = match failure {
+        let (verdict, message) = match failure {
             None => return report(name, Verdict::Passed, ""),
             Some(failure) if panics::is_not_started(&failure.what) => {
                 (Verdict::NotStarted, invitation(self, promise))
@@ -72,20 +72,20 @@ impl Exercise {
                 let verdict = if failure.hangs { Verdict::Hangs } else { Verdict::Failed };
                 let record = lock(&record);
                 let cause = likely_cause(cause, &failure, &record.observed);
-                (verdict, letter(self, promise, &cause, &failure, &record.transcript))
+                (verdict, failure_message(self, promise, &cause, &failure, &record.transcript))
             }
         };
-        report(name, verdict, &letter);
-        tell(&letter);
-        // The letter has said it all: no message and no backtrace on top of it.
+        report(name, verdict, &message);
+        tell(&message);
+        // The message has said it all: no message and no backtrace on top of it.
         panic::resume_unwind(Box::new(()))
     }
 }
 
 /// Through `eprint!`, which the test harness captures and shows under the name of the test.
 #[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
-fn tell(letter: &str) {
-    eprint!("\n{letter}");
+fn tell(message: &str) {
+    eprint!("\n{message}");
 }
 
 /// What a check keeps while it runs.
@@ -187,7 +187,7 @@ mod tests {
     use std::io::{Error, ErrorKind};
 
     #[test]
-    fn what_a_check_tells_of_itself_is_kept_for_its_letter() {
+    fn what_a_check_tells_of_itself_is_kept_for_its_message() {
         let record = Arc::new(Mutex::new(Record::default()));
         let body = || {
             note("listen(127.0.0.1:0)");

@@ -39,7 +39,7 @@ impl Exercise {
     /// The same as [`check`](Self::check), but `body` runs in a child process, so that code which overflows its stack
     /// fails its check instead of ending all of them.
     ///
-    /// The child is this test's executable, started again for this test alone. What it did is not part of the letter.
+    /// The child is this test's executable, started again for this test alone. What it did is not part of the message.
     pub fn check_in_child<F: FnOnce() + Send + 'static>(&self, promise: &str, cause: &str, body: F) {
         let name = function_name(type_name_of_val(&body));
         self.check_named(&name, CHILD_LIMIT, promise, cause, || {

@@ -7,7 +7,7 @@ use std::{
     panic,
 };
 
-/// What is wrong, before it is put into a letter.
+/// What is wrong, before it is put into a message.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
     /// What happened instead of what was promised, in words.
@@ -44,7 +44,7 @@ pub fn same<T: PartialEq + Debug>(what: &str, received: &T, expected: &T) {
     }
 }
 
-/// Ends the check unless both are the same bytes, which the letter shows with escapes, and of many only those around
+/// Ends the check unless both are the same bytes, which the message shows with escapes, and of many only those around
 /// the first difference.
 pub fn same_bytes(what: &str, received: impl AsRef<[u8]>, expected: impl AsRef<[u8]>) {
     let (received, expected) = (received.as_ref(), expected.as_ref());

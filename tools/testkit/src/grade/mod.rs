@@ -1,4 +1,4 @@
-//! Grading exercises: named checks on real sockets, whose failures read like a letter from somebody who wants to help.
+//! Grading exercises: named checks on real sockets, whose failure messages read as if somebody who wants to help had written them.
 //!
 //! An exercise's `grade.rs` describes itself as an [`Exercise`] and makes each of its checks with
 //! [`check`](Exercise::check). A [`TestConnection`] hands one end of a real connection to the learner's code and keeps the other;
@@ -16,8 +16,8 @@ mod dialler;
 mod difference;
 mod exercise;
 mod failure;
-mod letter;
 mod memory;
+mod message;
 mod observed;
 mod panics;
 mod processor;

@@ -81,24 +81,24 @@ pub fn close_memory() {
 #[cfg(not(target_os = "linux"))]
 pub fn close_memory() {}
 
-/// What a report begins with: nobody without the secret can make it for another check, verdict or letter.
+/// What a report begins with: nobody without the secret can make it for another check, verdict or message.
 ///
 /// The secret is a number of 128 bits in hexadecimal digits.
 #[must_use]
-pub fn signature(secret: &str, check: &str, verdict: &str, letter: &str) -> String {
+pub fn signature(secret: &str, check: &str, verdict: &str, message: &str) -> String {
     let key = u128::from_str_radix(secret, 16).unwrap_or_default();
     let mut hasher = SipHasher24::new_with_key(&key.to_le_bytes());
-    (check, verdict, letter).hash(&mut hasher);
+    (check, verdict, message).hash(&mut hasher);
     format!("{:032x}", hasher.finish128().as_u128())
 }
 
-/// Leaves a file of the check's name: its signature, the verdict, and the letter. Without `cargo grade` it does nothing.
-pub(crate) fn report(check: &str, verdict: Verdict, letter: &str) {
+/// Leaves a file of the check's name: its signature, the verdict, and the message. Without `cargo grade` it does nothing.
+pub(crate) fn report(check: &str, verdict: Verdict, message: &str) {
     let (Some(folder), Some(secret)) = (env::var_os(FOLDER), SECRET.get()) else {
         return;
     };
     let word = verdict.word();
-    let report = format!("{}\n{word}\n{letter}", signature(secret, check, word, letter));
+    let report = format!("{}\n{word}\n{message}", signature(secret, check, word, message));
     let folder = Path::new(&folder);
     // Under another name first, so that nobody who looks meanwhile sees half of it. A report that cannot be written is
     // missing, and a check without a report has not passed.

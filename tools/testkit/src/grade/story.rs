@@ -3,7 +3,7 @@
 use super::check::{current, lock};
 use std::net::{Ipv6Addr, UdpSocket};
 
-/// Keeps for the letter what was done: what the learner's code was called with, what it was sent.
+/// Keeps for the message what was done: what the learner's code was called with, what it was sent.
 ///
 /// A [`TestConnection`](super::TestConnection) keeps what passes by itself; this is for checks without one.
 pub fn note(what: impl Into<String>) {

@@ -39,7 +39,7 @@ pub struct TapOptions {
 }
 
 impl TapOptions {
-    /// What a letter says of them.
+    /// What a message says of them.
     pub(crate) fn difficulties(self) -> impl Iterator<Item = String> {
         let reads = self.read_at_most.map(|count| format!("each read takes {count} bytes at most"));
         let writes = self.write_at_most.map(|count| format!("each write takes {count} bytes at most"));

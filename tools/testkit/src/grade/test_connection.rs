@@ -30,7 +30,7 @@ use std::{
 
 /// A check's end of a connection, at the other end of which the learner's code runs.
 ///
-/// Every wait has the check's deadline, and names itself when that passes. Everything is kept for the letter.
+/// Every wait has the check's deadline, and names itself when that passes. Everything is kept for the message.
 pub struct TestConnection<T = ()> {
     stream: TcpStream,
     watch: Watch,
@@ -82,7 +82,7 @@ impl<T: Send + 'static> TestConnection<T> {
         (Self { stream, watch, sent: 0, threads, at_end: None, outcome, record }, tap)
     }
 
-    /// Has the letter tell how the connection is made difficult.
+    /// Has the message tell how the connection is made difficult.
     pub(crate) fn note_difficulties(&self, options: TapOptions) {
         for difficulty in options.difficulties() {
             lock(&self.record).transcript.note(difficulty);

@@ -62,7 +62,7 @@ impl Card {
         self.note = None;
         for check in self.exercise["checks"].as_array_mut().into_iter().flatten() {
             check["verdict"] = Value::Null;
-            check["letter"] = Value::Null;
+            check["message"] = Value::Null;
         }
         self.exercise["reasons"] = Value::Array(Vec::new());
     }

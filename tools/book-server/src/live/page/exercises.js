@@ -1,7 +1,7 @@
 // An exercise's box, which grows around the fence that asks for it.
 
 import { announce, element } from "./element.js";
-import { letter } from "./letter.js";
+import { failureMessage } from "./message.js";
 import { describe } from "./progress.js";
 import { call, on } from "./stream.js";
 
@@ -62,7 +62,7 @@ function show(box, card) {
     const failed = exercise.checks.find((check) => !["passed", "not started", null].includes(check.verdict));
     box.why.replaceChildren(
         ...exercise.reasons.map((reason) => element("pre", { className: "reason", tabIndex: 0 }, reason)),
-        ...(failed?.feedback ? letter(failed) : []),
+        ...(failed?.message ? failureMessage(failed) : []),
     );
     // What stood there when the page was opened is no news.
     const news = card.note ?? state.words;
@@ -70,13 +70,13 @@ function show(box, card) {
     box.told = box.busy ? null : news;
 }
 
-function checkItem({ name, verdict, letter }) {
+function checkItem({ name, verdict, message }) {
     const sign = { passed: "✓", "not started": "·" }[verdict] ?? (verdict ? "✗" : "…");
     const words = element("span", { className: "only-heard" }, `${verdict ?? "not done yet"}: `);
     const mark = element("span", { className: "sign" }, sign);
     mark.setAttribute("aria-hidden", true);
-    // What is not begun gets no letter, but says what it is to promise.
-    const promise = letter?.match(/^Not started\. To promise: (.*)/)?.[1];
+    // What is not begun gets no failure message, but says what it is to promise.
+    const promise = message?.match(/^Not started\. To promise: (.*)/)?.[1];
     const item = element("li", {}, mark, words, name.replaceAll("_", " ") + (promise ? `: ${promise}` : ""));
     item.dataset.verdict = verdict ?? "";
     return item;

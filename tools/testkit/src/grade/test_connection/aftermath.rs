@@ -10,7 +10,7 @@ use std::{
 const SILENCE: Duration = Duration::from_millis(100);
 
 impl<T: Send + 'static> TestConnection<T> {
-    /// Takes what else comes until there are so many bytes. So the letter shows the whole of what was said, and the same
+    /// Takes what else comes until there are so many bytes. So the message shows the whole of what was said, and the same
     /// each time, however it was cut up on the way.
     pub(crate) fn hear_out(&self, received: &mut Vec<u8>, most: usize) {
         let mut buffer = [0; 4096];

@@ -1,4 +1,4 @@
-//! How a conversation fails, and what the letter says of it.
+//! How a conversation fails, and what the message says of it.
 
 use super::{
     super::{check::lock, difference::Difference, failure::Failure, observed::ENDLESS, processor::SPINNING},

@@ -1,4 +1,4 @@
-//! The letters to the learner: why an exercise is not passed.
+//! The failure messages: why an exercise is not passed.
 
 use crate::{
     outcome::{Check, Outcome},
@@ -9,7 +9,7 @@ use std::{collections::HashSet, io};
 
 impl Text<'_> {
     /// What there is to say about the exercises that are not passed.
-    pub(crate) fn letters(&mut self, outcomes: &[Outcome<'_>]) -> io::Result<()> {
+    pub(crate) fn messages(&mut self, outcomes: &[Outcome<'_>]) -> io::Result<()> {
         let mut said = HashSet::new();
         for outcome in outcomes {
             // One file may have troubled several exercises, and is talked about once.
@@ -39,11 +39,11 @@ impl Text<'_> {
     }
 
     fn checks(&mut self, outcome: &Outcome<'_>) -> io::Result<()> {
-        for check in outcome.checks.iter().filter(|check| has_letter(check)).take(self.at_most()) {
+        for check in outcome.checks.iter().filter(|check| has_message(check)).take(self.at_most()) {
             let (place, name) = (outcome.exercise.place(), &outcome.exercise.name);
             self.page.line("")?;
             self.heading(check.verdict, &format!("{place} {name}, {}", check.name))?;
-            self.page.letter(&check.letter)?;
+            self.page.message(&check.message)?;
         }
         Ok(())
     }
@@ -58,7 +58,7 @@ impl Text<'_> {
     }
 }
 
-/// What is not begun gets an invitation and no letter.
-fn has_letter(check: &Check) -> bool {
-    !matches!(check.verdict, Verdict::Passed | Verdict::NotStarted) && !check.letter.is_empty()
+/// What is not begun gets an invitation and no message.
+fn has_message(check: &Check) -> bool {
+    !matches!(check.verdict, Verdict::Passed | Verdict::NotStarted) && !check.message.is_empty()
 }

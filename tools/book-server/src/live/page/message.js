@@ -2,11 +2,11 @@
 
 import { element } from "./element.js";
 
-/** The elements of a check's letter. */
-export function letter({ name, letter }) {
+/** The elements of a check's failure message. */
+export function failureMessage({ name, message }) {
     const parts = [element("p", { className: "whose" }, `✗ ${name.replaceAll("_", " ")}`)];
     let bytes = null;
-    for (const line of letter.trimEnd().split("\n")) {
+    for (const line of message.trimEnd().split("\n")) {
         if (!line.startsWith("  ")) {
             bytes = null;
             if (line !== "") parts.push(element("p", {}, line));

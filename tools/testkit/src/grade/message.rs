@@ -1,26 +1,26 @@
-//! The letter that a learner gets when a check fails.
+//! The failure message that a learner gets when a check fails.
 
 use super::{Exercise, failure::Failure, transcript::Transcript};
 use std::fmt::Write as _;
 
 /// The promise that is broken, what passed, the first difference, the likely cause, where to read, how to get a hint.
-pub(crate) fn letter(
+pub(crate) fn failure_message(
     exercise: &Exercise,
     promise: &str,
     cause: &str,
     failure: &Failure,
     transcript: &Transcript,
 ) -> String {
-    let mut letter = format!("Requirement not met: {promise}\n\n{}.\n", capitalized(&failure.what));
+    let mut message = format!("Requirement not met: {promise}\n\n{}.\n", capitalized(&failure.what));
     if !transcript.is_empty() {
-        let _ = writeln!(letter, "\nTraffic (→ to your code, ← from it):\n{}", indented(transcript));
+        let _ = writeln!(message, "\nTraffic (→ to your code, ← from it):\n{}", indented(transcript));
     }
     if let Some(difference) = &failure.difference {
-        let _ = writeln!(letter, "\n{}", indented(difference));
+        let _ = writeln!(message, "\n{}", indented(difference));
     }
     let Exercise { name, read } = exercise;
-    let _ = write!(letter, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
-    letter
+    let _ = write!(message, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
+    message
 }
 
 /// What somebody reads who has not begun.
@@ -33,6 +33,6 @@ fn indented(text: &impl ToString) -> String {
 }
 
 fn capitalized(text: &str) -> String {
-    let mut letters = text.trim_end_matches('.').chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
