@@ -12,7 +12,7 @@
 //!
 //! Read: part 3, "Limiting the line length" (`book/src/3-protocol/line-length.md`).
 //!
-//! Check it: `cargo test --test ex3_3_bounded_lines`, or `cargo grade bounded_lines`.
+//! Check it: `cargo test --test ex3_4_bounded_lines`, or `cargo grade bounded_lines`.
 
 use std::io::{self, Read, Write};
 

@@ -11,7 +11,7 @@
 //!
 //! Read: part 3, "Limiting the nesting depth" (`book/src/3-protocol/nesting-depth.md`).
 //!
-//! Check it: `cargo test --test ex3_4_bounded_nesting`, or `cargo grade bounded_nesting`.
+//! Check it: `cargo test --test ex3_5_bounded_nesting`, or `cargo grade bounded_nesting`.
 
 /// How many parentheses may be open at once.
 pub const MAX_DEPTH: usize = 100;

@@ -18,7 +18,7 @@
 //!
 //! Read: part 3, "Errors are replies" (`book/src/3-protocol/errors.md`).
 //!
-//! Check it: `cargo test --test ex3_5_errors_keep_the_session`, or `cargo grade errors_keep_the_session`.
+//! Check it: `cargo test --test ex3_3_errors_keep_the_session`, or `cargo grade errors_keep_the_session`.
 
 use std::io::{self, Read, Write};
 

@@ -189,7 +189,7 @@ fn said(secret: &str, printed: &str) -> Option<Result<(), Failure>> {
     }))
 }
 
-/// `ex3_4_bounded_nesting::it_lives::{{closure}}` is of the test `it_lives`, as the harness calls it.
+/// `ex3_5_bounded_nesting::it_lives::{{closure}}` is of the test `it_lives`, as the harness calls it.
 fn test_name(type_name: &str) -> &str {
     let path = type_name.trim_end_matches("::{{closure}}");
     path.split_once("::").map_or(path, |(_crate, path)| path)
