@@ -122,10 +122,7 @@ impl Read for Tap {
         self.interrupt()?;
         self.observer.before_read(buffer.len());
         let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
-            self.watch.change(|seen| {
-                seen.reading = true;
-                seen.asked_at = Some(seen.read);
-            });
+            self.watch.change(|seen| seen.asked_at = Some(seen.read));
             self.stream.read(&mut buffer[..room])
         });
         if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
@@ -133,7 +130,6 @@ impl Read for Tap {
         }
         self.observer.after_read(buffer.len(), &outcome);
         self.watch.change(|seen| {
-            seen.reading = false;
             seen.zero_reads = self.observer.zero_reads();
             seen.reads += 1;
             seen.read += *outcome.as_ref().unwrap_or(&0) as u64;
@@ -180,8 +176,6 @@ pub(crate) struct Watch(Arc<(Mutex<Seen>, Condvar)>);
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Seen {
     calls: u64,
-    /// A read waits for bytes.
-    pub(crate) reading: bool,
     /// How much had been read when the last read began.
     pub(crate) asked_at: Option<u64>,
     pub(crate) reads: u64,

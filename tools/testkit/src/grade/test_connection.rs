@@ -109,8 +109,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let written = self.watch.seen().written;
         let sent = self.sent;
         self.step("waiting for your code to read what was sent, and ask for more");
-        let settled =
-            move |seen: &Seen| seen.closed || seen.written > written || (seen.reading && seen.read >= sent);
+        let settled = move |seen: &Seen| seen.closed || seen.written > written || asks_for_more(seen, sent);
         if !self.watch.wait_until(self.deadline(), settled) {
             self.hang();
         }
@@ -121,8 +120,7 @@ impl<T: Send + 'static> TestConnection<T> {
     pub fn until_asked_for_more(&mut self) -> &mut Self {
         let sent = self.sent;
         self.step("waiting for your code to read what was sent, and ask for more");
-        // A read that does not block has ended before anybody sees it, so one that has begun counts.
-        let asked = move |seen: &Seen| seen.closed || seen.asked_at.is_some_and(|read| read >= sent);
+        let asked = move |seen: &Seen| seen.closed || asks_for_more(seen, sent);
         if !self.watch.wait_until(self.deadline(), asked) {
             self.hang();
         }
@@ -247,6 +245,12 @@ impl<T: Send + 'static> TestConnection<T> {
     fn left(&self) -> Duration {
         self.deadline().saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
     }
+}
+
+/// Whether a read has begun after all that was sent was read. One that does not block has ended before anybody sees it
+/// run, so that it has begun is what counts.
+fn asks_for_more(seen: &Seen, sent: u64) -> bool {
+    seen.asked_at.is_some_and(|read| read >= sent)
 }
 
 /// The two ends of a new connection of this machine to itself.
