@@ -10,6 +10,12 @@ struct Writing;
 struct BothFamilies;
 #[doc = include_str!("../src/1-sockets/creating.md")]
 struct Creating;
+#[doc = include_str!("../src/1-sockets/ports.md")]
+struct Ports;
+#[doc = include_str!("../src/1-sockets/binding.md")]
+struct Binding;
+#[doc = include_str!("../src/1-sockets/name-resolution.md")]
+struct NameResolution;
 #[doc = include_str!("../src/3-protocol/length-prefix.md")]
 struct Length;
 #[doc = include_str!("../src/4-client/connecting.md")]

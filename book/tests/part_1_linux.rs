@@ -73,6 +73,13 @@ fn a_listener_at_the_unspecified_address_is_found_at_all_of_them() {
     client.keep("part_1_everyone_client");
 }
 
+/// What it prints has the words and the numbers of Linux.
+#[test]
+fn each_reason_why_a_listener_is_not_bound_has_its_own_kind() {
+    let scene = Scene::new();
+    scene.terminal().run("cargo run -p book --example binding").exits(0).keep("part_1_binding");
+}
+
 #[test]
 fn a_system_port_is_reserved() {
     as_a_reader("a_system_port_is_reserved", || {

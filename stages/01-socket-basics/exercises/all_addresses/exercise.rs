@@ -15,7 +15,7 @@
 //!
 //! Read: part 1, "Name resolution" (`book/src/1-sockets/name-resolution.md`).
 //!
-//! Check it: `cargo test --test ex1_4_all_addresses`, or `cargo grade all_addresses`.
+//! Check it: `cargo test --test ex1_5_all_addresses`, or `cargo grade all_addresses`.
 
 use std::{io, net::SocketAddr, vec::IntoIter};
 

@@ -11,7 +11,7 @@
 //! function returns, all of the line must have left `out`, even if `out` keeps a buffer, or takes a few bytes at a time.
 //! If it cannot be written or flushed, return that error: a server that nobody can find is no use.
 //!
-//! Read: part 1, "Ports" (`book/src/1-sockets/ports.md`).
+//! Read: part 1, "Binding a listener" (`book/src/1-sockets/binding.md`).
 //!
 //! Check it: `cargo test --test ex1_2_any_port`, or `cargo grade any_port`.
 

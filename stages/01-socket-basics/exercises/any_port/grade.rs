@@ -19,7 +19,7 @@ use std::{
 use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
 const ANY_PORT: Exercise =
-    Exercise { name: "any_port", read: "part 1, \"Ports\" (book/src/1-sockets/ports.md)" };
+    Exercise { name: "any_port", read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)" };
 
 #[test]
 fn the_line_names_the_port_that_was_chosen() {

@@ -13,7 +13,7 @@
 //!
 //! Read: part 1, "Datagrams keep message boundaries" (`book/src/1-sockets/datagrams.md`).
 //!
-//! Check it: `cargo test --test ex1_5_datagrams`, or `cargo grade datagrams`.
+//! Check it: `cargo test --test ex1_6_datagrams`, or `cargo grade datagrams`.
 
 use std::{io, net::UdpSocket};
 

@@ -15,7 +15,7 @@
 //! or a blank, an IPv6 address has no brackets, or only one, or something else is in the brackets. No text makes your
 //! code panic. (An address with a scope, such as `fe80::1%eth0`, is not asked for here.)
 //!
-//! Read: part 1, "Connections and endpoints" (`book/src/1-sockets/connections.md`).
+//! Read: part 1, "Ports" (`book/src/1-sockets/ports.md`).
 //!
 //! Check it: `cargo test --test ex1_1_host_and_port`, or `cargo grade host_and_port`.
 

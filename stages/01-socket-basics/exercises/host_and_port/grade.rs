@@ -12,10 +12,8 @@ mod exercise;
 use exercise::host_and_port;
 use testkit::grade::{Exercise, note, same};
 
-const HOST_AND_PORT: Exercise = Exercise {
-    name: "host_and_port",
-    read: "part 1, \"Connections and endpoints\" (book/src/1-sockets/connections.md)",
-};
+const HOST_AND_PORT: Exercise =
+    Exercise { name: "host_and_port", read: "part 1, \"Ports\" (book/src/1-sockets/ports.md)" };
 
 #[test]
 fn a_name_or_an_ipv4_address_stands_before_the_colon() {

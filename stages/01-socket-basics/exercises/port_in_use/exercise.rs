@@ -10,7 +10,7 @@
 //! them. The address stands in both as it displays itself. Try once only: no second try, no pause, and no other address
 //! or port in its place.
 //!
-//! Read: part 1, "Ports" (`book/src/1-sockets/ports.md`).
+//! Read: part 1, "Binding a listener" (`book/src/1-sockets/binding.md`).
 //!
 //! Check it: `cargo test --test ex1_3_port_in_use`, or `cargo grade port_in_use`.
 

@@ -20,7 +20,7 @@ use testkit::{
 };
 
 const PORT_IN_USE: Exercise =
-    Exercise { name: "port_in_use", read: "part 1, \"Ports\" (book/src/1-sockets/ports.md)" };
+    Exercise { name: "port_in_use", read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)" };
 
 #[test]
 fn a_free_address_is_listened_on() {

@@ -11,9 +11,9 @@
 //! something before or behind it, a slip of the finger. If the system does not let you listen there, return its error:
 //! no other address and no other port in its place. A server that guesses will one day guess "everyone".
 //!
-//! Read: part 1, "IP addresses" (`book/src/1-sockets/addresses.md`).
+//! Read: part 1, "Binding a listener" (`book/src/1-sockets/binding.md`).
 //!
-//! Check it: `cargo test --test ex1_6_who_may_connect`, or `cargo grade who_may_connect`.
+//! Check it: `cargo test --test ex1_4_who_may_connect`, or `cargo grade who_may_connect`.
 
 use std::{io, net::TcpListener};
 

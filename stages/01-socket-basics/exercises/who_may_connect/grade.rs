@@ -16,8 +16,10 @@ use std::{
 };
 use testkit::grade::{Exercise, fail, has_ipv6, note, same, value_of};
 
-const WHO_MAY_CONNECT: Exercise =
-    Exercise { name: "who_may_connect", read: "part 1, \"IP addresses\" (book/src/1-sockets/addresses.md)" };
+const WHO_MAY_CONNECT: Exercise = Exercise {
+    name: "who_may_connect",
+    read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)",
+};
 
 #[test]
 fn without_a_setting_only_this_machine_may_connect() {
