@@ -26,5 +26,7 @@ struct Asking;
 struct Nagle;
 #[doc = include_str!("../src/5-many/readiness.md")]
 struct Readiness;
+#[doc = include_str!("../src/setting-up.md")]
+struct SettingUp;
 #[doc = include_str!("../src/from-python.md")]
 struct FromPython;
