@@ -17,7 +17,7 @@ use std::{
     sync::mpsc::{self, Receiver, Sender},
     thread::{self, ThreadId},
 };
-use testkit::grade::{Exercise, fail, note, same, step};
+use testkit::grade::{Exercise, fail, let_others_run, note, same, step};
 
 const THREAD_POOL: Exercise =
     Exercise { name: "thread_pool", read: "part 5, \"Thread pools\" (book/src/5-many/thread-pools.md)" };
@@ -356,19 +356,6 @@ fn is_gone(dropping: &Dropping) {
     step("waiting for the pool to be dropped");
     // Nothing is ever sent.
     let _ = dropping.gone.recv();
-}
-
-/// Gives threads that have something to do the time to do it: two that call each other take turns with all others.
-fn let_others_run() {
-    let (call, calls) = mpsc::channel();
-    let (reply, replies) = mpsc::channel();
-    let other = thread::spawn(move || calls.iter().all(|()| reply.send(()).is_ok()));
-    for _ in 0..20 {
-        let _ = call.send(());
-        let _ = replies.recv();
-    }
-    drop(call);
-    let _ = other.join();
 }
 
 /// The next thing that a job tells. As long as nothing comes, it is told what was waited for.

@@ -20,7 +20,6 @@ use std::{
         atomic::{AtomicUsize, Ordering},
         mpsc::{self, Receiver, Sender},
     },
-    thread,
 };
 use testkit::grade::{Exercise, Server, Tap, TestConnection, fail, note, same, step};
 
@@ -60,7 +59,7 @@ fn no_more_clients_are_served_at_once_than_there_are_workers() {
                 hall = hall.begins(number);
                 if number >= 3 {
                     if number % 5 == 0 {
-                        let_others_run();
+                        hall.code.let_it_run();
                     }
                     hall.end_one();
                 }
@@ -73,7 +72,7 @@ fn no_more_clients_are_served_at_once_than_there_are_workers() {
             let mut hall = Hall::open(1, (1..=10).map(|_| Some(boom())));
             for number in 1..=10 {
                 hall = hall.begins(number);
-                let_others_run();
+                hall.code.let_it_run();
                 hall.end_one();
             }
             let (_, most) = hall.close();
@@ -188,11 +187,11 @@ fn it_returns_when_all_clients_have_been_handled_and_not_before() {
                 hall = hall.begins(number);
                 if number >= 2 {
                     // Code that does not wait for those who are inside has the time to return.
-                    let_others_run();
+                    hall.code.let_it_run();
                     hall.end_one();
                 }
             }
-            let_others_run();
+            hall.code.let_it_run();
             let (handled, _) = hall.close();
             same("how many of 5 clients had been handled when your code returned", &handled, &5);
         },
@@ -305,19 +304,6 @@ fn host(guest: Guest) {
     if let Some(payload) = panics {
         panic::resume_unwind(payload);
     }
-}
-
-/// Gives threads that have something to do the time to do it: two that call each other take turns with all others.
-fn let_others_run() {
-    let (call, calls) = mpsc::channel();
-    let (reply, replies) = mpsc::channel();
-    let other = thread::spawn(move || calls.iter().all(|()| reply.send(()).is_ok()));
-    for _ in 0..20 {
-        let _ = call.send(());
-        let _ = replies.recv();
-    }
-    drop(call);
-    let _ = other.join();
 }
 
 /// Sends back what comes until the client has finished, and panics at a word.

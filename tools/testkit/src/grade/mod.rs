@@ -28,6 +28,7 @@ mod story;
 mod tap;
 mod test_connection;
 mod transcript;
+mod turns;
 
 pub use check::LIMIT;
 pub use child::in_words;
@@ -43,3 +44,4 @@ pub use stack::on_a_stack_of;
 pub use story::{has_ipv6, note, step};
 pub use tap::{Tap, TapOptions};
 pub use test_connection::TestConnection;
+pub use turns::let_others_run;

@@ -46,12 +46,46 @@ impl Threads {
         })
     }
 
-    /// What the system tells of each, from its state on.
+    /// The calling thread, and those that were started from it without a name of their own.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn of_the_caller() -> Option<Self> {
+        let name = std::fs::read_to_string("/proc/thread-self/comm").ok()?;
+        Some(Self(name.trim_end().to_owned()))
+    }
+
+    /// Waits until each of them but the caller has ended, or sleeps, or has had its share of a processor.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn settle(&self) {
+        /// More than a thread needs that goes to sleep, so one that does not sleep by then goes on on purpose.
+        const SHARE: Duration = Duration::from_millis(20);
+        let start = self.processor_time();
+        let mut looks_asleep = 0;
+        crate::eventually::holds_within(super::LIMIT, || {
+            let asleep = self.stats().all(|stat| stat.starts_with('S'));
+            // A thread may sleep for a moment on its way, at a lock for instance.
+            looks_asleep = if asleep { looks_asleep + 1 } else { 0 };
+            looks_asleep == 2 || self.processor_time().saturating_sub(start) >= SHARE
+        });
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
+    pub(crate) fn settle(&self) {}
+
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn of_the_caller() -> Option<Self> {
+        None
+    }
+
+    /// What the system tells of each but the caller, from its state on.
     #[cfg(target_os = "linux")]
     fn stats(&self) -> impl Iterator<Item = String> {
         let begins = format!("({}) ", self.0);
+        let caller = std::fs::read_link("/proc/thread-self").ok();
+        let caller = caller.and_then(|link| link.file_name().map(ToOwned::to_owned));
         let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-        tasks.filter_map(move |task| {
+        let others = tasks.filter(move |task| Some(task.file_name()) != caller);
+        others.filter_map(move |task| {
             let stat = std::fs::read_to_string(task.path().join("stat")).ok()?;
             stat.split_once(&begins).map(|(_, fields)| fields.to_owned())
         })
@@ -74,7 +108,10 @@ impl Threads {
 mod tests {
     use super::*;
     use std::{
-        sync::mpsc::{self, TryRecvError},
+        sync::{
+            Arc,
+            mpsc::{self, TryRecvError},
+        },
         thread,
     };
 
@@ -92,5 +129,38 @@ mod tests {
         assert_eq!(idle.processor_time(), Duration::ZERO);
         drop((end, done));
         waits.join().unwrap();
+    }
+
+    #[test]
+    fn a_thread_that_was_started_is_asleep_or_gone_when_its_group_has_settled() {
+        let caller = thread::Builder::new().name(Threads::new().name());
+        let caller = caller.spawn(|| {
+            let (reached, (end, wait)) = (Arc::new(AtomicU64::new(0)), mpsc::channel::<()>());
+            let theirs = Arc::clone(&reached);
+            let waits = thread::spawn(move || {
+                theirs.store(1, Ordering::SeqCst);
+                wait.recv().is_err()
+            });
+            Threads::of_the_caller().unwrap().settle();
+            assert_eq!(reached.load(Ordering::SeqCst), 1);
+            drop(end);
+            waits.join().unwrap();
+        });
+        caller.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_thread_that_never_sleeps_is_not_waited_for() {
+        let caller = thread::Builder::new().name(Threads::new().name());
+        let caller = caller.spawn(|| {
+            let (end, stop) = mpsc::channel::<()>();
+            let spins =
+                thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
+            Threads::of_the_caller().unwrap().settle();
+            assert!(!spins.is_finished());
+            drop(end);
+            spins.join().unwrap();
+        });
+        caller.unwrap().join().unwrap();
     }
 }

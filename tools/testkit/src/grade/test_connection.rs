@@ -35,7 +35,7 @@ pub struct TestConnection<T = ()> {
     stream: TcpStream,
     watch: Watch,
     sent: u64,
-    threads: Threads,
+    pub(super) threads: Threads,
     /// How long they had used a processor when their input ended.
     at_end: Option<Duration>,
     outcome: mpsc::Receiver<Result<T, Failure>>,
