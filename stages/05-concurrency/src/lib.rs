@@ -1,39 +1,27 @@
-//! Stage 5: many clients at once, and a clean end.
+//! Stage 5: many clients at once, and a graceful shutdown.
 //!
-//! [`Server`] takes clients in at its door until it is told to [stop](Stopper::stop). Who then talks with each is the
-//! [`Model`]'s to say, and the only thing in which the models differ:
+//! [`Server`] accepts connections until it is told to [shut down](ShutdownHandle::begin_shutdown). The [`Model`] decides
+//! who serves each connection, and the models differ in nothing else:
 //!
-//! - `threads`: a thread for each client;
-//! - `pool`: a fixed crew of threads, and a queue of those who wait for one;
-//! - `async`: a task for each client, on a few threads that do whatever is ready.
+//! - `threads`: a thread for each connection;
+//! - `pool`: a fixed number of threads, and a queue of connections that wait for one;
+//! - `async`: a task for each connection, on a few threads that run whatever is ready.
 //!
-//! The door, the gate that bounds how many are inside, the patience with each of them, and the way out are the same.
+//! The accept loop, the connection limit, the idle timeout, the lingering close and the shutdown are the same for all.
 
-mod closing;
-mod descriptors;
-mod door;
-mod gate;
-mod guest;
+mod acceptor;
+mod config;
+mod connection;
+mod connection_limit;
 mod lingering_close;
-mod lock;
-mod model;
+mod models;
 mod panics;
-mod patience;
-mod pool;
-mod queue;
-mod scratch;
 mod server;
-mod settings;
-mod signals;
-mod stop;
-mod talk;
-mod tasks;
-mod threads;
+mod shutdown;
+mod timed_stream;
 
-pub use descriptors::raise_descriptor_limit;
-pub use model::Model;
+pub use config::{Config, raise_descriptor_limit};
+pub use models::Model;
 pub use panics::log_panics;
-pub use server::{Answer, GRACE, Server};
-pub use settings::Settings;
-pub use signals::stop_on_signals;
-pub use stop::Stopper;
+pub use server::{HandleRequest, Server};
+pub use shutdown::{SHUTDOWN_TIMEOUT, ShutdownHandle, shutdown_on_signals};

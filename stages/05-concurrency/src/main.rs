@@ -1,7 +1,7 @@
 //! Listens on a host and a port, and calculates for many clients at once, until told to stop.
 
 use clap::Parser;
-use concurrency::{Server, Settings, log_panics, raise_descriptor_limit, stop_on_signals};
+use concurrency::{Config, Server, log_panics, raise_descriptor_limit, shutdown_on_signals};
 use socket_basics::{Endpoint, announce, exit_code, listen};
 use std::process::ExitCode;
 
@@ -23,7 +23,7 @@ struct Arguments {
     endpoint: Endpoint,
 
     #[command(flatten)]
-    settings: Settings,
+    config: Config,
 }
 
 fn main() -> ExitCode {
@@ -34,8 +34,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     log_panics();
     raise_descriptor_limit();
     let listener = listen(&arguments.endpoint)?;
-    let server = Server::new(listener, &arguments.settings, calculator_server::handle_request)?;
-    stop_on_signals(server.stopper())?;
+    let server = Server::new(listener, &arguments.config, calculator_server::handle_request)?;
+    shutdown_on_signals(server.shutdown_handle())?;
     announce(&arguments.endpoint, server.address()?)?;
     server.run();
     Ok(())

@@ -1,9 +1,11 @@
-//! Panics in the log: what they say may not keep a thread waiting for the reader of standard error.
+//! Panics: one that ends a connection is logged without blocking, and poisons no lock for the others.
 
 use socket_basics::log;
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
-    panic, thread,
+    panic,
+    sync::{Mutex, MutexGuard, PoisonError},
+    thread,
 };
 
 /// Has each panic of a thread other than `main` logged in one line, and with a backtrace if `RUST_BACKTRACE` asks for one.
@@ -25,3 +27,13 @@ pub fn log_panics() {
     }));
 }
 // ANCHOR_END: log_panics
+
+/// Locks, also after a thread has panicked while it held the lock.
+///
+/// What we keep behind locks is changed in one step, so it is never half changed, and one client's panic must not stop the
+/// others.
+// ANCHOR: lock
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+// ANCHOR_END: lock

@@ -1,16 +1,13 @@
-//! The server: a door, a gate, and a crew.
+//! The server: it accepts connections, hands each to a connection handler, and drains them all when it shuts down.
 
 use crate::{
-    Model, Settings, Stopper,
-    closing::Closing,
-    door::{Door, Visit},
-    gate::Gate,
-    guest::Guest,
+    Config, Model, SHUTDOWN_TIMEOUT, ShutdownHandle,
+    acceptor::Acceptor,
+    connection::Connection,
+    connection_limit::ConnectionLimit,
     lingering_close::LingeringClose,
-    model::Crew,
-    pool::Pool,
-    tasks::Tasks,
-    threads::{Host, Threads},
+    models::{BlockingHandler, ConnectionHandler, Pool, Tasks, Threads},
+    shutdown::Shutdown,
 };
 use anyhow::Context as _;
 use calculator_server::Reply;
@@ -23,48 +20,48 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What makes the reply to a request line: [`calculator_server::handle_request`], or what a test puts in its place.
-pub type Answer = fn(&[u8]) -> Reply;
+/// What makes the reply to a request: [`calculator_server::handle_request`], or what a test puts in its place.
+pub type HandleRequest = fn(&[u8]) -> Reply;
 
-/// How long clients may take to leave when the server stops. It stays below the five seconds within which whoever stops a
-/// server may expect it to be gone.
-pub const GRACE: Duration = Duration::from_secs(4);
+/// How long the server, once it shuts down, waits for descriptors for the connections that it has not accepted yet.
+/// After that there is still time to serve the last of them.
+const LAST_ACCEPT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long the server waits for descriptors, if there are none, for those whom it has not accepted yet when it stops.
-/// The last of them still has time to be answered, and to leave.
-const LAST_ACCEPT: Duration = Duration::from_secs(2);
-
-/// How many bytes of replies the system keeps for a client that does not take them (Linux doubles it for its own needs).
+/// How many bytes of replies the kernel keeps for a client that does not read them (Linux doubles it for its own needs).
 ///
-/// It would let this grow to megabytes (tcp(7), `tcp_wmem`), and a few hundred clients who never read would use up the
-/// memory it has for all connections. This holds the replies to one read, the longest of them.
-const SEND_BUFFER: usize = 64 * 1024;
+/// Without it the kernel would let this grow to megabytes (tcp(7), `tcp_wmem`), and a few hundred clients that never
+/// read would use up its memory for all connections. This holds the replies to one read, the longest of them.
+const SEND_BUFFER_SIZE: usize = 64 * 1024;
 
 /// A server of many clients at once.
 pub struct Server {
-    door: Door,
-    gate: Arc<Gate>,
+    acceptor: Acceptor,
+    limit: Arc<ConnectionLimit>,
     lingering_close: Arc<LingeringClose>,
-    crew: Box<dyn Crew>,
+    handler: Box<dyn ConnectionHandler>,
 }
 
 impl Server {
-    /// A server that takes clients in from a bound listener, and answers each of their lines with `answer`.
+    /// A server that accepts connections from a bound listener, and makes each reply with `handle_request`.
     ///
     /// # Errors
     ///
-    /// When the system has no threads for the pool, or nothing that waits for clients and signals.
-    pub fn new(listener: TcpListener, settings: &Settings, answer: Answer) -> anyhow::Result<Self> {
+    /// When the system has no threads for the pool, or nothing that waits for connections and signals.
+    pub fn new(
+        listener: TcpListener,
+        config: &Config,
+        handle_request: HandleRequest,
+    ) -> anyhow::Result<Self> {
         let lingering_close =
-            LingeringClose::start(settings.idle_timeout).context("could not start the threads")?;
-        // Connections inherit it from the listener.
+            LingeringClose::start(config.idle_timeout).context("could not start the threads")?;
+        // Accepted connections inherit it from the listener.
         SockRef::from(&listener)
-            .set_send_buffer_size(SEND_BUFFER)
-            .context("could not bound what the system keeps for a client")?;
+            .set_send_buffer_size(SEND_BUFFER_SIZE)
+            .context("could not bound what the kernel keeps for a client")?;
         Ok(Self {
-            door: Door::new(listener).context("could not make the listener wait")?,
-            gate: Gate::new(settings.max_clients),
-            crew: crew(settings, answer, Arc::clone(&lingering_close))
+            acceptor: Acceptor::new(listener).context("could not wait for connections")?,
+            limit: ConnectionLimit::new(config.max_clients),
+            handler: handler(config, handle_request, Arc::clone(&lingering_close))
                 .context("could not start the threads")?,
             lingering_close,
         })
@@ -76,66 +73,73 @@ impl Server {
     ///
     /// What the system says when it does not know.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.door.address()
+        self.acceptor.address()
     }
 
-    /// What stops it.
+    /// What shuts it down.
     #[must_use]
-    pub fn stopper(&self) -> Stopper {
-        self.door.stopper().clone()
+    pub fn shutdown_handle(&self) -> ShutdownHandle {
+        self.acceptor.shutdown_handle().clone()
     }
 
     // ANCHOR: run
-    /// Serves until stopped, then ends cleanly: takes in those whom the system has already connected, answers the lines
-    /// that are already here, and closes every connection; whoever has not left by then is left behind after [`GRACE`].
+    /// Serves until the shutdown begins, then drains: accepts the connections that are still in the accept queue, answers
+    /// the requests that have arrived, and closes every connection. What is left after [`SHUTDOWN_TIMEOUT`] is cut off.
     ///
-    /// Where there are no descriptors for those in the accept queue, they are accepted for two seconds as others leave;
-    /// the connections of those who still wait then are reset.
+    /// Where there are no descriptors for the connections in the accept queue, they are accepted for two seconds as
+    /// others end; those that still wait then are reset.
     pub fn run(mut self) {
-        loop {
-            match self.door.wait() {
-                Visit::Client(stream, address) => self.welcome(stream, address),
-                Visit::Nobody => {}
-                Visit::Stop => break,
-            }
+        while let Some((stream, address)) = self.acceptor.accept() {
+            self.admit(stream, address);
         }
-        let stopped = Instant::now();
-        self.crew.dismiss();
-        // Others may connect meanwhile, so not more than the system's line is long.
+        let begun = Instant::now();
+        self.handler.begin_shutdown();
+        // Others may connect meanwhile, so no more are accepted than the queue is long.
         for _ in 0..BACKLOG {
-            let Some((stream, address)) = self.door.next_in_line(stopped + LAST_ACCEPT) else { break };
-            self.welcome(stream, address);
+            let Some((stream, address)) = self.acceptor.accept_queued(begun + LAST_ACCEPT_TIMEOUT) else {
+                break;
+            };
+            self.admit(stream, address);
         }
-        drop(self.door);
-        self.gate.wait_until_empty(GRACE.saturating_sub(stopped.elapsed()));
-        self.lingering_close.wait_until_empty(GRACE.saturating_sub(stopped.elapsed()));
+        // This closes the listener: new connections are refused from now on.
+        drop(self.acceptor);
+        self.limit.wait_until_idle(SHUTDOWN_TIMEOUT.saturating_sub(begun.elapsed()));
+        self.lingering_close.wait_until_empty(SHUTDOWN_TIMEOUT.saturating_sub(begun.elapsed()));
         self.lingering_close.close_all();
     }
     // ANCHOR_END: run
 
-    fn welcome(&self, stream: TcpStream, address: SocketAddr) {
-        match self.gate.enter() {
+    // ANCHOR: admit
+    /// Has a new connection served, or rejects it when the limit is reached.
+    fn admit(&self, stream: TcpStream, address: SocketAddr) {
+        match self.limit.try_acquire() {
             Some(permit) => {
                 log(format_args!("{address} connected"));
                 // Replies are written together as far as they are ready; Nagle's delay (RFC 896) would only add to it.
                 let _ = stream.set_nodelay(true);
-                self.crew.serve(Guest { stream, address, permit });
+                self.handler.handle(Connection { stream, address, permit });
             }
             None => self.lingering_close.reject(stream, address, "the server is full"),
         }
     }
+    // ANCHOR_END: admit
 }
 
-fn crew(
-    settings: &Settings,
-    answer: Answer,
+fn handler(
+    config: &Config,
+    handle_request: HandleRequest,
     lingering_close: Arc<LingeringClose>,
-) -> io::Result<Box<dyn Crew>> {
-    let patience = settings.idle_timeout;
-    let host = Host { answer, patience, closing: Arc::new(Closing::default()), lingering_close };
-    Ok(match settings.model {
-        Model::Threads => Box::new(Threads(host)),
-        Model::Pool => Box::new(Pool::new(host, settings.workers, settings.max_clients)?),
-        Model::Async => Box::new(Tasks::new(answer, patience, host.lingering_close)?),
+) -> io::Result<Box<dyn ConnectionHandler>> {
+    let idle_timeout = config.idle_timeout;
+    let blocking = BlockingHandler {
+        handle_request,
+        idle_timeout,
+        shutdown: Arc::new(Shutdown::default()),
+        lingering_close,
+    };
+    Ok(match config.model {
+        Model::Threads => Box::new(Threads(blocking)),
+        Model::Pool => Box::new(Pool::new(blocking, config.workers, config.max_clients)?),
+        Model::Async => Box::new(Tasks::new(handle_request, idle_timeout, blocking.lingering_close)?),
     })
 }

@@ -92,7 +92,7 @@ fn a_second_signal_ends_it_at_once_although_standard_error_is_blocked() {
         let start = Instant::now();
         server.interrupt();
         assert_eq!(server.wait().code(), Some(130), "{model}");
-        assert!(start.elapsed() < concurrency::GRACE, "{model}");
+        assert!(start.elapsed() < concurrency::SHUTDOWN_TIMEOUT, "{model}");
     });
 }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 use calculator_server::{Reply, handle_request};
-use concurrency::{Model, Server, Settings, Stopper};
+use concurrency::{Config, Model, Server, ShutdownHandle};
 use predicates::str::contains;
 use socket_basics::listen_at;
 #[cfg(unix)]
@@ -22,16 +22,16 @@ fn answer_or_panic(line: &[u8]) -> Reply {
 }
 
 /// Stops the server also when the test fails; the scope would wait for it for ever.
-struct StopAtEnd(Stopper);
+struct ShutdownOnDrop(ShutdownHandle);
 
-impl Drop for StopAtEnd {
+impl Drop for ShutdownOnDrop {
     fn drop(&mut self) {
-        self.0.stop();
+        self.0.begin_shutdown();
     }
 }
 
-fn settings(model: Model) -> Settings {
-    Settings {
+fn config(model: Model) -> Config {
+    Config {
         model,
         workers: NonZeroUsize::new(2).unwrap(),
         max_clients: NonZeroUsize::new(4).unwrap(),
@@ -41,9 +41,9 @@ fn settings(model: Model) -> Settings {
 
 fn survives(model: Model) {
     let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
-    let server = Server::new(listener, &settings(model), answer_or_panic).unwrap();
+    let server = Server::new(listener, &config(model), answer_or_panic).unwrap();
     let address = server.address().unwrap();
-    let stop = StopAtEnd(server.stopper());
+    let stop = ShutdownOnDrop(server.shutdown_handle());
     thread::scope(|scope| {
         scope.spawn(|| server.run());
         let _stop = stop;

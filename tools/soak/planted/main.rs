@@ -2,7 +2,7 @@
 
 use calculator_server::{Reply, handle_request};
 use clap::Parser;
-use concurrency::{Server, Settings, stop_on_signals};
+use concurrency::{Config, Server, shutdown_on_signals};
 use socket_basics::{Endpoint, announce, exit_code, listen};
 use std::{
     env,
@@ -23,7 +23,7 @@ struct Arguments {
     endpoint: Endpoint,
 
     #[command(flatten)]
-    settings: Settings,
+    config: Config,
 }
 
 fn main() -> ExitCode {
@@ -33,12 +33,12 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let planted = env::var("PLANTED").unwrap_or_default();
     let listener = listen(&arguments.endpoint)?;
-    let server = Server::new(listener, &arguments.settings, answer_of(&planted))?;
+    let server = Server::new(listener, &arguments.config, answer_of(&planted))?;
     match planted.as_str() {
         // SIGTERM does what it does where nobody minds it.
         "leaves replies unsaid" => {}
         "does not end" => ctrlc::set_handler(|| {})?,
-        _ => stop_on_signals(server.stopper())?,
+        _ => shutdown_on_signals(server.shutdown_handle())?,
     }
     announce(&arguments.endpoint, server.address()?)?;
     server.run();

@@ -1,6 +1,6 @@
 //! All connections that linger: which is the oldest of the rejected, and whose time is up.
 
-use super::connection::{Connection, Progress};
+use super::half_closed::{HalfClosed, Progress};
 use mio::{Registry, Token};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use std::{
 pub(super) const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 pub(super) struct Lingering {
-    connections: BTreeMap<usize, Connection>,
+    connections: BTreeMap<usize, HalfClosed>,
     /// The keys of those that were rejected, the oldest first.
     rejected: BTreeSet<usize>,
     max_rejected: usize,
@@ -39,7 +39,7 @@ impl Lingering {
     }
 
     /// Keeps one more. If too many that were rejected linger then, the oldest of these is closed early.
-    pub(super) fn insert(&mut self, mut connection: Connection, registry: &Registry) {
+    pub(super) fn insert(&mut self, mut connection: HalfClosed, registry: &Registry) {
         let key = self.next_key;
         self.next_key += 1;
         if connection.is_rejected() {
@@ -75,7 +75,7 @@ impl Lingering {
         self.close_those(|_| true);
     }
 
-    fn close_those(&mut self, is_due: impl Fn(&Connection) -> bool) {
+    fn close_those(&mut self, is_due: impl Fn(&HalfClosed) -> bool) {
         let due = self.connections.iter().filter(|(_, connection)| is_due(connection));
         let due: Vec<usize> = due.map(|(&key, _)| key).collect();
         for key in due {
@@ -101,7 +101,7 @@ mod tests {
     /// Has one more rejected connection linger until this time.
     fn add(lingering: &mut Lingering, deadline: Instant) -> Peer {
         let (peer, stream) = pair();
-        let connection = Connection::half_close(stream, deadline, None);
+        let connection = HalfClosed::new(stream, deadline, None);
         lingering.insert(connection, Poll::new().unwrap().registry());
         peer
     }

@@ -1,14 +1,14 @@
 //! Lingering close: half-close, read and discard for a bounded time, close.
 
-mod connection;
+mod half_closed;
 mod lingering;
 
 use crate::{
-    guest::{Ended, Guest},
-    lock::lock,
+    connection::{Connection, Served},
+    panics::lock,
 };
 use calculator_server::Reply;
-use connection::{Connection, Progress};
+use half_closed::{HalfClosed, Progress};
 use lingering::{Lingering, POLL_INTERVAL};
 use mio::{Events, Poll, Registry, Token, Waker};
 use socket_basics::log;
@@ -84,24 +84,24 @@ impl LingeringClose {
     /// Closes the connection of a client that was served.
     ///
     /// One that has ended its half has until the idle timeout to read its replies; one that we end a second.
-    pub(crate) fn close_served(&self, guest: Guest, outcome: io::Result<u64>) {
-        let Guest { stream, address, permit } = guest;
-        let ended = Ended::new(address, outcome, permit);
-        let timeout = if ended.by_client() { self.idle_timeout } else { LINGER_TIMEOUT };
-        self.close_gracefully(stream, timeout, Some(ended));
+    pub(crate) fn close_served(&self, connection: Connection, outcome: io::Result<u64>) {
+        let Connection { stream, address, permit } = connection;
+        let served = Served::new(address, outcome, permit);
+        let timeout = if served.by_client() { self.idle_timeout } else { LINGER_TIMEOUT };
+        self.close_gracefully(stream, timeout, Some(served));
     }
 
     /// Ends our half of the connection now, and closes it when the client has ended its half and has received
     /// everything; at the latest after `timeout`, or when it has sent too much, and then with a reset.
-    pub(crate) fn close_gracefully(&self, stream: TcpStream, timeout: Duration, ended: Option<Ended>) {
-        let mut connection = Connection::half_close(stream, Instant::now() + timeout, ended);
+    pub(crate) fn close_gracefully(&self, stream: TcpStream, timeout: Duration, served: Option<Served>) {
+        let mut connection = HalfClosed::new(stream, Instant::now() + timeout, served);
         match connection.discard() {
             Progress::Waiting => self.keep(connection),
             progress => connection.close(progress),
         }
     }
 
-    fn keep(&self, connection: Connection) {
+    fn keep(&self, connection: HalfClosed) {
         let mut lingering = lock(&self.lingering);
         lingering.insert(connection, &self.registry);
         if lingering.len() == 1 {

@@ -1,6 +1,6 @@
-//! One half-closed connection: what still comes is discarded, until its client has ended its half as well.
+//! One half-closed connection: what still comes is discarded, until its client has served its half as well.
 
-use crate::guest::Ended;
+use crate::connection::Served;
 use mio::{Interest, Registry, Token};
 use socket_basics::reset_on_close;
 use std::{
@@ -13,18 +13,18 @@ use std::{
 const MAX_DISCARDED: usize = 64 * 1024;
 
 /// A connection whose own half is closed.
-pub(super) struct Connection {
+pub(super) struct HalfClosed {
     stream: mio::net::TcpStream,
     deadline: Instant,
     discarded: usize,
     /// What is logged and released at the end; nothing for a connection that was rejected.
-    ended: Option<Ended>,
+    served: Option<Served>,
 }
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
-    /// The client has not ended its half, or has not received everything yet.
+    /// The client has not served its half, or has not received everything yet.
     Waiting,
     /// Both ends are over, and everything has arrived.
     Complete,
@@ -32,17 +32,17 @@ pub(super) enum Progress {
     TooMuch,
 }
 
-impl Connection {
+impl HalfClosed {
     /// Closes our half.
-    pub(super) fn half_close(stream: TcpStream, deadline: Instant, ended: Option<Ended>) -> Self {
+    pub(super) fn new(stream: TcpStream, deadline: Instant, served: Option<Served>) -> Self {
         // Each of these fails only where the connection is broken already, which reading will tell.
         let _ = stream.set_nonblocking(true);
         let _ = stream.shutdown(Shutdown::Write);
-        Self { stream: mio::net::TcpStream::from_std(stream), deadline, discarded: 0, ended }
+        Self { stream: mio::net::TcpStream::from_std(stream), deadline, discarded: 0, served }
     }
 
     pub(super) fn is_rejected(&self) -> bool {
-        self.ended.is_none()
+        self.served.is_none()
     }
 
     pub(super) fn is_expired(&self, now: Instant) -> bool {
@@ -81,8 +81,8 @@ impl Connection {
         }
         // Whoever has given back its permit has freed its descriptor.
         drop(stream);
-        if let Some(ended) = self.ended {
-            ended.close(complete);
+        if let Some(served) = self.served {
+            served.close(complete);
         }
     }
 }
@@ -90,7 +90,7 @@ impl Connection {
 /// Whether the client has acknowledged all that we sent, for a connection whose two ends are over.
 ///
 /// No system call asks for it on every system. On Linux such a connection is none any more, so it has no peer. Elsewhere
-/// the system keeps for its own time what a client does not take after it has ended its half.
+/// the system keeps for its own time what a client does not take after it has served its half.
 fn has_arrived(stream: &mio::net::TcpStream) -> bool {
     cfg!(not(target_os = "linux")) || stream.peer_addr().is_err()
 }
@@ -102,9 +102,9 @@ mod tests {
     use std::io::Write as _;
     use testkit::{Peer, eventually};
 
-    fn half_closed() -> (Peer, Connection) {
+    fn half_closed() -> (Peer, HalfClosed) {
         let (peer, stream) = pair();
-        (peer, Connection::half_close(stream, Instant::now(), None))
+        (peer, HalfClosed::new(stream, Instant::now(), None))
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
     fn a_client_that_has_ended_its_half_is_waited_for_until_it_has_everything() {
         let (mut peer, stream) = pair_with_small_buffer();
         (&stream).write_all(&vec![b'x'; 32 * 1024]).unwrap();
-        let mut connection = Connection::half_close(stream, Instant::now(), None);
+        let mut connection = HalfClosed::new(stream, Instant::now(), None);
         peer.half_close();
         // Only Linux tells.
         if cfg!(target_os = "linux") {

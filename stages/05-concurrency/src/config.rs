@@ -1,11 +1,11 @@
-//! What can be chosen about a server.
+//! The configuration of a server: what can be chosen on the command line, and the limit of open files.
 
 use crate::Model;
 use std::{num::NonZeroUsize, time::Duration};
 
 /// How many clients are served, how, and for how long.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Settings {
+pub struct Config {
     /// How clients are served at the same time
     #[arg(long, value_enum, default_value_t = Model::default())]
     pub model: Model,
@@ -24,26 +24,38 @@ pub struct Settings {
     pub idle_timeout: Duration,
 }
 
-/// The longest idle limit: a day. Longer ones would only be typing errors.
-const LONGEST: Duration = Duration::from_hours(24);
+/// The longest idle timeout: a day. A longer one would only be a typing error.
+const MAX_IDLE_TIMEOUT: Duration = Duration::from_hours(24);
 
-/// The shortest: what a system's timer can still tell from nothing.
-const SHORTEST: Duration = Duration::from_millis(1);
+/// The shortest idle timeout: what a kernel's timer can still tell from nothing.
+const MIN_IDLE_TIMEOUT: Duration = Duration::from_millis(1);
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(seconds)
         .ok()
-        .filter(|duration| (SHORTEST..=LONGEST).contains(duration))
-        .ok_or_else(|| format!("not from {} to {} seconds", SHORTEST.as_secs_f64(), LONGEST.as_secs()))
+        .filter(|duration| (MIN_IDLE_TIMEOUT..=MAX_IDLE_TIMEOUT).contains(duration))
+        .ok_or_else(|| {
+            format!("not from {} to {} seconds", MIN_IDLE_TIMEOUT.as_secs_f64(), MAX_IDLE_TIMEOUT.as_secs())
+        })
 }
+
+// ANCHOR: raise_descriptor_limit
+/// Raises this process's soft limit of open files to its hard limit: every connection needs a descriptor.
+///
+/// Shells start programs with a low soft limit, often 1024 (256 on macOS), for the sake of programs that use `select`.
+/// Where it cannot be raised, the server works with what it has: the accept loop waits until a client leaves.
+pub fn raise_descriptor_limit() {
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+}
+// ANCHOR_END: raise_descriptor_limit
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_idle_limit_is_a_number_of_seconds_up_to_a_day() {
+    fn an_idle_timeout_is_a_number_of_seconds_up_to_a_day() {
         assert_eq!(seconds("60"), Ok(Duration::from_mins(1)));
         assert_eq!(seconds("0.25"), Ok(Duration::from_millis(250)));
         for text in ["", "0", "-1", "1e9", "nan", "inf", "1 s"] {

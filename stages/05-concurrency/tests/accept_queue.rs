@@ -3,20 +3,20 @@
 
 use calculator_server::handle_request;
 use clap::ValueEnum as _;
-use concurrency::{Model, Server, Settings};
+use concurrency::{Config, Model, Server};
 use socket_basics::listen_at;
 use std::{num::NonZeroUsize, thread, time::Duration};
 use testkit::{OpenFiles, Peer};
 
-fn settings(model: Model) -> Settings {
+fn config(model: Model) -> Config {
     let many = NonZeroUsize::new(100).unwrap();
-    Settings { model, workers: many, max_clients: many, idle_timeout: Duration::from_mins(1) }
+    Config { model, workers: many, max_clients: many, idle_timeout: Duration::from_mins(1) }
 }
 
 /// Nobody is taken in before the server runs, and it is told to stop by then.
 fn stops_with_a_line_at_its_door(model: Model) {
     let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
-    let server = Server::new(listener, &settings(model), handle_request).unwrap();
+    let server = Server::new(listener, &config(model), handle_request).unwrap();
     // Both ends of each are in this process.
     let files = OpenFiles::reserve(100);
     let mut peers: Vec<Peer> =
@@ -24,7 +24,7 @@ fn stops_with_a_line_at_its_door(model: Model) {
     for peer in &mut peers {
         peer.send("6*7\n");
     }
-    server.stopper().stop();
+    server.shutdown_handle().begin_shutdown();
     server.run();
     for peer in &mut peers {
         assert_eq!(String::from_utf8(peer.rest()).unwrap(), "42\n", "{model:?}");

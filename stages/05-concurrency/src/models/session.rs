@@ -1,9 +1,9 @@
 //! What a task does: wait for input without a buffer, then read, answer and write in one go.
 
 use crate::{
-    closing::{Dismissed, LAST_LINES},
-    scratch::with_buffers,
-    server::Answer,
+    models::buffers::with_buffers,
+    server::HandleRequest,
+    shutdown::{DRAIN_TIMEOUT, ShuttingDown},
 };
 use calculator_server::Responder;
 use socket2::SockRef;
@@ -26,59 +26,59 @@ use tokio::{
 /// keeps asking never costs this look.
 const SECOND_LOOK: Duration = Duration::from_millis(100);
 
-/// One client's conversation, as a task keeps it while the client is silent: without any buffer.
-pub(crate) struct Talk {
-    conversation: Responder<Answer>,
-    answered: u64,
+/// One client's responder, as a task keeps it while the client is silent: without any buffer.
+pub(crate) struct Session {
+    responder: Responder<HandleRequest>,
+    requests: u64,
     /// Replies that the connection would not take yet.
     unsent: Vec<u8>,
-    patience: Duration,
+    idle_timeout: Duration,
 }
 
-impl Talk {
-    pub(crate) fn new(answer: Answer, patience: Duration) -> Self {
-        Self { conversation: Responder::new(answer), answered: 0, unsent: Vec::new(), patience }
+impl Session {
+    pub(crate) fn new(handle_request: HandleRequest, idle_timeout: Duration) -> Self {
+        Self { responder: Responder::new(handle_request), requests: 0, unsent: Vec::new(), idle_timeout }
     }
 
-    /// Talks with the client until one of the two ends it, and returns how many lines were answered.
-    pub(crate) async fn with(
+    /// Talks with the client until one of the two ends it, and returns how many lines were requests.
+    pub(crate) async fn serve(
         &mut self,
         stream: &mut TcpStream,
-        closing: watch::Receiver<bool>,
+        shutdown: watch::Receiver<bool>,
     ) -> io::Result<u64> {
-        let mut deadline = Instant::now() + self.patience;
+        let mut deadline = Instant::now() + self.idle_timeout;
         let mut late = false;
-        let mut timer = pin!(sleep(self.patience));
-        let mut waiting = closing.clone();
-        let mut begun = pin!(waiting.wait_for(|closing| *closing));
+        let mut timer = pin!(sleep(self.idle_timeout));
+        let mut waiting = shutdown.clone();
+        let mut begun = pin!(waiting.wait_for(|shutdown| *shutdown));
         loop {
-            let before = self.answered;
+            let before = self.requests;
             let event = poll_fn(|context| {
                 if let Poll::Ready(received) = self.poll_receive(stream, context) {
                     return Poll::Ready(received.map(Event::Received));
                 }
                 if begun.as_mut().poll(context).is_ready() {
-                    return Poll::Ready(Ok(Event::Closing));
+                    return Poll::Ready(Ok(Event::Shutdown));
                 }
                 timer.as_mut().poll(context).map(|()| Ok(Event::Timer))
             });
             let received = match event.await? {
                 Event::Received(count) => Some(count),
-                Event::Closing => return self.finish(stream, &closing).await,
+                Event::Shutdown => return self.finish(stream, &shutdown).await,
                 Event::Timer => match self.receive_now(stream) {
                     Err(error) if error.kind() == ErrorKind::WouldBlock => None,
                     received => Some(received?),
                 },
             };
             if let Some(count) = received {
-                self.send(stream, &closing).await?;
+                self.send(stream, &shutdown).await?;
                 if count == 0 {
-                    return Ok(self.answered);
+                    return Ok(self.requests);
                 }
             }
             let now = Instant::now();
-            if self.answered > before {
-                (deadline, late) = (now + self.patience, false);
+            if self.requests > before {
+                (deadline, late) = (now + self.idle_timeout, false);
             } else if late {
                 return Err(ErrorKind::TimedOut.into());
             } else {
@@ -90,18 +90,18 @@ impl Talk {
         }
     }
 
-    /// Answers the lines that are already here, and ends the conversation.
-    async fn finish(&mut self, stream: &mut TcpStream, closing: &watch::Receiver<bool>) -> io::Result<u64> {
-        let end = Instant::now() + LAST_LINES;
+    /// Answers the lines that are already here, and ends the responder.
+    async fn finish(&mut self, stream: &mut TcpStream, shutdown: &watch::Receiver<bool>) -> io::Result<u64> {
+        let end = Instant::now() + DRAIN_TIMEOUT;
         while Instant::now() < end {
-            let received = self.receive_now(stream).map_err(or(Dismissed.into()))?;
-            self.send(stream, closing).await?;
+            let received = self.receive_now(stream).map_err(or(ShuttingDown.into()))?;
+            self.send(stream, shutdown).await?;
             if received == 0 {
-                return Ok(self.answered);
+                return Ok(self.requests);
             }
             yield_now().await;
         }
-        Err(Dismissed.into())
+        Err(ShuttingDown.into())
     }
 
     /// Reads past the runtime, which need not know of what is there. It has not heard yet of what arrived while this
@@ -110,27 +110,27 @@ impl Talk {
     fn receive_now(&mut self, stream: &TcpStream) -> io::Result<usize> {
         with_buffers(|input, replies| {
             let count = (&*SockRef::from(stream)).read(input)?;
-            self.take_in(stream, &input[..count], replies)
+            self.respond(stream, &input[..count], replies)
         })
     }
 
-    // ANCHOR: poll_receive
+    // ANCHOR: receive
     /// Reads once, if there is something to read, and takes it in.
     fn poll_receive(&mut self, stream: &mut TcpStream, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         with_buffers(|input, replies| {
             let mut input = ReadBuf::new(input);
             ready!(Pin::new(&mut *stream).poll_read(context, &mut input))?;
-            Poll::Ready(self.take_in(stream, input.filled(), replies))
+            Poll::Ready(self.respond(stream, input.filled(), replies))
         })
     }
-    // ANCHOR_END: poll_receive
+    // ANCHOR_END: receive
 
     /// Answers what these bytes complete; no bytes are the end of the input. What of the replies the connection does
     /// not take at once remains unsent.
-    fn take_in(&mut self, stream: &TcpStream, bytes: &[u8], replies: &mut Vec<u8>) -> io::Result<usize> {
-        self.answered += match bytes {
-            [] => self.conversation.finish(replies),
-            _ => self.conversation.receive(bytes, replies),
+    fn respond(&mut self, stream: &TcpStream, bytes: &[u8], replies: &mut Vec<u8>) -> io::Result<usize> {
+        self.requests += match bytes {
+            [] => self.responder.finish(replies),
+            _ => self.responder.receive(bytes, replies),
         };
         if !replies.is_empty() {
             let sent = match stream.try_write(replies) {
@@ -143,11 +143,11 @@ impl Talk {
     }
 
     /// Sends what remained unsent. Until that is done nothing more is read, so it cannot grow.
-    async fn send(&mut self, stream: &mut TcpStream, closing: &watch::Receiver<bool>) -> io::Result<()> {
+    async fn send(&mut self, stream: &mut TcpStream, shutdown: &watch::Receiver<bool>) -> io::Result<()> {
         let unsent = std::mem::take(&mut self.unsent);
         if !unsent.is_empty() {
             // Rarely needed, so kept out of the task's own memory.
-            Box::pin(send_in_time(stream, &unsent, self.patience, closing)).await?;
+            Box::pin(send_in_time(stream, &unsent, self.idle_timeout, shutdown)).await?;
         }
         Ok(())
     }
@@ -157,18 +157,18 @@ impl Talk {
 async fn send_in_time(
     stream: &mut TcpStream,
     mut unsent: &[u8],
-    patience: Duration,
-    closing: &watch::Receiver<bool>,
+    idle_timeout: Duration,
+    shutdown: &watch::Receiver<bool>,
 ) -> io::Result<()> {
-    let mut closing = closing.clone();
+    let mut shutdown = shutdown.clone();
     let mut last_moment = pin!(async move {
-        let _ = closing.wait_for(|closing| *closing).await;
-        sleep(LAST_LINES).await;
+        let _ = shutdown.wait_for(|shutdown| *shutdown).await;
+        sleep(DRAIN_TIMEOUT).await;
     });
     loop {
-        match timeout(patience, until(last_moment.as_mut(), stream.write_all_buf(&mut unsent))).await {
+        match timeout(idle_timeout, until(last_moment.as_mut(), stream.write_all_buf(&mut unsent))).await {
             Ok(Some(sent)) => return sent,
-            Ok(None) => return Err(Dismissed.into()),
+            Ok(None) => return Err(ShuttingDown.into()),
             // It seems late. But it may have made room while this process was suspended, and has as much time again then.
             Err(_) => {
                 let sent = (&*SockRef::from(&*stream)).write(unsent);
@@ -197,7 +197,7 @@ fn or(meaning: io::Error) -> impl FnOnce(io::Error) -> io::Error {
 enum Event {
     /// So many bytes; none at the end of the input.
     Received(usize),
-    Closing,
+    Shutdown,
     /// It is time to look once more whether there is input, and then perhaps to call the client late.
     Timer,
 }
@@ -249,8 +249,8 @@ mod tests {
         peer.send("1+1\n");
         wait_for_input(&unheard);
         let outcome = run(async {
-            let (_closing, closing) = watch::channel(false);
-            Talk::new(handle_request, SHORT).with(&mut unheard.stream, closing).await
+            let (_shutdown, shutdown) = watch::channel(false);
+            Session::new(handle_request, SHORT).serve(&mut unheard.stream, shutdown).await
         });
         peer.expect("2");
         // It asked nothing more.
@@ -261,8 +261,8 @@ mod tests {
     fn a_client_that_seems_late_is_not_if_there_is_room_for_its_replies() {
         let (mut peer, mut unheard) = unheard(Peer::connect);
         run(async {
-            let (_closing, closing) = watch::channel(false);
-            send_in_time(&mut unheard.stream, b"2\n", SHORT, &closing).await
+            let (_shutdown, shutdown) = watch::channel(false);
+            send_in_time(&mut unheard.stream, b"2\n", SHORT, &shutdown).await
         })
         .unwrap();
         peer.expect("2");
@@ -274,8 +274,8 @@ mod tests {
         // More than the system takes for a client that does not read.
         let replies = vec![b'2'; 64 * 1024 * 1024];
         let outcome = run(async {
-            let (_closing, closing) = watch::channel(false);
-            send_in_time(&mut unheard.stream, &replies, SHORT, &closing).await
+            let (_shutdown, shutdown) = watch::channel(false);
+            send_in_time(&mut unheard.stream, &replies, SHORT, &shutdown).await
         });
         assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
     }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use concurrency::GRACE;
+use concurrency::SHUTDOWN_TIMEOUT;
 use std::{
     io::{Read as _, Write as _},
     time::{Duration, Instant},
@@ -31,7 +31,7 @@ fn a_server_without_clients_ends_at_once() {
             signal(&server);
             let start = Instant::now();
             ends_well(&mut server, model);
-            assert!(start.elapsed() < GRACE, "{model} waited for nobody");
+            assert!(start.elapsed() < SHUTDOWN_TIMEOUT, "{model} waited for nobody");
         }
     });
 }
@@ -46,7 +46,7 @@ fn silent_clients_do_not_hold_the_server() {
         server.terminate();
         let start = Instant::now();
         ends_well(&mut server, model);
-        assert!(start.elapsed() < GRACE, "{model} waited for the silent");
+        assert!(start.elapsed() < SHUTDOWN_TIMEOUT, "{model} waited for the silent");
         peers.iter_mut().for_each(Peer::wait_closed);
     });
 }
@@ -139,7 +139,7 @@ fn a_client_that_goes_on_asking_holds_the_server_for_a_moment_and_loses_no_reply
         let whole = "2\n".repeat(replies.len() / 2);
         assert_eq!(replies, whole.as_bytes(), "{model} cut a reply");
         ends_well(&mut server, model);
-        assert!(start.elapsed() < GRACE, "{model} was held");
+        assert!(start.elapsed() < SHUTDOWN_TIMEOUT, "{model} was held");
     });
 }
 
@@ -169,7 +169,7 @@ fn a_second_ctrl_c_ends_it_at_once() {
         let start = Instant::now();
         server.interrupt();
         assert_eq!(server.wait().code(), Some(130), "{model}");
-        assert!(start.elapsed() < GRACE, "{model}");
+        assert!(start.elapsed() < SHUTDOWN_TIMEOUT, "{model}");
     });
 }
 

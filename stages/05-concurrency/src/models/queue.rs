@@ -1,16 +1,16 @@
-//! A queue between threads, with a bound and an end.
+//! A bounded queue between threads, which can be closed.
 
-use crate::lock::lock;
+use crate::panics::lock;
 use std::{
     collections::VecDeque,
-    sync::{Condvar, Mutex},
+    sync::{Condvar, Mutex, PoisonError},
 };
 
-/// Hands each item to one of the threads that wait for some, first come, first served.
+/// Hands each item to one of the threads that wait for one, in the order in which the items came.
 pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,
     changed: Condvar,
-    room: usize,
+    capacity: usize,
 }
 
 struct State<T> {
@@ -19,10 +19,10 @@ struct State<T> {
 }
 
 impl<T> Queue<T> {
-    /// A queue in which at most `room` items wait.
-    pub(crate) fn new(room: usize) -> Self {
+    /// A queue in which at most `capacity` items wait.
+    pub(crate) fn new(capacity: usize) -> Self {
         let state = State { items: VecDeque::new(), closed: false };
-        Self { state: Mutex::new(state), changed: Condvar::new(), room }
+        Self { state: Mutex::new(state), changed: Condvar::new(), capacity }
     }
 
     // ANCHOR: push_and_pop
@@ -30,10 +30,10 @@ impl<T> Queue<T> {
     ///
     /// # Errors
     ///
-    /// Hands the item back when there is no room for it, or nobody will come for it any more.
+    /// Hands the item back when the queue is full or closed.
     pub(crate) fn push(&self, item: T) -> Result<(), T> {
         let mut state = lock(&self.state);
-        if state.closed || state.items.len() == self.room {
+        if state.closed || state.items.len() == self.capacity {
             return Err(item);
         }
         state.items.push_back(item);
@@ -43,17 +43,17 @@ impl<T> Queue<T> {
 
     /// Waits for the next item; there is none when the queue is closed and empty.
     ///
-    /// The lock is released before this returns. A caller that held it for as long as it works on the item, as
-    /// `while let Some(item) = lock(&queue).pop()` does, would have the other threads wait for nothing.
+    /// The lock is released before this returns. A caller that held it while it works on the item, as
+    /// `while let Some(item) = lock(&queue).pop()` does, would keep the other threads waiting.
     pub(crate) fn pop(&self) -> Option<T> {
         let state = lock(&self.state);
         let waiting = |state: &mut State<T>| state.items.is_empty() && !state.closed;
         let state = self.changed.wait_while(state, waiting);
-        state.unwrap_or_else(std::sync::PoisonError::into_inner).items.pop_front()
+        state.unwrap_or_else(PoisonError::into_inner).items.pop_front()
     }
     // ANCHOR_END: push_and_pop
 
-    /// Takes nothing in any more, and lets the threads go when the rest is done.
+    /// Accepts no more items, and ends the wait of every thread once the remaining items are taken.
     pub(crate) fn close(&self) {
         lock(&self.state).closed = true;
         self.changed.notify_all();
@@ -73,13 +73,13 @@ mod tests {
     }
 
     #[test]
-    fn an_item_for_which_there_is_no_room_is_handed_back() {
+    fn a_full_queue_hands_the_item_back() {
         let queue = Queue::new(1);
         assert_eq!((queue.push(1), queue.push(2)), (Ok(()), Err(2)));
     }
 
     #[test]
-    fn a_closed_queue_takes_nothing_in_and_gives_out_the_rest() {
+    fn a_closed_queue_accepts_nothing_and_hands_out_the_rest() {
         let queue = Queue::new(2);
         assert_eq!(queue.push(1), Ok(()));
         queue.close();
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn closing_lets_every_waiting_thread_go() {
+    fn closing_ends_the_wait_of_every_thread() {
         let queue = Queue::<()>::new(1);
         thread::scope(|scope| {
             let waiting = [(); 4].map(|()| scope.spawn(|| queue.pop()));

@@ -1,0 +1,100 @@
+//! The accept loop's source of connections: a listener whose wait ends when the server shuts down.
+
+use crate::ShutdownHandle;
+use mio::{Events, Interest, Poll, Token, Waker};
+use socket_basics::{ACCEPT_BACKOFF, is_about_one_client, log, reason};
+use std::{
+    io::{self, ErrorKind},
+    net::{SocketAddr, TcpListener, TcpStream},
+    thread,
+    time::Instant,
+};
+
+const LISTENER: Token = Token(0);
+const SHUTDOWN: Token = Token(1);
+
+/// A listener whose wait for a connection can be interrupted.
+///
+/// No system call ends a blocking `accept` from another thread on every system. So this one does not block in `accept`:
+/// it waits until *either* a connection is ready *or* the shutdown begins (epoll, kqueue and their like, through mio).
+pub(crate) struct Acceptor {
+    listener: mio::net::TcpListener,
+    poll: Poll,
+    events: Events,
+    shutdown: ShutdownHandle,
+    /// The last accept failed, and this was logged.
+    failing: bool,
+}
+
+impl Acceptor {
+    pub(crate) fn new(listener: TcpListener) -> io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let mut listener = mio::net::TcpListener::from_std(listener);
+        let poll = Poll::new()?;
+        poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
+        let shutdown = ShutdownHandle::new(Waker::new(poll.registry(), SHUTDOWN)?);
+        Ok(Self { listener, poll, events: Events::with_capacity(2), shutdown, failing: false })
+    }
+
+    pub(crate) fn shutdown_handle(&self) -> &ShutdownHandle {
+        &self.shutdown
+    }
+
+    pub(crate) fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    // ANCHOR: accept
+    /// Waits for the next connection; there is none once the shutdown has begun.
+    pub(crate) fn accept(&mut self) -> Option<(TcpStream, SocketAddr)> {
+        while !self.shutdown.has_begun() {
+            match self.listener.accept() {
+                Ok((stream, address)) => {
+                    self.failing = false;
+                    return Some((stream.into(), address));
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait(),
+                Err(error) => self.back_off(&error),
+            }
+        }
+        None
+    }
+    // ANCHOR_END: accept
+
+    /// Waits until there may be a connection, or the shutdown begins.
+    fn wait(&mut self) {
+        match self.poll.poll(&mut self.events, None) {
+            Err(error) if error.kind() != ErrorKind::Interrupted => self.back_off(&error),
+            _ => {}
+        }
+    }
+
+    // ANCHOR: back_off
+    /// Pauses after a failed accept: without a free descriptor it would go on failing, millions of times a second. The
+    /// waiting clients lose nothing but time.
+    fn back_off(&mut self, error: &io::Error) {
+        if is_about_one_client(error) {
+            return;
+        }
+        if !self.failing {
+            log(format_args!("could not accept a client, trying on: {}", reason(error)));
+            self.failing = true;
+        }
+        self.shutdown.sleep(ACCEPT_BACKOFF);
+    }
+    // ANCHOR_END: back_off
+
+    /// The next connection of the accept queue, if there is one: closing the listener would reset it. Where there is no
+    /// descriptor for it, this waits for one until `deadline`.
+    pub(crate) fn accept_queued(&self, deadline: Instant) -> Option<(TcpStream, SocketAddr)> {
+        loop {
+            match self.listener.accept() {
+                Ok((stream, address)) => return Some((stream.into(), address)),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
+                Err(error) if is_about_one_client(&error) => {}
+                Err(_) if Instant::now() < deadline => thread::sleep(ACCEPT_BACKOFF),
+                Err(_) => return None,
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Graceful shutdown: signals, the handle that starts it, and the state that everybody looks at.
+
+use crate::panics::lock;
+use anyhow::Context as _;
+use mio::Waker;
+use signal_hook::consts::SIGINT;
+use socket_basics::log;
+use std::{
+    io,
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+#[cfg(unix)]
+use {
+    signal_hook::{
+        consts::{SIGHUP, SIGTERM},
+        flag,
+        iterator::Signals,
+    },
+    std::thread,
+};
+
+/// How long a graceful shutdown may take. What still runs after it is cut off.
+///
+/// It stays below the five seconds within which a server that is told to stop is expected to be gone.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// How long a connection is still read from, or written to, once it is draining. What had arrived by then is read in a
+/// moment; a client that goes on asking would be served without end.
+pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// What a process that a signal has ended exits with: this plus the number of the signal, as shells have it.
+const ENDED_BY_SIGNAL: i32 = 128;
+
+/// Why a connection ended: the server is shutting down.
+#[derive(Debug, thiserror::Error)]
+#[error("server shutting down")]
+pub(crate) struct ShuttingDown;
+
+impl From<ShuttingDown> for io::Error {
+    fn from(shutting_down: ShuttingDown) -> Self {
+        Self::other(shutting_down)
+    }
+}
+
+pub(crate) fn is_shutdown(error: &io::Error) -> bool {
+    error.get_ref().and_then(|cause| cause.downcast_ref::<ShuttingDown>()).is_some()
+}
+
+/// Whether the server is shutting down, for the threads that serve connections.
+#[derive(Default)]
+pub(crate) struct Shutdown(AtomicBool);
+
+impl Shutdown {
+    pub(crate) fn begin(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// Shuts a server down, from any thread and as often as one likes.
+#[derive(Clone)]
+pub struct ShutdownHandle(Arc<Shared>);
+
+struct Shared {
+    begun: Mutex<bool>,
+    changed: Condvar,
+    waker: Waker,
+}
+
+impl ShutdownHandle {
+    /// The waker interrupts the wait of the server's accept loop.
+    pub(crate) fn new(waker: Waker) -> Self {
+        Self(Arc::new(Shared { begun: Mutex::new(false), changed: Condvar::new(), waker }))
+    }
+
+    /// Makes the server stop accepting, finish the requests it has, and return from [`run`](crate::Server::run).
+    pub fn begin_shutdown(&self) {
+        *lock(&self.0.begun) = true;
+        self.0.changed.notify_all();
+        if let Err(error) = self.0.waker.wake() {
+            log(format_args!("could not wake the accept loop to shut the server down: {error}"));
+        }
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        *lock(&self.0.begun)
+    }
+
+    /// Sleeps for this long, or until the shutdown begins.
+    pub(crate) fn sleep(&self, duration: Duration) {
+        let _ = self.0.changed.wait_timeout_while(lock(&self.0.begun), duration, |begun| !*begun);
+    }
+}
+
+/// Makes Ctrl+C, SIGTERM and SIGHUP shut the server down gracefully; a second one ends the process at once.
+///
+/// SIGINT and SIGHUP that were ignored when the process started stay ignored: `nohup` asks for the one, and a shell
+/// without job control for the other, when it starts a program in the background.
+///
+/// # Errors
+///
+/// When the system does not let a process handle its signals, or has no thread that waits for them.
+pub fn shutdown_on_signals(handle: ShutdownHandle) -> anyhow::Result<()> {
+    handle_signals(move || {
+        log(format_args!("shutting down: draining connections (Ctrl+C again exits now)"));
+        handle.begin_shutdown();
+    })
+    .context("could not handle Ctrl+C")
+}
+
+// ANCHOR: handle_signals
+#[cfg(unix)]
+fn handle_signals(begin_shutdown: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let again = Arc::new(AtomicBool::new(false));
+    let handled = || [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !stays_ignored(*signal));
+    let mut signals = Signals::new(handled())?;
+    for signal in handled() {
+        // Both run inside the signal handler, in this order. The second signal takes no lock, waits for no thread and
+        // writes nothing, so nothing can keep it from ending the process.
+        flag::register_conditional_shutdown(signal, ENDED_BY_SIGNAL + signal, Arc::clone(&again))?;
+        flag::register(signal, Arc::clone(&again))?;
+    }
+    thread::Builder::new().spawn(move || {
+        if signals.forever().next().is_some() {
+            begin_shutdown();
+        }
+    })?;
+    Ok(())
+}
+// ANCHOR_END: handle_signals
+
+#[cfg(windows)]
+fn handle_signals(begin_shutdown: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let mut begin_shutdown = Some(begin_shutdown);
+    let handler = move || match begin_shutdown.take() {
+        Some(begin_shutdown) => begin_shutdown(),
+        None => signal_hook::low_level::exit(ENDED_BY_SIGNAL + SIGINT),
+    };
+    ctrlc::set_handler(handler).map_err(io::Error::other)
+}
+
+/// Whether a signal was ignored when the process started, and has to stay so.
+#[cfg(target_os = "linux")]
+fn stays_ignored(signal: i32) -> bool {
+    // A bit for each signal, from 1, in hexadecimal (proc_pid_status(5)).
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0);
+    // SIGTERM is always taken: there has to be a way to stop a server in good order.
+    signal != SIGTERM && ignored & (1 << (signal - 1)) != 0
+}
+
+/// No safe call tells elsewhere. So SIGHUP is left as it was: `nohup` works, and a closed terminal ends the server at once.
+#[cfg(all(unix, not(target_os = "linux")))]
+fn stays_ignored(signal: i32) -> bool {
+    signal == SIGHUP
+}
