@@ -29,7 +29,7 @@ fn asks_for(word: &str, exercise: &Exercise) -> bool {
 
 /// No exercise is called that.
 #[derive(Debug, thiserror::Error)]
-#[error("`{word}` is no exercise{suggestion}{list}")]
+#[error("there is no exercise `{word}`{suggestion}{list}")]
 pub(crate) struct Unknown {
     word: String,
     suggestion: String,

@@ -11,16 +11,14 @@ const LAST_WORDS: usize = 6;
 pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, output: &str) -> Check {
     let cause = match status.code() {
         Some(_) => {
-            "std::process::exit, which ends everything and not only your function. \
-             Return instead; only a program's main decides when it ends."
+            "std::process::exit, which ends the whole program and not only your function. \
+             Return instead: only `main` should decide when the program ends."
         }
-        None => {
-            "a stack that overflowed, or an abort: neither can be caught, and both end the whole program."
-        }
+        None => "a stack overflow or an abort: neither can be caught, and both end the whole program.",
     };
     let message = format!(
-        "Requirement not met: your code leaves the program running.\n\n\
-         The program ended ({}) before this check was done.\n{}\n\
+        "Requirement not met: your code does not end the program.\n\n\
+         The program ended ({}) before this check had finished.\n{}\n\
          Likely cause: {cause}\nHint: cargo grade hint {}\n",
         in_words(status),
         last_words(output),
@@ -32,9 +30,9 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
 /// The program did not end.
 pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Check {
     let message = format!(
-        "Requirement not met: your code comes back.\n\n\
-         This check was not done after {} s, and was stopped.\n\n\
-         Likely cause: a loop without a way out, or a wait for something that never comes.\n\
+        "Requirement not met: your code returns.\n\n\
+         This check had not finished after {} s and was stopped.\n\n\
+         Likely cause: an endless loop, or a wait for something that never happens.\n\
          Hint: cargo grade hint {}\n",
         limit.as_secs(),
         exercise.name,
@@ -45,9 +43,9 @@ pub(crate) fn too_long(exercise: &Exercise, name: String, limit: Duration) -> Ch
 /// The compiler did not end.
 pub(crate) fn compiler_took_too_long(exercise: &Exercise, limit: Duration) -> String {
     format!(
-        "Not graded: the compiler was not done with this exercise after {} s, and was stopped.\n\n\
-         Likely cause: a `const` whose value is computed in a loop without a way out, or an `include_str!` of \
-         something that is no ordinary file.\n\
+        "Not graded: the compiler had not finished this exercise after {} s and was stopped.\n\n\
+         Likely cause: a `const` whose value is computed in an endless loop, or an `include_str!` of something \
+         that is not an ordinary file.\n\
          Hint: cargo grade hint {}\n",
         limit.as_secs(),
         exercise.name,
@@ -57,9 +55,9 @@ pub(crate) fn compiler_took_too_long(exercise: &Exercise, limit: Duration) -> St
 /// Something has written over its report.
 pub(crate) fn changed(exercise: &Exercise, name: String) -> Check {
     let message = format!(
-        "Requirement not met: your code leaves the reports of the checks alone.\n\n\
-         The report on this check is not the one that the check has written.\n\n\
-         Likely cause: code that writes to files which it has not made.\n\
+        "Requirement not met: your code does not change the reports of the checks.\n\n\
+         The report on this check is not the one that the check wrote.\n\n\
+         Likely cause: code that writes to files that it did not create.\n\
          Hint: cargo grade hint {}\n",
         exercise.name,
     );
@@ -74,6 +72,6 @@ fn last_words(output: &str) -> String {
     if last.is_empty() {
         String::new()
     } else {
-        format!("\nIts last words:\n  {}\n", printable(&last.join("\n  ")))
+        format!("\nIts last output:\n  {}\n", printable(&last.join("\n  ")))
     }
 }

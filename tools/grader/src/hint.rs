@@ -17,9 +17,7 @@ pub(crate) fn hint(exercise: &Exercise, level: u8, page: &mut Page) -> anyhow::R
     if level < LEVELS {
         page.line(&format!("\nMore: cargo grade hint {} {}", exercise.name, level + 1))?;
     } else {
-        page.line(
-            "\nThat is all there is, short of the code. When yours passes, compare it with solution.rs.",
-        )?;
+        page.line("\nThat was the last hint. When your code passes, compare it with solution.rs.")?;
     }
     Ok(true)
 }

@@ -58,7 +58,7 @@ impl Text<'_> {
     }
 }
 
-/// What is not begun gets an invitation and no message.
+/// What is not started gets an invitation and no failure message.
 fn has_message(check: &Check) -> bool {
     !matches!(check.verdict, Verdict::Passed | Verdict::NotStarted) && !check.message.is_empty()
 }

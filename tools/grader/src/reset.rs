@@ -32,7 +32,7 @@ pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> a
     };
     let is_link = fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink());
     if current.as_ref() == Some(&stub) && !is_link {
-        let mut said = vec![format!("{file} is as in git ({from}). Nothing was changed.")];
+        let mut said = vec![format!("{file} is the same as in git ({from}). Nothing was changed.")];
         said.extend(others(workspace, exercise, &file)?);
         return Ok(said);
     }
@@ -42,7 +42,7 @@ pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> a
         said.push(format!("What you wrote is kept in {}", workspace.relative(&backup)));
     }
     replace(&path, &stub).with_context(|| format!("could not write {file}"))?;
-    said.push(format!("{file} is as in git again ({from})."));
+    said.push(format!("{file} is the same as in git again ({from})."));
     Ok(said)
 }
 
@@ -92,7 +92,7 @@ fn others(workspace: &Workspace, exercise: &Exercise, file: &str) -> anyhow::Res
     }
     let mut said = vec!["\nOther versions of it, the newest first:".to_owned()];
     said.extend(versions.lines().map(|version| format!("  {version}")));
-    said.push(format!("To take one of them: cargo grade reset {} --from COMMIT", exercise.name));
+    said.push(format!("To restore one of them: cargo grade reset {} --from COMMIT", exercise.name));
     Ok(said)
 }
 

@@ -14,15 +14,14 @@ impl Text<'_> {
         }
         let line_ends = comparison.result.as_ref().map_or(0, |compared| compared.line_ends.len());
         if line_ends > 0 {
-            self.page.line(&format!(
-                "({line_ends} files that judge have other line ends than in git, and are the same otherwise)"
-            ))?;
+            self.page
+                .line(&format!("({line_ends} grading files differ from git in their line endings only)"))?;
         }
         self.page.line(&format!("points: {points} of {maximum}"))?;
         let all = &self.workspace.exercises;
         match next(all, outcomes) {
             Some(exercise) => self.next(exercise),
-            None if outcomes.len() == all.len() => self.page.line("All exercises are passed."),
+            None if outcomes.len() == all.len() => self.page.line("All exercises have passed."),
             None => self.page.line("That was the last exercise. Now all of them: cargo grade"),
         }
     }

@@ -1,4 +1,4 @@
-//! Whoever changes the scales gets no points: which changed files judge which exercise, and what is said about them.
+//! Exercises whose grading files differ from git are not graded: which files those are, and what is said about them.
 
 use crate::{
     checks::named_in,
@@ -42,9 +42,9 @@ fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
 fn message(against: &str, workspace: &Workspace, file: &str) -> String {
     let how = if workspace.root.join(file).exists() { "differs from the one in git" } else { "is missing" };
     format!(
-        "Not graded: {file} {how}, and it has a say in the verdict.\n\n\
+        "Not graded: {file} {how}, and the verdict depends on it.\n\n\
          Compared with the commit: {against}\n\
          Restore it: git restore --source={against} -- {file}\n\
-         (A file that git does not know has to be removed instead.)\n"
+         (If git does not know the file, remove it instead.)\n"
     )
 }

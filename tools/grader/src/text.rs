@@ -63,10 +63,10 @@ impl Text<'_> {
         self.heading(outcome.verdict, &format!("{} {}", outcome.exercise.place(), outcome.exercise.name))?;
         for check in &outcome.checks {
             self.page.line(&format!("  {}", told(check.verdict, &check.name)))?;
-            // What is not begun gets no message, but says what it is to promise.
+            // What is not started gets no failure message, but shows its requirement.
             let invitation = check.message.lines().next().unwrap_or_default();
-            let promise = invitation.strip_prefix("Not started. To promise: ");
-            promise.map_or(Ok(()), |promise| self.page.line(&format!("    {promise}")))?;
+            let requirement = invitation.strip_prefix("Not started. Requirement: ");
+            requirement.map_or(Ok(()), |requirement| self.page.line(&format!("    {requirement}")))?;
         }
         let Some(own) = &outcome.own_tests else { return Ok(()) };
         self.page.line(&format!("  your own tests: {} passed, {} failed", own.passed, own.failed))

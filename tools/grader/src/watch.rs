@@ -29,7 +29,7 @@ pub(crate) fn watch(session: &Session<'_>, words: &[String], page: Page) -> anyh
         text.grade(session, &asked, &Comparison::with(session.workspace, None)?)?;
     }
     loop {
-        text.page.line(&format!("\nwatching {}; Ctrl+C ends it", what(&asked)))?;
+        text.page.line(&format!("\nwatching {}; press Ctrl+C to stop", what(&asked)))?;
         let now = loop {
             let now = times(&asked);
             if now != saved {

@@ -59,7 +59,7 @@ describe("an exercise's box", () => {
         await box.check(/✗failed: what is said comes back/);
         const bytes = await box.box.locator("pre.bytes").allTextContents();
         assert.equal(bytes[0], "→ one \n→ two\\r\\n\n← one ");
-        assert.match(bytes[1], /expected: one two\\r\\n\nreceived: one \n +\^ here it ends/);
+        assert.match(bytes[1], /expected: one two\\r\\n\nreceived: one \n +\^ it ends here/);
     });
 
     test("shows what rustc says, with the line", async () => {

@@ -100,7 +100,7 @@ mod tests {
         );
         let message = "  expected: a 40001 b\n  received: a 40002 c\n                 ^\n";
         assert_eq!(mask(message), "  expected: a PORT b\n  received: a PORT c\n                   ^\n");
-        assert_eq!(mask("a 1\nb 2\n   ^ here it ends\n"), "a 1\nb 2\n   ^ here it ends\n");
+        assert_eq!(mask("a 1\nb 2\n   ^ it ends here\n"), "a 1\nb 2\n   ^ it ends here\n");
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn an_unknown_exercise_is_a_wrong_command_line_that_suggests_the_nearest() {
         let wrong = Fixture::planted().grade(arguments).assert().code(2).stdout("");
         assert_snapshot!("an_unknown_exercise", String::from_utf8_lossy(&wrong.get_output().stderr));
     }
-    let far = contains("`quux` is no exercise\n").and(contains("did you mean").not());
+    let far = contains("there is no exercise `quux`\n").and(contains("did you mean").not());
     Fixture::planted().grade(&["quux"]).assert().code(2).stderr(far);
 }
 

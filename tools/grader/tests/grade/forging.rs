@@ -40,7 +40,7 @@ fn a_verdict_that_was_rewritten_is_refused() {
     let (verdicts, message) = verdicts("rewritten", REWRITES);
     assert_eq!(verdicts, ["passed", "failed"]);
     assert!(
-        message.contains("not the one that the check has written") || message.contains("The work is not"),
+        message.contains("not the one that the check wrote") || message.contains("The work is not"),
         "{message}"
     );
 }

@@ -167,5 +167,5 @@ fn other_line_ends_are_no_change_and_are_named() {
         serde_json::json!(["stages/02-tricks/Cargo.toml", "stages/02-tricks/exercises/exits/grade.rs"])
     );
     let said = fixture.says(&["exits"]);
-    assert!(said.contains("2 files that judge have other line ends than in git"), "{said}");
+    assert!(said.contains("2 grading files differ from git in their line endings only"), "{said}");
 }

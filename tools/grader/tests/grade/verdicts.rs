@@ -56,7 +56,7 @@ fn what_a_program_prints_or_leaves_in_the_reports_folder_is_not_believed() {
 fn a_program_that_never_ends_is_stopped() {
     assert_eq!(exercise("never_ends")["verdict"], "timed out");
     let message = exercise("never_ends")["checks"][0]["message"].as_str().unwrap();
-    assert!(message.contains("was not done after 2 s"), "{message}");
+    assert!(message.contains("had not finished after 2 s"), "{message}");
 }
 
 #[test]

@@ -32,11 +32,11 @@ fn an_exercise_is_graded_at_once_and_each_time_it_is_saved() {
         while heard.recv_timeout(testkit::DEADLINE * 6).unwrap_or_else(|_| panic!("no `{line}`")) != line {}
     };
     wait_for("· 1.5 not_started: not started");
-    wait_for("watching not_started; Ctrl+C ends it");
+    wait_for("watching not_started; press Ctrl+C to stop");
     let file = fixture.file("01-verdicts/exercises/not_started/exercise.rs");
     fs::write(&file, "//! # Begun\n\n/// Begins.\npub fn begin() {}\n").unwrap();
     wait_for("✓ 1.5 not_started: passed");
-    wait_for("watching not_started; Ctrl+C ends it");
+    wait_for("watching not_started; press Ctrl+C to stop");
     fs::write(&file, "//! # Broken\n\npub fn begin( {\n").unwrap();
     wait_for("✗ 1.5 not_started: does not compile");
 }

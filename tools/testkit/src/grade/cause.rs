@@ -6,38 +6,38 @@ use super::{
 };
 use std::borrow::Cow;
 
-const READS_AFTER_END: &str = "a loop that does not stop at `Ok(0)`. For a buffer that has room, it means that the other \
-     end has finished: every later read gives 0 at once, too. `read_line` and `read_until` say it in the same way. Leave \
-     the loop there.";
+const READS_AFTER_END: &str = "a loop that does not stop at `Ok(0)`. If the buffer is not empty, `Ok(0)` is the \
+     end of the input: the peer has finished sending, and every later read returns `Ok(0)` at once too. \
+     `read_line` and `read_until` report it in the same way. Leave the loop there.";
 
-const EMPTY_BUFFER: &str = "a read buffer of length 0. Then `read` returns `Ok(0)` at once, which looks like the end of \
-     the input. `Vec::with_capacity(n)` has room for n bytes, but its length is 0, and `read` fills only the length: \
-     take `vec![0; n]` or an array `[0; n]`.";
+const EMPTY_BUFFER: &str = "a read buffer of length 0. Then `read` returns `Ok(0)` at once, which looks like \
+     the end of the input. `Vec::with_capacity(n)` has room for n bytes, but its length is 0, and `read` fills \
+     only the length. Use `vec![0; n]` or an array `[0; n]`.";
 
-const INTERRUPTED: &str = "giving up at ErrorKind::Interrupted. It means that a signal came in before a byte was moved, \
-     and nothing is broken: make the same call once more.";
+const INTERRUPTED: &str = "giving up at ErrorKind::Interrupted (EINTR). It means that a signal arrived before a \
+     byte was transferred. The connection is intact: make the same call again.";
 
-const SLOW: &str = "a loop without an end, or work that grows much faster than the input: code that looks at all the rest \
-     again for each part of it takes 10,000 times as long for 100 times the input.";
+const SLOW: &str = "an endless loop, or work that grows much faster than the input. Code that scans the whole \
+     rest again for each part takes 10,000 times as long for 100 times the input.";
 
-const READS_AFTER_ERROR: &str = "a loop that goes on though `read` has failed. The connection is broken, and every later read \
-     fails, too: leave the loop there.";
+const READS_AFTER_ERROR: &str = "a loop that continues after `read` has failed. The connection is broken, and \
+     every later read fails too: leave the loop there.";
 
 /// What an error or a panic says, and what that means.
 const MESSAGES: &[(&[&str], &str)] = &[
     (
         &["valid UTF-8", "Utf8Error", "invalid utf-8", "incomplete utf-8"],
-        "bytes are taken for text. A String holds only UTF-8, and a connection carries any bytes: keep them in a \
-         `Vec<u8>`.",
+        "bytes are treated as text. A String holds only UTF-8, and a connection carries any bytes: keep them in \
+         a `Vec<u8>`.",
     ),
     (
         &["failed to fill whole buffer"],
-        "`read_exact` where the input may end sooner. It wants exactly as many bytes as the buffer is long, and everything \
-         else is an error to it.",
+        "`read_exact` where the input may end sooner. It needs exactly as many bytes as the buffer is long. If \
+         the input ends before that, it returns an error.",
     ),
     (
         &["char boundary"],
-        "a string is cut inside a character. Its indexes count bytes, and a character may have several.",
+        "a string is cut inside a character. String indexes count bytes, and a character may have several.",
     ),
     (
         &["index out of bounds", "out of range for slice", "slice index starts at"],
@@ -49,36 +49,36 @@ const MESSAGES: &[(&[&str], &str)] = &[
             "overflow when subtracting duration",
             "overflow when multiplying duration",
         ],
-        "a time that does not fit its type. `checked_add` and `saturating_sub`, for example, return a value where `+` and \
-         `-` panic.",
+        "a duration that does not fit its type. `checked_add` and `saturating_sub`, for example, return a value \
+         where `+` and `-` panic.",
     ),
     (
         &["with overflow"],
-        "a number that does not fit its type. In a debug build `+`, `-` and `*` panic then, in a release build they wrap \
-         around; `checked_add` and its like return an Option.",
+        "a number that does not fit its type (an overflow). Then `+`, `-` and `*` panic in a debug build and \
+         wrap around in a release build. `checked_add` and similar methods return an Option.",
     ),
     (
         &["divide by zero", "remainder with a divisor of zero"],
-        "a division by zero. Between integers it panics: look at the divisor first, or use `checked_div`.",
+        "a division by zero. With integers it panics: test the divisor first, or use `checked_div`.",
     ),
     (
         &["PoisonError"],
-        "a poisoned lock: a thread panicked while it held it, and since then each `lock` returns an error. Look for that \
-         other panic, or hold the lock only where nothing can panic.",
+        "a poisoned lock: a thread panicked while it held the lock, and since then every `lock` returns an \
+         error. Look for that panic, or hold the lock only where nothing can panic.",
     ),
     (
         &["0 duration timeout"],
-        "a timeout of no time at all. `set_read_timeout` and its like refuse it: if no time is left, it is too late \
-         already.",
+        "a timeout of zero, which `set_read_timeout` and similar methods refuse. If no time is left, the \
+         deadline has passed: do not call them.",
     ),
     (
         &["`Option::unwrap()` on a `None` value"],
-        "`unwrap` of a value that is not there. Say with `match` or `let else` what happens without it.",
+        "`unwrap` of an Option that is `None`. Use `match` or `let else` to say what happens then.",
     ),
     (
         &["on an `Err` value", ": Kind(", ": Os {", ": Custom {", ": Error {"],
-        "`unwrap` or `expect` of an error: it ends the whole thread. Say with `match` or `if let` what happens then, or \
-         pass the error on if the task wants that.",
+        "`unwrap` or `expect` of an error, which ends the whole thread. Use `match` or `if let` to say what \
+         happens then, or return the error if the task wants that.",
     ),
 ];
 
@@ -105,8 +105,9 @@ pub(crate) fn likely_cause<'a>(own: &'a str, failure: &Failure, observed: &Obser
     match observed {
         Observed { gave_up_when_interrupted: true, .. } => INTERRUPTED.into(),
         Observed { short_write: Some((taken, offered)), .. } => format!(
-            "a single `write` where all must be written. It may take less than it is offered, here {taken} of {offered} \
-             bytes, and returns how many it took. `write_all` goes on until all is written."
+            "a short write: one `write` call may accept fewer bytes than it is offered, here {taken} of \
+             {offered}, and returns how many it accepted. `write_all` calls `write` again until every byte is \
+             written."
         )
         .into(),
         _ => own.into(),
@@ -305,7 +306,7 @@ mod tests {
             let mut talk = TestConnection::tapped(short, |mut tap| tap.write(b"all of it"));
             talk.expect("all of it");
         });
-        assert!(cause.contains("here 3 of 9 bytes"), "{cause}");
+        assert!(cause.contains("here 3 of 9,"), "{cause}");
         let (cause, _) = cause_of(move || {
             let mut talk = TestConnection::tapped(short, |mut tap| tap.write_all(b"all of it"));
             talk.expect("all of that");
@@ -338,7 +339,7 @@ mod tests {
             let mut talk = TestConnection::with(|tap| io::read_to_string(tap).map(drop));
             talk.send(b"\xff").half_close().expect("x");
         });
-        assert!(cause.starts_with("bytes are taken for text"), "{cause}");
+        assert!(cause.starts_with("bytes are treated as text"), "{cause}");
         let (cause, _) = cause_of(|| {
             value_of("read_frame", Scripted::reading([Ok("abc")]).read_exact(&mut [0; 4]));
         });

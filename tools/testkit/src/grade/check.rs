@@ -26,22 +26,22 @@ pub const LIMIT: Duration = Duration::from_secs(5);
 pub(crate) const GRACE: Duration = Duration::from_secs(1);
 
 impl Exercise {
-    /// Checks one promise: runs `body` within the [`LIMIT`], and fails with a message when it fails.
+    /// Checks one requirement: runs `body` within the [`LIMIT`], and fails with a message when it fails.
     ///
-    /// `promise` says what the learner's code has to do, in one sentence; `cause` what usually makes it break.
-    pub fn check<F: FnOnce() + Send + 'static>(&self, promise: &str, cause: &str, body: F) {
-        self.check_within(LIMIT, promise, cause, body);
+    /// `requirement` says what the learner's code has to do, in one sentence; `cause` what usually makes it break.
+    pub fn check<F: FnOnce() + Send + 'static>(&self, requirement: &str, cause: &str, body: F) {
+        self.check_within(LIMIT, requirement, cause, body);
     }
 
     /// The same for a check that moves so much that it may take longer.
     pub fn check_within<F: FnOnce() + Send + 'static>(
         &self,
         limit: Duration,
-        promise: &str,
+        requirement: &str,
         cause: &str,
         body: F,
     ) {
-        self.check_named(&function_name(type_name_of_val(&body)), limit, promise, cause, body);
+        self.check_named(&function_name(type_name_of_val(&body)), limit, requirement, cause, body);
     }
 
     /// The same under a name, by which the check is reported.
@@ -49,7 +49,7 @@ impl Exercise {
         &self,
         name: &str,
         limit: Duration,
-        promise: &str,
+        requirement: &str,
         cause: &str,
         body: impl FnOnce() + Send + 'static,
     ) {
@@ -66,13 +66,13 @@ impl Exercise {
         let (verdict, message) = match failure {
             None => return report(name, Verdict::Passed, ""),
             Some(failure) if panics::is_not_started(&failure.what) => {
-                (Verdict::NotStarted, invitation(self, promise))
+                (Verdict::NotStarted, invitation(self, requirement))
             }
             Some(failure) => {
                 let verdict = if failure.hangs { Verdict::Hangs } else { Verdict::Failed };
                 let record = lock(&record);
                 let cause = likely_cause(cause, &failure, &record.observed);
-                (verdict, failure_message(self, promise, &cause, &failure, &record.transcript))
+                (verdict, failure_message(self, requirement, &cause, &failure, &record.transcript))
             }
         };
         report(name, verdict, &message);

@@ -60,9 +60,9 @@ fn failure_in_child<F: FnOnce() + Send + 'static>(body: F) -> Option<Failure> {
         let _ = io::stdout().write_all(outcome.as_bytes()).and_then(|()| io::stdout().flush());
         process::exit(0)
     }
-    step("waiting for your code in a process of its own");
+    step("waiting for your code, which runs in its own process");
     child(test).unwrap_or_else(|error| {
-        let why = format!("this machine would not start the checks in a process of their own: {error}");
+        let why = format!("this machine could not start the checks in their own process: {error}");
         lock(&current()).unable = Some(why.clone());
         Some(Failure::new(why))
     })

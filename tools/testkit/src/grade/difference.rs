@@ -42,7 +42,7 @@ impl fmt::Display for Difference {
         writeln!(formatter, "expected: {}", self.expected)?;
         writeln!(formatter, "received: {}", self.received)?;
         let missing = self.received.chars().count() == self.same;
-        let note = if missing { " here it ends" } else { "" };
+        let note = if missing { " it ends here" } else { "" };
         writeln!(formatter, "          {}^{note}", " ".repeat(self.same))
     }
 }
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn what_is_cut_off_ends_at_the_caret() {
         let difference = Difference::of_bytes(b"HELLO", b"HEL").to_string();
-        assert_eq!(difference, "expected: HELLO\nreceived: HEL\n             ^ here it ends\n");
+        assert_eq!(difference, "expected: HELLO\nreceived: HEL\n             ^ it ends here\n");
     }
 
     #[test]

@@ -3,15 +3,15 @@
 use super::{Exercise, failure::Failure, transcript::Transcript};
 use std::fmt::Write as _;
 
-/// The promise that is broken, what passed, the first difference, the likely cause, where to read, how to get a hint.
+/// The requirement that is not met, the traffic, the first difference, the likely cause, where to read, how to get a hint.
 pub(crate) fn failure_message(
     exercise: &Exercise,
-    promise: &str,
+    requirement: &str,
     cause: &str,
     failure: &Failure,
     transcript: &Transcript,
 ) -> String {
-    let mut message = format!("Requirement not met: {promise}\n\n{}.\n", capitalized(&failure.what));
+    let mut message = format!("Requirement not met: {requirement}\n\n{}.\n", capitalized(&failure.what));
     if !transcript.is_empty() {
         let _ = writeln!(message, "\nTraffic (→ to your code, ← from it):\n{}", indented(transcript));
     }
@@ -23,9 +23,9 @@ pub(crate) fn failure_message(
     message
 }
 
-/// What somebody reads who has not begun.
-pub(crate) fn invitation(exercise: &Exercise, promise: &str) -> String {
-    format!("Not started. To promise: {promise}\n\nHint: cargo grade hint {}\n", exercise.name)
+/// What a learner reads who has not started yet.
+pub(crate) fn invitation(exercise: &Exercise, requirement: &str) -> String {
+    format!("Not started. Requirement: {requirement}\n\nHint: cargo grade hint {}\n", exercise.name)
 }
 
 fn indented(text: &impl ToString) -> String {

@@ -38,12 +38,12 @@ pub(crate) fn watch_this_thread() {
 
 #[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
 fn tell(words: &str) {
-    eprintln!("A thread that your code had started panicked: {words}.");
+    eprintln!("A thread that your code started panicked: {words}.");
 }
 
 /// What this thread's last panic said, and where; for a panic that was caught.
 pub(crate) fn last_words() -> String {
-    LAST.take().unwrap_or_else(|| "without a word".into())
+    LAST.take().unwrap_or_else(|| "without a message".into())
 }
 
 /// Whether these are the last words of code that is not written yet.
@@ -86,7 +86,7 @@ mod tests {
         inside.args([name, "--exact", "--nocapture"]).env(INSIDE, "").env("RUST_BACKTRACE", "1");
         let told = String::from_utf8(inside.output().unwrap().stderr).unwrap();
         assert!(
-            told.starts_with("A thread that your code had started panicked: far away (panics.rs, line "),
+            told.starts_with("A thread that your code started panicked: far away (panics.rs, line "),
             "{told}"
         );
         assert_eq!(told.lines().count(), 1, "{told}");

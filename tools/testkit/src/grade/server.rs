@@ -66,7 +66,7 @@ impl<T: Send + 'static> Server<T> {
         lock(&self.visitors).push(visitor);
         let (talk, tap) = TestConnection::arranged(options, outcome);
         self.next(Ok(tap));
-        lock(&self.record).transcript.note("a client has come");
+        lock(&self.record).transcript.note("a client has connected");
         talk.note_difficulties(options);
         talk
     }
@@ -74,7 +74,7 @@ impl<T: Send + 'static> Server<T> {
     /// The learner's code fails to accept a client.
     pub fn failed_accept(&self, error: impl Into<io::Error>) {
         let error = error.into();
-        let note = format!("accept has failed: {error}");
+        let note = format!("`accept` failed: {error}");
         self.next(Err(error));
         lock(&self.record).transcript.note(note);
     }
@@ -82,16 +82,16 @@ impl<T: Send + 'static> Server<T> {
     /// No more clients come. Returns what the learner's code returns.
     pub fn close(self) -> T {
         drop(self.door);
-        lock(&self.record).transcript.note("no more clients come");
+        lock(&self.record).transcript.note("no more clients connect");
         ended(&self.record, &self.outcome, "waiting for your code to return", || false)
     }
 
     fn next(&self, client: io::Result<Tap>) {
-        let step = "waiting for your code to ask for the next client";
+        let step = "waiting for your code to accept the next client";
         step.clone_into(&mut lock(&self.record).step);
         if self.door.send(client).is_err() {
             ended(&self.record, &self.outcome, "waiting for your code to return", || false);
-            Failure::new("your code stopped serving: it does not ask for the next client").throw()
+            Failure::new("your code stopped serving: it does not accept the next client").throw()
         }
     }
 }

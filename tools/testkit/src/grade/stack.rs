@@ -19,7 +19,7 @@ pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T +
         Ok(Ok(Ok(value))) => value,
         Ok(Ok(Err(failure))) => failure.throw(),
         Ok(Err(_)) => fail("your code ended its thread"),
-        Err(error) => fail(format!("this machine would not start a thread: {error}")),
+        Err(error) => fail(format!("this machine could not start a thread: {error}")),
     }
 }
 

@@ -41,8 +41,8 @@ pub struct TapOptions {
 impl TapOptions {
     /// What a message says of them.
     pub(crate) fn difficulties(self) -> impl Iterator<Item = String> {
-        let reads = self.read_at_most.map(|count| format!("each read takes {count} bytes at most"));
-        let writes = self.write_at_most.map(|count| format!("each write takes {count} bytes at most"));
+        let reads = self.read_at_most.map(|count| format!("each read returns at most {}", bytes(count)));
+        let writes = self.write_at_most.map(|count| format!("each write accepts at most {}", bytes(count)));
         let interrupted =
             self.interrupted.then(|| "every other read and write is interrupted first".to_owned());
         let interruptions = (self.interruptions > 0)
@@ -52,7 +52,9 @@ impl TapOptions {
             _ => format!("after {count} bytes every read fails: {kind}"),
         });
         let writes_fail = self.writes_fail.map(|kind| format!("every write fails: {kind}"));
-        let buffers = self.buffers.map(|count| format!("the system holds about {count} bytes each way"));
+        let buffers = self
+            .buffers
+            .map(|count| format!("the kernel's buffers hold about {count} bytes in each direction"));
         [reads, writes, interrupted, interruptions, reads_fail, writes_fail, buffers].into_iter().flatten()
     }
 
@@ -78,6 +80,10 @@ impl TapOptions {
             None => Ok(offered.min(self.write_at_most.unwrap_or(usize::MAX))),
         }
     }
+}
+
+fn bytes(count: usize) -> String {
+    format!("{count} byte{}", if count == 1 { "" } else { "s" })
 }
 
 impl Tap {
@@ -290,7 +296,7 @@ mod tests {
         let told = options.difficulties().collect::<Vec<_>>();
         assert_eq!(
             told,
-            ["each write takes 3 bytes at most", "every other read and write is interrupted first"]
+            ["each write accepts at most 3 bytes", "every other read and write is interrupted first"]
         );
         assert_eq!(TapOptions::default().difficulties().count(), 0);
     }

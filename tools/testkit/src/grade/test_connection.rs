@@ -60,7 +60,7 @@ impl<T: Send + 'static> TestConnection<T> {
             let _ = done.send(outcome);
         };
         if let Err(error) = thread::Builder::new().name(talk.threads.name()).spawn(code) {
-            Failure::new(format!("this machine would not start a thread: {error}")).throw()
+            Failure::new(format!("this machine could not start a thread: {error}")).throw()
         }
         talk
     }
@@ -68,7 +68,7 @@ impl<T: Send + 'static> TestConnection<T> {
     /// The two ends of a new connection. `outcome` tells how the code ended that is given the tap.
     pub(crate) fn arranged(options: TapOptions, outcome: mpsc::Receiver<Result<T, Failure>>) -> (Self, Tap) {
         let (stream, theirs) = connection().unwrap_or_else(|error| {
-            Failure::new(format!("this machine would not connect to itself: {error}")).throw()
+            Failure::new(format!("this machine could not connect to itself: {error}")).throw()
         });
         if let Some(bytes) = options.buffers {
             for end in [&stream, &theirs].map(SockRef::from) {
@@ -108,7 +108,7 @@ impl<T: Send + 'static> TestConnection<T> {
     pub fn then_send(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let written = self.watch.seen().written;
         let sent = self.sent;
-        self.step("waiting for your code to read what was sent, and ask for more");
+        self.step("waiting for your code to read what was sent, and to call `read` again");
         let settled = move |seen: &Seen| seen.closed || seen.written > written || asks_for_more(seen, sent);
         if !self.watch.wait_until(self.deadline(), settled) {
             self.hang();
@@ -119,7 +119,7 @@ impl<T: Send + 'static> TestConnection<T> {
     /// Waits until the learner's code has taken all that was sent and asks for more.
     pub fn until_asked_for_more(&mut self) -> &mut Self {
         let sent = self.sent;
-        self.step("waiting for your code to read what was sent, and ask for more");
+        self.step("waiting for your code to read what was sent, and to call `read` again");
         let asked = move |seen: &Seen| seen.closed || asks_for_more(seen, sent);
         if !self.watch.wait_until(self.deadline(), asked) {
             self.hang();

@@ -77,7 +77,7 @@ impl fmt::Display for Transcript {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = self.0.len().saturating_sub(LAST);
         if hidden > 0 {
-            writeln!(formatter, "· {hidden} steps before")?;
+            writeln!(formatter, "· {hidden} earlier steps")?;
         }
         for step in &self.0[hidden..] {
             match step {
@@ -111,7 +111,7 @@ mod tests {
             transcript.note(step.to_string());
         }
         let text = transcript.to_string();
-        assert!(text.starts_with("· 8 steps before\n· 8\n") && text.ends_with("· 19\n"), "{text}");
+        assert!(text.starts_with("· 8 earlier steps\n· 8\n") && text.ends_with("· 19\n"), "{text}");
     }
 
     #[test]

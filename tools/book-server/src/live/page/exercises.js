@@ -75,9 +75,9 @@ function checkItem({ name, verdict, message }) {
     const words = element("span", { className: "only-heard" }, `${verdict ?? "not done yet"}: `);
     const mark = element("span", { className: "sign" }, sign);
     mark.setAttribute("aria-hidden", true);
-    // What is not begun gets no failure message, but says what it is to promise.
-    const promise = message?.match(/^Not started\. To promise: (.*)/)?.[1];
-    const item = element("li", {}, mark, words, name.replaceAll("_", " ") + (promise ? `: ${promise}` : ""));
+    // What is not started gets no failure message, but shows its requirement.
+    const requirement = message?.match(/^Not started\. Requirement: (.*)/)?.[1];
+    const item = element("li", {}, mark, words, name.replaceAll("_", " ") + (requirement ? `: ${requirement}` : ""));
     item.dataset.verdict = verdict ?? "";
     return item;
 }

@@ -43,7 +43,7 @@ impl<T: Send + 'static> TestConnection<T> {
         }
         let mut piece = &buffer[..count];
         while !piece.is_empty() {
-            let taken = self.moving("your code to take what is sent back", || (&self.stream).write(piece))?;
+            let taken = self.moving("your code to read what is sent back", || (&self.stream).write(piece))?;
             piece = &piece[taken..];
         }
         Ok(count)
@@ -58,11 +58,11 @@ impl<T: Send + 'static> TestConnection<T> {
                 Ok(count) => return Ok(count),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                    return Err(Failure::new(format!("the connection broke ({error})")));
+                    return Err(Failure::new(format!("the connection failed ({error})")));
                 }
                 Err(_) if start.elapsed() < STANDSTILL => {}
                 Err(_) => {
-                    let what = format!("waiting for {step} took too long: nothing moves any more");
+                    let what = format!("waiting for {step} took too long: no more bytes are transferred");
                     return Err(Failure { hangs: true, ..Failure::new(what) });
                 }
             }
@@ -70,7 +70,7 @@ impl<T: Send + 'static> TestConnection<T> {
     }
 
     fn note_echoed(&self, come: u64, total: u64) {
-        let note = format!("{come} of {total} bytes came from your code, and were sent back at once");
+        let note = format!("{come} of {total} bytes arrived from your code and were sent back immediately");
         lock(&self.record).transcript.note(note);
     }
 }

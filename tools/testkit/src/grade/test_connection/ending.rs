@@ -39,7 +39,7 @@ pub(crate) fn ended<T>(
             Ok(Err(failure)) => failure.throw(),
             Err(_) if spins() => {
                 lock(record).observed.reads_after_end = ENDLESS;
-                let what = "your code goes on and on after the end of its input";
+                let what = "your code keeps running in a loop after the end of its input";
                 Failure { hangs: true, ..Failure::new(what) }.throw()
             }
             Err(mpsc::RecvTimeoutError::Timeout) if left > LOOK => {}

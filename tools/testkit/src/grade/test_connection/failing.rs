@@ -13,8 +13,11 @@ use std::{
 impl<T: Send + 'static> TestConnection<T> {
     /// The learner's code said less, or something else, than was expected.
     pub(super) fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
-        let what =
-            if ended { "your code ended the connection too early" } else { "your code sent something else" };
+        let what = if ended {
+            "your code ended the connection too early"
+        } else {
+            "your code sent other bytes than expected"
+        };
         self.throw(Failure {
             difference: Some(Difference::of_bytes(expected, received)),
             ..Failure::new(what)
@@ -23,7 +26,7 @@ impl<T: Send + 'static> TestConnection<T> {
 
     /// Nothing more comes.
     pub(super) fn silent(&self, expected: &[u8], received: &[u8]) -> ! {
-        let what = format!("{} took too long: nothing more came", lock(&self.record).step);
+        let what = format!("{} took too long: nothing more arrived", lock(&self.record).step);
         let difference = (!expected.is_empty()).then(|| Difference::of_bytes(expected, received));
         self.throw(Failure { difference, hangs: true, ..Failure::new(what) })
     }

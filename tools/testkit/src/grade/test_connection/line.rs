@@ -18,14 +18,14 @@ impl<T: Send + 'static> TestConnection<T> {
             let end = buffer[..ahead].iter().position(|byte| *byte == b'\n');
             let count = self.receive(&mut buffer[..end.map_or(ahead, |end| end + 1)], &[], &[]);
             if count == 0 {
-                self.throw(Failure::new("your code ended the connection where a line was to come"));
+                self.throw(Failure::new("your code ended the connection where a line was expected"));
             }
             line.extend_from_slice(&buffer[..count]);
             if line.pop_if(|last| *last == b'\n').is_some() {
                 return line;
             }
         }
-        self.throw(Failure::new(format!("your code sent {LONGEST} bytes without the end of a line")))
+        self.throw(Failure::new(format!("your code sent {LONGEST} bytes without a line ending")))
     }
 }
 

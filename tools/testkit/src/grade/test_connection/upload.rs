@@ -19,7 +19,7 @@ impl<T: Send + 'static> TestConnection<T> {
         self.sent += bytes.len() as u64;
         let _ = self.stream.set_write_timeout(Some(self.left()));
         let stream = self.stream.try_clone().unwrap_or_else(|error| {
-            Failure::new(format!("this machine would not clone a socket: {error}")).throw()
+            Failure::new(format!("this machine could not duplicate a socket: {error}")).throw()
         });
         thread::spawn(move || {
             // Whether all of it was taken is seen in what comes back.
