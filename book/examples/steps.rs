@@ -19,10 +19,10 @@ fn main() {
 
 fn described(step: Step) -> String {
     match step {
-        Step::Number(value) => format!("put {value} on the stack"),
-        Step::Constant(constant) => format!("put {constant:?} on the stack"),
-        Step::Sign(sign) => format!("take one value, put it back with its sign: {sign:?}"),
-        Step::Function(function) => format!("take one value, put back its {function:?}"),
-        Step::Operator(operator) => format!("take two values, put back what they make: {operator:?}"),
+        Step::Number(value) => format!("push {value}"),
+        Step::Constant(constant) => format!("push {constant:?}"),
+        Step::Sign(sign) => format!("pop one value, push it with its sign: {sign:?}"),
+        Step::Function(function) => format!("pop one value, push its {function:?}"),
+        Step::Operator(operator) => format!("pop two values, push the result: {operator:?}"),
     }
 }

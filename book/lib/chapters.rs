@@ -16,8 +16,12 @@ struct Ports;
 struct Binding;
 #[doc = include_str!("../src/1-sockets/name-resolution.md")]
 struct NameResolution;
+#[doc = include_str!("../src/3-protocol/delimiters.md")]
+struct Delimiters;
 #[doc = include_str!("../src/3-protocol/length-prefix.md")]
-struct Length;
+struct LengthPrefix;
+#[doc = include_str!("../src/3-protocol/line-length.md")]
+struct LineLength;
 #[doc = include_str!("../src/4-client/connecting.md")]
 struct Connecting;
 #[doc = include_str!("../src/4-client/requests.md")]

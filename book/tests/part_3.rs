@@ -31,7 +31,7 @@ fn works(command: &str) -> bool {
 }
 
 #[test]
-fn a_conversation_is_questions_and_replies_in_turn() {
+fn requests_and_replies_alternate() {
     let scene = Scene::new();
     let mut server = server(&scene);
     let mut client = scene.terminal();
@@ -54,9 +54,13 @@ fn lines_are_the_same_however_their_bytes_arrive() {
 fn a_payload_of_known_length_may_hold_any_byte() {
     let scene = Scene::new();
     let mut receiver = scene.terminal();
-    receiver.run(r#"cargo wire --listen localhost 1082 receive 4 send "got the length\n" receive 5 send "got the payload\n""#).wait_for("listening");
+    receiver
+        .run(r#"cargo wire --listen localhost 1082 receive 4 send "got the length\n" receive 5 send "got the payload\n""#)
+        .wait_for("listening");
     let mut sender = scene.terminal();
-    sender.run(r#"cargo wire localhost 1082 send "\x00\x00\x00\x051+1\n2" receive all"#).exits(0);
+    sender
+        .run(r#"cargo wire localhost 1082 send "\x00\x00\x00\x05" receive send "1+1\n2" receive all"#)
+        .exits(0);
     receiver.exits(0).keep("part_3_length_receiver");
 }
 

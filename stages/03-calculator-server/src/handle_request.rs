@@ -1,9 +1,9 @@
-//! The short function that introduces the protocol to arithmetic.
+//! Connects the protocol to arithmetic: from a request line to its reply.
 
 use crate::{Expression, Reply};
 use std::str;
 
-/// The reply to one request line, given without its end.
+/// The reply to one request line, which is given without its line end.
 #[must_use]
 pub fn handle_request(line: &[u8]) -> Reply {
     let Ok(text) = str::from_utf8(line) else {

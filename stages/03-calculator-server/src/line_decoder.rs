@@ -1,24 +1,24 @@
-//! Framing: where one line ends and the next begins, however the bytes arrive.
+//! Framing: cuts a stream of bytes into lines, however the bytes arrive.
 
 /// The most bytes a line may have, without its end.
 ///
 /// Long enough for any expression a person types, short enough that ten thousand unfinished lines fit in memory.
 pub const MAX_LINE: usize = 1024;
 
-/// A line that is cut off because it passed its bound.
+/// A line that is longer than the limit, and therefore discarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineTooLong;
 
 /// Cuts a stream of bytes into lines that end with LF or CRLF.
 ///
-/// It does no reading: whoever has bytes calls [`feed`](Self::feed). So the same code frames a blocking socket, an
-/// asynchronous one, a file or a test. Between two feeds it keeps only the beginning of the line under way, at most
+/// It does no reading: its caller reads, and calls [`feed`](Self::feed). So the same code works with a blocking socket, an
+/// asynchronous one, a file or a test. Between two calls it keeps only the beginning of an unfinished line, at most
 /// `max` bytes and a CR, and no memory at all when there is none.
 #[derive(Debug)]
 pub struct LineDecoder {
     max: usize,
     unfinished: Vec<u8>,
-    /// The line under way was too long, and was told to be; what is left of it goes nowhere.
+    /// The unfinished line is too long and was reported; the rest of it is discarded.
     discarding: bool,
 }
 
@@ -53,7 +53,7 @@ impl LineDecoder {
         self.discarding = false;
     }
 
-    /// The line under way ends with these bytes.
+    /// These bytes are the end of a line.
     fn end_line(&mut self, bytes: &[u8], on_line: &mut impl FnMut(Result<&[u8], LineTooLong>)) {
         if !self.discarding && self.unfinished.is_empty() {
             return on_line(self.check_length(bytes));
@@ -67,20 +67,20 @@ impl LineDecoder {
         }
     }
 
-    /// A line without its CR, if it has one, and if it is within the bound.
+    /// The line without its CR, if it is not too long.
     fn check_length<'a>(&self, line: &'a [u8]) -> Result<&'a [u8], LineTooLong> {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.len() > self.max { Err(LineTooLong) } else { Ok(line) }
     }
 
     // ANCHOR: buffer_partial
-    /// The line under way goes on with these bytes.
+    /// These bytes continue a line and do not end it.
     fn buffer_partial(&mut self, bytes: &[u8], on_line: &mut impl FnMut(Result<&[u8], LineTooLong>)) {
         if self.discarding || bytes.is_empty() {
             return;
         }
         let length = self.unfinished.len() + bytes.len();
-        // One byte more than the bound may be the CR of a line that is exactly as long as it may be.
+        // One byte over the limit may be the CR of a line of exactly the maximum length.
         let ends_with_cr = bytes.ends_with(b"\r");
         if length <= self.max + usize::from(ends_with_cr) {
             self.unfinished.extend_from_slice(bytes);

@@ -1,4 +1,4 @@
-//! How a number is written in a reply.
+//! A number as a reply prints it.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ impl fmt::Display for Number {
         let Self(value) = *self;
         let size = value.abs();
         match integer(value) {
-            // What most replies are, and quicker to write than a fraction. Zero has lost its sign.
+            // Most replies are integers, which are faster to print. This also drops the sign of zero.
             Some(integer) if size < 1e16 => integer.fmt(formatter),
             _ if (1e-4..1e16).contains(&size) => value.fmt(formatter),
             _ => fmt::LowerExp::fmt(&value, formatter),
@@ -21,12 +21,12 @@ impl fmt::Display for Number {
     }
 }
 
-/// The same number as an integer, if there is one.
+/// The same number as an integer, if it is one.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::float_cmp,
-    reason = "whether anything is lost on the way there and back is the question"
+    reason = "the comparison finds out whether the conversion lost anything"
 )]
 fn integer(value: f64) -> Option<i64> {
     let integer = value as i64;

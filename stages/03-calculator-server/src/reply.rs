@@ -1,42 +1,42 @@
-//! What a server may reply: a number, why there is none, or that the client should ask again later.
+//! A reply: a number, an error, or that the server is busy.
 
 use crate::{LineTooLong, MAX_LINE, Number};
 use std::{fmt, str::FromStr};
 
-/// How a refusal begins.
+/// How an error reply begins.
 const ERROR_PREFIX: &str = "error: ";
 
-/// How the only reply of a busy server begins.
+/// How the only line of a busy server begins.
 const BUSY_PREFIX: &str = "busy: ";
 
 // ANCHOR: reply
-/// A reply; it prints as its line, without the end, and is read back from it.
+/// A reply. It prints as a line without its end, and is parsed from such a line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// The value of the expression: always finite.
     Value(f64),
-    /// Why there is none: one line, lower case, no full stop.
+    /// Why there is no value: one line, lower case, no full stop.
     Error(String),
-    /// Why the server does not serve this connection. It is the connection's only line, and no request was looked at:
-    /// all of them may be asked again later.
+    /// Why the server does not serve this connection. It is the connection's only line. No request was handled, so
+    /// all of them may be sent again later.
     Busy(String),
 }
 // ANCHOR_END: reply
 
 impl Reply {
-    /// A refusal for this reason.
+    /// An error reply with this reason.
     pub fn error(reason: impl fmt::Display) -> Self {
         Self::Error(reason.to_string())
     }
 
-    /// What a busy server says, for this reason.
+    /// The line of a busy server, with this reason.
     pub fn busy(reason: impl fmt::Display) -> Self {
         Self::Busy(reason.to_string())
     }
 }
 
 impl From<LineTooLong> for Reply {
-    /// The refusal of a request that is longer than [`MAX_LINE`].
+    /// The error reply to a request that is longer than [`MAX_LINE`].
     fn from(LineTooLong: LineTooLong) -> Self {
         Self::error(format_args!("the line is longer than {MAX_LINE} bytes"))
     }
@@ -62,7 +62,7 @@ impl FromStr for Reply {
         if let Some(reason) = line.strip_prefix(BUSY_PREFIX) {
             return Ok(Self::busy(reason));
         }
-        // f64 also reads words such as `inf` and `nan`, which no reply is.
+        // f64 also parses words such as `inf` and `nan`, which are not replies.
         let is_numeric = line.bytes().all(|byte| byte.is_ascii_digit() || b"+-.e".contains(&byte));
         match line.parse() {
             Ok(value) if is_numeric && f64::is_finite(value) => Ok(Self::Value(value)),
@@ -71,7 +71,7 @@ impl FromStr for Reply {
     }
 }
 
-/// A line that is none of the three kinds of reply: whoever sent it does not speak the protocol.
+/// A line that is none of the three kinds of reply: its sender does not follow the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a reply")]
 pub struct InvalidReply(pub String);

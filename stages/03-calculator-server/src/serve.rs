@@ -1,4 +1,4 @@
-//! One client after another, for ever.
+//! The accept loop: one client after another.
 
 use crate::{handle_request, serve_connection};
 use socket_basics::{accept_next, log, reason, reset_on_close};
@@ -8,13 +8,13 @@ use std::{
     time::Duration,
 };
 
-/// How long a client may stay silent, or leave its replies unread, before the next one gets its turn.
+/// How long one read or write may wait: for a client that sends nothing, or that does not read its replies.
 pub const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Calculates for each client that comes to the listener until it leaves, then for the next.
+/// Accepts a client, serves it until it disconnects, then accepts the next one.
 ///
-/// Whatever happens to a connection ends that connection only. A client that is late sees a reset, even if it has taken
-/// everything: the standard library does not tell whether it has.
+/// An error of a connection ends only that connection. A client that times out gets a reset, even if it has read every
+/// reply: the standard library cannot say whether it has.
 pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
     loop {
         let (client, address) = accept_next(|| listener.accept());
@@ -30,9 +30,9 @@ pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
 fn serve_one(client: &TcpStream, idle_timeout: Duration) -> io::Result<u64> {
     client.set_read_timeout(Some(idle_timeout))?;
     client.set_write_timeout(Some(idle_timeout))?;
-    // Each write is all there is to say for now, so holding it back (Nagle, RFC 896) would only make the client wait.
+    // Each write is complete, so delaying it (Nagle's algorithm, RFC 896) would only make the client wait.
     client.set_nodelay(true)?;
-    // A client that is late leaves nothing in the kernel, which would offer it its replies for minutes.
+    // Without a reset, the kernel would keep unread replies of a client that timed out for minutes.
     serve_connection(client, handle_request).inspect_err(|_| reset_on_close(client))
 }
 // ANCHOR_END: serve_one
@@ -50,7 +50,7 @@ mod tests {
     /// Long enough for a round trip, short enough to wait for.
     const SHORT: Duration = Duration::from_millis(50);
 
-    /// A client that has sent this and is being served, and what will become of it.
+    /// A client that has sent this, and the outcome of serving it.
     fn served(sent: &str) -> (Peer, JoinHandle<Result<u64, String>>) {
         let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
         let mut peer = Peer::connect(listener.local_addr().unwrap());
@@ -60,37 +60,37 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_given_up(served: JoinHandle<Result<u64, String>>) {
-        eventually("the client is given up", || served.is_finished());
+    fn assert_times_out(served: JoinHandle<Result<u64, String>>) {
+        eventually("the client times out", || served.is_finished());
         assert_eq!(served.join().unwrap(), Err("timed out".to_owned()));
     }
 
     #[test]
-    fn a_client_that_stays_silent_is_given_up() {
+    fn a_silent_client_times_out() {
         let (mut peer, served) = served("1+1\n2+");
-        // Before the reset, which may throw away what has arrived.
+        // Before the reset, which may discard what has arrived.
         peer.expect("2");
-        assert_given_up(served);
+        assert_times_out(served);
     }
 
     #[test]
-    fn a_client_that_leaves_its_replies_unread_is_given_up() {
+    fn a_client_that_does_not_read_its_replies_times_out() {
         let (peer, served) = served("");
         let start = Instant::now();
         // Until the buffers on both sides are full, the server gives up, and this connection breaks.
         while peer.stream().write(&[b'\n'; 4096]).is_ok() && start.elapsed() < DEADLINE {}
-        assert_given_up(served);
+        assert_times_out(served);
     }
     #[cfg(target_os = "linux")]
     #[test]
-    fn nothing_is_kept_in_the_kernel_of_a_client_that_leaves_its_replies_unread_and_falls_silent() {
+    fn the_kernel_keeps_nothing_for_a_client_that_did_not_read_its_replies() {
         let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let mut peer = Peer::connect_with_small_buffer(address);
         let (client, _) = listener.accept().unwrap();
         peer.send("\n".repeat(2048));
         let served = thread::spawn(move || serve_one(&client, SHORT).map_err(|error| reason(&error)));
-        assert_given_up(served);
+        assert_times_out(served);
         assert_eq!(testkit::orphaned(address.port()), 0);
     }
 }

@@ -1,19 +1,17 @@
-//! From steps back to text, with all its parentheses.
+//! From postfix back to text, with every parenthesis.
 
 use super::{Expression, Step};
 use crate::Number;
 use std::fmt;
 
 impl fmt::Display for Expression {
-    /// Writes what was understood: `2+3*4` as `(2 + (3 * 4))`. It parses back to the same expression.
+    /// Writes how the expression was understood: `2+3*4` as `(2 + (3 * 4))`. It parses back to the same expression.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let starts = starts(&self.steps);
-        // What is still to be written, the next last: a list of our own, since the call stack might not be enough.
-        let mut pieces = vec![Piece::Part(self.steps.len() - 1)];
-        while let Some(piece) = pieces.pop() {
+        for piece in pieces_from_the_right(&self.steps).iter().rev() {
             match piece {
+                Piece::Number(value) => Number(*value).fmt(formatter)?,
                 Piece::Text(text) => formatter.write_str(text)?,
-                Piece::Part(last) => write_part(&self.steps, &starts, last, &mut pieces, formatter)?,
+                Piece::Operand => {}
             }
         }
         Ok(())
@@ -21,49 +19,39 @@ impl fmt::Display for Expression {
 }
 
 enum Piece {
+    Number(f64),
     Text(&'static str),
-    /// The part of the expression whose last step this is.
-    Part(usize),
+    /// Still to be replaced by the pieces of the next step.
+    Operand,
 }
 
-/// For each step, the first step of the part that it completes. Its right operand ends just before it, and its left
-/// operand just before that begins.
-fn starts(steps: &[Step]) -> Vec<usize> {
-    let mut starts: Vec<usize> = Vec::with_capacity(steps.len());
-    for (index, step) in steps.iter().enumerate() {
-        starts.push(match step {
-            Step::Number(_) | Step::Constant(_) => index,
-            Step::Sign(_) | Step::Function(_) => starts[index - 1],
-            Step::Operator(_) => starts[starts[index - 1] - 1],
-        });
+/// The text from right to left: read backwards, postfix has each operator before its operands, the right one first.
+fn pieces_from_the_right(steps: &[Step]) -> Vec<Piece> {
+    let mut steps = steps.iter().rev();
+    let mut pieces = Vec::new();
+    // A stack of our own: a deep expression would overflow the call stack.
+    let mut pending = vec![Piece::Operand];
+    while let Some(piece) = pending.pop() {
+        match piece {
+            Piece::Operand => push_pieces(steps.next(), &mut pending),
+            finished => pieces.push(finished),
+        }
     }
-    starts
+    pieces
 }
 
-/// Writes what comes before the operands of the part, and leaves the rest to be written, in reverse.
-fn write_part(
-    steps: &[Step],
-    starts: &[usize],
-    last: usize,
-    pieces: &mut Vec<Piece>,
-    formatter: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    match steps[last] {
-        Step::Number(value) => write!(formatter, "{}", Number(value)),
-        Step::Constant(constant) => formatter.write_str(constant.name()),
-        Step::Sign(sign) => {
-            pieces.extend([Piece::Text(")"), Piece::Part(last - 1)]);
-            write!(formatter, "({}", sign.symbol())
+fn push_pieces(step: Option<&Step>, pending: &mut Vec<Piece>) {
+    use Piece::{Operand, Text};
+    match step {
+        None => {}
+        Some(Step::Number(value)) => pending.push(Piece::Number(*value)),
+        Some(Step::Constant(constant)) => pending.push(Text(constant.name())),
+        Some(Step::Sign(sign)) => pending.extend([Text("("), Text(sign.symbol()), Operand, Text(")")]),
+        Some(Step::Function(function)) => {
+            pending.extend([Text(function.name()), Text("("), Operand, Text(")")]);
         }
-        Step::Function(function) => {
-            pieces.extend([Piece::Text(")"), Piece::Part(last - 1)]);
-            write!(formatter, "{}(", function.name())
-        }
-        Step::Operator(operator) => {
-            let left = Piece::Part(starts[last - 1] - 1);
-            let symbol = Piece::Text(operator.spaced_symbol());
-            pieces.extend([Piece::Text(")"), Piece::Part(last - 1), symbol, left]);
-            formatter.write_str("(")
+        Some(Step::Operator(operator)) => {
+            pending.extend([Text("("), Operand, Text(operator.spaced_symbol()), Operand, Text(")")]);
         }
     }
 }

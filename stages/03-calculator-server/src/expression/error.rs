@@ -1,9 +1,9 @@
-//! Why a text is no expression, and why an expression has no value.
+//! The errors: why a text is not an expression, and why an expression has no value.
 
 use super::Function;
 use std::fmt;
 
-/// Where a text stops being an expression, and why.
+/// Where a text is not an expression, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
     /// The place, counted in characters from 1. The end of the text is one past its last character.
@@ -15,23 +15,23 @@ pub struct SyntaxError {
 /// What can be wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxProblem {
-    /// There is nothing but blanks.
+    /// There are only spaces and tabs.
     Empty,
-    /// No token begins with this character.
+    /// No token starts with this character.
     UnexpectedCharacter(char),
-    /// Neither a constant nor a function has this name.
+    /// No constant and no function has this name.
     UnknownName(String),
-    /// The digits of a number say more than f64 can hold.
+    /// The number is larger than f64 can hold.
     NumberTooLarge,
-    /// There should be a number, a name, a sign or an opening parenthesis here.
+    /// A number, a name, a sign or an opening parenthesis is expected here.
     MissingOperand,
-    /// Two operands stand side by side.
+    /// Two operands have no operator between them.
     MissingOperator,
     /// A function is not followed by its argument in parentheses.
     MissingArgument(Function),
     /// An opening parenthesis is never closed.
     UnmatchedOpen,
-    /// A closing parenthesis closes nothing.
+    /// A closing parenthesis has no opening one.
     UnmatchedClose,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for SyntaxError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.problem {
             SyntaxProblem::Empty => return formatter.write_str("the expression is empty"),
-            // As Debug writes it, with control characters escaped: the reply may end up on a terminal.
+            // Debug escapes control characters: the reply may be shown on a terminal.
             SyntaxProblem::UnexpectedCharacter(character) => write!(formatter, "unexpected {character:?}")?,
             SyntaxProblem::UnknownName(name) => write!(formatter, "unknown name '{name}'")?,
             SyntaxProblem::NumberTooLarge => formatter.write_str("number too large")?,

@@ -1,54 +1,46 @@
-//! From steps to a value.
+//! From postfix to a value, with a stack of numbers.
 
-use super::{ArithmeticError, Constant, Expression, FEW, Function, Operator, Sign, Step};
-use smallvec::SmallVec;
-use std::{f64::consts, mem};
+use super::{ArithmeticError, Constant, Expression, Function, Operator, Sign, Step};
+use std::f64::consts;
 
 impl Expression {
     // ANCHOR: evaluate
-    /// Calculates the value, in the arithmetic of f64 (IEEE 754), one step after the other.
+    /// Calculates the value in the arithmetic of f64 (IEEE 754).
     ///
     /// # Errors
     ///
     /// When a step divides by zero, or its result is too large or not a number. A value is always finite.
     pub fn evaluate(&self) -> Result<f64, ArithmeticError> {
-        let mut values = Values { top: f64::NAN, below: SmallVec::new() };
+        let mut stack = Vec::new();
         for &step in &self.steps {
-            match step {
-                Step::Number(value) => values.put(value),
-                Step::Constant(Constant::Pi) => values.put(consts::PI),
-                Step::Constant(Constant::E) => values.put(consts::E),
-                Step::Sign(Sign::Plus) => {}
-                Step::Sign(Sign::Minus) => values.top = -values.top,
-                Step::Function(function) => values.top = finite(apply(function, values.top))?,
+            let value = match step {
+                Step::Number(value) => value,
+                Step::Constant(constant) => value_of(constant),
+                Step::Sign(Sign::Plus) => pop(&mut stack),
+                Step::Sign(Sign::Minus) => -pop(&mut stack),
+                Step::Function(function) => apply(function, pop(&mut stack))?,
                 Step::Operator(operator) => {
-                    let right = values.take();
-                    values.top = calculate(operator, values.top, right)?;
+                    let right = pop(&mut stack);
+                    let left = pop(&mut stack);
+                    calculate(operator, left, right)?
                 }
-            }
+            };
+            stack.push(value);
         }
-        Ok(values.top)
+        Ok(pop(&mut stack))
     }
     // ANCHOR_END: evaluate
 }
 
-/// The operands that wait to be used, with the last one at hand: most steps need no other.
-struct Values {
-    /// Not a number as long as there is none.
-    top: f64,
-    below: SmallVec<[f64; FEW]>,
+#[expect(clippy::expect_used, reason = "only the parser makes expressions, and it outputs operands first")]
+fn pop(stack: &mut Vec<f64>) -> f64 {
+    stack.pop().expect("in postfix, every operand comes before its operator")
 }
 
-impl Values {
-    fn put(&mut self, value: f64) {
-        self.below.push(self.top);
-        self.top = value;
-    }
-
-    fn take(&mut self) -> f64 {
-        // Parsing puts every step after its operands, so there always is one.
-        let below = self.below.pop().unwrap_or(f64::NAN);
-        mem::replace(&mut self.top, below)
+fn value_of(constant: Constant) -> f64 {
+    match constant {
+        Constant::Pi => consts::PI,
+        Constant::E => consts::E,
     }
 }
 
@@ -68,19 +60,19 @@ fn calculate(operator: Operator, left: f64, right: f64) -> Result<f64, Arithmeti
     })
 }
 
-fn apply(function: Function, value: f64) -> f64 {
-    match function {
+fn apply(function: Function, value: f64) -> Result<f64, ArithmeticError> {
+    finite(match function {
         Function::Sqrt => value.sqrt(),
         Function::Abs => value.abs(),
         Function::Exp => value.exp(),
-        // IEEE 754 makes the logarithm of zero infinite; to say that it is too large would be odd.
+        // IEEE 754 makes the logarithm of zero infinite; "too large" would be a strange reason.
         Function::Ln | Function::Log10 if value == 0.0 => f64::NAN,
         Function::Ln => value.ln(),
         Function::Log10 => value.log10(),
         Function::Sin => value.sin(),
         Function::Cos => value.cos(),
         Function::Tan => value.tan(),
-    }
+    })
 }
 
 fn finite(value: f64) -> Result<f64, ArithmeticError> {

@@ -1,4 +1,4 @@
-//! Arithmetic: an expression is text that became a value of its own.
+//! Arithmetic: parsing, printing and evaluating an expression.
 
 mod display;
 mod error;
@@ -10,18 +10,14 @@ mod token;
 pub use error::{ArithmeticError, SyntaxError, SyntaxProblem};
 pub use step::{Constant, Function, Operator, Sign, Step};
 
-use smallvec::SmallVec;
 use std::str::FromStr;
 
-/// How many steps an expression may have before it needs memory of its own. A typed one has fewer.
-const FEW: usize = 16;
-
-/// An expression, as the steps that calculate it in the order of doing: `2+3*4` is `2 3 4 * +`.
+/// An expression in postfix, as the steps that calculate it: `2+3*4` is `2 3 4 * +`.
 ///
-/// Every operator comes after what it works on, so a list says what otherwise a tree would, and neither evaluating
-/// nor printing nor dropping it recurses: an expression of a million terms or parentheses is as safe as `1+1`.
+/// Each operator follows its operands, so a list is enough and no tree is needed. Evaluating, printing and dropping a
+/// list do not recurse: an expression of a million terms or parentheses cannot overflow the call stack.
 ///
-/// It is made by [`parse`](str::parse), prints with all its parentheses, and [evaluates](Expression::evaluate).
+/// [`parse`](str::parse) makes an expression of a text. It prints with all its parentheses.
 ///
 /// ```
 /// let expression: calculator_server::Expression = "-2^2 + sqrt(9)*4".parse()?;
@@ -31,11 +27,11 @@ const FEW: usize = 16;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
-    steps: SmallVec<[Step; FEW]>,
+    steps: Vec<Step>,
 }
 
 impl Expression {
-    /// The steps, in the order of doing.
+    /// The steps, in postfix order.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
@@ -45,8 +41,8 @@ impl Expression {
 impl FromStr for Expression {
     type Err = SyntaxError;
 
-    /// Reads an expression in the grammar of the protocol.
+    /// Parses an expression in the grammar of the protocol.
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
-        parse::expression(text)
+        parse::parse(text)
     }
 }

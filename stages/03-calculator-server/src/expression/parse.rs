@@ -1,67 +1,62 @@
-//! From tokens to steps: precedence climbing, with what waits on a list of its own instead of the call stack.
+//! From tokens to postfix, with precedence as numbers (binding powers) and an operator stack.
 
 use super::{
-    Expression, FEW, Function, Operator, Sign, Step, SyntaxError, SyntaxProblem,
+    Expression, Function, Operator, Sign, Step, SyntaxError, SyntaxProblem,
     token::{Token, Tokens},
 };
-use smallvec::SmallVec;
 
-/// The expression in a text.
-pub(super) fn expression(text: &str) -> Result<Expression, SyntaxError> {
-    let mut parser = Parser { tokens: Tokens::new(text), steps: SmallVec::new(), waiting: SmallVec::new() };
-    parser.read()?;
+/// Parses the text of an expression.
+pub(super) fn parse(text: &str) -> Result<Expression, SyntaxError> {
+    let mut parser = Parser { tokens: Tokens::new(text), steps: Vec::new(), operators: Vec::new() };
+    parser.parse_expression()?;
     Ok(Expression { steps: parser.steps })
 }
 
-/// Something whose right side is not complete yet.
+// ANCHOR: parser
+struct Parser<'a> {
+    tokens: Tokens<'a>,
+    /// The output, in postfix.
+    steps: Vec<Step>,
+    /// The operator stack: what cannot be output before its right operand is complete.
+    operators: Vec<Pending>,
+}
+
+/// An entry of the operator stack.
 #[derive(Clone, Copy)]
-enum Waiting {
+enum Pending {
     /// A parenthesis, opened at this byte.
-    Open(usize),
+    OpenParenthesis(usize),
     Sign(Sign),
     Function(Function),
     Operator(Operator),
 }
-
-struct Parser<'a> {
-    tokens: Tokens<'a>,
-    /// What is known to be done, in the order of doing.
-    steps: SmallVec<[Step; FEW]>,
-    /// What comes after it, the last one first.
-    waiting: SmallVec<[Waiting; FEW]>,
-}
+// ANCHOR_END: parser
 
 impl Parser<'_> {
-    // ANCHOR: read
-    /// Operands and operators take turns.
-    fn read(&mut self) -> Result<(), SyntaxError> {
+    // ANCHOR: parse
+    /// Operands and operators alternate.
+    fn parse_expression(&mut self) -> Result<(), SyntaxError> {
         loop {
-            self.read_operand()?;
-            let Some(operator) = self.read_operator()? else {
-                return self.finish_all();
+            self.parse_operand()?;
+            let Some(operator) = self.parse_operator()? else {
+                return self.end();
             };
-            self.finish_tighter(left_binding(operator));
-            self.waiting.push(Waiting::Operator(operator));
+            self.pop_above(left_binding_power(operator));
+            self.operators.push(Pending::Operator(operator));
         }
     }
-    // ANCHOR_END: read
+    // ANCHOR_END: parse
 
-    /// Reads a number or a constant, with the signs, functions and parentheses that open before it.
-    fn read_operand(&mut self) -> Result<(), SyntaxError> {
+    /// Parses a number or a constant, with the signs, functions and parentheses before it.
+    fn parse_operand(&mut self) -> Result<(), SyntaxError> {
         loop {
-            let token = self.tokens.next()?;
-            if let Some(&Waiting::Function(function)) = self.waiting.last()
-                && token != Some(Token::Open)
-            {
-                return Err(self.tokens.error(SyntaxProblem::MissingArgument(function)));
-            }
-            match token {
+            match self.tokens.next()? {
                 Some(Token::Number(value)) => break self.steps.push(Step::Number(value)),
                 Some(Token::Constant(constant)) => break self.steps.push(Step::Constant(constant)),
-                Some(Token::Operator(Operator::Add)) => self.waiting.push(Waiting::Sign(Sign::Plus)),
-                Some(Token::Operator(Operator::Subtract)) => self.waiting.push(Waiting::Sign(Sign::Minus)),
-                Some(Token::Function(function)) => self.waiting.push(Waiting::Function(function)),
-                Some(Token::Open) => self.waiting.push(Waiting::Open(self.tokens.start())),
+                Some(Token::Operator(Operator::Add)) => self.operators.push(Pending::Sign(Sign::Plus)),
+                Some(Token::Operator(Operator::Subtract)) => self.operators.push(Pending::Sign(Sign::Minus)),
+                Some(Token::Function(function)) => self.parse_function(function)?,
+                Some(Token::OpenParenthesis) => self.open(),
                 None if self.is_empty() => return Err(self.tokens.error(SyntaxProblem::Empty)),
                 _ => return Err(self.tokens.error(SyntaxProblem::MissingOperand)),
             }
@@ -69,11 +64,23 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Closes parentheses, then reads one operator; there is none at the end of the text.
-    fn read_operator(&mut self) -> Result<Option<Operator>, SyntaxError> {
+    /// After a function's name, only the parenthesis of its argument may follow.
+    fn parse_function(&mut self, function: Function) -> Result<(), SyntaxError> {
+        match self.tokens.next()? {
+            Some(Token::OpenParenthesis) => {
+                self.operators.push(Pending::Function(function));
+                self.open();
+                Ok(())
+            }
+            _ => Err(self.tokens.error(SyntaxProblem::MissingArgument(function))),
+        }
+    }
+
+    /// Parses closing parentheses, then one operator; at the end of the text there is none.
+    fn parse_operator(&mut self) -> Result<Option<Operator>, SyntaxError> {
         loop {
             match self.tokens.next()? {
-                Some(Token::Close) => self.close()?,
+                Some(Token::CloseParenthesis) => self.close()?,
                 Some(Token::Operator(operator)) => return Ok(Some(operator)),
                 Some(_) => return Err(self.tokens.error(SyntaxProblem::MissingOperator)),
                 None => return Ok(None),
@@ -82,55 +89,62 @@ impl Parser<'_> {
     }
 
     fn is_empty(&self) -> bool {
-        self.steps.is_empty() && self.waiting.is_empty()
+        self.steps.is_empty() && self.operators.is_empty()
     }
 
-    // ANCHOR: finish
-    /// What holds its right side tighter than the next operator holds its left side has all of it now.
-    fn finish_tighter(&mut self, left_binding: u8) {
-        while let Some(&waiting) = self.waiting.last()
-            && right_binding(waiting) > left_binding
+    // ANCHOR: pop
+    /// Pops every entry whose right binding power is greater than this left one: its right operand is complete.
+    fn pop_above(&mut self, left_binding_power: u8) {
+        while let Some(pending) =
+            self.operators.pop_if(|pending| right_binding_power(*pending) > left_binding_power)
         {
-            self.waiting.pop();
-            self.finish(waiting);
+            self.steps.extend(pending.step());
         }
     }
-    // ANCHOR_END: finish
+    // ANCHOR_END: pop
 
-    fn finish(&mut self, waiting: Waiting) {
-        match waiting {
-            Waiting::Sign(sign) => self.steps.push(Step::Sign(sign)),
-            Waiting::Function(function) => self.steps.push(Step::Function(function)),
-            Waiting::Operator(operator) => self.steps.push(Step::Operator(operator)),
-            // Parentheses are no step: the order says all they had to say.
-            Waiting::Open(_) => {}
-        }
+    // ANCHOR: parentheses
+    fn open(&mut self) {
+        self.operators.push(Pending::OpenParenthesis(self.tokens.start()));
     }
 
-    /// A closing parenthesis: what came since the opening one is complete.
+    /// Pops down to the opening parenthesis, and the parenthesis itself.
     fn close(&mut self) -> Result<(), SyntaxError> {
-        self.finish_tighter(END);
-        match self.waiting.pop() {
+        self.pop_above(END);
+        match self.operators.pop() {
             Some(_) => Ok(()),
             None => Err(self.tokens.error(SyntaxProblem::UnmatchedClose)),
         }
     }
 
-    /// The end of the text: everything is complete, unless a parenthesis is still open.
-    fn finish_all(&mut self) -> Result<(), SyntaxError> {
-        self.finish_tighter(END);
-        match self.waiting.pop() {
-            Some(Waiting::Open(position)) => {
-                Err(self.tokens.error_at(position, SyntaxProblem::UnmatchedOpen))
+    /// At the end of the text, only a parenthesis that was never closed stays on the stack.
+    fn end(&mut self) -> Result<(), SyntaxError> {
+        self.pop_above(END);
+        match self.operators.pop() {
+            Some(Pending::OpenParenthesis(start)) => {
+                Err(self.tokens.error_at(start, SyntaxProblem::UnmatchedOpen))
             }
             _ => Ok(()),
+        }
+    }
+    // ANCHOR_END: parentheses
+}
+
+impl Pending {
+    /// Its step; a parenthesis has none, because the order of the steps says all that it said.
+    fn step(self) -> Option<Step> {
+        match self {
+            Self::OpenParenthesis(_) => None,
+            Self::Sign(sign) => Some(Step::Sign(sign)),
+            Self::Function(function) => Some(Step::Function(function)),
+            Self::Operator(operator) => Some(Step::Operator(operator)),
         }
     }
 }
 
 // ANCHOR: binding
-/// How tightly an operator holds the operand on its left.
-fn left_binding(operator: Operator) -> u8 {
+/// How strongly an operator binds the operand on its left.
+fn left_binding_power(operator: Operator) -> u8 {
     match operator {
         Operator::Add | Operator::Subtract => 1,
         Operator::Multiply | Operator::Divide | Operator::Remainder => 3,
@@ -138,19 +152,23 @@ fn left_binding(operator: Operator) -> u8 {
     }
 }
 
-/// How tightly what waits holds the operand on its right: an operator a little more than on its left, so that `8-4-2` is
-/// `(8-4)-2`, but the power a little less, so that `2^3^2` is `2^(3^2)`. A sign lies between: `-2^2` is `-(2^2)`.
-/// A function keeps its argument, and out of a parenthesis nothing is pulled before its end.
-fn right_binding(waiting: Waiting) -> u8 {
-    match waiting {
-        Waiting::Open(_) => END,
-        Waiting::Operator(Operator::Power) => 6,
-        Waiting::Operator(operator) => left_binding(operator) + 1,
-        Waiting::Sign(_) => 5,
-        Waiting::Function(_) => 8,
+/// How strongly an entry of the operator stack binds the operand on its right.
+fn right_binding_power(pending: Pending) -> u8 {
+    match pending {
+        // Nothing pops a parenthesis but its closing one.
+        Pending::OpenParenthesis(_) => END,
+        // Stronger than on the left, for left associativity: 8-4-2 is (8-4)-2.
+        Pending::Operator(Operator::Add | Operator::Subtract) => 2,
+        Pending::Operator(Operator::Multiply | Operator::Divide | Operator::Remainder) => 4,
+        // Between products and powers: -2^2 is -(2^2).
+        Pending::Sign(_) => 5,
+        // Weaker than on the left, for right associativity: 2^3^2 is 2^(3^2).
+        Pending::Operator(Operator::Power) => 6,
+        // A function keeps the parenthesis that follows it.
+        Pending::Function(_) => 8,
     }
 }
 
-/// How tightly an end, of parentheses or of the text, holds what is on its left: less than any operator.
+/// The end of the text and a closing parenthesis bind less than any operator.
 const END: u8 = 0;
 // ANCHOR_END: binding

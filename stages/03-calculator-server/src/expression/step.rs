@@ -1,18 +1,18 @@
-//! What an expression is made of, and how each part is written.
+//! The steps of an expression, and how each of them is written.
 
 // ANCHOR: step
-/// One step of a calculation: it takes its operands off the top of a stack and puts its value there.
+/// One step of a calculation: it pops its operands off a stack and pushes its value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Step {
-    /// Puts a number there.
+    /// Pushes a number.
     Number(f64),
-    /// Puts a constant there.
+    /// Pushes a constant.
     Constant(Constant),
-    /// Takes one value.
+    /// Pops one value.
     Sign(Sign),
-    /// Takes one value.
+    /// Pops one value.
     Function(Function),
-    /// Takes two values, the right one first.
+    /// Pops two values, the right one first.
     Operator(Operator),
 }
 // ANCHOR_END: step
@@ -93,7 +93,7 @@ impl Function {
 }
 
 impl Operator {
-    /// The symbol, with a blank on each side.
+    /// The symbol, with a space on each side.
     pub(super) fn spaced_symbol(self) -> &'static str {
         match self {
             Self::Add => " + ",

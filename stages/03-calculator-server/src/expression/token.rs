@@ -1,9 +1,9 @@
-//! From characters to tokens.
+//! From characters to tokens: the tokenizer.
 
 use super::{Constant, Function, Operator, SyntaxError, SyntaxProblem};
 
 // ANCHOR: token
-/// What a reader sees as one thing.
+/// A token: a number, a name, an operator or a parenthesis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Token {
     Number(f64),
@@ -11,22 +11,17 @@ pub(super) enum Token {
     Function(Function),
     /// `+` and `-` may turn out to be signs.
     Operator(Operator),
-    Open,
-    Close,
+    OpenParenthesis,
+    CloseParenthesis,
 }
 // ANCHOR_END: token
 
-/// A number of so few characters needs no `parse`, which is ready for anything and takes several times as long: its digits
-/// make an integer below 2^53, and its places a power of ten below 10^22. f64 holds both of them exactly, so that their
-/// quotient is rounded once, as it ought to be.
-const EXACT: usize = 15;
-
-/// Reads tokens off the front of a text, and knows where it stands. A token begins with an ASCII character, so bytes will do.
+/// A tokenizer (also called a lexer) that works on bytes, because every token is ASCII.
 pub(super) struct Tokens<'a> {
     text: &'a str,
     /// Where the last token begins, or the text ends.
     start: usize,
-    /// How far the text is read.
+    /// The first byte that is not read yet.
     position: usize,
 }
 
@@ -36,13 +31,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token, or nothing at the end of the text.
-    #[expect(
-        clippy::inline_always,
-        reason = "there are two callers, and a call costs as much as most tokens"
-    )]
-    #[inline(always)]
     pub(super) fn next(&mut self) -> Result<Option<Token>, SyntaxError> {
-        self.skip(|byte| matches!(byte, b' ' | b'\t'));
+        self.skip_while(|byte| matches!(byte, b' ' | b'\t'));
         self.start = self.position;
         let Some(first) = self.peek() else {
             return Ok(None);
@@ -56,8 +46,8 @@ impl<'a> Tokens<'a> {
             b'/' => Token::Operator(Operator::Divide),
             b'%' => Token::Operator(Operator::Remainder),
             b'^' => Token::Operator(Operator::Power),
-            b'(' => Token::Open,
-            b')' => Token::Close,
+            b'(' => Token::OpenParenthesis,
+            b')' => Token::CloseParenthesis,
             _ => return Err(self.unexpected()),
         };
         self.position += 1;
@@ -83,53 +73,35 @@ impl<'a> Tokens<'a> {
         self.text.as_bytes().get(self.position).copied()
     }
 
-    fn skip(&mut self, such: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&such) {
+    fn skip_while(&mut self, matches: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&matches) {
             self.position += 1;
         }
     }
 
     /// `12`, `3.5`, `.5`, `5.`, any of them with an exponent.
     fn number(&mut self) -> Result<Token, SyntaxError> {
-        let mut value = 0.0;
-        while let Some(digit) = self.digit() {
-            value = value * 10.0 + digit;
-        }
-        match self.peek() {
-            Some(b'.' | b'e' | b'E') => self.fraction(value),
-            _ if self.position - self.start <= EXACT => Ok(Token::Number(value)),
-            _ => self.parse(),
-        }
-    }
-
-    /// What may follow the first digits: a point with more of them, and an exponent.
-    fn fraction(&mut self, mut value: f64) -> Result<Token, SyntaxError> {
-        let mut scale = 1.0;
+        self.skip_digits();
         if self.peek() == Some(b'.') {
             self.position += 1;
-            while let Some(digit) = self.digit() {
-                value = value * 10.0 + digit;
-                scale *= 10.0;
-            }
+            self.skip_digits();
         }
-        let exponent_mark = self.exponent_mark();
-        match &self.text[self.start..self.position] {
-            "." => return Err(self.unexpected()),
-            short if exponent_mark == 0 && short.len() <= EXACT => return Ok(Token::Number(value / scale)),
-            _ => {}
+        if &self.text[self.start..self.position] == "." {
+            return Err(self.unexpected());
         }
-        self.position += exponent_mark;
-        self.skip(|byte| byte.is_ascii_digit());
-        self.parse()
+        self.position += self.exponent_mark();
+        self.skip_digits();
+        match self.text[self.start..self.position].parse() {
+            Ok(value) if f64::is_finite(value) => Ok(Token::Number(value)),
+            _ => Err(self.error(SyntaxProblem::NumberTooLarge)),
+        }
     }
 
-    fn digit(&mut self) -> Option<f64> {
-        let digit = self.peek().filter(u8::is_ascii_digit)?;
-        self.position += 1;
-        Some(f64::from(digit - b'0'))
+    fn skip_digits(&mut self) {
+        self.skip_while(|byte| byte.is_ascii_digit());
     }
 
-    /// The length of `e`, `e+` or `e-` if a digit follows; without one it is the constant, and no part of the number.
+    /// The length of `e`, `e+` or `e-` if a digit follows. Without a digit, `e` is the constant, and not part of the number.
     fn exponent_mark(&self) -> usize {
         match self.text.as_bytes()[self.position..] {
             [b'e' | b'E', b'+' | b'-', b'0'..=b'9', ..] => 2,
@@ -138,16 +110,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The number that has been read.
-    fn parse(&self) -> Result<Token, SyntaxError> {
-        match self.text[self.start..self.position].parse() {
-            Ok(value) if f64::is_finite(value) => Ok(Token::Number(value)),
-            _ => Err(self.error(SyntaxProblem::NumberTooLarge)),
-        }
-    }
-
     fn name(&mut self) -> Result<Token, SyntaxError> {
-        self.skip(|byte| byte.is_ascii_alphanumeric());
+        self.skip_while(|byte| byte.is_ascii_alphanumeric());
         let name = &self.text[self.start..self.position];
         Ok(match name {
             "pi" => Token::Constant(Constant::Pi),
