@@ -24,9 +24,9 @@ const THREAD_PER_CLIENT: Exercise = Exercise {
 #[test]
 fn the_second_client_is_served_while_the_first_waits() {
     THREAD_PER_CLIENT.check(
-        "whoever comes second is served, also while the first is still thinking what to say.",
-        "the loop that takes clients in also talks with them, or waits for the thread that does. As long as it is \
-         busy with one, nobody is at the door.",
+        "the second client is served, even while the first is connected and sends nothing.",
+        "the loop that accepts clients also serves them, or waits for the thread that does. As long as it is busy \
+         with one client, it accepts no other.",
         || {
             let server = Server::with(|clients| serve(clients, echo));
             let first = server.client();
@@ -40,9 +40,10 @@ fn the_second_client_is_served_while_the_first_waits() {
 #[test]
 fn each_client_is_served_as_soon_as_it_comes() {
     THREAD_PER_CLIENT.check(
-        "each client is served when it has come, though no other has come after it and nobody has left.",
-        "the loop waits for one client more before it handles the last, or has only so many threads that it started \
-         beforehand.",
+        "each client is served as soon as it has connected, even if no other connects after it and none \
+         disconnects.",
+        "the loop waits for one more client before it handles the last one, or there is a fixed number of threads \
+         that were started beforehand.",
         || {
             let server = Server::with(|clients| serve(clients, echo));
             let mut clients = Vec::new();
@@ -52,7 +53,7 @@ fn each_client_is_served_as_soon_as_it_comes() {
                 client.send(&words).expect(&words);
                 clients.push(client);
             }
-            note("all twenty are here; the last speaks first");
+            note("all twenty are connected; the last sends first");
             for client in clients.into_iter().rev() {
                 is_served(client, "and now I leave\n");
             }
@@ -64,19 +65,20 @@ fn each_client_is_served_as_soon_as_it_comes() {
 fn hundreds_of_clients_are_handled_at_the_same_time() {
     THREAD_PER_CLIENT.check_within(
         2 * LIMIT,
-        "of 600 clients that come and stay, each is being handled at the same time.",
-        "a fixed number of threads. Who comes after they are all taken has to wait until somebody leaves.",
+        "600 clients connect and stay connected, and all are handled at the same time.",
+        "a fixed number of threads. When all of them are busy, the next client has to wait until another \
+         disconnects.",
         || {
-            note("600 clients come, and none of them leaves");
+            note("600 clients connect, and none of them disconnects");
             let (handled, calls) = mpsc::channel();
-            let (mut guests, mut clients) = (Vec::new(), Vec::new());
+            let (mut held, mut clients) = (Vec::new(), Vec::new());
             for _ in 0..600 {
                 let (leave, stay) = mpsc::channel();
-                guests.push(leave);
-                clients.push(Ok(Guest { handled: handled.clone(), stay }));
+                held.push(leave);
+                clients.push(Ok(Held { handled: handled.clone(), stay }));
             }
             drop(handled);
-            let code = TestConnection::with(move |_| serve(clients.into_iter(), host));
+            let code = TestConnection::with(move |_| serve(clients.into_iter(), hold));
             for number in 1..=600 {
                 step(&format!(
                     "waiting for `handle` to be called with client {number} of 600, while the others stay,"
@@ -86,7 +88,7 @@ fn hundreds_of_clients_are_handled_at_the_same_time() {
                     fail(format!("`handle` was called with {} of 600 clients", number - 1));
                 }
             }
-            drop(guests);
+            drop(held);
             code.finish();
         },
     );
@@ -95,9 +97,10 @@ fn hundreds_of_clients_are_handled_at_the_same_time() {
 #[test]
 fn an_accept_that_fails_ends_nothing() {
     THREAD_PER_CLIENT.check(
-        "after an accept that failed, for whatever reason, the next client is served, beside those who are there already.",
-        "taking an error for the end of the clients, or only some kinds of it for one that can be passed over. It means \
-         that one client could not be accepted; the next one perhaps can.",
+        "after an accept that failed, for whatever reason, the next client is served, beside those that are \
+         connected already.",
+        "an error is taken for the end of the clients, or only some kinds of errors are skipped. An error means \
+         that one client could not be accepted. Perhaps the next one can.",
         || {
             let server = Server::with(|clients| serve(clients, echo));
             server.failed_accept(ErrorKind::ConnectionAborted);
@@ -109,18 +112,18 @@ fn an_accept_that_fails_ends_nothing() {
             is_served(after, "I came after it\n");
             is_served(before, "I was here before\n");
 
-            note("300 accepts fail in a row, and then a client comes");
+            note("300 accepts fail in a row, and then a client connects");
             let failures = (0..300).map(|number| match number % 100 {
                 0 => Err(io::Error::from_raw_os_error(NO_DESCRIPTOR)),
                 _ => Err(RARE[number % RARE.len()].into()),
             });
             let (handled, calls) = mpsc::channel();
             let (_, stay) = mpsc::channel();
-            let code = TestConnection::with(move |_| serve(failures.chain([Ok(Guest { handled, stay })]), host));
-            step("waiting for `handle` to be called with the client that came after 300 failed accepts");
+            let code = TestConnection::with(move |_| serve(failures.chain([Ok(Held { handled, stay })]), hold));
+            step("waiting for `handle` to be called with the client that connected after 300 failed accepts");
             if calls.recv().is_err() {
                 code.finish();
-                fail("`handle` was not called with the client that came after 300 failed accepts");
+                fail("`handle` was not called with the client that connected after 300 failed accepts");
             }
             code.finish();
         },
@@ -139,7 +142,7 @@ fn it_returns_when_no_more_clients_come() {
             server.close();
             note("serve(no clients at all, handle)");
             step("waiting for your code to return");
-            serve(std::iter::empty(), host);
+            serve(std::iter::empty(), hold);
         },
     );
 }
@@ -178,18 +181,18 @@ const RARE: [ErrorKind; 13] = [
 const NO_DESCRIPTOR: i32 = if cfg!(windows) { 10024 } else { 24 };
 
 /// A client without a socket, of whom there can be more than a process has descriptors.
-struct Guest {
+struct Held {
     handled: Sender<()>,
     stay: Receiver<()>,
 }
 
 /// Tells that the client is being handled, until it leaves.
 #[expect(clippy::needless_pass_by_value, reason = "a handler owns its client")]
-fn host(guest: Guest) {
+fn hold(held: Held) {
     // A check that has failed listens no more.
-    let _ = guest.handled.send(());
+    let _ = held.handled.send(());
     // Nothing is ever sent: this ends with the check, however that ends.
-    let _ = guest.stay.recv();
+    let _ = held.stay.recv();
 }
 
 /// A client says something, gets its echo, and leaves.

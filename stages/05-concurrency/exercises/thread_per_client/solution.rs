@@ -1,4 +1,4 @@
-//! A thread for each client: the loop is back at the door before the client has said a word.
+//! A thread for each client: the loop accepts the next client before this one has sent anything.
 
 use std::{io, thread};
 

@@ -1,4 +1,4 @@
-//! Unwraps what the door brings, so that one client who gives up while it waits ends the server for all.
+//! Unwraps what accepting returns, so that one client that disconnects while it waits ends the server for all.
 //!
 //! Rejected by: an_accept_that_fails_ends_nothing
 

@@ -10,7 +10,7 @@ use std::{
 
 /// Handles all clients at the same time.
 pub fn serve<C: Send + 'static>(clients: impl Iterator<Item = io::Result<C>>, handle: fn(C)) {
-    let (door, waiting) = mpsc::channel();
+    let (queue, waiting) = mpsc::channel();
     let waiting = Arc::new(Mutex::new(waiting));
     for _ in 0..64 {
         let waiting = Arc::clone(&waiting);
@@ -25,6 +25,6 @@ pub fn serve<C: Send + 'static>(clients: impl Iterator<Item = io::Result<C>>, ha
         });
     }
     for client in clients.flatten() {
-        let _ = door.send(client);
+        let _ = queue.send(client);
     }
 }
