@@ -6,7 +6,7 @@ use book::{Scene, has_ipv6};
 use std::process::{Command, Stdio};
 
 #[test]
-fn two_programs_talk_in_both_directions() {
+fn two_programs_send_in_both_directions() {
     let scene = Scene::new();
     let (mut server, mut client) = (scene.terminal(), scene.terminal());
     server.run(r#"cargo wire --listen 127.0.0.1 1081 receive send "hello\n" close"#).wait_for("listening");
@@ -34,21 +34,21 @@ fn a_port_has_one_listener() {
 }
 
 #[test]
-fn each_end_of_a_connection_has_two_addresses() {
+fn each_endpoint_of_a_connection_has_two_addresses() {
     if !has_ipv6() {
         return;
     }
     let scene = Scene::new();
     let mut terminal = scene.terminal();
     terminal.run("cargo run -p socket-basics -- ::1 1081").exits(0);
-    terminal.wait_for("client end: local [::1]:50312, peer [::1]:1081");
-    terminal.wait_for("server end: local [::1]:1081, peer [::1]:50312");
+    terminal.wait_for("client: local [::1]:50312, peer [::1]:1081");
+    terminal.wait_for("server: local [::1]:1081, peer [::1]:50312");
 }
 
 /// A client of each family, and one listener for both; Windows and OpenBSD keep the families apart.
 #[test]
 #[cfg(any(target_os = "linux", target_os = "macos"))]
-fn a_listener_on_the_unspecified_ipv6_address_takes_clients_of_both_families() {
+fn a_listener_on_the_unspecified_ipv6_address_accepts_clients_of_both_families() {
     if !has_ipv6() {
         return;
     }
@@ -63,7 +63,7 @@ fn a_listener_on_the_unspecified_ipv6_address_takes_clients_of_both_families() {
 }
 
 #[test]
-fn datagrams_keep_their_borders_and_lose_what_does_not_fit() {
+fn datagrams_keep_their_boundaries_and_lose_what_does_not_fit() {
     let scene = Scene::new();
     scene.terminal().run("cargo run -p book --example datagrams").exits(0).keep("part_1_datagrams");
 }
@@ -87,7 +87,7 @@ fn a_program_in_c_listens() {
     }
 }
 
-/// Starts a server of the book, which greets its client and ends.
+/// Starts a server of the book, which sends its client a greeting and ends.
 #[track_caller]
 fn greets(name: &str, command: &str) {
     let scene = Scene::new();
@@ -97,7 +97,7 @@ fn greets(name: &str, command: &str) {
     server.exits(0).keep(name);
 }
 
-/// Whether a program that not everybody has is here; says so where it is not.
+/// Whether this machine has the program; if not, the test says that it is skipped.
 fn is_here(program: &str) -> bool {
     let tried = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     let here = tried.is_ok_and(|status| status.success());

@@ -21,7 +21,7 @@ fn the_report_shows_what_the_part_explains() {
         let scene = Scene::new();
         let mut terminal = scene.terminal();
         terminal.run("cargo run -p socket-basics -- 127.0.0.1 1081").exits(0).keep("part_1_report");
-        // The section on the kinds of socket includes these lines by their numbers, which begin after the header's four.
+        // The section on socket types includes these lines by their numbers, which begin after the header's four.
         let shown = terminal.text();
         let lines: Vec<_> = shown.lines().collect();
         assert!(
@@ -39,20 +39,20 @@ fn the_report_shows_an_ipv6_address_in_brackets() {
     });
 }
 
-/// What the section on datagrams says of a socket that has been connected.
+/// What the section on datagrams says about a connected datagram socket.
 #[test]
-fn a_connected_datagram_socket_hears_that_nobody_is_there() {
-    let [nobody, sender] = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
-    sender.connect(nobody.local_addr().unwrap()).unwrap();
-    drop(nobody);
+fn a_connected_datagram_socket_learns_that_no_socket_receives() {
+    let [receiver, sender] = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
+    sender.connect(receiver.local_addr().unwrap()).unwrap();
+    drop(receiver);
     assert_eq!(sender.send(b"is anybody there?").unwrap(), 17);
-    eventually("the refusal comes back", || {
+    eventually("a send is refused", || {
         sender.send(b"?").is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
     });
 }
 
 #[test]
-fn a_listener_at_one_address_is_not_found_at_another() {
+fn a_listener_on_one_address_is_not_reached_at_another() {
     let scene = Scene::new();
     let mut server = scene.terminal();
     let mut client = scene.terminal();
@@ -64,7 +64,7 @@ fn a_listener_at_one_address_is_not_found_at_another() {
 }
 
 #[test]
-fn a_listener_at_the_unspecified_address_is_found_at_all_of_them() {
+fn a_listener_on_the_unspecified_address_is_reached_at_all_of_them() {
     let scene = Scene::new();
     let (mut server, mut client) = (scene.terminal(), scene.terminal());
     server.run("cargo wire --listen 0.0.0.0 1081 receive").wait_for("listening on");
@@ -73,7 +73,7 @@ fn a_listener_at_the_unspecified_address_is_found_at_all_of_them() {
     client.keep("part_1_everyone_client");
 }
 
-/// What it prints has the words and the numbers of Linux.
+/// The errors have the texts and the numbers of Linux.
 #[test]
 fn each_reason_why_a_listener_is_not_bound_has_its_own_kind() {
     let scene = Scene::new();
@@ -107,7 +107,7 @@ fn every_address_of_a_name_is_tried() {
 }
 
 #[test]
-fn the_system_knows_the_state_of_each_end() {
+fn the_system_shows_the_state_of_each_endpoint() {
     if !Command::new("ss").arg("-V").output().is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: there is no `ss` here");
         return;
@@ -141,7 +141,7 @@ fn the_system_knows_the_state_of_each_end() {
 /// Plays a scene as most readers would see it: system ports are refused, and `localhost` stands for `::1` and then
 /// 127.0.0.1.
 ///
-/// Where this machine or its user are otherwise, the test is run once more in a namespace in which they are so.
+/// If this machine or its user is different, the test runs once more in a namespace that is like a reader's machine.
 fn as_a_reader(test: &str, scene: impl FnOnce()) {
     const INSIDE: &str = "BOOK_AS_A_READER";
     const ENTER: [&str; 4] = ["--user", "--map-root-user", "--mount", "--"];

@@ -1,4 +1,4 @@
-//! One address that was tried, and why it did not work.
+//! An address that a program tried to use, and why it failed.
 
 use crate::reason;
 use std::{
@@ -7,30 +7,30 @@ use std::{
     net::SocketAddr,
 };
 
-/// An address that was tried in vain.
+/// A failed attempt to listen on an address or to connect to it.
 #[derive(Debug)]
 pub struct Attempt {
     /// The address.
     pub address: SocketAddr,
-    /// What the system said.
+    /// The error.
     pub cause: io::Error,
 }
 
 impl Attempt {
-    /// An attempt that failed; what is missing replaces the system's words where those say only that something is.
+    /// A failed attempt. If the address lacks its interface, the error says so instead of the system's unclear text.
     #[must_use]
     pub fn new(address: SocketAddr, cause: io::Error) -> Self {
-        let cause = match missing(address, &cause) {
-            Some(words) => io::Error::new(ErrorKind::InvalidInput, words),
+        let cause = match missing_interface(address, &cause) {
+            Some(message) => io::Error::new(ErrorKind::InvalidInput, message),
             None => cause,
         };
         Self { address, cause }
     }
 }
 
-/// A link-local address is another one on each interface (RFC 4007, section 6). Linux calls it invalid without its own,
-/// and other systems say that it is not there or cannot be reached.
-fn missing(address: SocketAddr, cause: &io::Error) -> Option<String> {
+/// The message for a link-local address without an interface: the same address may exist on each interface (RFC 4007,
+/// section 6). Linux calls it invalid then; other systems say that it is not available or cannot be reached.
+fn missing_interface(address: SocketAddr, cause: &io::Error) -> Option<String> {
     let SocketAddr::V6(v6) = address else { return None };
     let lacks_interface = v6.ip().is_unicast_link_local() && v6.scope_id() == 0;
     let unexplained = matches!(
@@ -50,7 +50,7 @@ impl fmt::Display for Attempt {
     }
 }
 
-/// `address: reason`, one after another with semicolons, or the reason alone where the endpoint is the only address.
+/// `address: reason` for each attempt, separated by semicolons. If the endpoint is its only address, the reason alone.
 pub(crate) fn join(attempts: &[Attempt], endpoint: &str) -> String {
     match attempts {
         [only] if only.address.to_string() == endpoint => reason(&only.cause),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn other_errors_keep_the_words_of_the_system() {
+    fn other_errors_keep_their_reason() {
         assert!(shown("[fe80::1%1]:1081", ErrorKind::HostUnreachable).ends_with("host unreachable"));
         assert!(shown("[fe80::1]:1081", ErrorKind::ConnectionRefused).ends_with("connection refused"));
         assert!(shown("[fd00::1]:1081", ErrorKind::HostUnreachable).ends_with("host unreachable"));

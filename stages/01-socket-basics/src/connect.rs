@@ -1,28 +1,28 @@
-//! Connecting: try every address of the endpoint, and say what became of each.
+//! Connecting: try every address of the endpoint, and report why each one failed.
 
 use crate::{Attempt, Endpoint, ResolveError, attempt};
 use std::{net::TcpStream, time::Duration};
 
-/// How long one address may take to answer.
+/// How long an attempt to connect to one address may take.
 ///
-/// A machine that is there answers or refuses within a round trip. One that is not stays silent, and by itself the
-/// system would wait for it for minutes: about two on Linux (tcp(7), `tcp_syn_retries`).
+/// A machine that exists accepts or refuses within a round trip. If there is no machine, no reply comes, and the kernel
+/// tries for minutes: about two on Linux (tcp(7), `tcp_syn_retries`).
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connects to the first address of the endpoint that answers, giving each up to `deadline`.
+/// Connects to the first address of the endpoint that accepts, and waits for each at most `timeout`.
 ///
-/// The connection sends without Nagle's delay (RFC 896): what is written in one call is meant to leave at once.
+/// Nagle's algorithm (RFC 896) is off for the connection: what is written in one call is sent at once.
 ///
 /// # Errors
 ///
 /// [`ConnectError`], which names every address that was tried.
 // ANCHOR: connect
-pub fn connect(endpoint: &Endpoint, deadline: Duration) -> Result<TcpStream, ConnectError> {
+pub fn connect(endpoint: &Endpoint, timeout: Duration) -> Result<TcpStream, ConnectError> {
     let mut attempts = Vec::new();
     for address in endpoint.resolve()? {
-        match TcpStream::connect_timeout(&address, deadline) {
+        match TcpStream::connect_timeout(&address, timeout) {
             Ok(stream) => {
-                // It fails only where the other end has gone already, which reading will tell.
+                // It fails only if the peer has already closed, and then the first read fails, too.
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }
@@ -40,10 +40,10 @@ pub enum ConnectError {
     #[error(transparent)]
     Resolve(#[from] ResolveError),
 
-    /// No address of the host took the connection.
+    /// No address of the host accepted the connection.
     #[error("could not connect to {endpoint}: {}", attempt::join(attempts, &endpoint.to_string()))]
     NoAnswer {
-        /// What was to be reached.
+        /// What the program tried to connect to.
         endpoint: Endpoint,
         /// Every address that was tried, in order.
         attempts: Vec<Attempt>,
@@ -62,11 +62,11 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_of_either_family_is_found_under_the_name_localhost() {
+    fn a_listener_of_either_family_is_reached_through_the_name_localhost() {
         let addresses = endpoint("localhost", 0).resolve().unwrap();
         for address in addresses {
             let listener = match listen_at(address) {
-                // The name may stand for an address of a family that this system has not.
+                // The name may have an address of a family that this system does not have.
                 Err(error) if error.kind() == AddrNotAvailable => continue,
                 listener => listener.unwrap(),
             };
@@ -79,11 +79,11 @@ mod tests {
 
     #[test]
     fn a_refusal_names_every_address_that_was_tried() {
-        let nobody = Reserved::new();
-        let endpoint = endpoint("localhost", nobody.port());
+        let closed_port = Reserved::new();
+        let endpoint = endpoint("localhost", closed_port.port());
         let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         for address in endpoint.resolve().unwrap() {
-            // A system without a family has other words for its addresses.
+            // A system without the family gives another reason.
             let is_ours = listen_at((address.ip(), 0).into()).is_ok();
             let reason = if is_ours { "connection refused" } else { "" };
             assert!(error.contains(&format!("{address}: {reason}")), "{error}");
@@ -91,9 +91,9 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_was_given_as_one_is_named_once() {
-        let nobody = Reserved::new();
-        let endpoint = endpoint("127.0.0.1", nobody.port());
+    fn an_endpoint_that_is_an_address_is_named_once() {
+        let closed_port = Reserved::new();
+        let endpoint = endpoint("127.0.0.1", closed_port.port());
         let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         assert_eq!(error, format!("could not connect to {endpoint}: connection refused"));
     }

@@ -1,4 +1,4 @@
-//! How every program here talks to the person who runs it.
+//! Console output: the announcement of a server, errors on standard error, and exit codes.
 
 use crate::{Endpoint, log, reason};
 use anyhow::Context as _;
@@ -10,32 +10,32 @@ use std::{
     process::ExitCode,
 };
 
-/// A server's first line on standard output: where it listens, with the real port where 0 was asked for.
+/// Prints a server's first line on standard output: the address that it listens on, with the port that it really has.
 ///
 /// # Errors
 ///
-/// When it cannot be written, or the port is 0 and nobody can read which port the system chose.
+/// If the line cannot be written, or if the port is 0 and no reader can learn which port the system chose.
 pub fn announce(endpoint: &Endpoint, address: SocketAddr) -> anyhow::Result<()> {
-    // Now, so that a server has all its threads before its first client.
+    // Start it here, so that a server has all its threads before its first client.
     log::start();
     let mut out = io::stdout().lock();
     writeln!(out, "listening on {address}")
         .and_then(|()| out.flush())
-        .and_then(|()| if endpoint.port == 0 && is_null_device(&out) { Err(unread()) } else { Ok(()) })
+        .and_then(|()| if endpoint.port == 0 && is_null_device(&out) { Err(no_reader()) } else { Ok(()) })
         .context("could not write the address to standard output")
 }
 
-fn unread() -> io::Error {
+fn no_reader() -> io::Error {
     io::Error::other(
-        "it is closed or /dev/null, so nobody could find this server (choose a port other than 0)",
+        "it is closed or /dev/null, so no client could find this server (choose a port other than 0)",
     )
 }
 
-/// Whether all that is written is thrown away.
+/// Whether everything that is written is discarded.
 ///
-/// A program that is started with standard output closed has `/dev/null` there. Rust's runtime opens it, so that no
-/// socket becomes standard output by its number. It does not matter which of the two it was: nobody learns the port that
-/// the system chose. With a port other than 0 both are fine.
+/// If a program is started with standard output closed, Rust's runtime opens `/dev/null` in its place, so that no
+/// socket gets the file descriptor of standard output. In both cases no reader learns which port the system chose.
+/// With a port other than 0 both are fine.
 #[cfg(unix)]
 fn is_null_device(out: &StdoutLock<'_>) -> bool {
     use std::{
@@ -48,38 +48,37 @@ fn is_null_device(out: &StdoutLock<'_>) -> bool {
     matches!((out, null), (Ok(out), Ok(null)) if out == null)
 }
 
-/// Unix only: elsewhere nothing in the standard library tells.
+/// Unix only: on other systems the standard library cannot tell.
 #[cfg(not(unix))]
 fn is_null_device(_: &StdoutLock<'_>) -> bool {
     false
 }
 
-/// A line on standard error for whoever runs the program, written at once. Unlike `eprintln!` it does not panic when nobody
-/// reads it any more. A server that logs uses [`log`](crate::log), which does not wait.
+/// Prints a line on standard error for the user of the program, at once. Unlike `eprintln!` it does not panic when
+/// standard error has no reader any more. A server uses [`log`](crate::log) instead, which does not block.
 pub fn print_error(line: fmt::Arguments<'_>) {
-    // One write, so that lines of several programs do not mix; formatting into a String cannot fail.
+    // One write, so that the lines of several programs do not mix; formatting into a String cannot fail.
     let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
 }
 
-/// 0 when all went well; otherwise one line on standard error and 1. What is still queued for the log gets a moment first.
+/// The exit code: 0 after a success; after a failure 1, and one line on standard error. Queued log lines come first.
 #[must_use]
 pub fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
     log::flush();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // It may wait for its reader: nobody is served any more, and this is the line that must not be lost.
-            print_error(format_args!("{}", sentence(&error)));
+            // This may block, but no client is served any more, and this line must not be lost.
+            print_error(format_args!("{}", message(&error)));
             ExitCode::FAILURE
         }
     }
 }
 
-/// What was tried, and why it failed, down to the first cause; the system's errors in our [`reason`]'s words.
-fn sentence(error: &anyhow::Error) -> String {
-    let words =
-        |cause: &(dyn Error + 'static)| cause.downcast_ref().map_or_else(|| cause.to_string(), reason);
-    error.chain().map(words).collect::<Vec<_>>().join(": ")
+/// What was tried, and why it failed, down to the first cause; for the system's errors the text of [`reason`].
+fn message(error: &anyhow::Error) -> String {
+    let text = |cause: &(dyn Error + 'static)| cause.downcast_ref().map_or_else(|| cause.to_string(), reason);
+    error.chain().map(text).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]
@@ -87,9 +86,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_is_told_as_one_sentence_without_the_systems_number() {
+    fn a_failure_is_one_sentence_without_the_error_number_of_the_system() {
         let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
         let error = anyhow::Error::from(refused).context("could not reach the server");
-        assert_eq!(sentence(&error), "could not reach the server: connection refused");
+        assert_eq!(message(&error), "could not reach the server: connection refused");
     }
 }

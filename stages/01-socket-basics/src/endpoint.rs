@@ -1,4 +1,4 @@
-//! An endpoint: the host and the port that every program here is given.
+//! An endpoint: the host and the port that every program here has as its arguments.
 
 use crate::reason;
 use clap::builder::NonEmptyStringValueParser;
@@ -7,7 +7,7 @@ use std::{
     net::{SocketAddr, ToSocketAddrs},
 };
 
-/// A host and a port, as people write them: one end of a connection, before it is an address.
+/// A host and a port as a user writes them: one endpoint of a connection, before the name is resolved.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct Endpoint {
     /// A name, an IPv4 address or an IPv6 address.
@@ -20,11 +20,11 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// All the addresses the host stands for, each with the port, in the order in which the system would try them.
+    /// All the addresses of the host, each with the port, in the order in which the system would try them.
     ///
     /// # Errors
     ///
-    /// When the system knows no address for the host.
+    /// If the system finds no address for the host.
     // ANCHOR: resolve
     pub fn resolve(&self) -> Result<Vec<SocketAddr>, ResolveError> {
         let failed = |cause| ResolveError { host: self.host.clone(), cause };
@@ -36,15 +36,14 @@ impl Endpoint {
     }
     // ANCHOR_END: resolve
 
-    /// The host without the brackets in which an IPv6 address stands in a URL.
+    /// The host without the brackets that an IPv6 address has in a URL.
     fn bare_host(&self) -> &str {
         self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&self.host)
     }
 }
 
 impl fmt::Display for Endpoint {
-    /// `localhost:1081`; an IPv6 address goes into brackets, so that its colons and the port's stay apart
-    /// (RFC 3986, section 3.2.2).
+    /// `localhost:1081`. An IPv6 address has colons itself, so it is in brackets (RFC 3986, section 3.2.2).
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.bare_host();
         if host.contains(':') {
@@ -59,9 +58,9 @@ impl fmt::Display for Endpoint {
 #[derive(Debug, thiserror::Error)]
 #[error("could not find an address for {host}: {}", reason(cause))]
 pub struct ResolveError {
-    /// The host that was looked up.
+    /// The host that could not be resolved.
     pub host: String,
-    /// What the system said.
+    /// The system's error.
     pub cause: io::Error,
 }
 
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_its_own_resolution() {
+    fn an_address_resolves_to_itself() {
         for (host, address) in
             [("127.0.0.1", "127.0.0.1:1081"), ("::1", "[::1]:1081"), ("[::1]", "[::1]:1081")]
         {
@@ -96,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_is_no_name_is_an_error_that_says_so() {
+    fn a_host_that_cannot_be_a_name_is_an_error_that_names_it() {
         let error = endpoint("no\0name").resolve().unwrap_err().to_string();
         assert!(error.starts_with("could not find an address for no\0name: "), "{error:?}");
     }

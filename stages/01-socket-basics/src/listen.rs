@@ -1,4 +1,4 @@
-//! Listening: from an endpoint to a socket that takes clients in.
+//! Listening: from an endpoint to a listening socket.
 
 use crate::{Attempt, Endpoint, ResolveError, reason};
 use socket2::{Domain, Protocol, Socket, Type};
@@ -7,30 +7,30 @@ use std::{
     net::{SocketAddr, TcpListener},
 };
 
-/// How many connections may wait to be accepted.
+/// The backlog: how many connections may wait in the accept queue.
 ///
-/// std listens with 128. When a thousand clients arrive at once, Linux drops the first packets of those that find
-/// the line full, and each waits a second or more before it tries again. The system may lower the number: Linux to
-/// `net.core.somaxconn`, which is 4096 by default (listen(2)).
+/// The standard library uses 128. If a thousand clients connect at once, Linux drops the first packets of those for
+/// whom the queue has no room, and each of them waits a second or more before it tries again. The system may lower the
+/// number: Linux to `net.core.somaxconn`, which is 4096 by default (listen(2)).
 pub const BACKLOG: i32 = 4096;
 
 /// Listens on the first address of the endpoint that this machine has.
 ///
-/// An address that is taken ends the search: listening on `::1` because somebody else has `127.0.0.1` would leave
-/// two servers under one name.
+/// An address that is in use ends the search. If another program has `127.0.0.1`, listening on `::1` would give two
+/// servers the same name.
 ///
 /// # Errors
 ///
-/// [`ListenError`], when the host has no address, or none that can be listened on.
+/// [`ListenError`], if the host has no address, or none that can be bound.
 pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
     let mut last = None;
     for address in endpoint.resolve()? {
         match listen_at(address) {
             Ok(listener) => return Ok(listener),
             Err(cause) => {
-                let taken = matches!(cause.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied);
+                let in_use = matches!(cause.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied);
                 last = Some(Attempt::new(address, cause).cause);
-                if taken {
+                if in_use {
                     break;
                 }
             }
@@ -44,12 +44,12 @@ pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
 ///
 /// # Errors
 ///
-/// What the system says when it cannot make, bind or listen on such a socket.
+/// The system's error, if it cannot make the socket, bind it, or listen on it.
 // ANCHOR: listen_at
 pub fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    // On Unix this lets a server start again while connections of the last one are still in TIME_WAIT. On Windows
-    // the same option would let two programs share the port.
+    // On Unix this lets a server restart while connections of its last run are in TIME_WAIT. On Windows the same option
+    // would let two programs share the port.
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
     socket.bind(&address.into())?;
@@ -65,18 +65,18 @@ pub enum ListenError {
     #[error(transparent)]
     Resolve(#[from] ResolveError),
 
-    /// The system would not listen there.
-    #[error("could not listen on {endpoint}: {}{}", reason(cause), way_out(cause, endpoint.port))]
+    /// The system refused to listen on the address.
+    #[error("could not listen on {endpoint}: {}{}", reason(cause), advice(cause, endpoint.port))]
     Refused {
-        /// Where it should have been.
+        /// What the program tried to listen on.
         endpoint: Endpoint,
-        /// What the system said of the last address that was tried.
+        /// The system's error for the last address that was tried.
         cause: io::Error,
     },
 }
 
-/// What to do about it, where there is something to do.
-fn way_out(cause: &io::Error, port: u16) -> &'static str {
+/// What the user can do about it, if there is anything.
+fn advice(cause: &io::Error, port: u16) -> &'static str {
     match cause.kind() {
         ErrorKind::AddrInUse => {
             " (stop the program that has it, or choose another port; 0 takes any free one)"
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_address_is_an_error_that_names_it_and_a_way_out() {
+    fn an_address_in_use_is_an_error_that_names_it_and_says_what_to_do() {
         let held = listen(&endpoint("127.0.0.1", 0)).unwrap();
         let port = held.local_addr().unwrap().port();
         let error = listen(&endpoint("127.0.0.1", port)).unwrap_err().to_string();
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn an_address_of_another_machine_is_an_error_that_says_so() {
-        // 203.0.113.0/24 is kept for documentation (RFC 5737): no machine has it.
+        // 203.0.113.0/24 is reserved for documentation (RFC 5737): no machine has it.
         let error = listen(&endpoint("203.0.113.1", 0)).unwrap_err().to_string();
         assert_eq!(error, "could not listen on 203.0.113.1:0: not an address of this machine");
     }

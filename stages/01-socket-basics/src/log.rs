@@ -1,4 +1,4 @@
-//! Logging that never blocks: lines wait in a bounded queue, and a thread of its own writes them to standard error.
+//! Logging that never blocks: lines wait in a bounded queue, and a separate thread writes them to standard error.
 
 use std::{
     fmt,
@@ -12,19 +12,19 @@ use std::{
     time::Duration,
 };
 
-/// How many lines may wait to be written: one for each of ten thousand clients that leave at once. Together they take
-/// about a megabyte.
+/// How many lines may wait to be written: enough for ten thousand clients that disconnect at once. That is about a
+/// megabyte of memory.
 const MAX_QUEUED: usize = 16 * 1024;
 
-/// How long a program that ends waits for lines that are still queued. A stop has five seconds for everything.
+/// How long a program waits at its end for queued lines. The whole shutdown may take five seconds.
 const FLUSH_TIMEOUT: Duration = Duration::from_millis(250);
 
 static QUEUE: Queue = Queue::new();
 
-/// Logs a line on standard error, without waiting for its reader.
+/// Logs a line on standard error, and never blocks.
 ///
-/// A write to standard error may block for as long as its reader likes: Ctrl+S holds a terminal, and a pipe that nobody
-/// reads gets full. So the line is only queued here. If the queue is full, the line is lost, but counted.
+/// A write to standard error may block without limit: Ctrl+S stops a terminal, and a pipe that is not read fills up. So
+/// the line is only queued here. If the queue is full, the line is lost, but counted.
 // ANCHOR: log
 pub fn log(line: fmt::Arguments<'_>) {
     start();
@@ -32,12 +32,12 @@ pub fn log(line: fmt::Arguments<'_>) {
 }
 // ANCHOR_END: log
 
-/// Gives the lines that are queued a moment to be written, at the end of a program.
+/// Waits until the queued lines are written, but no longer than `FLUSH_TIMEOUT`. Called at the end of a program.
 pub(crate) fn flush() {
     QUEUE.wait_until_written(FLUSH_TIMEOUT);
 }
 
-/// Starts the thread, once. If the system has none to give, the next line tries again.
+/// Starts the thread, once. If the system cannot start a thread, the next line tries again.
 pub(crate) fn start() {
     static STARTED: AtomicBool = AtomicBool::new(false);
     if !STARTED.swap(true, Ordering::Relaxed) && thread::Builder::new().spawn(write_lines).is_err() {
@@ -45,14 +45,14 @@ pub(crate) fn start() {
     }
 }
 
-/// What the thread does. Only here does a server wait for standard error.
+/// The loop of the logging thread. Only this thread may block on standard error.
 // ANCHOR: write_lines
 fn write_lines() {
     let mut lost = 0;
     loop {
         let batch = QUEUE.take();
         for line in &batch.lines {
-            // One write for each line, so that lines of several programs do not mix.
+            // One write for each line, so that the lines of several programs do not mix.
             lost += u64::from(!write(line));
         }
         lost += batch.lost;
@@ -75,11 +75,11 @@ struct Queue {
 
 struct State {
     waiting: Batch,
-    /// The last batch that was taken is not written yet.
+    /// Whether the thread is still writing the batch that it took last.
     writing: bool,
 }
 
-/// Lines, and the number of those lost after them.
+/// Lines, and how many were lost after them.
 struct Batch {
     lines: Vec<String>,
     lost: u64,
@@ -95,7 +95,7 @@ impl Queue {
     }
 
     // ANCHOR: push
-    /// Puts a line at the end, or counts it as lost. The lock is never held while somebody writes.
+    /// Appends a line, or counts it as lost. The lock is never held during a write.
     fn push(&self, line: String) {
         let waiting = &mut self.lock().waiting;
         if waiting.lines.len() < MAX_QUEUED {
@@ -107,27 +107,28 @@ impl Queue {
     }
     // ANCHOR_END: push
 
-    /// Waits for lines, and takes all there are.
+    /// Waits for lines, and takes all of them.
     fn take(&self) -> Batch {
-        let nothing = |state: &mut State| state.waiting.lines.is_empty();
-        let mut state = self.changed.wait_while(self.lock(), nothing).unwrap_or_else(PoisonError::into_inner);
+        let is_empty = |state: &mut State| state.waiting.lines.is_empty();
+        let mut state =
+            self.changed.wait_while(self.lock(), is_empty).unwrap_or_else(PoisonError::into_inner);
         state.writing = true;
         mem::replace(&mut state.waiting, Batch::EMPTY)
     }
 
-    /// What was taken has been written.
+    /// Records that the batch taken last has been written.
     fn written(&self) {
         self.lock().writing = false;
         self.changed.notify_all();
     }
 
-    /// Waits until everything is written, but not longer than this.
+    /// Waits until everything is written, but no longer than the timeout.
     fn wait_until_written(&self, timeout: Duration) {
         let unwritten = |state: &mut State| state.writing || !state.waiting.lines.is_empty();
         let _ = self.changed.wait_timeout_while(self.lock(), timeout, unwritten);
     }
 
-    /// Locks, also after a panic: what is behind the lock is changed in one step.
+    /// Locks, even after a panic in another thread: each change of the state is a single step.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -140,7 +141,7 @@ mod tests {
     use testkit::DEADLINE;
 
     #[test]
-    fn lines_are_taken_in_the_order_in_which_they_came() {
+    fn lines_are_taken_in_the_order_in_which_they_were_pushed() {
         let queue = Queue::new();
         queue.push("1".into());
         queue.push("2".into());

@@ -1,4 +1,4 @@
-//! Shows what a host and a port stand for on this machine, and what sockets are made of.
+//! Shows what a host and a port stand for on this machine, and which sockets the system makes.
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-/// Show what a host and a port stand for, the three kinds of socket, and both ends of a connection.
+/// Show what a host and a port stand for, the three types of socket, and both endpoints of a connection.
 ///
 /// The connection does not leave this machine: the program connects to itself.
 #[derive(Parser)]
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut text = Vec::new();
     let outcome = report(&arguments.endpoint, &mut text);
-    // Also where the report breaks off, what it has come to is worth reading.
+    // A report that fails halfway is still printed up to that point.
     io::stdout().write_all(&text).context("could not write the report")?;
     outcome
 }

@@ -2,16 +2,16 @@
 
 use std::{fmt, ops::RangeInclusive};
 
-/// The range a port belongs to (RFC 6335, section 6; port 0 is reserved, and means "any" to bind).
+/// The range that a port belongs to (RFC 6335, section 6). Port 0 is reserved; for `bind` it means any free port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PortRange {
-    /// 0: not a port to connect to; asks the system to choose.
+    /// 0: not a port to connect to. It asks the system to choose one.
     Any,
-    /// 1 to 1023: the system's, for well-known services such as a web server.
+    /// 1 to 1023: system ports, for well-known services such as a web server.
     System,
-    /// 1024 to 49151: registered for applications, open to everybody.
+    /// 1024 to 49151: user ports, registered for applications and open to every program.
     User,
-    /// 49152 to 65535: registered for nobody; for the short-lived ends of connections.
+    /// 49152 to 65535: dynamic ports, not registered; for clients, which need a port for a short time.
     Dynamic,
 }
 
@@ -44,10 +44,10 @@ impl PortRange {
 impl fmt::Display for PortRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Any => "no port of its own: it asks the system to choose a free one",
+            Self::Any => "not a real port: it asks the system to choose a free one",
             Self::System => "a system port (1 to 1023), reserved for well-known services",
             Self::User => "a user port (1024 to 49151), open to any program",
-            Self::Dynamic => "a dynamic port (49152 to 65535), for the short-lived ends of connections",
+            Self::Dynamic => "a dynamic port (49152 to 65535), for clients, which need one for a short time",
         })
     }
 }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_port_lies_in_the_range_it_is_said_to_be_of() {
+    fn every_port_is_in_its_range() {
         assert!((0..=u16::MAX).all(|port| PortRange::of(port).ports().contains(&port)));
     }
 }

@@ -1,22 +1,22 @@
-//! What went wrong, in words that are the same on every system.
+//! The reason of an error, in the same words on every system.
 
 use std::io::{self, ErrorKind};
 
 /// Why an operation failed, as the end of a sentence: lower case, without the system's error number.
 ///
-/// The common network errors read the same on every system; the rest are the system's own words.
+/// The common network errors have the same text on every system. The others have the system's own text.
 #[must_use]
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::AddrInUse => "address already in use".into(),
         ErrorKind::AddrNotAvailable => "not an address of this machine".into(),
-        ErrorKind::BrokenPipe => "the other end has closed".into(),
+        ErrorKind::BrokenPipe => "broken pipe: the peer has closed".into(),
         ErrorKind::ConnectionRefused => "connection refused".into(),
         ErrorKind::ConnectionReset => "connection reset".into(),
         ErrorKind::HostUnreachable => "host unreachable".into(),
         ErrorKind::NetworkUnreachable => "network unreachable".into(),
         ErrorKind::PermissionDenied => "permission denied".into(),
-        // A socket's deadline passes as WouldBlock on Unix and as TimedOut on Windows.
+        // A timeout of a socket is WouldBlock on Unix and TimedOut on Windows.
         ErrorKind::TimedOut | ErrorKind::WouldBlock => "timed out".into(),
         _ => without_number(&error.to_string()),
     }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_look_up_is_not_explained_twice() {
+    fn a_failed_name_resolution_is_not_explained_twice() {
         assert_eq!(
             without_number("failed to lookup address information: Name or service not known"),
             "name or service not known"
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn both_kinds_of_a_passed_deadline_read_the_same() {
+    fn both_kinds_of_a_timeout_have_the_same_text() {
         for kind in [ErrorKind::TimedOut, ErrorKind::WouldBlock] {
             assert_eq!(reason(&kind.into()), "timed out");
         }

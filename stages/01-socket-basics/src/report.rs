@@ -1,6 +1,6 @@
-//! What the first chapter explains, shown on the reader's own machine.
+//! The report: what part 1 explains, shown on the reader's own machine.
 
-use crate::{Endpoint, Kind, PortRange, listen, reason, scope::scope};
+use crate::{Endpoint, PortRange, SocketType, listen, reason, scope::scope};
 use anyhow::Context as _;
 use socket2::{Domain, Socket};
 use std::{
@@ -8,17 +8,17 @@ use std::{
     net::{SocketAddr, TcpListener, TcpStream},
 };
 
-/// Writes the whole report on an endpoint: its name, its port, the kinds of socket, what binding gives, and the two
-/// ends of a connection to itself.
+/// Writes the whole report on an endpoint: its name, its port, the types of socket, what binding gives, and both
+/// endpoints of a connection to itself.
 ///
 /// # Errors
 ///
-/// When the name has no address, none of its addresses can be listened on, or the report cannot be written.
+/// If the name has no address, if none of its addresses can be bound, or if the report cannot be written.
 pub fn report(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<()> {
     let addresses = endpoint.resolve()?;
     name(endpoint, &addresses, out)?;
     writeln!(out, "\nPort {} is {}.", endpoint.port, PortRange::of(endpoint.port))?;
-    kinds(family(&addresses), out)?;
+    types(family(&addresses), out)?;
     let listener = binding(endpoint, out)?;
     connection(&listener, out).context("could not connect the program to itself")
 }
@@ -34,7 +34,7 @@ fn name(endpoint: &Endpoint, addresses: &[SocketAddr], out: &mut impl Write) -> 
     Ok(())
 }
 
-/// The address, and after a `%` the number of the interface where it needs one (RFC 4007, section 11).
+/// The address, and after a `%` the number of its interface if it has one (RFC 4007, section 11).
 fn without_port(address: &SocketAddr) -> String {
     match address {
         SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
@@ -42,20 +42,20 @@ fn without_port(address: &SocketAddr) -> String {
     }
 }
 
-/// The family to make sockets of: IPv4 where the name has it, since a system without IPv6 may still know such addresses.
+/// The family of the sockets: IPv4 if the name has it, because a system without IPv6 may still resolve IPv6 addresses.
 fn family(addresses: &[SocketAddr]) -> Domain {
     if addresses.iter().any(SocketAddr::is_ipv4) { Domain::IPV4 } else { Domain::IPV6 }
 }
 
-fn kinds(family: Domain, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "\nThe three kinds of socket, as this system makes them:")?;
-    for kind in Kind::ALL {
-        writeln!(out, "  {kind:<16} {}", verdict(kind.open(family)))?;
+fn types(family: Domain, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\nThe three types of socket, as this system makes them:")?;
+    for socket_type in SocketType::ALL {
+        writeln!(out, "  {socket_type:<16} {}", outcome(socket_type.open(family)))?;
     }
     Ok(())
 }
 
-fn verdict(socket: io::Result<Socket>) -> String {
+fn outcome(socket: io::Result<Socket>) -> String {
     match socket {
         Ok(_) => "made".into(),
         Err(error) if error.kind() == ErrorKind::PermissionDenied => {
@@ -72,13 +72,13 @@ fn binding(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<TcpListe
 }
 
 // ANCHOR: connection
-/// Connects to the listener from this very program; nobody need accept for the connection to stand.
+/// Connects to the listener from this same program. The kernel makes the connection before `accept` is called.
 fn connection(listener: &TcpListener, out: &mut impl Write) -> io::Result<()> {
     let client = TcpStream::connect(listener.local_addr()?)?;
     let (server, _) = listener.accept()?;
-    writeln!(out, "\nA connection to itself has two ends, each with two addresses:")?;
-    for (end, stream) in [("client", &client), ("server", &server)] {
-        writeln!(out, "  {end} end: local {}, peer {}", stream.local_addr()?, stream.peer_addr()?)?;
+    writeln!(out, "\nA connection to itself has two endpoints, each with two addresses:")?;
+    for (role, stream) in [("client", &client), ("server", &server)] {
+        writeln!(out, "  {role}: local {}, peer {}", stream.local_addr()?, stream.peer_addr()?)?;
     }
     Ok(())
 }
@@ -90,12 +90,12 @@ mod tests {
 
     #[test]
     fn a_raw_socket_without_the_privilege_is_explained_and_not_an_error() {
-        let refused = verdict(Err(ErrorKind::PermissionDenied.into()));
+        let refused = outcome(Err(ErrorKind::PermissionDenied.into()));
         assert!(refused.contains("only to administrators"), "{refused}");
     }
 
     #[test]
-    fn an_address_is_shown_with_its_interface_where_it_has_one() {
+    fn an_address_is_shown_with_its_interface_if_it_has_one() {
         let shown = ["127.0.0.1:1", "[::1]:1", "[fe80::1%7]:1"]
             .map(|address| without_port(&address.parse().unwrap()));
         assert_eq!(shown, ["127.0.0.1", "::1", "fe80::1%7"]);

@@ -1,17 +1,16 @@
-//! Abortive close: what the other end has not taken is thrown away, and it sees a reset.
+//! Abortive close: bytes that the peer has not acknowledged are discarded, and the peer sees a reset.
 
 use socket2::SockRef;
 use std::{net::TcpStream, time::Duration};
 
-/// Makes closing this connection abortive: the system discards the bytes that the peer has not acknowledged, and resets
-/// the connection. It does not close it.
+/// Makes the later close of this connection abortive: the kernel then discards the bytes that the peer has not
+/// acknowledged, and resets the connection. This call does not close it.
 ///
-/// Closing alone leaves those bytes to the system, which offers them to a peer that does not read for minutes, although
-/// no program has the connection any more (tcp(7), `tcp_orphan_retries`). Many such peers use up the memory that it has
-/// for all connections.
+/// After a normal close the kernel keeps those bytes, and tries for minutes to send them to a peer that does not read
+/// (tcp(7), `tcp_orphan_retries`). Many such peers use up the kernel's memory for all connections.
 // ANCHOR: reset_on_close
 pub fn reset_on_close(stream: &TcpStream) {
-    // SO_LINGER with a time of zero (socket(7)). Where this fails, the connection is gone already.
+    // SO_LINGER with a timeout of zero (socket(7)). If this fails, the connection no longer exists.
     let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
 }
 // ANCHOR_END: reset_on_close
@@ -29,6 +28,6 @@ mod tests {
         let (stream, _) = listener.accept().unwrap();
         reset_on_close(&stream);
         drop(stream);
-        eventually("it is reset", || peer.stream().take_error().unwrap().is_some());
+        eventually("the connection is reset", || peer.stream().take_error().unwrap().is_some());
     }
 }

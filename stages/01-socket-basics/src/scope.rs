@@ -10,7 +10,7 @@ pub(crate) fn scope(address: &SocketAddr) -> &'static str {
     if ip.is_loopback() {
         "loopback: reached from this machine only"
     } else if ip.is_unspecified() {
-        "unspecified: a server bound here takes clients on every address of this machine"
+        "unspecified: a server bound here accepts clients on every address of this machine"
     } else if is_link_local(ip) {
         "link-local: reached only over the cable or Wi-Fi of one interface"
     } else if is_private(ip) {
@@ -33,7 +33,7 @@ fn is_link_local(ip: IpAddr) -> bool {
     }
 }
 
-/// RFC 1918, and `100.64.0.0/10` for the networks of providers (RFC 6598).
+/// RFC 1918, and `100.64.0.0/10` for the NAT of providers (RFC 6598).
 fn is_private(ip: IpAddr) -> bool {
     matches!(ip, IpAddr::V4(ip) if ip.is_private() || matches!(ip.octets(), [100, 64..=127, ..]))
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_of_address_has_its_scope() {
+    fn every_address_has_its_scope() {
         for (address, expected) in [
             ("127.0.0.1:1", "loopback"),
             ("[::1]:1", "loopback"),

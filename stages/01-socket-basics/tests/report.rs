@@ -15,12 +15,12 @@ fn report(host: &str, port: u16) -> String {
     String::from_utf8_lossy(&run.get_output().stdout).into_owned()
 }
 
-/// The report without what differs from one run to the next: the ports the system chose, and whether whoever runs
-/// the tests may have a raw socket.
+/// The report without what differs from run to run: the ports that the system chose, and whether the user of the
+/// tests may have a raw socket.
 fn comparable(report: &str) -> String {
     let lines = report.lines().map(|line| match line.split_once("  raw (ICMP)       ") {
         Some(("", "made" | REFUSED)) => "  raw (ICMP)       (made or refused)",
-        // Wine has no raw sockets for ICMPv6, and no words for that.
+        // Wine has no raw sockets for ICMPv6, and no text for that error.
         Some(("", seen)) if cfg!(windows) && seen.starts_with("refused: ") => {
             "  raw (ICMP)       (made or refused)"
         }
@@ -33,12 +33,12 @@ const REFUSED: &str =
     "refused: it sees other programs' packets, so the system gives it only to administrators";
 
 #[test]
-fn an_ipv4_address_with_a_port_of_the_systems_choice() {
+fn an_ipv4_address_with_a_port_that_the_system_chooses() {
     insta::assert_snapshot!(comparable(&report("127.0.0.1", 0)));
 }
 
 #[test]
-fn an_ipv4_address_with_a_port_of_our_choice() {
+fn an_ipv4_address_with_a_given_port() {
     let reserved = Reserved::new();
     let port = reserved.port();
     let report = report("127.0.0.1", port);
@@ -63,10 +63,11 @@ fn a_name_stands_for_loopback_addresses_and_is_bound_to_one_of_them() {
 }
 
 #[test]
-fn the_two_ends_of_the_connection_are_each_others_peers() {
+fn the_two_endpoints_of_the_connection_are_each_others_peers() {
     let report = report("127.0.0.1", 0);
-    let (_, ends) = report.split_once("  client end: local ").unwrap();
-    let words: Vec<_> = ends.split([' ', ',', '\n']).filter(|word| word.starts_with("127.0.0.1:")).collect();
+    let (_, endpoints) = report.split_once("  client: local ").unwrap();
+    let words: Vec<_> =
+        endpoints.split([' ', ',', '\n']).filter(|word| word.starts_with("127.0.0.1:")).collect();
     let [client_local, client_peer, server_local, server_peer] = words[..] else { panic!("{report}") };
     assert_eq!((client_local, client_peer), (server_peer, server_local));
     assert!(report.contains(&format!("gave {server_local}.")), "{report}");
@@ -75,18 +76,18 @@ fn the_two_ends_of_the_connection_are_each_others_peers() {
 #[test]
 #[cfg(target_os = "linux")]
 fn without_privileges_a_raw_socket_is_explained_and_the_report_goes_on() {
-    use socket_basics::Kind;
+    use socket_basics::SocketType;
     use socket2::Domain;
 
     let mut command = Command::new(PROGRAM);
-    if Kind::Raw.open(Domain::IPV4).is_ok() {
+    if SocketType::Raw.open(Domain::IPV4).is_ok() {
         let Some(unprivileged) = unprivileged() else {
             return skip("there is no setpriv to take our privileges away");
         };
         command = unprivileged;
     }
     let explained = contains(format!("  raw (ICMP)       {REFUSED}\n"));
-    let goes_on = contains("\nA connection to itself has two ends");
+    let goes_on = contains("\nA connection to itself has two endpoints");
     command
         .args(["127.0.0.1", "0"])
         .timeout(DEADLINE)
@@ -105,7 +106,7 @@ fn unprivileged() -> Option<Command> {
     Some(command)
 }
 
-/// A word on standard error that is seen even though the test passes.
+/// Prints a line on standard error that is shown even though the test passes.
 fn skip(reason: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "skipped: {reason}");

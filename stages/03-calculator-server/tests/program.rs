@@ -72,7 +72,7 @@ fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
         let mut command = Command::new("sh");
         command.args(["-c", &script, PROGRAM]).timeout(DEADLINE).assert().code(1).stderr(
             "could not write the address to standard output: it is closed or /dev/null, \
-             so nobody could find this server (choose a port other than 0)\n",
+             so no client could find this server (choose a port other than 0)\n",
         );
     }
 }

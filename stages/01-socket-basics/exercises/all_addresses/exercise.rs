@@ -1,17 +1,27 @@
 //! # Find all the addresses of a name
 //!
 //! A name often stands for several addresses: `localhost` for `::1` and `127.0.0.1`, a web site for a dozen. A
-//! program that takes the first one works, until that one is out of order, or until it is an IPv6 address and the
-//! network has no IPv6. `curl` and every browser keep them all, and try the next one when one does not answer.
+//! program that uses only the first one works until that address fails, or until it is an IPv6 address and the network
+//! has no IPv6. `curl` and every browser keep all of them, and try the next one when one does not work.
 //!
-//! **Your task:** ask `resolve`, and nobody else, for the addresses of `host` with `port`, whatever the host looks
-//! like. Return all of them, of both families, as they came. An address that came more than once is in the list once,
-//! where it first came; two addresses are the same only if everything in them is. Keep the order: the system has put the
-//! best ones first. If there is none at all, that is an error of the kind `NotFound` with the host in its words. An
-//! error of `resolve`, of any kind, is returned as it is.
+//! **Your task:** call `resolve` with `host` and `port`, whatever the host looks like, and return all the addresses that
+//! it returns, of both families, unchanged.
 //!
-//! In a real program `resolve` is the system: `|host, port| (host, port).to_socket_addrs()`, which returns just this
-//! type.
+//! - If an address comes more than once, keep it only where it came first. Two addresses are equal only if all their parts
+//!   are equal.
+//! - Keep the order: the system has put the best addresses first.
+//! - If there is no address at all, return an error of the kind `NotFound` with the host in its text.
+//! - If `resolve` fails, return its error unchanged, whatever its kind is.
+//! - Ask nothing else for addresses.
+//!
+//! In a real program `resolve` is the system: `|host, port| (host, port).to_socket_addrs()`, which returns this very
+//! type. The tests pass a function of their own.
+//!
+//! **You will need:** a [`Vec`](https://doc.rust-lang.org/std/vec/struct.Vec.html) and its method
+//! [`contains`](https://doc.rust-lang.org/std/primitive.slice.html#method.contains); a `for` loop over an
+//! [`IntoIter`](https://doc.rust-lang.org/std/vec/struct.IntoIter.html);
+//! [`io::Error::new`](https://doc.rust-lang.org/std/io/struct.Error.html#method.new) and
+//! [`ErrorKind::NotFound`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html#variant.NotFound).
 //!
 //! Read: part 1, "Name resolution" (`book/src/1-sockets/name-resolution.md`).
 //!
@@ -19,7 +29,7 @@
 
 use std::{io, net::SocketAddr, vec::IntoIter};
 
-/// All the addresses of a host, each with the port, in the order in which they should be tried.
+/// All the addresses of a host, each with the port, in the order in which to try them.
 pub fn addresses(
     host: &str,
     port: u16,

@@ -23,7 +23,7 @@ const ALL_ADDRESSES: Exercise = Exercise {
     read: "part 1, \"Name resolution\" (book/src/1-sockets/name-resolution.md)",
 };
 
-/// A name and addresses kept for documentation (RFC 2606, 3849, 5737). Nobody looks them up or connects.
+/// A name and addresses reserved for documentation (RFC 2606, 3849, 5737). No test resolves the name or connects.
 const HOST: &str = "book.example";
 const PORT: u16 = 1081;
 const IPV6: &str = "[2001:db8::2]:1081";
@@ -31,23 +31,23 @@ const ANOTHER_IPV6: &str = "[2001:db8::1]:1081";
 const IPV4: &str = "192.0.2.9:1081";
 const ANOTHER_IPV4: &str = "192.0.2.1:1081";
 
-/// More than anybody would think of as a limit.
+/// More than any limit that a solution might have.
 const MANY: u32 = 1000;
 
-/// What a resolver may say.
-const SILENCE: &str = "the name server does not answer";
+/// The text of the resolver's error.
+const RESOLVER_FAILED: &str = "the name server does not answer";
 
 #[test]
 fn no_address_of_either_family_is_missing() {
     ALL_ADDRESSES.check(
-        "every address that the resolver knows is returned, IPv4 and IPv6.",
-        "taking the first one or a few, or only one family. It is the others that are needed when the first does not \
-         answer.",
+        "every address that the resolver returns is in the list, IPv4 and IPv6.",
+        "using only the first address, the first few, or one family. The others are needed when the first one \
+         fails.",
         || {
             let received = found(&[IPV6, IPV4, ANOTHER_IPV4, ANOTHER_IPV6]);
             for address in parsed(&[IPV6, IPV4, ANOTHER_IPV4, ANOTHER_IPV6]) {
                 if !received.contains(&address) {
-                    fail(format!("{address} is missing in your list: {received:?}"));
+                    fail(format!("{address} is not in your list: {received:?}"));
                 }
             }
             let many: Vec<_> = (0..MANY).map(|number| SocketAddr::from((Ipv4Addr::from(number), PORT))).collect();
@@ -59,39 +59,41 @@ fn no_address_of_either_family_is_missing() {
 }
 
 #[test]
-fn addresses_that_differ_in_anything_are_different() {
+fn addresses_that_differ_in_any_part_are_different() {
     ALL_ADDRESSES.check(
-        "addresses that differ in anything, such as in their scope, are all returned, as they came.",
-        "comparing or copying less than the whole address. An IPv6 address may have a scope, which says at which network \
-         card it is meant, and an IPv4 address that is written as an IPv6 address is one of its own.",
+        "addresses that differ in any part, such as the scope, are all returned, unchanged.",
+        "comparing or copying only a part of the address. An IPv6 address may have a scope, which says for \
+         which network interface it is meant. And an IPv4-mapped IPv6 address is not the same as the IPv4 \
+         address.",
         || {
             for known in [
                 ["[fe80::1%1]:1081", "[fe80::1%2]:1081", "[fe80::1]:1081"],
                 ["192.0.2.1:1081", "[::ffff:192.0.2.1]:1081", "[::192.0.2.1]:1081"],
                 ["127.0.0.1:1081", "[::1]:1081", "0.0.0.0:1081"],
                 ["224.0.0.1:1081", "[ff02::1%2]:1081", "255.255.255.255:1081"],
-                // Of `resolve` they are taken as they are, even with a port that nobody asked for.
+                // What `resolve` returns stays unchanged, even an address with another port.
                 ["192.0.2.1:1081", "192.0.2.1:80", "[2001:db8::1]:0"],
             ] {
                 same("your list", &found(&known), &parsed(&known));
             }
-            let flows = [1, 2].map(|flow| SocketAddr::from(SocketAddrV6::new(Ipv6Addr::LOCALHOST, PORT, flow, 0)));
+            let flows =
+                [1, 2].map(|flow| SocketAddr::from(SocketAddrV6::new(Ipv6Addr::LOCALHOST, PORT, flow, 0)));
             let flows = Vec::from(flows);
             note_call(&format!("{} twice, once with the flow label 1 and once with 2", flows[0]));
             let list = value_of("`addresses`", addresses(HOST, PORT, |_, _| Ok(flows.clone().into_iter())));
             if list != flows {
-                fail("two addresses that differ in their flow labels are not in your list as they came");
+                fail("two addresses that differ in their flow labels are not in your list unchanged");
             }
         },
     );
 }
 
 #[test]
-fn the_resolver_is_asked_whatever_the_host_looks_like() {
+fn every_host_is_passed_to_the_resolver_unchanged() {
     ALL_ADDRESSES.check(
-        "the resolver is asked for exactly this host and this port, and nobody else is.",
-        "answering some hosts yourself, or changing them before asking. Only the resolver knows what `localhost` stands \
-         for here.",
+        "the resolver, and nothing else, is called with exactly this host and this port.",
+        "resolving some hosts yourself, or changing the host before the call. Only the resolver knows what \
+         `localhost` stands for on this machine.",
         || {
             for (host, port) in [
                 ("localhost", 0),
@@ -107,7 +109,7 @@ fn the_resolver_is_asked_whatever_the_host_looks_like() {
                 let known = SocketAddr::from(([192, 0, 2, 9], port));
                 note(format!("resolve returns [{known}]"));
                 let list = addresses(host, port, |asked, asked_port| {
-                    same("the question to the resolver", &(asked, asked_port), &(host, port));
+                    same("the host and the port given to `resolve`", &(asked, asked_port), &(host, port));
                     Ok(vec![known].into_iter())
                 });
                 same("your list", &value_of("`addresses`", list), &vec![known]);
@@ -119,8 +121,9 @@ fn the_resolver_is_asked_whatever_the_host_looks_like() {
 #[test]
 fn the_order_is_that_of_the_resolver() {
     ALL_ADDRESSES.check(
-        "the addresses are in the order in which the resolver first named them.",
-        "sorting, a set, or one family before the other. The system has put first what is likely to work.",
+        "the addresses are in the order in which the resolver first returned them.",
+        "sorting, a set, or one family before the other. The system has put first what is most likely to \
+         work.",
         || {
             let known = [IPV4, IPV6, ANOTHER_IPV4, ANOTHER_IPV6];
             same("your list", &found(&known), &parsed(&known));
@@ -131,11 +134,11 @@ fn the_order_is_that_of_the_resolver() {
 }
 
 #[test]
-fn no_address_comes_twice() {
+fn no_address_is_listed_twice() {
     ALL_ADDRESSES.check(
-        "an address that the resolver names more than once is in the list once.",
-        "the list is passed on as it comes, or only neighbours are compared. A dead address would be tried \
-         twice.",
+        "an address that the resolver returns more than once is in the list once.",
+        "the list is returned as it is, or only neighbours are compared. A client would then try a broken \
+         address twice.",
         || {
             let received = found(&[IPV6, IPV6, IPV4, IPV6, IPV4]);
             for address in parsed(&[IPV6, IPV4]) {
@@ -149,10 +152,10 @@ fn no_address_comes_twice() {
 }
 
 #[test]
-fn an_address_that_comes_again_keeps_its_first_place() {
+fn a_repeated_address_keeps_its_first_place() {
     ALL_ADDRESSES.check(
-        "an address that comes again stands where it came first.",
-        "keeping the last of several, or leaving out all that came more than once.",
+        "a repeated address is in the list at its first place.",
+        "keeping the last of several equal addresses, or removing all addresses that are repeated.",
         || {
             let received = found(&[IPV6, IPV4, IPV6, ANOTHER_IPV4, IPV4, IPV6, ANOTHER_IPV6]);
             same("your list", &received, &parsed(&[IPV6, IPV4, ANOTHER_IPV4, ANOTHER_IPV6]));
@@ -163,15 +166,15 @@ fn an_address_that_comes_again_keeps_its_first_place() {
 #[test]
 fn a_name_without_an_address_is_an_error_that_names_it() {
     ALL_ADDRESSES.check(
-        "when there is no address, that is an error of the kind `NotFound`, and its words name the host.",
-        "an empty list, or an `unwrap` of its first item. Here the name is still known; later nobody can \
-         tell it.",
-        || match asked(&[]) {
-            Ok(list) => fail(format!("no address was found, and yet your code returned Ok({list:?})")),
+        "when there is no address, the result is an error of the kind `NotFound` with the host in its text.",
+        "an empty list, or an `unwrap` of its first item. Here the host is still known, so the error can name \
+         it.",
+        || match call(&[]) {
+            Ok(list) => fail(format!("no address was found, but your code returned Ok({list:?})")),
             Err(error) => {
                 same("the kind of the error", &error.kind(), &ErrorKind::NotFound);
                 if !error.to_string().contains(HOST) {
-                    fail(format!("{HOST} is not named in the words of your error: {error}"));
+                    fail(format!("{HOST} is not in the text of your error: {error}"));
                 }
             }
         },
@@ -179,11 +182,11 @@ fn a_name_without_an_address_is_an_error_that_names_it() {
 }
 
 #[test]
-fn an_error_of_the_resolver_is_returned_as_it_is() {
+fn an_error_of_the_resolver_is_returned_unchanged() {
     ALL_ADDRESSES.check(
         "when the resolver fails, its error is returned.",
-        "the error is unwrapped, taken for an empty list, or replaced by one of your own: then nobody hears that \
-         only the network is down.",
+        "the error is unwrapped, treated as an empty list, or replaced by one of your own. Then the user does \
+         not learn that only the network is down.",
         || {
             for kind in [
                 ErrorKind::TimedOut,
@@ -193,14 +196,14 @@ fn an_error_of_the_resolver_is_returned_as_it_is() {
                 ErrorKind::Other,
                 ErrorKind::OutOfMemory,
             ] {
-                note_call(&format!("an error of the kind {kind:?}: {SILENCE}"));
-                match addresses(HOST, PORT, |_, _| Err(io::Error::new(kind, Silence))) {
-                    Ok(list) => fail(format!("the resolver failed, and yet your code returned Ok({list:?})")),
+                note_call(&format!("an error of the kind {kind:?}: {RESOLVER_FAILED}"));
+                match addresses(HOST, PORT, |_, _| Err(io::Error::new(kind, ResolverFailed))) {
+                    Ok(list) => fail(format!("the resolver failed, but your code returned Ok({list:?})")),
                     Err(error) => {
                         same("the kind of the error", &error.kind(), &kind);
-                        same("what the error says", &error.to_string(), &SILENCE.to_owned());
-                        if error.downcast::<Silence>().is_err() {
-                            fail("your code returned another error that says the same");
+                        same("the text of the error", &error.to_string(), &RESOLVER_FAILED.to_owned());
+                        if error.downcast::<ResolverFailed>().is_err() {
+                            fail("your code returned another error with the same text");
                         }
                     }
                 }
@@ -209,35 +212,35 @@ fn an_error_of_the_resolver_is_returned_as_it_is() {
     );
 }
 
-/// What this check's resolver says when it fails.
+/// The resolver's error in this check.
 #[derive(Debug)]
-struct Silence;
+struct ResolverFailed;
 
-impl fmt::Display for Silence {
+impl fmt::Display for ResolverFailed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(SILENCE)
+        formatter.write_str(RESOLVER_FAILED)
     }
 }
 
-impl Error for Silence {}
+impl Error for ResolverFailed {}
 
-/// What the learner's code makes of what the resolver finds, when that is something.
+/// What the learner's code returns for these addresses of the resolver.
 fn found(known: &[&str]) -> Vec<SocketAddr> {
-    value_of("`addresses`", asked(known))
+    value_of("`addresses`", call(known))
 }
 
-fn asked(known: &[&str]) -> io::Result<Vec<SocketAddr>> {
+fn call(known: &[&str]) -> io::Result<Vec<SocketAddr>> {
     note_call(&format!("[{}]", known.join(", ")));
     let known = parsed(known);
     addresses(HOST, PORT, |host, port| {
-        same("the question to the resolver", &(host, port), &(HOST, PORT));
+        same("the host and the port given to `resolve`", &(host, port), &(HOST, PORT));
         Ok(known.into_iter())
     })
 }
 
-fn note_call(answer: &str) {
+fn note_call(result: &str) {
     note(format!("addresses({HOST:?}, {PORT}, resolve)"));
-    note(format!("resolve returns {answer}"));
+    note(format!("resolve returns {result}"));
 }
 
 fn parsed(addresses: &[&str]) -> Vec<SocketAddr> {

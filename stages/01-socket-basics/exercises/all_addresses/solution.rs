@@ -1,4 +1,4 @@
-//! Keeps what the resolver says, in its order, without what it says twice.
+//! Keeps the addresses of the resolver in their order, each once.
 
 use std::{
     io::{self, ErrorKind},
@@ -6,7 +6,7 @@ use std::{
     vec::IntoIter,
 };
 
-/// All the addresses of a host, each with the port, in the order in which they should be tried.
+/// All the addresses of a host, each with the port, in the order in which to try them.
 pub fn addresses(
     host: &str,
     port: u16,

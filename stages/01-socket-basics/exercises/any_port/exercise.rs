@@ -1,15 +1,22 @@
 //! # Let the system choose a port, and say which
 //!
 //! A fixed port works until the program runs twice: two test runs, two users, two copies of an editor's language
-//! server. Port 0 means "any that is free". Then only the program itself knows which one it got, so it has to say it:
-//! `chrome --remote-debugging-port=0` prints the port that it was given, and the tool that started it reads the line
-//! and connects.
+//! server. Port 0 means "any free port". Then only the program itself knows which port it got, so it has to print it.
+//! For example, `chrome --remote-debugging-port=0` prints its port, and the tool that started it reads the line and
+//! connects.
 //!
-//! **Your task:** listen on `127.0.0.1`, on a port that the system chooses. Then, when clients can connect already,
-//! write one line to `out` that names the port that was chosen, such as `listening on 127.0.0.1:40123`. The words are
-//! yours. The port stands among them as a decimal number, and a line feed ends the line. Return the listener. When the
-//! function returns, all of the line must have left `out`, even if `out` keeps a buffer, or takes a few bytes at a time.
-//! If it cannot be written or flushed, return that error: a server that nobody can find is no use.
+//! **Your task:** listen on `127.0.0.1`, on a port that the system chooses, and return the listener.
+//!
+//! - When clients can already connect, write one line to `out` that has the port that was chosen, such as
+//!   `listening on 127.0.0.1:40123`. The words are yours. The port is a decimal number, and a line feed ends the line.
+//! - When the function returns, the whole line must have left `out`, even if `out` has a buffer, or accepts only a few
+//!   bytes with each `write`.
+//! - If the line cannot be written or flushed, return that error: a server that no client can find is useless.
+//!
+//! **You will need:** [`TcpListener::bind`](https://doc.rust-lang.org/std/net/struct.TcpListener.html#method.bind) and
+//! [`local_addr`](https://doc.rust-lang.org/std/net/struct.TcpListener.html#method.local_addr);
+//! [`writeln!`](https://doc.rust-lang.org/std/macro.writeln.html), which writes everything, and
+//! [`flush`](https://doc.rust-lang.org/std/io/trait.Write.html#tymethod.flush).
 //!
 //! Read: part 1, "Binding a listener" (`book/src/1-sockets/binding.md`).
 //!

@@ -24,29 +24,31 @@ const ANY_PORT: Exercise =
 #[test]
 fn the_line_names_the_port_that_was_chosen() {
     ANY_PORT.check(
-        "one line names the port of 127.0.0.1 that the system chose, and ends with a line feed.",
-        "announcing what was asked for instead of what you got, listening on another address, or a line without an \
-         end: whoever reads it waits for that.",
+        "one line has the port of 127.0.0.1 that the system chose, and ends with a line feed.",
+        "announcing the port that you asked for (0) instead of the one that you got; listening on another \
+         address; or no line feed, for which the reader of the line waits.",
         || {
             let (listener, line) = announced();
             let address = address_of(&listener);
             same("the address your code listens on", &address.ip(), &Ipv4Addr::LOCALHOST.into());
             if line.find('\n').is_none_or(|end| end + 1 != line.len()) {
-                fail(format!("{line:?} is not one line with a line feed at its end"));
+                fail(format!("{line:?} is not one line that ends with a line feed"));
             }
             if !numbers(&line).contains(&address.port()) {
-                fail(format!("your code listens on {address}, but its line does not name this port: {line:?}"));
+                fail(format!(
+                    "your code listens on {address}, but its line does not have this port: {line:?}"
+                ));
             }
         },
     );
 }
 
 #[test]
-fn whoever_connects_to_the_announced_address_arrives() {
+fn the_announced_port_leads_to_the_returned_listener() {
     ANY_PORT.check(
         "a client that connects to the announced port reaches the listener that was returned.",
-        "port 0 is what you ask for, not what you get; or the line tells of another listener than the one \
-         returned.",
+        "the line has port 0, which is what you asked for and not what you got. Or it has the port of another \
+         listener than the one you returned.",
         || {
             let (listener, line) = announced();
             let returned = address_of(&listener);
@@ -56,26 +58,26 @@ fn whoever_connects_to_the_announced_address_arrives() {
                 fail(format!("there is no port in the line {line:?}"))
             };
             let announced = SocketAddr::from((Ipv4Addr::LOCALHOST, *port));
-            step(&format!("waiting for the client of {announced}"));
-            arrives(&client_of(announced), announced, &listener);
+            step(&format!("waiting for a client to connect to {announced}"));
+            reaches(&client_of(announced), announced, &listener);
         },
     );
 }
 
 #[test]
-fn clients_can_connect_when_the_line_is_out() {
+fn clients_can_connect_once_the_line_is_written() {
     ANY_PORT.check(
-        "the server listens already when its line is written.",
-        "announcing first and listening afterwards, perhaps on a port that was only tried before. Whoever reads the \
-         line connects at once.",
+        "when the line is written, clients can already connect.",
+        "announcing first and listening afterwards, perhaps on a port that was only tested before. A client \
+         may connect as soon as it reads the line.",
         || {
-            let mut out = Impatient::default();
+            let mut out = ConnectsAtOnce::default();
             note("listen_on_any_port(out); a client connects to the address in the line as soon as it is written");
             let listener = value_of("`listen_on_any_port`", listen_on_any_port(&mut out));
-            // A line that names the port alone is read by people, who are slower.
+            // A line that has the port without the address is for people, who connect later.
             match out.client {
-                Some((address, Ok(client))) => arrives(&client, address, &listener),
-                Some((_, Err(error))) => fail(format!("the line was out, and a client could not connect: {error}")),
+                Some((address, Ok(client))) => reaches(&client, address, &listener),
+                Some((_, Err(error))) => fail(format!("the line was written, but a client could not connect: {error}")),
                 None => {}
             }
         },
@@ -83,10 +85,11 @@ fn clients_can_connect_when_the_line_is_out() {
 }
 
 #[test]
-fn two_servers_run_beside_each_other() {
+fn two_servers_run_at_the_same_time() {
     ANY_PORT.check(
         "a second server gets a port of its own while the first one runs.",
-        "a fixed port: it can be had once only, and on some machines somebody else has it already.",
+        "a fixed port. Only one program can listen on it, and on some machines another program has it \
+         already.",
         || {
             let (first, _) = announced();
             let (second, _) = announced();
@@ -100,21 +103,21 @@ fn two_servers_run_beside_each_other() {
 #[test]
 fn the_system_chooses_the_port() {
     ANY_PORT.check(
-        "the system chooses the port, out of all that are free.",
-        "trying one port after another, or always the same one. Whoever binds to port 0 gets a free port at once, and \
-         no two programs that start at the same time go for the same one.",
+        "the system chooses the port, from all that are free.",
+        "trying one port after another, or choosing a number yourself. If you bind to port 0, the system \
+         gives you a free port at once, and two programs that start at the same time never get the same one.",
         || {
-            note("listen_on_any_port(out), and again each time that the server has ended");
+            note("listen_on_any_port(out), called again each time that the server has ended");
             let theirs = ports(|| value_of("`listen_on_any_port`", listen_on_any_port(&mut Vec::new())));
             let systems = ports(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
-            // Some systems count upwards themselves.
+            // Some systems choose neighbouring ports themselves.
             if are_neighbours(&theirs) && !are_neighbours(&systems) {
-                fail(format!("{ROUNDS} servers got ports beside each other; this system chooses them at random"));
+                fail(format!("{ROUNDS} servers got neighbouring ports; this system chooses ports at random"));
             }
             if let Some(range) = systems_range()
                 && !theirs.iter().all(|port| range.contains(port))
             {
-                fail("your code got ports that this system does not choose: they are not in its `ip_local_port_range`");
+                fail("your code has ports that this system does not choose: they are not in its `ip_local_port_range`");
             }
         },
     );
@@ -123,8 +126,8 @@ fn the_system_chooses_the_port() {
 #[test]
 fn the_line_is_not_left_in_a_buffer() {
     ANY_PORT.check(
-        "when the function returns, the line has left `out`.",
-        "a writer with a buffer keeps what it takes until it is full, or told to pass it on.",
+        "when the function returns, no part of the line is left in a buffer.",
+        "a writer with a buffer keeps bytes until the buffer is full, or until you call `flush`.",
         || {
             for room in [1024, 8] {
                 note(format!("listen_on_any_port(a writer with a buffer of {room} bytes)"));
@@ -139,19 +142,19 @@ fn the_line_is_not_left_in_a_buffer() {
 }
 
 #[test]
-fn the_line_is_whole_however_little_a_write_takes() {
+fn the_whole_line_is_written_although_writes_are_short() {
     ANY_PORT.check(
-        "all of the line is written, although `out` takes 3 bytes at a time.",
-        "a single `write`, which may take less than it is offered and says how much that was. `write_all` and \
-         `writeln!` go on until all of it is gone.",
+        "the whole line is written, although each `write` takes at most 3 bytes.",
+        "a single `write`. It may take only a part of the bytes, and returns how many. `write_all` and \
+         `writeln!` repeat it until all bytes are written.",
         || {
-            let mut out = Drip::default();
+            let mut out = ShortWrites::default();
             note("listen_on_any_port(a writer that takes 3 bytes at a time)");
             let listener = value_of("`listen_on_any_port`", listen_on_any_port(&mut out));
             let line = String::from_utf8_lossy(&out.0);
             note(format!("out: {}", line.escape_debug()));
             if !line.ends_with('\n') || !numbers(&line).contains(&address_of(&listener).port()) {
-                fail(format!("only {line:?} was written, which is not the whole line"));
+                fail(format!("only {line:?} was written, and not the whole line"));
             }
         },
     );
@@ -161,7 +164,8 @@ fn the_line_is_whole_however_little_a_write_takes() {
 fn a_line_that_cannot_be_written_is_an_error() {
     ANY_PORT.check(
         "if the line cannot be written or flushed, that error is returned.",
-        "the result of writing or of flushing is thrown away or unwrapped. Without the line nobody finds the server.",
+        "the result of a write or of `flush` is ignored or unwrapped. Without the line no client can find the \
+         server.",
         || {
             fails(Failing { room: 0, writes: ErrorKind::BrokenPipe, flushes: None });
             fails(Failing { room: 10, writes: ErrorKind::StorageFull, flushes: None });
@@ -171,14 +175,14 @@ fn a_line_that_cannot_be_written_is_an_error() {
                 let mut full = Full { room, offered: 0 };
                 if let Ok(listener) = listen_on_any_port(&mut full) {
                     let address = address_of(&listener);
-                    fail(format!("the line was not written, and yet your code listens on {address}"));
+                    fail(format!("the line was not written, but your code listens on {address}"));
                 }
             }
         },
     );
 }
 
-/// The learner's server, and what it has announced.
+/// The learner's listener, and the line that it has written.
 fn announced() -> (TcpListener, String) {
     note("listen_on_any_port(out)");
     let mut out = Vec::new();
@@ -195,28 +199,28 @@ fn numbers(line: &str) -> Vec<u16> {
 
 fn client_of(address: SocketAddr) -> TcpStream {
     if address.port() == 0 {
-        fail("your line announces port 0, to which nobody can connect");
+        fail("your line announces port 0, to which no client can connect");
     }
     TcpStream::connect(address)
         .unwrap_or_else(|error| fail(format!("a client could not connect to {address}: {error}")))
 }
 
-/// The client of an announced address is among those that wait for the listener.
-fn arrives(client: &TcpStream, announced: SocketAddr, listener: &TcpListener) {
+/// Checks that the client of an announced address is in the listener's accept queue.
+fn reaches(client: &TcpStream, announced: SocketAddr, listener: &TcpListener) {
     let returned = address_of(listener);
     if announced != returned {
-        fail(format!("your line says {announced}, but the listener you returned is on {returned}"));
+        fail(format!("your line has {announced}, but the listener that you returned listens on {returned}"));
     }
     let own = client.local_addr().ok();
-    step("waiting for the client to arrive at your listener");
-    listener.incoming().flatten().any(|arrived| arrived.peer_addr().ok() == own);
+    step("waiting for your listener to accept the client");
+    listener.incoming().flatten().any(|accepted| accepted.peer_addr().ok() == own);
 }
 
 fn address_of(listener: &TcpListener) -> SocketAddr {
     value_of("`local_addr`", listener.local_addr())
 }
 
-/// How many servers show whether the system chose their ports.
+/// How many servers are enough to show whether the system chose their ports.
 const ROUNDS: usize = 8;
 
 /// The ports of servers that are started one after another, each when the one before has ended.
@@ -224,20 +228,20 @@ fn ports(listen: impl Fn() -> TcpListener) -> Vec<u16> {
     (0..ROUNDS).map(|_| address_of(&listen()).port()).collect()
 }
 
-/// The ports from which this system chooses, where it says so: Linux does (ip(7), `ip_local_port_range`).
+/// The ports from which this system chooses, if it says so: Linux does (ip(7), `ip_local_port_range`).
 fn systems_range() -> Option<RangeInclusive<u16>> {
     let range = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").ok()?;
     let mut ends = range.split_whitespace().map_while(|end| end.parse().ok());
     Some(ends.next()?..=ends.next()?)
 }
 
-/// Whether ports are so near to each other that nobody has chosen them at random, among thousands.
+/// Whether the ports are too close to each other to be chosen at random among thousands.
 fn are_neighbours(ports: &[u16]) -> bool {
     let (first, last) = (ports.iter().min().unwrap(), ports.iter().max().unwrap());
     last - first < 100
 }
 
-/// The error of this writer has to be returned.
+/// Checks that the error of this writer is returned.
 fn fails(mut out: Failing) {
     let Failing { room, writes, flushes } = out;
     let (what, expected) = match flushes {
@@ -248,15 +252,15 @@ fn fails(mut out: Failing) {
     note(format!("listen_on_any_port({what})"));
     match listen_on_any_port(&mut out) {
         Ok(listener) => {
-            fail(format!("nobody got the line, and yet your code listens on {}", address_of(&listener)))
+            fail(format!("the line was not written, but your code listens on {}", address_of(&listener)))
         }
         Err(error) => same("the kind of the error", &error.kind(), &expected),
     }
 }
 
-/// A pipe whose reader goes away.
+/// A writer whose writes fail after some bytes, and whose flush may fail: a pipe whose reader has closed.
 struct Failing {
-    /// How many bytes are taken before a write fails.
+    /// How many bytes it accepts before a write fails.
     room: usize,
     writes: ErrorKind,
     flushes: Option<ErrorKind>,
@@ -277,7 +281,7 @@ impl Write for Failing {
     }
 }
 
-/// Takes so many bytes, and then nothing; whoever goes on for long hears that it is broken.
+/// Accepts a given number of bytes, then 0 a write; after 100 writes it fails, so that a loop of writes ends.
 struct Full {
     room: usize,
     offered: u32,
@@ -296,11 +300,11 @@ impl Write for Full {
     }
 }
 
-/// Takes 3 bytes at a time.
+/// Accepts 3 bytes a write.
 #[derive(Default)]
-struct Drip(Vec<u8>);
+struct ShortWrites(Vec<u8>);
 
-impl Write for Drip {
+impl Write for ShortWrites {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = bytes.len().min(3);
         self.0.extend_from_slice(&bytes[..taken]);
@@ -312,14 +316,14 @@ impl Write for Drip {
     }
 }
 
-/// Connects to the address in the line as soon as the line has its end.
+/// Connects to the address in the line as soon as the line has its line feed.
 #[derive(Default)]
-struct Impatient {
+struct ConnectsAtOnce {
     line: Vec<u8>,
     client: Option<(SocketAddr, io::Result<TcpStream>)>,
 }
 
-impl Write for Impatient {
+impl Write for ConnectsAtOnce {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.line.extend_from_slice(bytes);
         let line = String::from_utf8_lossy(&self.line).into_owned();

@@ -1,4 +1,4 @@
-//! Port 0 asks for any free one; only the listener knows which one it became.
+//! Port 0 asks for any free port; only the listener knows which one it got.
 
 use std::{
     io::{self, Write},

@@ -1,4 +1,4 @@
-//! Keep the borders of datagrams.
+//! Keep the boundaries of datagrams.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -26,9 +26,9 @@ const DATAGRAMS: Exercise = Exercise {
 #[test]
 fn three_sends_are_three_datagrams() {
     DATAGRAMS.check(
-        "what was sent in three datagrams is received as three, each with its own bytes.",
-        "joining them as one would with a stream, keeping more of the buffer than was filled, or leaving out what \
-         came before.",
+        "three datagrams that were sent are received as three, each with its own bytes.",
+        "joining the datagrams as if they were a stream; returning more of the buffer than the datagram \
+         filled; or leaving out a datagram that equals an earlier one.",
         || {
             let (socket, sender) = sockets();
             for text in ["one", "two and", " three"] {
@@ -46,8 +46,9 @@ fn three_sends_are_three_datagrams() {
 #[test]
 fn an_empty_datagram_is_a_datagram() {
     DATAGRAMS.check(
-        "a datagram without bytes is received like any other, and it ends nothing.",
-        "0 bytes are the end of a TCP stream. UDP has no end: a datagram has come, and it is empty.",
+        "an empty datagram is received like any other, and does not end receiving.",
+        "a length of 0 is treated as the end, as in a TCP stream. UDP has no end: an empty datagram has \
+         arrived.",
         || {
             let (socket, sender) = sockets();
             for text in ["before", "", "after"] {
@@ -65,9 +66,9 @@ fn an_empty_datagram_is_a_datagram() {
 #[test]
 fn a_long_datagram_is_received_whole() {
     DATAGRAMS.check(
-        "of a long datagram no byte is lost.",
-        "a buffer shorter than the datagram: what does not fit into it is gone, and no second read brings \
-         it back.",
+        "a long datagram is received whole.",
+        "a buffer that is shorter than the datagram. What does not fit is lost, and a second receive does not \
+         return it.",
         || {
             let (socket, sender) = sockets();
             let sent = long_datagram(&sender);
@@ -82,18 +83,19 @@ fn a_long_datagram_is_received_whole() {
 }
 
 #[test]
-fn what_was_not_asked_for_stays_in_the_socket() {
+fn a_datagram_after_the_last_stays_in_the_socket() {
     DATAGRAMS.check(
-        "a datagram after the last one asked for is left for the next call.",
-        "reading until nothing more comes, and dropping what is too much. `count` says when to stop.",
+        "a datagram after the last one asked for stays in the socket for the next call.",
+        "receiving until no datagram is left, and dropping those that are too many. `count` says when to \
+         stop.",
         || {
             let (socket, sender) = sockets();
             for text in ["first", "second", "third"] {
                 send(&sender, text.as_bytes());
             }
             let _ = received(&socket, 2);
-            let left = what_is_left(&socket).unwrap_or_else(|| {
-                fail("the third datagram is not in the socket any more, though only two were asked for")
+            let left = next_in(&socket).unwrap_or_else(|| {
+                fail("the third datagram is no longer in the socket, although only two were asked for")
             });
             same("what is left in the socket", &text(&left), &text(b"third"));
         },
@@ -101,10 +103,10 @@ fn what_was_not_asked_for_stays_in_the_socket() {
 }
 
 #[test]
-fn every_byte_is_kept_as_it_came() {
+fn every_byte_is_kept() {
     DATAGRAMS.check(
         "a datagram is returned with exactly its bytes, whatever they are.",
-        "taking the bytes for text, or cutting off at the end what looks like nothing: zeros, newlines, blanks.",
+        "converting the bytes to text, or removing zeros, line feeds or spaces at the end.",
         || {
             let (socket, sender) = sockets();
             let sent: [&[u8]; 5] = [b"\0zip\0\0", b"a line\r\n", b"  ", b"\xff\xfe caf\xe9", b"\0"];
@@ -122,10 +124,10 @@ fn every_byte_is_kept_as_it_came() {
 }
 
 #[test]
-fn datagrams_of_every_sender_count() {
+fn datagrams_of_every_sender_are_received() {
     DATAGRAMS.check(
-        "datagrams are received from whoever sends them.",
-        "connecting the socket to the first sender, or leaving out what comes from another.",
+        "datagrams are received from every sender.",
+        "connecting the socket to the first sender, or ignoring datagrams from others.",
         || {
             let (socket, sender) = sockets();
             let other = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -146,11 +148,11 @@ fn datagrams_of_every_sender_count() {
 }
 
 #[test]
-fn as_many_are_received_as_were_asked_for() {
+fn the_given_number_of_datagrams_is_received() {
     DATAGRAMS.check(
         "`count` datagrams are received: none for 0, a hundred for 100.",
-        "a loop that receives first and counts afterwards, that knows how many there will be, or that counts in a type that \
-         is too small.",
+        "a loop that receives before it compares with `count`, a fixed number of datagrams, or a counter \
+         whose type is too small.",
         || {
             let (socket, sender) = sockets();
             let sent: Vec<_> = (0..100).map(|number| format!("number {number}")).collect();
@@ -161,12 +163,12 @@ fn as_many_are_received_as_were_asked_for() {
             same("what was received", &received(&socket, 0), &Vec::new());
             same("what was received", &received(&socket, 1), &sent[..1].to_vec());
             same("what was received", &received(&socket, 99), &sent[1..].to_vec());
-            note("the socket does not wait: where nothing is there, receiving fails with WouldBlock");
+            note("the socket is nonblocking: without a datagram, receiving fails with WouldBlock");
             socket.set_nonblocking(true).unwrap();
             for count in [256, 65_536] {
                 note(format!("receive(&socket, {count})"));
                 if let Ok(list) = receive(&socket, count) {
-                    fail(format!("nothing was sent, and your code returned a list of {}", list.len()));
+                    fail(format!("nothing was sent, but your code returned a list of {}", list.len()));
                 }
             }
         },
@@ -174,18 +176,18 @@ fn as_many_are_received_as_were_asked_for() {
 }
 
 #[test]
-fn what_has_not_come_yet_is_waited_for() {
+fn it_waits_for_datagrams_that_have_not_arrived() {
     DATAGRAMS.check(
-        "your code waits for datagrams that have not come yet.",
-        "taking what is there and leaving. An empty socket means that nothing has come yet, and never that nothing will.",
+        "your code waits for datagrams that have not arrived yet.",
+        "returning when no datagram is there. An empty socket means only that no datagram has arrived yet.",
         || {
             let (socket, sender) = sockets();
-            note(format!("{ROUNDS} times: receive(&socket, 2), and two datagrams are sent meanwhile"));
+            note(format!("{ROUNDS} times: receive(&socket, 2), and two datagrams are sent at the same time"));
             let (start, started) = mpsc::sync_channel(0);
             let slow = thread::spawn(move || {
                 for () in started {
                     for text in ["soon", "later"] {
-                        // So it comes before, while or after your code looks: in so many rounds each of them happens.
+                        // It arrives before, while or after the code receives; in many rounds each case occurs.
                         thread::yield_now();
                         sender.send(text.as_bytes()).unwrap();
                     }
@@ -198,7 +200,9 @@ fn what_has_not_come_yet_is_waited_for() {
                 let received: Vec<_> = received.iter().map(|datagram| text(datagram)).collect();
                 same("what was received", &received, &texts(&["soon", "later"]));
                 if let Some(limit) = socket.read_timeout().unwrap() {
-                    fail(format!("your code has given the socket a timeout of {limit:?}, after which it waits no more"));
+                    fail(format!(
+                        "your code has given the socket a timeout of {limit:?}, and after it receiving fails"
+                    ));
                 }
             }
             drop(start);
@@ -211,11 +215,12 @@ fn what_has_not_come_yet_is_waited_for() {
 fn an_error_of_the_socket_is_returned() {
     DATAGRAMS.check(
         "if receiving fails, that error is returned.",
-        "an `unwrap`, or an error that is taken for the end: then nobody hears that something is missing.",
+        "an `unwrap`, or an error that is treated as the end. Then the caller does not learn that datagrams \
+         are missing.",
         || {
             let (socket, sender) = sockets();
             send(&sender, b"the only one");
-            note("the socket does not wait: where nothing is there, receiving fails with WouldBlock");
+            note("the socket is nonblocking: without a datagram, receiving fails with WouldBlock");
             socket.set_nonblocking(true).unwrap();
             note("receive(&socket, 2)");
             step("waiting for receive(&socket, 2) to return the error");
@@ -225,7 +230,7 @@ fn an_error_of_the_socket_is_returned() {
             }
             if let Some(kind) = kind_of_a_refusal() {
                 note(format!(
-                    "the socket has sent to a port where nobody receives: receiving fails with {kind:?}"
+                    "the socket has sent to a port that no program receives on: receiving fails with {kind:?}"
                 ));
                 note("receive(&socket, 1)");
                 let (socket, _closed) = refused();
@@ -249,8 +254,8 @@ fn sockets() -> (UdpSocket, UdpSocket) {
     (socket, sender)
 }
 
-/// A socket whose next call hears that its datagram reached nobody (udp(7), ECONNREFUSED), and the one that it was sent to:
-/// connected to itself, that one receives from nobody else, and keeps its port from everybody.
+/// A socket whose next call fails with a refusal (udp(7), ECONNREFUSED), and the socket that its datagram was sent to.
+/// The latter is connected to itself: it receives from no other socket, and no other program gets its port.
 fn refused() -> (UdpSocket, UdpSocket) {
     let closed = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     closed.connect(closed.local_addr().unwrap()).unwrap();
@@ -261,7 +266,7 @@ fn refused() -> (UdpSocket, UdpSocket) {
     (socket, closed)
 }
 
-/// The kind of the error with which receiving fails then, where the system tells of it.
+/// The kind of the error with which receiving then fails, if this system reports it.
 fn kind_of_a_refusal() -> Option<ErrorKind> {
     let (socket, _closed) = refused();
     let kind = socket.recv(&mut [0; 1]).err()?.kind();
@@ -273,7 +278,7 @@ fn send(sender: &UdpSocket, bytes: &[u8]) {
     sender.send(bytes).unwrap();
 }
 
-/// The longest that UDP over IPv4 carries, or that this system sends: macOS stops at 9,216 bytes.
+/// The longest datagram of UDP over IPv4, or the longest that this system sends: macOS stops at 9,216 bytes.
 fn long_datagram(sender: &UdpSocket) -> Vec<u8> {
     let lengths = [65_507, 9_000];
     let datagrams = lengths.map(|length| (0..=u8::MAX).cycle().take(length).collect::<Vec<_>>());
@@ -293,7 +298,7 @@ fn datagrams(socket: &UdpSocket, count: usize) -> Vec<Vec<u8>> {
 }
 
 /// The next datagram in the socket, if there is one.
-fn what_is_left(socket: &UdpSocket) -> Option<Vec<u8>> {
+fn next_in(socket: &UdpSocket) -> Option<Vec<u8>> {
     socket.set_nonblocking(false).unwrap();
     socket.set_read_timeout(Some(LIMIT / 2)).unwrap();
     let mut buffer = [0; 100];
@@ -304,7 +309,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
 }
 
-/// Short enough to be shown, whatever a buffer had in it.
+/// The bytes as text, shortened so that a message can show them.
 fn text(bytes: &[u8]) -> String {
     match bytes.len() {
         ..=20 => String::from_utf8_lossy(bytes).into_owned(),

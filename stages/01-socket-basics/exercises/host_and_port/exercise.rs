@@ -1,19 +1,30 @@
 //! # Read a host and a port
 //!
-//! A URL, `curl --proxy`, most options called `--listen`: they take a host and a port in one word, `localhost:1081`.
-//! That looks like a job for the colon, until somebody has an IPv6 address, which is full of colons. Therefore it
-//! stands in brackets: `[::1]:80`. Programs that did not think of it had to be patched, one after another, when IPv6
-//! came.
+//! A URL, `curl --proxy` and most options called `--listen` have a host and a port in one text: `localhost:1081`. It
+//! looks easy: split at the colon. But an IPv6 address is full of colons, and so it is written in brackets: `[::1]:80`.
+//! Many programs that split at the first colon had to be changed when IPv6 came.
 //!
-//! **Your task:** tell the host and the port apart. The host is a name, an IPv4 address, or an IPv6 address in
-//! brackets. Between the brackets there is an IPv6 address, as `Ipv6Addr` reads it, and nothing else. The brackets are
-//! not part of the host: the host of `[::1]:80` is `::1`. A name may be written in any alphabet; it has no colon.
-//! Whether it exists, and what else makes a good name, is not the question here. The port is written in the digits 0
-//! to 9 and nothing else, and it is a number from 0 to 65535.
+//! **Your task:** return the host and the port of the text.
 //!
-//! Whatever does not have this form is `None`: the host or the port is missing, the port is too large, or has a sign
-//! or a blank, an IPv6 address has no brackets, or only one, or something else is in the brackets. No text makes your
-//! code panic. (An address with a scope, such as `fe80::1%eth0`, is not asked for here.)
+//! - The host is a name, an IPv4 address, or an IPv6 address in brackets.
+//! - Between the brackets there is an IPv6 address, as `Ipv6Addr` parses it, and nothing else. The brackets are not part
+//!   of the host: the host of `[::1]:80` is `::1`.
+//! - A name may be written in any alphabet, and has no colon. Do not check whether it exists, or anything else about it.
+//! - The port consists of the digits 0 to 9 only, and it is a number from 0 to 65535. Leading zeros are allowed.
+//!
+//! For every other text return `None`: the host or the port is missing; the port is too large, or has a sign or a space;
+//! an IPv6 address has no brackets, or only one; something else is in the brackets. Your code never panics, whatever the
+//! text is. (An address with a scope, such as `fe80::1%eth0`, is not part of this exercise.)
+//!
+//! **You will need:** the methods
+//! [`split_once`](https://doc.rust-lang.org/std/primitive.str.html#method.split_once) or
+//! [`rsplit_once`](https://doc.rust-lang.org/std/primitive.str.html#method.rsplit_once),
+//! [`strip_prefix`](https://doc.rust-lang.org/std/primitive.str.html#method.strip_prefix),
+//! [`strip_suffix`](https://doc.rust-lang.org/std/primitive.str.html#method.strip_suffix) and
+//! [`parse`](https://doc.rust-lang.org/std/primitive.str.html#method.parse) of `str`; the types
+//! [`Ipv6Addr`](https://doc.rust-lang.org/std/net/struct.Ipv6Addr.html) and
+//! [`u16`](https://doc.rust-lang.org/std/primitive.u16.html); and
+//! [`is_ascii_digit`](https://doc.rust-lang.org/std/primitive.char.html#method.is_ascii_digit) of `char`.
 //!
 //! Read: part 1, "Ports" (`book/src/1-sockets/ports.md`).
 //!

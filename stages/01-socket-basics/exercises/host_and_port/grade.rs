@@ -18,8 +18,8 @@ const HOST_AND_PORT: Exercise =
 #[test]
 fn a_name_or_an_ipv4_address_stands_before_the_colon() {
     HOST_AND_PORT.check(
-        "what stands before the colon is the host, and what stands behind it is the port.",
-        "only addresses are understood, or something is cut off. A name is a host like any other.",
+        "the text before the colon is the host, and the text after it is the port.",
+        "only addresses are accepted, or a part of the name is cut off. A name is a host, too.",
         || {
             reads("localhost:1081", Some(("localhost", 1081)));
             reads("book.example:443", Some(("book.example", 443)));
@@ -36,11 +36,11 @@ fn a_name_or_an_ipv4_address_stands_before_the_colon() {
 }
 
 #[test]
-fn an_ipv6_address_comes_out_of_its_brackets() {
+fn the_host_of_an_ipv6_address_has_no_brackets() {
     HOST_AND_PORT.check(
         "an IPv6 address in brackets is a host, and the brackets are not part of it.",
-        "splitting at the first colon, or at every one: an IPv6 address has many. Or the brackets were left \
-         on.",
+        "splitting at the first colon, or at every colon. An IPv6 address has many colons. Or the brackets \
+         are still in the host.",
         || {
             reads("[::1]:80", Some(("::1", 80)));
             reads("[::]:1081", Some(("::", 1081)));
@@ -56,17 +56,19 @@ fn an_ipv6_address_comes_out_of_its_brackets() {
 }
 
 #[test]
-fn a_name_is_written_in_any_alphabet() {
+fn a_name_may_use_any_alphabet() {
     HOST_AND_PORT.check(
         "a name may have letters that are not ASCII, and no text makes your code panic.",
-        "cutting a text at a number of bytes. A letter such as ü has two of them, and a slice that ends in the middle \
-         of a letter panics.",
+        "slicing a text at a byte position. A letter such as ü has two bytes, and a slice that ends in the \
+         middle of a letter panics.",
         || {
             reads("über.example:80", Some(("über.example", 80)));
             reads("Menü:80", Some(("Menü", 80)));
             reads("é:1", Some(("é", 1)));
             reads("例え:443", Some(("例え", 443)));
-            for text in ["ü", "ü:", ":ü", "[ü", "[ü]:80", "ü]", "localhost:8ü", "localhost:ü8", "[::1]ü80", "[::1]:ü"] {
+            for text in
+                ["ü", "ü:", ":ü", "[ü", "[ü]:80", "ü]", "localhost:8ü", "localhost:ü8", "[::1]ü80", "[::1]:ü"]
+            {
                 reads(text, None);
             }
         },
@@ -74,17 +76,17 @@ fn a_name_is_written_in_any_alphabet() {
 }
 
 #[test]
-fn every_port_from_0_to_65535_is_taken() {
+fn every_port_from_0_to_65535_is_accepted() {
     HOST_AND_PORT.check(
         "every number from 0 to 65535 is a port.",
-        "a type that is too narrow, or a range that forgets an end. 0 is a port too: it asks for any free \
-         one.",
+        "an integer type that is too small, or a range without its first or last number. 0 is allowed, too: \
+         it asks for any free port.",
         || {
             for port in [0, 1, 255, 256, 32_768, 65_535] {
                 reads(&format!("localhost:{port}"), Some(("localhost", port)));
             }
             reads("localhost:0080", Some(("localhost", 80)));
-            // The others without a note of each.
+            // All the others, without a line of traffic for each.
             for port in 0..=u16::MAX {
                 let text = format!("[::1]:{port}");
                 if host_and_port(&text) != Some(("::1", port)) {
@@ -97,10 +99,11 @@ fn every_port_from_0_to_65535_is_taken() {
 }
 
 #[test]
-fn what_is_no_port_is_refused() {
+fn a_number_that_is_not_a_port_is_refused() {
     HOST_AND_PORT.check(
-        "a port that is no number from 0 to 65535 makes the whole text `None`.",
-        "parsing into a wider type and cutting it down, which makes another port of it; or an `unwrap`.",
+        "if the port is not a number from 0 to 65535, the result is `None`.",
+        "parsing into a larger integer type and converting with `as`, which makes another port of it. Or an \
+         `unwrap`.",
         || {
             for text in [
                 "localhost:65616",
@@ -125,9 +128,9 @@ fn what_is_no_port_is_refused() {
 #[test]
 fn a_port_is_digits_and_nothing_else() {
     HOST_AND_PORT.check(
-        "a port has the digits 0 to 9 and nothing else: no sign, no blank, no digit of another alphabet.",
-        "`parse` takes a sign before a number, `trim` takes off what somebody typed, and `is_numeric` knows the digits \
-         of every alphabet. Look at each character yourself.",
+        "a port consists of the digits 0 to 9 only: no sign, no space, no digit of another alphabet.",
+        "`parse` accepts a sign before a number, `trim` removes spaces that should be refused, and \
+         `is_numeric` accepts the digits of every alphabet. Check each character yourself.",
         || {
             for text in [
                 "localhost:+80",
@@ -149,9 +152,9 @@ fn a_port_is_digits_and_nothing_else() {
 #[test]
 fn a_text_without_a_host_or_a_port_is_refused() {
     HOST_AND_PORT.check(
-        "a text in which the host or the port is missing is `None`.",
-        "a missing part is unwrapped, taken for an empty one, or filled in. Whoever typed this has to hear \
-         of it.",
+        "if the host or the port is missing, the result is `None`.",
+        "a missing part is unwrapped, treated as an empty one, or replaced by a default. The user has to \
+         learn that something is missing.",
         || {
             for text in [
                 "",
@@ -180,8 +183,9 @@ fn a_text_without_a_host_or_a_port_is_refused() {
 #[test]
 fn an_ipv6_address_without_both_brackets_is_refused() {
     HOST_AND_PORT.check(
-        "an IPv6 address that does not stand in brackets is `None`.",
-        "guessing. `::1:80` may be port 80 of `::1`, or all of it an address; only brackets can tell.",
+        "if an IPv6 address is not in brackets, the result is `None`.",
+        "guessing. `::1:80` may be port 80 of `::1`, or the whole text may be an address. Only brackets make \
+         it clear.",
         || {
             for text in ["::1:80", "2001:db8::7:443", "[::1:80", "::1]:80", "::1", "[::1]", "[::1]80"] {
                 reads(text, None);
@@ -193,8 +197,8 @@ fn an_ipv6_address_without_both_brackets_is_refused() {
 #[test]
 fn a_host_without_brackets_has_no_colon() {
     HOST_AND_PORT.check(
-        "only an IPv6 address in brackets may hold colons.",
-        "splitting at the first colon and at the last, or at each, and forgetting what is between.",
+        "only an IPv6 address in brackets may contain colons.",
+        "splitting at the first and at the last colon, or at every colon, and ignoring the text between them.",
         || {
             for text in [
                 "localhost:80:90",
@@ -218,10 +222,11 @@ fn a_host_without_brackets_has_no_colon() {
 }
 
 #[test]
-fn what_is_in_brackets_is_an_ipv6_address() {
+fn only_an_ipv6_address_may_be_in_brackets() {
     HOST_AND_PORT.check(
-        "brackets around anything but an IPv6 address make the whole text `None`.",
-        "looking for a colon, or only for the brackets. `Ipv6Addr` parses what is an address, and refuses the rest.",
+        "if the text in the brackets is not an IPv6 address, the result is `None`.",
+        "looking only for a colon or for the brackets. Parse the text as an `Ipv6Addr`: it refuses everything \
+         that is not an address.",
         || {
             for text in [
                 "[localhost]:80",
@@ -245,7 +250,7 @@ fn what_is_in_brackets_is_an_ipv6_address() {
     );
 }
 
-/// What the learner's code makes of a text. The note tells which text it was, should that make it panic.
+/// Compares what the learner's code returns for a text. The note comes first, so that a panic shows its text.
 fn reads(text: &str, expected: Option<(&str, u16)>) {
     let call = format!("host_and_port({text:?})");
     note(call.as_str());

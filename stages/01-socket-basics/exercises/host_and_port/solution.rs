@@ -1,11 +1,11 @@
-//! The last colon parts the host from the port; what is in brackets has to be an IPv6 address, and nothing else may be.
+//! Splits at the last colon; in brackets there must be an IPv6 address, and without brackets no colon.
 
 use std::net::Ipv6Addr;
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
 pub fn host_and_port(text: &str) -> Option<(&str, u16)> {
     let (host, port) = text.rsplit_once(':')?;
-    // `parse` would take a sign as well.
+    // `parse` would accept a sign as well.
     if !port.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }

@@ -23,21 +23,21 @@ const PORT_IN_USE: Exercise =
     Exercise { name: "port_in_use", read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)" };
 
 #[test]
-fn a_free_address_is_listened_on() {
+fn it_listens_on_a_free_address() {
     PORT_IN_USE.check(
-        "on a free address your code listens, and clients arrive.",
-        "another address is bound than the one that was asked for; or what `bind` gave is thrown away, which closes \
-         it. Binding is no test before the act: it is the act.",
+        "on a free address your code listens, and clients can connect.",
+        "binding another address than the given one. Or the listener that `bind` returned is dropped, which \
+         closes it. Binding is not a test before you listen: it is the listening itself.",
         || {
             for ip in loopbacks() {
-                let listener = value_of("`listen`", asked_to_listen(SocketAddr::new(ip, 0)));
+                let listener = value_of("`listen`", call_listen(SocketAddr::new(ip, 0)));
                 let address = address_of(&listener);
                 same("the address your code listens on", &address.ip(), &ip);
                 note(format!("a client connects to {address}"));
                 if let Err(error) = TcpStream::connect(address) {
                     fail(format!("the client could not connect: {error}"));
                 }
-                step("waiting for the client to arrive at your listener");
+                step("waiting for your listener to accept the client");
                 value_of("`accept`", listener.accept());
             }
         },
@@ -45,19 +45,20 @@ fn a_free_address_is_listened_on() {
 }
 
 #[test]
-fn a_taken_port_is_named_with_a_way_out() {
+fn a_port_in_use_has_its_own_sentence() {
     PORT_IN_USE.check(
-        "when another program has the port, one sentence says so, and what can be done.",
-        "an `unwrap`, a loop that hopes, another port in its place, or an option that lets two programs share one. The kind \
-         of the error says what it is: tell people, and stop there.",
+        "when another program has the port, the error is the given sentence.",
+        "an `unwrap`, a loop that tries again, another port instead, or an option that lets two programs \
+         share the port. The kind of the error shows that the port is in use: return the sentence, and do \
+         nothing else.",
         || {
             let (address, sentence) = refusal(Ipv4Addr::LOCALHOST.into());
             same("the sentence", &sentence, &taken(address));
-            // The same program, started twice: some options let both listen, and each gets a part of the clients.
-            let first = value_of("`listen`", asked_to_listen((Ipv4Addr::LOCALHOST, 0).into()));
+            // The same program, started twice: with some options both listen, and each accepts a part of the clients.
+            let first = value_of("`listen`", call_listen((Ipv4Addr::LOCALHOST, 0).into()));
             let address = address_of(&first);
-            note(format!("your code listens on {address}, and keeps on while it is asked again"));
-            match asked_to_listen(address) {
+            note(format!("your code listens on {address}; this listener stays open during the next call"));
+            match call_listen(address) {
                 Ok(_) => fail(format!("your code listens on {address} twice at the same time")),
                 Err(sentence) => same("the sentence", &sentence, &taken(address)),
             }
@@ -66,16 +67,17 @@ fn a_taken_port_is_named_with_a_way_out() {
 }
 
 #[test]
-fn a_port_is_taken_also_when_nobody_answers_there() {
+fn a_port_is_in_use_even_if_no_program_listens_on_it() {
     PORT_IN_USE.check(
-        "a port that another program has is in use, also when that program takes no connections.",
-        "connecting to see whether somebody is there. Only `bind` knows whether you can have the address.",
+        "a port that another program has bound is in use, even if that program does not listen.",
+        "connecting to find out whether a server is there. Only `bind` can tell whether you can have the \
+         address.",
         || {
             let vacancy = Vacancy::new();
             let address = vacancy.address();
-            note(format!("another program has {address}, and does not listen there"));
-            match asked_to_listen(address) {
-                Ok(listener) => took_another(address_of(&listener), address),
+            note(format!("another program has bound {address}, and does not listen on it"));
+            match call_listen(address) {
+                Ok(listener) => listens_elsewhere(address_of(&listener), address),
                 Err(sentence) => same("the sentence", &sentence, &taken(address)),
             }
         },
@@ -85,18 +87,20 @@ fn a_port_is_taken_also_when_nobody_answers_there() {
 #[test]
 fn it_tries_once() {
     PORT_IN_USE.check(
-        "a taken port is found out with one try.",
-        "trying again after a pause, a few times or for ever. Nobody is told meanwhile, and the program that has the \
-         port will not go away by itself.",
+        "your code tries once, and returns the error of this attempt.",
+        "trying again after a pause, a few times or without end. Meanwhile the user learns nothing, and the \
+         other program will not end by itself.",
         || {
             let vacancy = Vacancy::new();
             let address = vacancy.address();
-            note(format!("another program has {address}"));
+            note(format!("another program has bound {address}"));
             note(format!("listen({address}), {OFTEN} times"));
-            step(&format!("waiting for {OFTEN} calls of listen({address}) to return, each after one try,"));
+            step(&format!(
+                "waiting for {OFTEN} calls of listen({address}) to return, each after one attempt,"
+            ));
             for _ in 0..OFTEN {
                 if let Ok(listener) = listen(address) {
-                    took_another(address_of(&listener), address);
+                    listens_elsewhere(address_of(&listener), address);
                 }
             }
         },
@@ -104,11 +108,11 @@ fn it_tries_once() {
 }
 
 #[test]
-fn a_taken_ipv6_address_is_named_in_brackets() {
+fn an_ipv6_address_is_written_in_brackets() {
     PORT_IN_USE.check(
-        "an IPv6 address stands in the sentence as one types it, in brackets.",
-        "putting the sentence together from `ip()` and `port()`. The address as a whole displays itself \
-         correctly. (If a taken IPv4 address gets no sentence either, begin there.)",
+        "in the sentence, an IPv6 address is in brackets.",
+        "formatting `ip()` and `port()` one by one. Format the whole address: `{address}` writes the \
+         brackets. (If the sentence for IPv4 is missing, too, start with that.)",
         || {
             for ip in loopbacks() {
                 let (address, sentence) = refusal(ip);
@@ -119,24 +123,24 @@ fn a_taken_ipv6_address_is_named_in_brackets() {
 }
 
 #[test]
-fn another_failure_is_not_called_a_taken_port() {
+fn another_failure_is_not_called_a_port_in_use() {
     PORT_IN_USE.check(
-        "a failure that is no taken port gets the system's own words, whichever it is.",
-        "every error of `bind` is taken for the one you had in mind, or unwrapped, or only some kinds are expected. \
-         Ask it for its kind, and let one arm take all others.",
+        "for every other failure, the error has the system's own text.",
+        "every error of `bind` is treated as a port in use or unwrapped, or only some kinds are handled. \
+         Match on `error.kind()`, with one arm for all other kinds.",
         || {
-            for address in BEYOND {
+            for address in UNAVAILABLE {
                 let address = address.parse().unwrap();
-                // What listens is dropped here, so that the check can try the same.
-                let outcome = asked_to_listen(address).map(|listener| address_of(&listener));
+                // The listener is dropped here, so that the check can bind the same address.
+                let outcome = call_listen(address).map(|listener| address_of(&listener));
                 match (TcpListener::bind(address), outcome) {
-                    // Some systems permit one of them.
+                    // Some systems allow one of them.
                     (Ok(_), Ok(got)) => same("the address your code listens on", &got.ip(), &address.ip()),
-                    (Ok(_), Err(sentence)) => {
-                        fail(format!("this system lets programs listen on {address}, but you said: {sentence}"))
-                    }
-                    (Err(_), Ok(got)) => took_another(got, address),
-                    // Another program's, for once.
+                    (Ok(_), Err(sentence)) => fail(format!(
+                        "this system lets programs listen on {address}, but your code returned: {sentence}"
+                    )),
+                    (Err(_), Ok(got)) => listens_elsewhere(got, address),
+                    // Another program happens to have it.
                     (Err(error), _) if error.kind() == ErrorKind::AddrInUse => {}
                     (Err(error), Err(sentence)) => {
                         same("the sentence", &sentence, &format!("could not listen on {address}: {error}"));
@@ -147,26 +151,26 @@ fn another_failure_is_not_called_a_taken_port() {
     );
 }
 
-/// So often a taken port is asked for: nothing for code that tries once, and an hour for code that pauses.
+/// How often a port in use is tried: quick for code that tries once, an hour for code that pauses.
 const OFTEN: u32 = 3000;
 
-/// Addresses on which nobody can listen, each for another reason: one that no machine has (RFC 5737), link-local ones
-/// without a scope and with one that no machine has, and a port for which many systems want more rights.
-const BEYOND: [&str; 4] = ["203.0.113.1:0", "[fe80::1]:0", "[fe80::1%4294967295]:0", "127.0.0.1:1"];
+/// Addresses that cannot be bound, each for another reason: one that no machine has (RFC 5737), link-local ones
+/// without a scope and with a scope that no machine has, and a port for which many systems want more rights.
+const UNAVAILABLE: [&str; 4] = ["203.0.113.1:0", "[fe80::1]:0", "[fe80::1%4294967295]:0", "127.0.0.1:1"];
 
-/// The addresses by which every machine calls itself.
+/// The loopback addresses of this machine.
 fn loopbacks() -> Vec<IpAddr> {
     let ipv6 = has_ipv6().then_some(Ipv6Addr::LOCALHOST.into());
     [Some(Ipv4Addr::LOCALHOST.into()), ipv6].into_iter().flatten().collect()
 }
 
-/// Holds an address, and asks the learner's code for the same one; what it says then.
+/// Holds an address, and has the learner's code listen on the same one; what it returns then.
 fn refusal(ip: IpAddr) -> (SocketAddr, String) {
     let holder = TcpListener::bind((ip, 0)).unwrap();
     let address = holder.local_addr().unwrap();
     note(format!("another program listens on {address}"));
-    match asked_to_listen(address) {
-        Ok(listener) => took_another(address_of(&listener), address),
+    match call_listen(address) {
+        Ok(listener) => listens_elsewhere(address_of(&listener), address),
         Err(sentence) => (address, sentence),
     }
 }
@@ -175,14 +179,14 @@ fn taken(address: SocketAddr) -> String {
     format!("{address} is already in use; stop the program that has it, or choose another port")
 }
 
-fn asked_to_listen(address: SocketAddr) -> Result<TcpListener, String> {
+fn call_listen(address: SocketAddr) -> Result<TcpListener, String> {
     note(format!("listen({address})"));
     step(&format!("waiting for listen({address}) to return"));
     listen(address)
 }
 
-fn took_another(got: SocketAddr, asked: SocketAddr) -> ! {
-    fail(format!("your code listens on {got}, although it was asked for {asked}"))
+fn listens_elsewhere(got: SocketAddr, asked: SocketAddr) -> ! {
+    fail(format!("your code listens on {got}, although {asked} was given"))
 }
 
 fn address_of(listener: &TcpListener) -> SocketAddr {

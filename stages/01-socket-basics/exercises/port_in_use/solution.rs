@@ -1,11 +1,11 @@
-//! The kind of the error tells a taken port from all other failures.
+//! The kind of the error tells a port in use from all other failures.
 
 use std::{
     io::ErrorKind,
     net::{SocketAddr, TcpListener},
 };
 
-/// Listens on an address, or says in one sentence why that cannot be.
+/// Listens on an address, or says in one sentence why it cannot.
 pub fn listen(address: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {

@@ -25,8 +25,8 @@ const WHO_MAY_CONNECT: Exercise = Exercise {
 fn without_a_setting_only_this_machine_may_connect() {
     WHO_MAY_CONNECT.check(
         "when nothing is set, the server listens on 127.0.0.1.",
-        "0.0.0.0 as the default. It is every address of this machine, and with it everyone who can reach \
-         one of them.",
+        "0.0.0.0 as the default. It means every address of this machine, so everyone who can reach one of \
+         them can connect.",
         || {
             listens_on(None, Ipv4Addr::LOCALHOST);
         },
@@ -34,13 +34,13 @@ fn without_a_setting_only_this_machine_may_connect() {
 }
 
 #[test]
-fn a_star_lets_everyone_in() {
+fn a_star_means_every_ipv4_address() {
     WHO_MAY_CONNECT.check(
         "when `*` is set, the server listens on every IPv4 address of this machine.",
-        "the star is read as an address, or not at all. The address that stands for all of them is the \
-         unspecified one.",
+        "the star is parsed as an address, or not handled. The address that stands for all addresses of a \
+         machine is the unspecified one, 0.0.0.0.",
         || {
-            // Others could reach this one, for a moment, with nobody to accept them.
+            // For a moment clients of other machines could connect, but nothing accepts them.
             let listener = listens_on(Some("*"), Ipv4Addr::UNSPECIFIED);
             let nearest = SocketAddr::from((Ipv4Addr::LOCALHOST, address_of(&listener).port()));
             note(format!("a client connects to {nearest}"));
@@ -52,11 +52,11 @@ fn a_star_lets_everyone_in() {
 }
 
 #[test]
-fn an_address_of_either_family_is_listened_on() {
+fn an_address_of_either_family_is_bound() {
     WHO_MAY_CONNECT.check(
-        "when an address is set, IPv4 or IPv6, the server listens there.",
-        "only one family is understood; or the address and the port are put together as text, without \
-         brackets.",
+        "when an address is set, IPv4 or IPv6, the server listens on it.",
+        "only one family is accepted. Or the address and the port are joined as text without brackets; `bind` \
+         also takes a pair of them.",
         || {
             listens_on(Some("127.0.0.1"), Ipv4Addr::LOCALHOST);
             listens_on(Some("0.0.0.0"), Ipv4Addr::UNSPECIFIED);
@@ -66,7 +66,7 @@ fn an_address_of_either_family_is_listened_on() {
                 listens_on(Some("::"), Ipv6Addr::UNSPECIFIED);
             }
             let other = Ipv4Addr::new(127, 0, 0, 2);
-            // macOS has 127.0.0.1 only, unless told otherwise.
+            // macOS has only 127.0.0.1 by default.
             if TcpListener::bind((other, 0)).is_ok() {
                 listens_on(Some("127.0.0.2"), other);
             }
@@ -75,20 +75,21 @@ fn an_address_of_either_family_is_listened_on() {
 }
 
 #[test]
-fn an_address_that_cannot_be_had_is_an_error() {
+fn an_address_that_cannot_be_bound_is_an_error() {
     WHO_MAY_CONNECT.check(
-        "when the system does not let you listen at the address, its error is returned.",
-        "listening somewhere else instead. Whoever set this address wants that one, or to hear why not.",
+        "when the system does not let you listen on the address, its error is returned.",
+        "listening on another address instead. The user who set this address needs that one, or the reason \
+         why it fails.",
         || {
             // Kept for documentation (RFC 5737, RFC 3849): no machine has them.
             for setting in ["203.0.113.1", "2001:db8::1", "2001:DB8::ABCD", "::2"] {
                 let ip: IpAddr = setting.parse().unwrap();
-                let outcome = asked_to_listen(Some(setting), 0);
+                let outcome = call_listen(Some(setting), 0);
                 match (TcpListener::bind((ip, 0)), outcome) {
-                    // A load balancer's system, which may listen on addresses that it does not have yet.
+                    // Some systems bind addresses that they do not have, for a load balancer (`ip_nonlocal_bind`).
                     (Ok(_), _) => {}
                     (Err(_), Ok(listener)) => {
-                        listens_after_all(&format!("this machine does not have {setting}"), &listener)
+                        listens_anyway(&format!("this machine does not have {setting}"), &listener)
                     }
                     (Err(theirs), Err(error)) => same("the kind of the error", &error.kind(), &theirs.kind()),
                 }
@@ -98,11 +99,11 @@ fn an_address_that_cannot_be_had_is_an_error() {
 }
 
 #[test]
-fn a_setting_that_is_no_address_is_an_error() {
+fn a_setting_that_is_not_an_address_is_an_error() {
     WHO_MAY_CONNECT.check(
         "a setting that is neither an address nor `*` is an error of the kind `InvalidInput`.",
-        "what cannot be read is replaced by a default, or looked up as a name. Better no server than one \
-         for the wrong people.",
+        "a setting that cannot be parsed is replaced by a default, or resolved as a name. No server is better \
+         than one that the wrong people can reach.",
         || {
             for setting in [
                 "localhost",
@@ -132,8 +133,8 @@ fn a_setting_that_is_no_address_is_an_error() {
                 "*.*.*.*",
                 "１２７.0.0.1",
             ] {
-                match asked_to_listen(Some(setting), 0) {
-                    Ok(listener) => listens_after_all(&format!("{setting:?} is no address"), &listener),
+                match call_listen(Some(setting), 0) {
+                    Ok(listener) => listens_anyway(&format!("{setting:?} is not an address"), &listener),
                     Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::InvalidInput),
                 }
             }
@@ -145,9 +146,9 @@ fn a_setting_that_is_no_address_is_an_error() {
 fn the_port_is_the_one_that_was_asked_for() {
     WHO_MAY_CONNECT.check(
         "the server listens on the port it was given, or not at all.",
-        "the port is not handed on to `bind`, or another one is taken when it is not free.",
+        "the port is not passed to `bind`. Or another port is used when the given one is not free.",
         || {
-            // A port that is taken is sure to be refused; one that is free may be gone the next moment.
+            // A port in use is refused for sure; a free one may be taken the next moment.
             for (setting, ip) in [
                 (None, Ipv4Addr::LOCALHOST.into()),
                 (Some("127.0.0.1"), Ipv4Addr::LOCALHOST.into()),
@@ -160,8 +161,8 @@ fn the_port_is_the_one_that_was_asked_for() {
                 let holder = TcpListener::bind((ip, 0)).unwrap();
                 let held = holder.local_addr().unwrap();
                 note(format!("another program listens on {held}"));
-                match asked_to_listen(setting, held.port()) {
-                    Ok(listener) => listens_after_all(&format!("port {} is taken", held.port()), &listener),
+                match call_listen(setting, held.port()) {
+                    Ok(listener) => listens_anyway(&format!("port {} is in use", held.port()), &listener),
                     Err(error) => same("the kind of the error", &error.kind(), &ErrorKind::AddrInUse),
                 }
             }
@@ -169,20 +170,20 @@ fn the_port_is_the_one_that_was_asked_for() {
     );
 }
 
-/// The learner's code must listen at this address, on whichever port.
+/// Checks that the learner's code listens on this address, on any port.
 fn listens_on(setting: Option<&str>, expected: impl Into<IpAddr>) -> TcpListener {
-    let listener = value_of("`listen`", asked_to_listen(setting, 0));
+    let listener = value_of("`listen`", call_listen(setting, 0));
     same("the address your code listens on", &address_of(&listener).ip(), &expected.into());
     listener
 }
 
-fn asked_to_listen(setting: Option<&str>, port: u16) -> io::Result<TcpListener> {
+fn call_listen(setting: Option<&str>, port: u16) -> io::Result<TcpListener> {
     note(format!("listen({setting:?}, {port})"));
     listen(setting, port)
 }
 
-fn listens_after_all(why_not: &str, listener: &TcpListener) -> ! {
-    fail(format!("{why_not}, and yet your code listens on {}", address_of(listener)))
+fn listens_anyway(why_not: &str, listener: &TcpListener) -> ! {
+    fail(format!("{why_not}, but your code listens on {}", address_of(listener)))
 }
 
 fn address_of(listener: &TcpListener) -> SocketAddr {

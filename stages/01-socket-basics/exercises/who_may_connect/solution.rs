@@ -1,11 +1,11 @@
-//! The address to which a listener is bound decides who can reach it, so the careful one is the default.
+//! The address of a listener decides who can reach it, so the default is loopback.
 
 use std::{
     io::{self, ErrorKind},
     net::{IpAddr, Ipv4Addr, TcpListener},
 };
 
-/// Listens on the port, for those whom the setting lets in; without a setting, for this machine only.
+/// Listens on the port and on the address of the setting; without a setting, for this machine only.
 pub fn listen(bind: Option<&str>, port: u16) -> io::Result<TcpListener> {
     let address: IpAddr = match bind {
         None => Ipv4Addr::LOCALHOST.into(),

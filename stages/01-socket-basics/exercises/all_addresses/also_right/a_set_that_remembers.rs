@@ -1,4 +1,4 @@
-//! Filters the iterator with a set of what has come already, and collects.
+//! Filters the iterator with a set of the addresses seen so far.
 
 use std::{
     collections::HashSet,

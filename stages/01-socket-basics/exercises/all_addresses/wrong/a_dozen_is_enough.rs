@@ -1,4 +1,4 @@
-//! Keeps the first twelve, since no name has more.
+//! Keeps only the first twelve addresses.
 //!
 //! Rejected by: no_address_of_either_family_is_missing
 

@@ -1,6 +1,6 @@
-//! Leaves out a double only where it follows the first at once.
+//! Removes a repeated address only if it directly follows the first one.
 //!
-//! Rejected by: no_address_comes_twice
+//! Rejected by: no_address_is_listed_twice
 
 use std::{
     io::{self, ErrorKind},

@@ -1,6 +1,6 @@
-//! Takes addresses with the same number for the same, whatever their scope.
+//! Compares only the IP addresses, and ignores their scope.
 //!
-//! Rejected by: addresses_that_differ_in_anything_are_different
+//! Rejected by: addresses_that_differ_in_any_part_are_different
 
 use std::{
     io::{self, ErrorKind},

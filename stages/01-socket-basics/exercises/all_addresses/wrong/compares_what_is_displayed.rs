@@ -1,6 +1,6 @@
-//! Compares the texts of the addresses, which leave out the flow label.
+//! Compares the texts of the addresses, which do not have the flow label.
 //!
-//! Rejected by: addresses_that_differ_in_anything_are_different
+//! Rejected by: addresses_that_differ_in_any_part_are_different
 
 use std::{
     io::{self, ErrorKind},

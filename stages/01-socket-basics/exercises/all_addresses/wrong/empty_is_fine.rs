@@ -1,4 +1,4 @@
-//! Returns an empty list, and leaves whoever connects without an error to show.
+//! Returns an empty list instead of an error.
 //!
 //! Rejected by: a_name_without_an_address_is_an_error_that_names_it
 

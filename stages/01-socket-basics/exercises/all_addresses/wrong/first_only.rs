@@ -1,4 +1,4 @@
-//! Takes the first address and drops the others.
+//! Returns the first address and drops the others.
 //!
 //! Rejected by: no_address_of_either_family_is_missing
 

@@ -1,4 +1,4 @@
-//! Puts the addresses into a set, which leaves out the doubles and forgets the order.
+//! Collects the addresses in a set, which loses the order.
 //!
 //! Rejected by: the_order_is_that_of_the_resolver
 

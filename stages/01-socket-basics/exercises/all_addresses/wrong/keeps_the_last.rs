@@ -1,6 +1,6 @@
-//! Removes an address when it comes again, and so keeps its last place.
+//! Keeps a repeated address at its last place.
 //!
-//! Rejected by: an_address_that_comes_again_keeps_its_first_place
+//! Rejected by: a_repeated_address_keeps_its_first_place
 
 use std::{
     io::{self, ErrorKind},

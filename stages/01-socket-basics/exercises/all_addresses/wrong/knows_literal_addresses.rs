@@ -1,6 +1,6 @@
-//! Does not ask when the host is an address already.
+//! Does not call the resolver when the host is already an address.
 //!
-//! Rejected by: the_resolver_is_asked_whatever_the_host_looks_like
+//! Rejected by: every_host_is_passed_to_the_resolver_unchanged
 
 use std::{
     io::{self, ErrorKind},

@@ -1,6 +1,6 @@
-//! Turns IPv4 addresses in the clothes of IPv6 into what they are below.
+//! Turns IPv4-mapped IPv6 addresses into IPv4 addresses.
 //!
-//! Rejected by: addresses_that_differ_in_anything_are_different
+//! Rejected by: addresses_that_differ_in_any_part_are_different
 
 use std::{
     io::{self, ErrorKind},

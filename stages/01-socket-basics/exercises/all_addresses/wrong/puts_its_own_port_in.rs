@@ -1,6 +1,6 @@
-//! Gives each address the port that was asked for, whatever the resolver has said.
+//! Replaces the port of each address by the port that was asked for.
 //!
-//! Rejected by: addresses_that_differ_in_anything_are_different
+//! Rejected by: addresses_that_differ_in_any_part_are_different
 
 use std::{
     io::{self, ErrorKind},

@@ -1,6 +1,6 @@
 //! Repeats the error of the resolver in an error of its own.
 //!
-//! Rejected by: an_error_of_the_resolver_is_returned_as_it_is
+//! Rejected by: an_error_of_the_resolver_is_returned_unchanged
 
 use std::{
     io::{self, ErrorKind},

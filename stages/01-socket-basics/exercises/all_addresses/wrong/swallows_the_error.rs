@@ -1,6 +1,6 @@
-//! Takes a resolver that failed for a name without addresses.
+//! Treats a failed resolver as a name without addresses.
 //!
-//! Rejected by: an_error_of_the_resolver_is_returned_as_it_is
+//! Rejected by: an_error_of_the_resolver_is_returned_unchanged
 
 use std::{
     io::{self, ErrorKind},

@@ -1,6 +1,6 @@
-//! Takes blanks and brackets off the host before it asks.
+//! Removes spaces and brackets from the host before it calls the resolver.
 //!
-//! Rejected by: the_resolver_is_asked_whatever_the_host_looks_like
+//! Rejected by: every_host_is_passed_to_the_resolver_unchanged
 
 use std::{
     io::{self, ErrorKind},

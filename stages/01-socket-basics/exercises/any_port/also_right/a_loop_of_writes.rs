@@ -1,4 +1,4 @@
-//! Asks `write` again and again instead of once `write_all`, and passes errors on with `and_then`.
+//! Calls `write` in a loop instead of `write_all`, and passes errors on with `and_then`.
 
 use std::{
     io::{self, ErrorKind, Write},

@@ -1,4 +1,4 @@
-//! Says the line in other words, and names the port without the address.
+//! Writes another sentence, and the port without the address.
 
 use std::{
     io::{self, Write},

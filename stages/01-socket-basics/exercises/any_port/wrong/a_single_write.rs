@@ -1,6 +1,6 @@
-//! Writes once, and takes it for granted that all of the line is gone.
+//! Calls `write` once, and assumes that all bytes were written.
 //!
-//! Rejected by: the_line_is_whole_however_little_a_write_takes
+//! Rejected by: the_whole_line_is_written_although_writes_are_short
 
 use std::{
     io::{self, Write},

@@ -1,6 +1,6 @@
-//! Looks for a free port with one listener, and serves with another, which gets another port.
+//! Finds a free port with one listener, and returns another listener with another port.
 //!
-//! Rejected by: whoever_connects_to_the_announced_address_arrives
+//! Rejected by: the_announced_port_leads_to_the_returned_listener
 
 use std::{
     io::{self, Write},

@@ -1,6 +1,6 @@
-//! Announces what it asked for instead of what it got.
+//! Announces the port that it asked for instead of the port that it got.
 //!
-//! Rejected by: whoever_connects_to_the_announced_address_arrives
+//! Rejected by: the_announced_port_leads_to_the_returned_listener
 
 use std::{
     io::{self, Write},

@@ -1,6 +1,6 @@
-//! Announces a port that was free a moment ago, and listens there afterwards.
+//! Announces a port that was free a moment ago, and listens on it afterwards.
 //!
-//! Rejected by: clients_can_connect_when_the_line_is_out
+//! Rejected by: clients_can_connect_once_the_line_is_written
 
 use std::{
     io::{self, Write},

@@ -1,4 +1,4 @@
-//! Draws a port from those that it thinks are free, and again if it is not.
+//! Chooses a random port, and another one if the first is in use.
 //!
 //! Rejected by: the_system_chooses_the_port
 

@@ -1,6 +1,6 @@
-//! Has a favourite port, which only one program at a time can have.
+//! Uses a fixed port, which only one program at a time can have.
 //!
-//! Rejected by: two_servers_run_beside_each_other
+//! Rejected by: two_servers_run_at_the_same_time
 
 use std::{
     io::{self, Write},

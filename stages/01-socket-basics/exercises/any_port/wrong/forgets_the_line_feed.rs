@@ -1,4 +1,4 @@
-//! Writes the announcement, and not its end: a program that waits for a whole line waits on.
+//! Writes the line without a line feed, so that its reader keeps waiting.
 //!
 //! Rejected by: the_line_names_the_port_that_was_chosen
 

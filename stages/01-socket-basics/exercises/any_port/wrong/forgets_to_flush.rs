@@ -1,4 +1,4 @@
-//! Leaves the line in the buffer, where nobody reads it.
+//! Leaves the line in the buffer.
 //!
 //! Rejected by: the_line_is_not_left_in_a_buffer
 

@@ -1,4 +1,4 @@
-//! Listens on every address of the machine, and announces the one that was asked for.
+//! Listens on every address of the machine, but announces 127.0.0.1.
 //!
 //! Rejected by: the_line_names_the_port_that_was_chosen
 

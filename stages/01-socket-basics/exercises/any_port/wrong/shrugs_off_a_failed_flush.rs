@@ -1,4 +1,4 @@
-//! Takes note of a failed write, and not of a failed flush, which is where a buffer writes.
+//! Checks the result of the write but not of the flush, which is where a buffer is written.
 //!
 //! Rejected by: a_line_that_cannot_be_written_is_an_error
 

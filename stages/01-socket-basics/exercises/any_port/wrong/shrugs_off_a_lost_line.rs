@@ -1,4 +1,4 @@
-//! Serves on although nobody can know where.
+//! Ignores an error of the write.
 //!
 //! Rejected by: a_line_that_cannot_be_written_is_an_error
 

@@ -1,4 +1,4 @@
-//! Takes a write of 0 bytes for the end of its work.
+//! Treats a write of 0 bytes as success.
 //!
 //! Rejected by: a_line_that_cannot_be_written_is_an_error
 

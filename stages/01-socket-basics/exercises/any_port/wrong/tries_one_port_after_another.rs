@@ -1,4 +1,4 @@
-//! Chooses the port itself, and goes on until one is free.
+//! Tries one port after another until one is free.
 //!
 //! Rejected by: the_system_chooses_the_port
 

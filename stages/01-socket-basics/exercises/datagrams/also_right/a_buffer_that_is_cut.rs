@@ -1,4 +1,4 @@
-//! Receives into a vector of a mebibyte for each, and cuts it to what came.
+//! Receives each datagram into a vector of one mebibyte, and truncates it.
 
 use std::{io, net::UdpSocket};
 

@@ -1,4 +1,4 @@
-//! Receives each datagram into a vector of its own, which is then cut to size.
+//! Receives each datagram into a vector of its own, and truncates it.
 
 use std::{io, net::UdpSocket};
 

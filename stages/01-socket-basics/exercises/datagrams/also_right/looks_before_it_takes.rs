@@ -1,4 +1,4 @@
-//! Peeks at each datagram until it fits, and only then takes it.
+//! Peeks at each datagram until it fits, and only then receives it.
 
 use std::{io, net::UdpSocket};
 

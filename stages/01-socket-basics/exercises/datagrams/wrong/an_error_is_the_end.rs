@@ -1,4 +1,4 @@
-//! Takes an error for the end of the datagrams, and says nothing of it.
+//! Treats an error as the end of the datagrams.
 //!
 //! Rejected by: an_error_of_the_socket_is_returned
 

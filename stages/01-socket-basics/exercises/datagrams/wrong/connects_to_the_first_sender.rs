@@ -1,6 +1,6 @@
-//! Listens to the first sender alone from then on.
+//! Connects the socket to the first sender.
 //!
-//! Rejected by: datagrams_of_every_sender_count
+//! Rejected by: datagrams_of_every_sender_are_received
 
 use std::{io, net::UdpSocket};
 

@@ -1,6 +1,6 @@
-//! Counts in a type that ends at 255.
+//! Counts in a `u8`.
 //!
-//! Rejected by: as_many_are_received_as_were_asked_for
+//! Rejected by: the_given_number_of_datagrams_is_received
 
 use std::{io, net::UdpSocket};
 

@@ -1,6 +1,6 @@
-//! Finds the end of a datagram by the zeros that the buffer had before.
+//! Finds the end of a datagram by the zeros in the buffer.
 //!
-//! Rejected by: every_byte_is_kept_as_it_came
+//! Rejected by: every_byte_is_kept
 
 use std::{io, net::UdpSocket};
 

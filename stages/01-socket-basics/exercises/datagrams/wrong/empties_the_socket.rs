@@ -1,6 +1,6 @@
-//! Takes all that is there, and then throws away what was not asked for.
+//! Receives everything that is there, and throws away what was not asked for.
 //!
-//! Rejected by: what_was_not_asked_for_stays_in_the_socket
+//! Rejected by: a_datagram_after_the_last_stays_in_the_socket
 
 use std::{io, net::UdpSocket};
 

@@ -1,4 +1,4 @@
-//! Passes over an empty datagram, and then waits for one more than will come.
+//! Skips an empty datagram, and then waits for one more than was sent.
 //!
 //! Rejected by: an_empty_datagram_is_a_datagram
 

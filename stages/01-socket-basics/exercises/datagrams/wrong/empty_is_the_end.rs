@@ -1,4 +1,4 @@
-//! Takes an empty datagram for the end, as in a stream.
+//! Treats an empty datagram as the end, as in a stream.
 //!
 //! Rejected by: an_empty_datagram_is_a_datagram
 

@@ -1,4 +1,4 @@
-//! Goes on after the errors that it believes to mean nothing.
+//! Ignores some errors and continues.
 //!
 //! Rejected by: an_error_of_the_socket_is_returned
 

@@ -1,4 +1,4 @@
-//! Keeps all of the buffer, instead of the part that was filled.
+//! Returns the whole buffer instead of the part that was filled.
 //!
 //! Rejected by: three_sends_are_three_datagrams
 

@@ -1,6 +1,6 @@
-//! Gives the socket a timeout once it has what it wants, and the next call does not wait long.
+//! Sets a timeout on the socket and leaves it there, so that the next call does not wait.
 //!
-//! Rejected by: what_has_not_come_yet_is_waited_for
+//! Rejected by: it_waits_for_datagrams_that_have_not_arrived
 
 use std::{io, net::UdpSocket, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Takes a datagram that says the same as the one before for the same one.
+//! Leaves out a datagram that equals the one before.
 //!
 //! Rejected by: three_sends_are_three_datagrams
 

@@ -1,6 +1,6 @@
-//! Receives one also when none was asked for.
+//! Receives a datagram even if the count is 0.
 //!
-//! Rejected by: as_many_are_received_as_were_asked_for
+//! Rejected by: the_given_number_of_datagrams_is_received
 
 use std::{io, net::UdpSocket};
 

@@ -1,4 +1,4 @@
-//! Has room for what usually comes, and loses the rest of a long datagram.
+//! Has a small buffer, and loses the rest of a long datagram.
 //!
 //! Rejected by: a_long_datagram_is_received_whole
 

@@ -1,6 +1,6 @@
-//! Takes what comes for text, and so changes what is none.
+//! Converts the bytes to text, which changes bytes that are not text.
 //!
-//! Rejected by: every_byte_is_kept_as_it_came
+//! Rejected by: every_byte_is_kept
 
 use std::{io, net::UdpSocket};
 

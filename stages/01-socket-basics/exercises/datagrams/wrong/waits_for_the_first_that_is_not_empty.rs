@@ -1,4 +1,4 @@
-//! Takes an empty datagram for one that has not come, until another has.
+//! Treats an empty datagram before the first other one as if it had not arrived.
 //!
 //! Rejected by: an_empty_datagram_is_a_datagram
 

@@ -1,4 +1,4 @@
-//! Takes the form with brackets and the one without apart in two arms of a `match`, each from its own side.
+//! Handles the form with brackets and the form without in two arms of a `match`.
 
 use std::net::Ipv6Addr;
 

@@ -1,4 +1,4 @@
-//! Adds up the port digit by digit and searches for the border by hand, without `parse` or `rsplit_once`.
+//! Computes the port digit by digit and finds the colon by hand, without `parse` or `rsplit_once`.
 
 use std::net::Ipv6Addr;
 

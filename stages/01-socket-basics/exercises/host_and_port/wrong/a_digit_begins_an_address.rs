@@ -1,4 +1,4 @@
-//! Takes each host that begins with a digit for an IPv4 address.
+//! Treats each host that begins with a digit as an IPv4 address.
 //!
 //! Rejected by: a_name_or_an_ipv4_address_stands_before_the_colon
 

@@ -1,6 +1,6 @@
-//! Asks whether there are colons in the brackets, and not whether there is an address.
+//! Checks only that there are colons in the brackets, not that there is an address.
 //!
-//! Rejected by: what_is_in_brackets_is_an_ipv6_address
+//! Rejected by: only_an_ipv6_address_may_be_in_brackets
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
 pub fn host_and_port(text: &str) -> Option<(&str, u16)> {

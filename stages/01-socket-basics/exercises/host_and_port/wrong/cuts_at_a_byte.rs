@@ -1,6 +1,6 @@
-//! Looks at the first byte as if every letter had one.
+//! Slices after the first byte, as if every letter had one byte.
 //!
-//! Rejected by: a_name_is_written_in_any_alphabet
+//! Rejected by: a_name_may_use_any_alphabet
 
 use std::net::Ipv6Addr;
 

@@ -1,6 +1,6 @@
-//! Refuses a port by its length, though zeros may stand before it.
+//! Refuses a port that has more than five digits, although it may have leading zeros.
 //!
-//! Rejected by: every_port_from_0_to_65535_is_taken
+//! Rejected by: every_port_from_0_to_65535_is_accepted
 
 use std::net::Ipv6Addr;
 

@@ -1,4 +1,4 @@
-//! Takes off the blanks that somebody typed.
+//! Removes spaces around the port.
 //!
 //! Rejected by: a_port_is_digits_and_nothing_else
 

@@ -1,4 +1,4 @@
-//! Takes what is before the first colon for the host, and what is behind the last for the port.
+//! Takes the text before the first colon and the text after the last one.
 //!
 //! Rejected by: a_host_without_brackets_has_no_colon
 

@@ -1,4 +1,4 @@
-//! Takes the last colon for the border, brackets or not, and so makes port 80 of the address `::1:80`.
+//! Splits at the last colon, with or without brackets, and reads `::1:80` as port 80 of `::1`.
 //!
 //! Rejected by: an_ipv6_address_without_both_brackets_is_refused
 

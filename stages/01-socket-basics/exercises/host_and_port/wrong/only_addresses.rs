@@ -1,4 +1,4 @@
-//! Leaves it all to `SocketAddr`, which knows no names.
+//! Parses the whole text as a `SocketAddr`, which accepts no names.
 //!
 //! Rejected by: a_name_or_an_ipv4_address_stands_before_the_colon
 

@@ -1,6 +1,6 @@
-//! Refuses port 0, which is no port to connect to, but a good one to listen on: it asks for any free one.
+//! Refuses port 0, which asks for any free port.
 //!
-//! Rejected by: every_port_from_0_to_65535_is_taken
+//! Rejected by: every_port_from_0_to_65535_is_accepted
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
 pub fn host_and_port(text: &str) -> Option<(&str, u16)> {

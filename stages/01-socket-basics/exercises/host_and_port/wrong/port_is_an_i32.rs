@@ -1,6 +1,6 @@
-//! Reads the port as an `i32` and cuts it down: port 65616 becomes port 80.
+//! Parses the port as an `i32` and truncates it: port 65616 becomes port 80.
 //!
-//! Rejected by: what_is_no_port_is_refused
+//! Rejected by: a_number_that_is_not_a_port_is_refused
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
 pub fn host_and_port(text: &str) -> Option<(&str, u16)> {

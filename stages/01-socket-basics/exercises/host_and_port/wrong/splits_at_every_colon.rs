@@ -1,6 +1,6 @@
 //! Splits at every colon, as if there could be only one.
 //!
-//! Rejected by: an_ipv6_address_comes_out_of_its_brackets
+//! Rejected by: the_host_of_an_ipv6_address_has_no_brackets
 
 /// The host, without brackets, and the port in a text like `localhost:1081` or `[::1]:80`.
 pub fn host_and_port(text: &str) -> Option<(&str, u16)> {

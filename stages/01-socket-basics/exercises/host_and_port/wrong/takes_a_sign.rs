@@ -1,4 +1,4 @@
-//! Leaves it to `parse` what a port is, and `parse` takes `+80`.
+//! Leaves the check to `parse`, which accepts `+80`.
 //!
 //! Rejected by: a_port_is_digits_and_nothing_else
 

@@ -1,6 +1,6 @@
-//! Takes off as many brackets as there are.
+//! Removes any number of brackets.
 //!
-//! Rejected by: what_is_in_brackets_is_an_ipv6_address
+//! Rejected by: only_an_ipv6_address_may_be_in_brackets
 
 use std::net::Ipv6Addr;
 

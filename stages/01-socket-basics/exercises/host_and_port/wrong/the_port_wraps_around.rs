@@ -1,6 +1,6 @@
-//! Adds up the digits in a number that begins again at 0 when it is full.
+//! Adds up the digits in a number that wraps around.
 //!
-//! Rejected by: what_is_no_port_is_refused
+//! Rejected by: a_number_that_is_not_a_port_is_refused
 
 use std::net::Ipv6Addr;
 

@@ -1,4 +1,4 @@
-//! Takes for granted that there is a colon and a good port behind it: a typing error is a panic.
+//! Unwraps the colon and the port, so that a typing error is a panic.
 //!
 //! Rejected by: a_text_without_a_host_or_a_port_is_refused
 

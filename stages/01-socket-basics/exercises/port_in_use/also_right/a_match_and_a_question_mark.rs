@@ -1,4 +1,4 @@
-//! Matches on the whole result, and puts the sentences together without `format!`.
+//! Matches on the whole result, and builds the sentences without `format!`.
 
 use std::{
     io::{Error, ErrorKind},

@@ -1,4 +1,4 @@
-//! Makes the socket by hand with `socket2`, as a program does that needs its options.
+//! Makes the socket with `socket2`, as a program does that needs its options.
 
 use socket2::{Domain, Socket, Type};
 use std::{

@@ -1,6 +1,6 @@
-//! Calls every failure a taken port, and sends people to look for a program that is not there.
+//! Says that the port is in use after every failure.
 //!
-//! Rejected by: another_failure_is_not_called_a_taken_port
+//! Rejected by: another_failure_is_not_called_a_port_in_use
 
 use std::net::{SocketAddr, TcpListener};
 

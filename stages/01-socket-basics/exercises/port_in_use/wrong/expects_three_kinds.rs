@@ -1,6 +1,6 @@
-//! Knows three ways to fail, and takes all others for impossible.
+//! Handles three kinds of errors, and treats all others as impossible.
 //!
-//! Rejected by: another_failure_is_not_called_a_taken_port
+//! Rejected by: another_failure_is_not_called_a_port_in_use
 
 use std::{
     io::ErrorKind,

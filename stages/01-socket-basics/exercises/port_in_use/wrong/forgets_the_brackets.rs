@@ -1,6 +1,6 @@
 //! Joins address and port with a colon, as if an IPv6 address had no colons of its own.
 //!
-//! Rejected by: a_taken_ipv6_address_is_named_in_brackets
+//! Rejected by: an_ipv6_address_is_written_in_brackets
 
 use std::{
     io::ErrorKind,

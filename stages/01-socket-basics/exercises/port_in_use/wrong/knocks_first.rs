@@ -1,6 +1,6 @@
-//! Connects to find out whether the port is taken, and does not expect that it may be when nobody answers.
+//! Connects in order to find out whether the port is in use, which misses a program that does not listen.
 //!
-//! Rejected by: a_port_is_taken_also_when_nobody_answers_there
+//! Rejected by: a_port_is_in_use_even_if_no_program_listens_on_it
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 

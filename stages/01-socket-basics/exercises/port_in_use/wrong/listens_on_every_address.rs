@@ -1,6 +1,6 @@
-//! Takes the port from what it is given, and every address of the machine.
+//! Uses only the port of the address, and listens on every address of the machine.
 //!
-//! Rejected by: a_free_address_is_listened_on
+//! Rejected by: it_listens_on_a_free_address
 
 use std::{
     io::ErrorKind,

@@ -1,6 +1,6 @@
-//! Only tries whether the port is free, and closes the listener that it tried with.
+//! Binds to find out whether the port is free, and drops this listener.
 //!
-//! Rejected by: a_free_address_is_listened_on
+//! Rejected by: it_listens_on_a_free_address
 
 use std::net::{SocketAddr, TcpListener};
 

@@ -1,6 +1,6 @@
-//! Takes for granted that the port is free.
+//! Unwraps the result of `bind`.
 //!
-//! Rejected by: a_taken_port_is_named_with_a_way_out
+//! Rejected by: a_port_in_use_has_its_own_sentence
 
 use std::net::{SocketAddr, TcpListener};
 

@@ -1,6 +1,6 @@
-//! Hopes that the other program will go away, and tells nobody that it waits.
+//! Tries again without end.
 //!
-//! Rejected by: a_taken_port_is_named_with_a_way_out
+//! Rejected by: a_port_in_use_has_its_own_sentence
 
 use std::{
     net::{SocketAddr, TcpListener},

@@ -1,6 +1,6 @@
-//! Displays the kind of the error, which leaves out what the system itself says.
+//! Displays the kind of the error instead of the system's text.
 //!
-//! Rejected by: another_failure_is_not_called_a_taken_port
+//! Rejected by: another_failure_is_not_called_a_port_in_use
 
 use std::{
     io::ErrorKind,

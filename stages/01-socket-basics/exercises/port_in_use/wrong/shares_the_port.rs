@@ -1,6 +1,6 @@
-//! Sets the option with which a second copy of the same program may have the same port.
+//! Sets the option with which two programs share a port.
 //!
-//! Rejected by: a_taken_port_is_named_with_a_way_out
+//! Rejected by: a_port_in_use_has_its_own_sentence
 
 use socket2::{Domain, Socket, Type};
 use std::{

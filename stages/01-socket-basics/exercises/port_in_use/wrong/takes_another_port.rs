@@ -1,6 +1,6 @@
-//! Takes any free port when the right one is taken: it runs, and nobody finds it.
+//! Listens on any free port when the given one is in use.
 //!
-//! Rejected by: a_taken_port_is_named_with_a_way_out
+//! Rejected by: a_port_in_use_has_its_own_sentence
 
 use std::{
     io::ErrorKind,

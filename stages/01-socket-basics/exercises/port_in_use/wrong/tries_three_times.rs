@@ -1,4 +1,4 @@
-//! Tries again twice, after a short rest, before it says anything.
+//! Tries three times, with a short pause.
 //!
 //! Rejected by: it_tries_once
 

@@ -1,4 +1,4 @@
-//! Tries to read an IPv4 address, then an IPv6 address, with `map` and `or_else`.
+//! Parses an IPv4 address, then an IPv6 address, with `map` and `or_else`.
 
 use std::{
     io::{self, Error, ErrorKind},

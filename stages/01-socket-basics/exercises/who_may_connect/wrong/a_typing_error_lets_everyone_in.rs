@@ -1,6 +1,6 @@
-//! Falls back to every address when it cannot read the setting.
+//! Listens on every address when it cannot parse the setting.
 //!
-//! Rejected by: a_setting_that_is_no_address_is_an_error
+//! Rejected by: a_setting_that_is_not_an_address_is_an_error
 
 use std::{
     io,

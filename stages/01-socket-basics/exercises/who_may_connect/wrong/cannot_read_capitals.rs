@@ -1,6 +1,6 @@
-//! Refuses the digits A to F of an IPv6 address when they are written as capitals.
+//! Refuses capital letters in an IPv6 address.
 //!
-//! Rejected by: an_address_that_cannot_be_had_is_an_error
+//! Rejected by: an_address_that_cannot_be_bound_is_an_error
 
 use std::{
     io::{self, ErrorKind},

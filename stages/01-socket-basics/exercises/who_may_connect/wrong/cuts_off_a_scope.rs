@@ -1,6 +1,6 @@
-//! Cuts off what stands behind a percent sign, and so listens at another address than the one that is set.
+//! Removes everything after a percent sign, and so listens on another address than the one that is set.
 //!
-//! Rejected by: a_setting_that_is_no_address_is_an_error
+//! Rejected by: a_setting_that_is_not_an_address_is_an_error
 
 use std::{
     io::{self, ErrorKind},

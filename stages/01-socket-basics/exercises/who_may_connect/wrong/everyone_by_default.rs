@@ -1,4 +1,4 @@
-//! Listens on every address unless told otherwise, as it was in the tutorial.
+//! Listens on every address by default.
 //!
 //! Rejected by: without_a_setting_only_this_machine_may_connect
 

@@ -1,6 +1,6 @@
-//! Listens on this machine alone when the address cannot be had.
+//! Listens on 127.0.0.1 when the address cannot be bound.
 //!
-//! Rejected by: an_address_that_cannot_be_had_is_an_error
+//! Rejected by: an_address_that_cannot_be_bound_is_an_error
 
 use std::{
     io::{self, ErrorKind},

@@ -1,6 +1,6 @@
-//! Puts the address and the port together as text, which only IPv4 survives.
+//! Joins the address and the port as text, which works for IPv4 only.
 //!
-//! Rejected by: an_address_of_either_family_is_listened_on
+//! Rejected by: an_address_of_either_family_is_bound
 
 use std::{
     io::{self, ErrorKind},

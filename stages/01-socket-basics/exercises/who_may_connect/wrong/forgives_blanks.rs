@@ -1,6 +1,6 @@
-//! Takes off the blanks around the setting.
+//! Removes the spaces around the setting.
 //!
-//! Rejected by: a_setting_that_is_no_address_is_an_error
+//! Rejected by: a_setting_that_is_not_an_address_is_an_error
 
 use std::{
     io::{self, ErrorKind},

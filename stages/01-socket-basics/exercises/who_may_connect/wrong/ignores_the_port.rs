@@ -1,4 +1,4 @@
-//! Listens on any port, whichever was asked for.
+//! Listens on any port, whichever was given.
 //!
 //! Rejected by: the_port_is_the_one_that_was_asked_for
 

@@ -1,6 +1,6 @@
-//! Takes all addresses of this machine that begin with 127 for 127.0.0.1.
+//! Replaces every address that begins with 127 by 127.0.0.1.
 //!
-//! Rejected by: an_address_of_either_family_is_listened_on
+//! Rejected by: an_address_of_either_family_is_bound
 
 use std::{
     io::{self, ErrorKind},

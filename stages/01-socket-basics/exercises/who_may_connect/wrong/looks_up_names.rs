@@ -1,6 +1,6 @@
-//! Leaves the setting to `bind`, which looks up whatever is no address.
+//! Passes the setting to `bind`, which resolves names.
 //!
-//! Rejected by: a_setting_that_is_no_address_is_an_error
+//! Rejected by: a_setting_that_is_not_an_address_is_an_error
 
 use std::{io, net::TcpListener};
 

@@ -1,6 +1,6 @@
-//! Reads IPv4 addresses alone.
+//! Parses IPv4 addresses only.
 //!
-//! Rejected by: an_address_of_either_family_is_listened_on
+//! Rejected by: an_address_of_either_family_is_bound
 
 use std::{
     io::{self, ErrorKind},

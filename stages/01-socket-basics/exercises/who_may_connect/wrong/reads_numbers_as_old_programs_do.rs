@@ -1,6 +1,6 @@
-//! Refuses what has letters, and leaves the rest to the system, which takes 127.1 for an address.
+//! Refuses letters, and leaves the rest to the system, which accepts 127.1 as an address.
 //!
-//! Rejected by: a_setting_that_is_no_address_is_an_error
+//! Rejected by: a_setting_that_is_not_an_address_is_an_error
 
 use std::{
     io::{self, ErrorKind},

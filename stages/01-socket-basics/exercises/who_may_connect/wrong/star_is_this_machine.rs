@@ -1,6 +1,6 @@
-//! Is careful beyond its orders: whoever asks for everyone gets this machine only.
+//! Listens on 127.0.0.1 for a star.
 //!
-//! Rejected by: a_star_lets_everyone_in
+//! Rejected by: a_star_means_every_ipv4_address
 
 use std::{
     io::{self, ErrorKind},

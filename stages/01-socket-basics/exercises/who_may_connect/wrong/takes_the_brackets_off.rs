@@ -1,6 +1,6 @@
-//! Takes brackets off the setting, which `IpAddr` does not read.
+//! Removes brackets from the setting.
 //!
-//! Rejected by: a_setting_that_is_no_address_is_an_error
+//! Rejected by: a_setting_that_is_not_an_address_is_an_error
 
 use std::{
     io::{self, ErrorKind},

@@ -1,4 +1,4 @@
-//! Hands the port on where nothing is set, and forgets it elsewhere.
+//! Uses the port only when nothing is set.
 //!
 //! Rejected by: the_port_is_the_one_that_was_asked_for
 
