@@ -1,24 +1,35 @@
 //! # A deadline for the whole line
 //!
-//! A server that waits at most ten seconds for each read can be held for ever: by a client that sends one byte every nine.
-//! A few hundred of those, and nobody else gets in; the attack is called Slowloris, and one laptop was enough to silence
-//! large web servers. What has to be bounded is not one wait, but all of them together.
+//! A server that waits at most ten seconds for each read can be held forever: by a client that sends one byte every nine
+//! seconds. A few hundred such clients are enough to keep everybody else out. The attack is called Slowloris, and one laptop
+//! was enough to silence large web servers. The server has to limit all waits together, not each one.
 //!
-//! **Your task:** read one line, up to LF, within `limit` of the call, and return it without its LF; all bytes before that
-//! are the line. (What comes after it is of no interest here.) Before each read, call `wait_at_most` with the time that is
-//! left: no read may wait longer. If it fails, read no more and return an error. `wait_at_most(Duration::ZERO)` is always
-//! an error, as with [`TcpStream::set_read_timeout`](std::net::TcpStream::set_read_timeout): when nothing is left, do not
-//! call it.
-//! - When the time is up, also if `limit` was zero, fail with `ErrorKind::TimedOut`. A read that waited in vain fails with
-//!   `TimedOut` on Windows and with `WouldBlock` on Unix; your caller should hear of `TimedOut` only.
+//! **Your task:** read one line, up to LF, within `limit` of the call. Return all bytes before the LF. (What comes after the
+//! LF does not matter here.)
+//!
+//! - Before each read, call `wait_at_most` with the time that is left. It sets the timeout of the next read.
+//! - If `wait_at_most` fails, read no more and return an error.
+//! - Never call it with `Duration::ZERO`. Like [`TcpStream::set_read_timeout`](std::net::TcpStream::set_read_timeout), it
+//!   does not accept that: there, zero would mean "no timeout". When no time is left, return the error below instead.
+//! - When the time is up, fail with `ErrorKind::TimedOut`; if `limit` is zero, do so at once. A read that times out fails
+//!   with `TimedOut` on Windows and with `WouldBlock` on Unix. Your caller gets `TimedOut` on both.
 //! - When the input ends before the line does, fail with `ErrorKind::UnexpectedEof`.
-//! - When the connection breaks, fail with the error that the read gave.
+//! - When the connection breaks, fail with the error that the read returned.
 //!
-//! Two cases are left to you. A line of which the end has come, but too late, may be returned or be `TimedOut`. And `limit`
-//! is never so long that `now() + limit` would overflow.
+//! You decide one case: a line whose LF has come, but too late, may be returned or be `TimedOut`. And `limit` is
+//! never so long that `now() + limit` overflows.
 //!
-//! With a `TcpStream` it would be called like this; a check brings a clock of its own, and nobody has to wait:
-//! `read_line(&stream, limit, Instant::now, |left| stream.set_read_timeout(Some(left)))`
+//! With a `TcpStream` it would be called like this:
+//! `read_line(&stream, limit, Instant::now, |left| stream.set_read_timeout(Some(left)))`.
+//! The checks use a clock of their own, so you do not have to wait.
+//!
+//! You will need:
+//!
+//! - [`Instant`](https://doc.rust-lang.org/std/time/struct.Instant.html) and [`Instant::saturating_duration_since`](https://doc.rust-lang.org/std/time/struct.Instant.html#method.saturating_duration_since)
+//! - [`Duration::is_zero`](https://doc.rust-lang.org/std/time/struct.Duration.html#method.is_zero)
+//! - [`Read::read`](https://doc.rust-lang.org/std/io/trait.Read.html#tymethod.read), which returns `Ok(0)` at the end of the input
+//! - [`io::Error::kind`](https://doc.rust-lang.org/std/io/struct.Error.html#method.kind) and [`ErrorKind`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html)
+//! - closures as parameters: `now()` and `wait_at_most(left)?` are called like functions ([The Rust Book, chapter 13.1](https://doc.rust-lang.org/book/ch13-01-closures.html))
 //!
 //! Read: part 3, "Timeouts" (`book/src/3-protocol/timeouts.md`).
 //!
@@ -29,7 +40,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The next line, if all of it comes within the limit.
+/// Reads one line, if all of it comes within the limit.
 pub fn read_line(
     connection: impl Read,
     limit: Duration,

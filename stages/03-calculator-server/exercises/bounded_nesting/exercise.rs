@@ -1,13 +1,21 @@
 //! # Nesting that is not too deep
 //!
-//! A parser that calls itself for each parenthesis is short and pretty, and lets a stranger choose how deep your stack
-//! becomes. An overflow cannot be caught: the whole server dies, with all its clients. It has happened to parsers of
-//! JSON, of XML and of regular expressions; today serde_json, for one, gives up at a depth of 128.
+//! A parser that calls itself for each parenthesis is short, and lets a stranger decide how deep your call stack
+//! becomes. A stack overflow cannot be caught: the whole server ends, with all its clients. This has happened to parsers of
+//! JSON, of XML and of regular expressions. Today serde_json, for one, refuses what is nested deeper than 128.
 //!
 //! **Your task:** calculate expressions of digits, `+` and `-`, from left to right, with parentheses around any part:
-//! `9-(5-1)` is 5. Any number of parentheses may stand side by side, and an expression may have any length; but at most
-//! [`MAX_DEPTH`] parentheses may be open at once. One that would be open beyond that is refused as too deep, there and
-//! then. Everything else is malformed: no blanks, no signs, and a number has one digit. (So it cannot become too large.)
+//! `9-(5-1)` is 5.
+//!
+//! - Any number of parentheses may follow each other, as in `(1)+(1)`, and an expression may have any length.
+//! - At most [`MAX_DEPTH`] parentheses may be open at once. The first one beyond that is `TooDeep`, whatever follows it.
+//! - Everything else is `Malformed`: there are no spaces and no signs, and a number has one digit. (So no number can be
+//!   too large.)
+//!
+//! You will need:
+//!
+//! - [`str::bytes`](https://doc.rust-lang.org/std/primitive.str.html#method.bytes), and [`Iterator::peekable`](https://doc.rust-lang.org/std/iter/trait.Iterator.html#method.peekable) or [`next_if`](https://doc.rust-lang.org/std/iter/struct.Peekable.html#method.next_if) to look one byte ahead
+//! - a recursive function with the depth as a parameter, or [`Vec`](https://doc.rust-lang.org/std/vec/struct.Vec.html) as a stack
 //!
 //! Read: part 3, "Limiting the nesting depth" (`book/src/3-protocol/nesting-depth.md`).
 //!
@@ -21,7 +29,7 @@ pub const MAX_DEPTH: usize = 100;
 pub enum Refusal {
     /// More than [`MAX_DEPTH`] parentheses would be open at once.
     TooDeep,
-    /// The text is no such expression.
+    /// The text is not such an expression.
     Malformed,
 }
 

@@ -1,20 +1,35 @@
 //! # An error keeps the session
 //!
-//! People mistype. A mail server that hung up at the first bad command, or a database at the first bad query, would be
-//! useless; they say what is wrong and listen on. What they repeat of it needs care: it comes from a stranger and ends up
-//! on somebody's terminal or in a log, where an escape character moves the cursor and a line end begins a reply of its own.
+//! People mistype. A mail server that disconnected at the first invalid command would be useless, and so would a database
+//! at the first invalid query. They say what is wrong and continue. They must be careful with what they repeat of the
+//! line: it comes from a stranger and ends up on a terminal or in a log. There, an escape character moves the
+//! cursor, and a line end begins a second reply.
 //!
-//! **Your task:** each line that comes holds numbers (`i64`) between blanks. Reply with their sum, in digits, and LF,
-//! as soon as the line has ended.
-//! If that cannot be done, because a word is no number or the sum does not fit an `i64`, the reply is `error: `, the
-//! reason in your words, and LF; and then the next line is answered as ever, whatever was in this one. The reason repeats
-//! the first word that is no number, and not those after it, so that it can be found. But a reply is always one line of
-//! text: no control character stands in it as it is, and no bytes that are not UTF-8. Only the sum has to fit: on the way
-//! to it you may come by larger numbers. A line ends with LF. Return when the input ends.
+//! **Your task:** each line holds numbers (`i64`) between spaces. Reply with their sum, in digits, and LF, as soon as the
+//! line has ended.
 //!
-//! Some cases are left to you. A line without a word has the sum 0, or is an error; either is right. So is either for a
-//! number that fits no `i64` in a sum that does. Of a line that is not UTF-8 the reason need not repeat anything. And
-//! what stands after the last LF may get a reply or not.
+//! - If a word is not a number, or the sum does not fit an `i64`, reply `error: `, a reason in your words, and LF. Then
+//!   reply to the next line as usual, whatever was in this one.
+//! - The reason repeats the first word that is not a number, so that the user can find it, and no later word.
+//! - A reply is always one line of text: escape control characters, and send only UTF-8.
+//! - Only the final sum has to fit. Sums on the way to it may be larger.
+//! - A line ends with LF. Return when the input ends.
+//!
+//! You decide four cases:
+//!
+//! - An empty line, or one of spaces only: reply `0` or an error.
+//! - A last line without LF at the end of the input: reply to it or not.
+//! - A number that does not fit an `i64`, in a sum that does: reply with the sum or an error.
+//! - A line that is not UTF-8: it is an error, but the reason need not repeat any of it.
+//!
+//! You will need:
+//!
+//! - [`BufReader`](https://doc.rust-lang.org/std/io/struct.BufReader.html) and [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until)
+//! - [`str::from_utf8`](https://doc.rust-lang.org/std/str/fn.from_utf8.html) and [`str::parse`](https://doc.rust-lang.org/std/primitive.str.html#method.parse)
+//! - [`slice::split`](https://doc.rust-lang.org/std/primitive.slice.html#method.split) or [`str::split`](https://doc.rust-lang.org/std/primitive.str.html#method.split)
+//! - [`slice::escape_ascii`](https://doc.rust-lang.org/std/primitive.slice.html#method.escape_ascii) or [`str::escape_debug`](https://doc.rust-lang.org/std/primitive.str.html#method.escape_debug)
+//! - [`i128`](https://doc.rust-lang.org/std/primitive.i128.html) and [`i64::try_from`](https://doc.rust-lang.org/std/convert/trait.TryFrom.html#tymethod.try_from)
+//! - [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all)
 //!
 //! Read: part 3, "Errors are replies" (`book/src/3-protocol/errors.md`).
 //!
@@ -22,7 +37,7 @@
 
 use std::io::{self, Read, Write};
 
-/// Replies to each line with the sum of its numbers, or says why there is none.
+/// Replies to each line with the sum of its numbers, or with an error.
 pub fn add_up(connection: impl Read + Write) -> io::Result<()> {
     todo!()
 }

@@ -1,13 +1,23 @@
 //! # Lines, however they end
 //!
-//! A calculator server is asked from many places: `nc` on Linux ends a line with LF, `telnet` and Windows with CRLF, and
-//! `printf 1+2 | nc -N localhost 1081` does not end it at all. Mail servers, Redis and IRC meet all three on one port. A
-//! server that knows only one of them tells its clients that `1+2` is no expression, because of a CR that nobody sees.
+//! Programs end a line in different ways: `nc` on Linux with LF, `telnet` and many Windows programs with CRLF. And
+//! `printf 1+2 | nc -N localhost 1081` sends no line end at all. A server that knows only LF replies that `1+2` is not an
+//! expression, because of a CR that nobody can see.
 //!
-//! **Your task:** send every line back between `<` and `>`, with an LF: for `1+2` comes `<1+2>`. A line ends with LF or
-//! CRLF, and that is not part of it. Every other byte is: blanks, zeros, bytes that are no text, a CR anywhere else. An
-//! empty line is a line. What stands between the last LF and the end of the input is a line too, unless it is nothing.
-//! Reply to each line as soon as it has ended, and return when the input ends.
+//! **Your task:** send every line back between `<` and `>`, followed by LF. The reply to `1+2` is `<1+2>`.
+//!
+//! - A line ends with LF or CRLF, and these bytes are not part of the line.
+//! - Every other byte is part of it: spaces, zeros, bytes that are not UTF-8, a CR anywhere else.
+//! - An empty line is a line.
+//! - Bytes between the last LF and the end of the input are a line too. If there are none, there is no such line.
+//! - Reply to each line as soon as it has ended, and return when the input ends.
+//!
+//! You will need:
+//!
+//! - [`BufReader`](https://doc.rust-lang.org/std/io/struct.BufReader.html) and its [`get_mut`](https://doc.rust-lang.org/std/io/struct.BufReader.html#method.get_mut)
+//! - [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until), which returns 0 at the end of the input
+//! - [`Vec::pop`](https://doc.rust-lang.org/std/vec/struct.Vec.html#method.pop) or [`slice::strip_suffix`](https://doc.rust-lang.org/std/primitive.slice.html#method.strip_suffix)
+//! - [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all)
 //!
 //! Read: part 3, "Framing with a delimiter" (`book/src/3-protocol/delimiters.md`).
 //!
