@@ -1,4 +1,4 @@
-//! A crew of threads.
+//! A thread pool.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -25,10 +25,10 @@ const THREAD_POOL: Exercise =
 #[test]
 fn as_many_jobs_run_at_once_as_there_are_workers() {
     THREAD_POOL.check(
-        "a pool of 4 workers does 4 jobs at the same time, and a pool of 24 does 24.",
-        "a lock that is held while the job runs, so that the others cannot get at theirs. What a `while let` or a \
-         `match` locks in its first line stays locked until its closing brace. Or fewer \
-         workers than were asked for.",
+        "a pool of 4 workers runs 4 jobs at the same time, and a pool of 24 runs 24.",
+        "a lock is held while the job runs, so that the other workers cannot take theirs. What a `while let` or a \
+         `match` locks in its first line stays locked until its closing brace. Or there are fewer workers than \
+         were asked for.",
         || {
             for workers in [4, 24] {
                 let pool = pool(workers);
@@ -47,9 +47,9 @@ fn as_many_jobs_run_at_once_as_there_are_workers() {
 #[test]
 fn there_are_no_more_threads_than_workers() {
     THREAD_POOL.check(
-        "a pool of 3 workers does all its jobs on the same 3 threads.",
-        "a new thread for each job, one worker too many, or a job that is done by whoever calls `execute`. Start the \
-         threads in `new`, and let each go on to the next job.",
+        "a pool of 3 workers runs all its jobs on the same 3 threads.",
+        "a new thread for each job, one worker too many, or a job that runs on the thread that calls `execute`. \
+         Start the threads in `new`, and let each go on to the next job.",
         || {
             let pool = pool(3);
             let (ran, threads) = mpsc::channel();
@@ -70,10 +70,10 @@ fn there_are_no_more_threads_than_workers() {
             let used: HashSet<ThreadId> =
                 (1..=103).map(|number| next(&threads, &format!("job {number} of 103 to start"))).collect();
             if used.contains(&thread::current().id()) {
-                fail("a job was done on the thread that had called `execute`");
+                fail("a job ran on the thread that had called `execute`");
             }
             if used.len() > 3 {
-                fail(format!("103 jobs were done on {} threads", used.len()));
+                fail(format!("103 jobs ran on {} threads", used.len()));
             }
         },
     );
@@ -83,8 +83,8 @@ fn there_are_no_more_threads_than_workers() {
 fn a_long_job_holds_up_no_other() {
     THREAD_POOL.check(
         "as long as one worker is free, a job does not wait for another job to end.",
-        "a queue for each worker, or a lock that is held while a job runs. All workers have to wait at the same \
-         queue, and hold its lock only to take a job out.",
+        "there is a queue for each worker, or a lock is held while a job runs. All workers have to wait at the \
+         same queue, and hold its lock only to take a job out.",
         || {
             let pool = pool(2);
             let (started, starts) = mpsc::channel();
@@ -106,9 +106,9 @@ fn a_long_job_holds_up_no_other() {
 #[test]
 fn each_of_several_jobs_wakes_a_worker() {
     THREAD_POOL.check(
-        "jobs that are handed over in a burst are all begun at once, as long as workers are free.",
-        "a worker is woken for the first job of several, and nobody for the others: for instance only when the queue was \
-         empty before. Each job needs a worker of its own.",
+        "jobs that are handed over in a burst all start at once, as long as workers are free.",
+        "a worker is woken for the first of several jobs, and none for the others: for instance only when the \
+         queue was empty before. Each job has to wake a worker.",
         || {
             let pool = pool(4);
             note("4 jobs at once, 50 times");
@@ -127,12 +127,12 @@ fn each_of_several_jobs_wakes_a_worker() {
 }
 
 #[test]
-fn jobs_stand_in_line_but_their_callers_do_not() {
+fn jobs_wait_in_a_queue_but_their_callers_do_not() {
     THREAD_POOL.check(
-        "when every worker is busy, `execute` returns all the same, and the jobs are begun in the order in which \
-         they came, on the worker's thread.",
-        "a queue that has no room, a caller that waits for a worker or does the job itself, more workers than were asked \
-         for, or a queue that is emptied from the wrong end.",
+        "when every worker is busy, `execute` returns all the same, and the jobs start in the order in which they \
+         were handed over, on the worker's thread.",
+        "a queue with a bound, a caller that waits for a worker or runs the job itself, more workers than were \
+         asked for, or a queue that is emptied from the wrong end.",
         || {
             let pool = pool(1);
             let (started, starts) = mpsc::channel();
@@ -146,7 +146,7 @@ fn jobs_stand_in_line_but_their_callers_do_not() {
             note(format!("{MANY} more jobs are handed over"));
             let_others_run();
             if ends.try_recv().is_ok() {
-                fail("a job was done while the only worker had a long one");
+                fail("a job ran while the only worker had a long one");
             }
             note("now the long one ends");
             drop(long);
@@ -155,13 +155,13 @@ fn jobs_stand_in_line_but_their_callers_do_not() {
             // Dropping the pool may wait for its threads.
             is_gone(&drop_beside(pool));
             if ended.iter().any(|(_, thread)| *thread == thread::current().id()) {
-                fail("a job was done on the thread that had called `execute`");
+                fail("a job ran on the thread that had called `execute`");
             }
             let order: Vec<_> = ended.into_iter().map(|(number, _)| number).collect();
             let first = order.iter().zip(1..).position(|(number, place)| *number != place).unwrap_or(0);
             let around = first..(first + 5).min(order.len());
             let expected: Vec<_> = (1..).skip(first).take(around.len()).collect();
-            same("the order in which the jobs were done", &order[around].to_vec(), &expected);
+            same("the order in which the jobs ran", &order[around].to_vec(), &expected);
         },
     );
 }
@@ -169,9 +169,9 @@ fn jobs_stand_in_line_but_their_callers_do_not() {
 #[test]
 fn several_workers_keep_the_order_too() {
     THREAD_POOL.check(
-        "whichever of 2 workers becomes free begins the job that has waited longest.",
-        "a queue for each worker, or one that is emptied from the wrong end. There is one line, and whoever is free takes \
-         the first in it.",
+        "when one of 2 workers becomes free, it starts the job that has waited longest.",
+        "a queue for each worker, or one that is emptied from the wrong end. There is one queue, and a free \
+         worker takes the job at its front.",
         || {
             let pool = pool(2);
             let (busy, starts) = mpsc::channel();
@@ -191,17 +191,18 @@ fn several_workers_keep_the_order_too() {
                 order.push(next(&starts, &format!("job {} of the 6 that wait", order.len() + 1)));
                 running[worker] = ends.next();
             }
-            same("the order in which the jobs were begun", &order, &vec![1, 2, 3, 4, 5, 6]);
+            same("the order in which the jobs started", &order, &vec![1, 2, 3, 4, 5, 6]);
         },
     );
 }
 
 #[test]
-fn jobs_that_wait_when_the_pool_is_dropped_are_done() {
+fn jobs_that_wait_when_the_pool_is_dropped_still_run() {
     THREAD_POOL.check(
-        "the jobs that still wait when the pool is dropped are all done, by its workers.",
-        "workers that look whether the pool has gone before they look whether a job waits, or a queue that is thrown away \
-         with the pool or emptied by whoever drops it. First the queue has to be empty; only then is it over.",
+        "the jobs that still wait when the pool is dropped all run, on its workers.",
+        "workers check whether the pool has been dropped before they check whether a job waits. Or the queue is \
+         thrown away with the pool, or emptied by the thread that drops it. A worker may end only when the queue \
+         is empty.",
         || {
             for workers in [1, 3] {
                 let pool = pool(workers);
@@ -222,11 +223,11 @@ fn jobs_that_wait_when_the_pool_is_dropped_are_done() {
                 let ended: Vec<_> =
                     (1..=10).map(|number| next(&ends, &format!("waiting job {number} of 10"))).collect();
                 if ended.iter().any(|(_, thread)| *thread == gone.thread) {
-                    fail("a job was done on the thread that dropped the pool");
+                    fail("a job ran on the thread that dropped the pool");
                 }
                 let mut finished: Vec<_> = ended.into_iter().map(|(number, _)| number).collect();
                 finished.sort_unstable();
-                same("the jobs that were done", &finished, &(1..=10).collect());
+                same("the jobs that ran", &finished, &(1..=10).collect());
                 is_gone(&gone);
             }
         },
@@ -236,11 +237,12 @@ fn jobs_that_wait_when_the_pool_is_dropped_are_done() {
 #[test]
 fn the_threads_end_when_the_pool_is_dropped() {
     THREAD_POOL.check(
-        "when the pool is gone and its jobs are done, all its threads end.",
-        "workers that do not notice that the pool has gone. With a Condvar each of them has to be woken: `notify_all`. With \
-         a channel, receiving fails then, at once and each time: leave the loop there.",
+        "when the pool has been dropped and its jobs have run, all its threads end.",
+        "workers do not notice that the pool has been dropped. With a Condvar each of them has to be woken: \
+         `notify_all`, and not `notify_one`. With a channel, `recv` fails when the sender has been dropped: leave \
+         the loop then.",
         || {
-            note("10 pools of 8 workers: each worker does a job, then all are idle, then the pool is dropped");
+            note("10 pools of 8 workers: each worker runs a job, then all are idle, then the pool is dropped");
             for _ in 0..10 {
                 let pool = Pool::new(NonZeroUsize::new(8).unwrap());
                 let (alive, all_gone) = mpsc::channel::<()>();
@@ -292,7 +294,7 @@ fn execute(pool: &Pool, job: impl FnOnce() + Send + 'static) {
     pool.execute(job);
 }
 
-/// Has a job done, and what it returns told when it is done.
+/// Hands a job over that sends what it returns when it has run.
 fn execute_short<T: Send + 'static>(pool: &Pool, done: &Sender<T>, job: impl FnOnce() -> T + Send + 'static) {
     let done = done.clone();
     execute(pool, move || {
@@ -302,7 +304,7 @@ fn execute_short<T: Send + 'static>(pool: &Pool, done: &Sender<T>, job: impl FnO
     });
 }
 
-/// Has a job done that tells when it starts, and ends when what this returns is dropped.
+/// Hands a job over that reports when it starts, and ends when what this returns is dropped.
 fn execute_long(pool: &Pool, started: &Sender<()>) -> Sender<()> {
     let (end, wait) = mpsc::channel();
     let started = started.clone();
@@ -314,7 +316,7 @@ fn execute_long(pool: &Pool, started: &Sender<()>) -> Sender<()> {
     end
 }
 
-/// Has a job done that tells its number when it starts, and ends when what this returns is dropped.
+/// Hands a job over that reports its number when it starts, and ends when what this returns is dropped.
 fn execute_numbered(pool: &Pool, started: &Sender<u32>, number: u32) -> Sender<()> {
     let (end, wait) = mpsc::channel();
     let started = started.clone();
@@ -325,7 +327,7 @@ fn execute_numbered(pool: &Pool, started: &Sender<u32>, number: u32) -> Sender<(
     end
 }
 
-/// Has a job done that tells on which thread, and ends when its turn to end comes.
+/// Hands a job over that reports on which thread it runs, and ends when its turn to end comes.
 fn execute_on(pool: &Pool, ran: &Sender<ThreadId>, long: &mut VecDeque<Sender<()>>) {
     let (end, wait) = mpsc::channel();
     let ran = ran.clone();
@@ -358,9 +360,8 @@ fn is_gone(dropping: &Dropping) {
     let _ = dropping.gone.recv();
 }
 
-/// The next thing that a job tells. As long as nothing comes, it is told what was waited for.
+/// The next thing that a job reports. A failure names what was waited for.
 fn next<T>(jobs: &Receiver<T>, what: &str) -> T {
     step(&format!("waiting for {what},"));
-    jobs.recv()
-        .unwrap_or_else(|_| fail(format!("waiting for {what}, but it was thrown away without being done")))
+    jobs.recv().unwrap_or_else(|_| fail(format!("waiting for {what}, but it was thrown away before it ran")))
 }

@@ -8,13 +8,13 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     jobs: mpsc::Sender<Job>,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let (jobs, queue) = mpsc::channel();
         let queue = Arc::new(Mutex::new(queue));
@@ -29,7 +29,7 @@ impl Pool {
         Self { jobs }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         // It fails when all workers have gone, and they stay as long as there is a pool.
         let _ = self.jobs.send(Box::new(job));

@@ -8,7 +8,7 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     jobs: Sender<Job>,
 }
@@ -43,7 +43,7 @@ impl Pool {
         Self { jobs }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         let _ = self.jobs.send(Box::new(job));
     }

@@ -11,37 +11,37 @@ use std::{
 
 enum Message {
     Job(Box<dyn FnOnce() + Send>),
-    GoHome,
+    End,
 }
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
-    line: Sender<Message>,
+    queue: Sender<Message>,
     workers: Vec<JoinHandle<()>>,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
-        let (line, messages) = channel();
+        let (queue, messages) = channel();
         let messages = Arc::new(Mutex::new(messages));
         let start = |_| {
             let messages = Arc::clone(&messages);
             thread::spawn(move || work(&messages))
         };
-        Self { line, workers: (0..workers.get()).map(start).collect() }
+        Self { queue, workers: (0..workers.get()).map(start).collect() }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
-        self.line.send(Message::Job(Box::new(job))).expect("the workers are there as long as the pool is");
+        self.queue.send(Message::Job(Box::new(job))).expect("the workers are there as long as the pool is");
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
         for _ in &self.workers {
-            let _ = self.line.send(Message::GoHome);
+            let _ = self.queue.send(Message::End);
         }
         for worker in self.workers.drain(..) {
             let _ = worker.join();
@@ -54,7 +54,7 @@ fn work(messages: &Mutex<Receiver<Message>>) {
         let message = messages.lock().unwrap().recv();
         match message {
             Ok(Message::Job(job)) => job(),
-            Ok(Message::GoHome) | Err(_) => return,
+            Ok(Message::End) | Err(_) => return,
         }
     }
 }

@@ -13,14 +13,14 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     workers: Vec<mpsc::Sender<Job>>,
     turn: AtomicUsize,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let start = |_| {
             let (jobs, queue) = mpsc::channel::<Job>();
@@ -30,7 +30,7 @@ impl Pool {
         Self { workers: (0..workers.get()).map(start).collect(), turn: AtomicUsize::new(0) }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.workers.len();
         self.workers[turn].send(Box::new(job)).unwrap();

@@ -1,6 +1,6 @@
-//! Does a job on the caller's thread when many wait already, so that nobody has to wait for long.
+//! Runs a job on the caller's thread when many wait already, so that no job waits for long.
 //!
-//! Rejected by: jobs_stand_in_line_but_their_callers_do_not
+//! Rejected by: jobs_wait_in_a_queue_but_their_callers_do_not
 
 use std::{
     num::NonZeroUsize,
@@ -13,13 +13,13 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     jobs: SyncSender<Job>,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let (jobs, queue) = mpsc::sync_channel(1024);
         let queue = Arc::new(Mutex::new(queue));
@@ -34,7 +34,7 @@ impl Pool {
         Self { jobs }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         match self.jobs.try_send(Box::new(job)) {
             Ok(()) => {}

@@ -1,4 +1,4 @@
-//! Holds the lock of the queue while a job runs, because `while let` does: a crew of which one works.
+//! Holds the lock of the queue while a job runs, because `while let` does, so that only one worker runs.
 //!
 //! Rejected by: as_many_jobs_run_at_once_as_there_are_workers
 
@@ -10,13 +10,13 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     jobs: mpsc::Sender<Job>,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let (jobs, queue) = mpsc::channel::<Job>();
         let queue = Arc::new(Mutex::new(queue));
@@ -31,7 +31,7 @@ impl Pool {
         Self { jobs }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         self.jobs.send(Box::new(job)).unwrap();
     }

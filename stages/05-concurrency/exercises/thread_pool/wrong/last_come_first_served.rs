@@ -1,6 +1,6 @@
-//! Keeps the jobs on a stack, so that whoever came first waits longest, on a busy day for ever.
+//! Keeps the jobs on a stack, so that the first job waits longest, on a busy day without end.
 //!
-//! Rejected by: jobs_stand_in_line_but_their_callers_do_not
+//! Rejected by: jobs_wait_in_a_queue_but_their_callers_do_not
 
 use std::{
     num::NonZeroUsize,
@@ -16,11 +16,11 @@ struct Shared {
     changed: Condvar,
 }
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool(Arc<Shared>);
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let shared = Arc::<Shared>::default();
         for _ in 0..workers.get() {
@@ -40,7 +40,7 @@ impl Pool {
         Self(shared)
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         self.0.jobs.lock().unwrap().0.push(Box::new(job));
         self.0.changed.notify_one();

@@ -1,6 +1,6 @@
-//! Has a queue without room: whoever hands a job over waits until a worker takes it.
+//! Has a queue without room: the caller waits until a worker takes the job.
 //!
-//! Rejected by: jobs_stand_in_line_but_their_callers_do_not
+//! Rejected by: jobs_wait_in_a_queue_but_their_callers_do_not
 
 use std::{
     num::NonZeroUsize,
@@ -10,13 +10,13 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     jobs: mpsc::SyncSender<Job>,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let (jobs, queue) = mpsc::sync_channel::<Job>(0);
         let queue = Arc::new(Mutex::new(queue));
@@ -32,7 +32,7 @@ impl Pool {
         Self { jobs }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         self.jobs.send(Box::new(job)).unwrap();
     }

@@ -1,4 +1,4 @@
-//! Goes on asking for jobs when there can be none any more, for ever and as fast as it can.
+//! Goes on asking for jobs when there can be none any more, without end and as fast as it can.
 //!
 //! Rejected by: the_threads_end_when_the_pool_is_dropped
 
@@ -10,13 +10,13 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
     jobs: mpsc::Sender<Job>,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
         let (jobs, queue) = mpsc::channel::<Job>();
         let queue = Arc::new(Mutex::new(queue));
@@ -35,7 +35,7 @@ impl Pool {
         Self { jobs }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
         self.jobs.send(Box::new(job)).unwrap();
     }

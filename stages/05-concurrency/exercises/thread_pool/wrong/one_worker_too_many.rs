@@ -11,46 +11,46 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
-    line: Arc<Line>,
+    queue: Arc<Queue>,
 }
 
-struct Line {
+struct Queue {
     jobs: Mutex<(VecDeque<Job>, bool)>,
     changed: Condvar,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
-        let line = Arc::new(Line { jobs: Mutex::default(), changed: Condvar::new() });
+        let queue = Arc::new(Queue { jobs: Mutex::default(), changed: Condvar::new() });
         for _ in 0..=workers.get() {
-            let line = Arc::clone(&line);
+            let queue = Arc::clone(&queue);
             thread::spawn(move || {
-                while let Some(job) = line.next() {
+                while let Some(job) = queue.next() {
                     job();
                 }
             });
         }
-        Self { line }
+        Self { queue }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
-        self.line.jobs.lock().unwrap().0.push_back(Box::new(job));
-        self.line.changed.notify_one();
+        self.queue.jobs.lock().unwrap().0.push_back(Box::new(job));
+        self.queue.changed.notify_one();
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.line.jobs.lock().unwrap().1 = true;
-        self.line.changed.notify_all();
+        self.queue.jobs.lock().unwrap().1 = true;
+        self.queue.changed.notify_all();
     }
 }
 
-impl Line {
+impl Queue {
     fn next(&self) -> Option<Job> {
         let mut jobs = self.jobs.lock().unwrap();
         loop {

@@ -1,4 +1,4 @@
-//! Wakes a worker only for a job that finds the line empty: of several in a burst, the others wait for that worker.
+//! Wakes a worker only for a job that finds the queue empty: of several in a burst, the others wait for that worker.
 //!
 //! Rejected by: each_of_several_jobs_wakes_a_worker
 
@@ -11,49 +11,49 @@ use std::{
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
-    line: Arc<Line>,
+    queue: Arc<Queue>,
 }
 
-struct Line {
+struct Queue {
     jobs: Mutex<(VecDeque<Job>, bool)>,
     changed: Condvar,
 }
 
 impl Pool {
-    /// Starts so many threads.
+    /// Starts the given number of threads.
     pub fn new(workers: NonZeroUsize) -> Self {
-        let line = Arc::new(Line { jobs: Mutex::default(), changed: Condvar::new() });
+        let queue = Arc::new(Queue { jobs: Mutex::default(), changed: Condvar::new() });
         for _ in 0..workers.get() {
-            let line = Arc::clone(&line);
+            let queue = Arc::clone(&queue);
             thread::spawn(move || {
-                while let Some(job) = line.next() {
+                while let Some(job) = queue.next() {
                     job();
                 }
             });
         }
-        Self { line }
+        Self { queue }
     }
 
-    /// Has one of the threads do this, as soon as one is free.
+    /// Runs this job on one of the threads, as soon as one is free.
     pub fn execute(&self, job: impl FnOnce() + Send + 'static) {
-        let mut jobs = self.line.jobs.lock().unwrap();
+        let mut jobs = self.queue.jobs.lock().unwrap();
         jobs.0.push_back(Box::new(job));
         if jobs.0.len() == 1 {
-            self.line.changed.notify_one();
+            self.queue.changed.notify_one();
         }
     }
 }
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.line.jobs.lock().unwrap().1 = true;
-        self.line.changed.notify_all();
+        self.queue.jobs.lock().unwrap().1 = true;
+        self.queue.changed.notify_all();
     }
 }
 
-impl Line {
+impl Queue {
     fn next(&self) -> Option<Job> {
         let mut jobs = self.jobs.lock().unwrap();
         loop {
