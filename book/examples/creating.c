@@ -1,4 +1,4 @@
-/* A socket that listens, made in C; the same program as creating.rs and creating.py. */
+/* A listening socket, made in C; the same program as creating.rs and creating.py. */
 
 #include <arpa/inet.h>
 #include <stdio.h>

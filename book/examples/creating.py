@@ -1,4 +1,4 @@
-"""A socket that listens, made in Python; the same program as creating.rs and creating.c."""
+"""A listening socket, made in Python; the same program as creating.rs and creating.c."""
 
 import socket
 import sys

@@ -1,4 +1,4 @@
-//! Four datagrams, a buffer too small for the last of them, and one datagram to nobody.
+//! Four datagrams, a buffer too small for the last of them, and one datagram that no socket receives.
 #![allow(clippy::print_stdout, reason = "a listing of the book, run at a terminal")]
 
 use std::{io, net::UdpSocket};

@@ -25,7 +25,7 @@ fn the_report_shows_what_the_part_explains() {
         let shown = terminal.text();
         let lines: Vec<_> = shown.lines().collect();
         assert!(
-            lines[11 - 5].starts_with("The three kinds") && lines[14 - 5].contains("raw (ICMP)"),
+            lines[11 - 5].starts_with("The three types") && lines[14 - 5].contains("raw (ICMP)"),
             "{shown}"
         );
     });

@@ -9,8 +9,8 @@
 //!
 //! - When clients can already connect, write one line to `out` that has the port that was chosen, such as
 //!   `listening on 127.0.0.1:40123`. The words are yours. The port is a decimal number, and a line feed ends the line.
-//! - When the function returns, the whole line must have left `out`, even if `out` has a buffer, or accepts only a few
-//!   bytes with each `write`.
+//! - When the function returns, the whole line must be written. Nothing may be left in a buffer of `out`, even if `out`
+//!   accepts only a few bytes with each `write`.
 //! - If the line cannot be written or flushed, return that error: a server that no client can find is useless.
 //!
 //! **You will need:** [`TcpListener::bind`](https://doc.rust-lang.org/std/net/struct.TcpListener.html#method.bind) and

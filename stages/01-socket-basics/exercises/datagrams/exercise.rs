@@ -5,8 +5,8 @@
 //! datagram is a message like any other; some programs send it to say "still here". And what does not fit into your
 //! buffer is lost.
 //!
-//! **Your task:** receive the next `count` datagrams from `socket`, from any sender, and return them in the order in which
-//! they arrived: one item for each datagram, with exactly its bytes.
+//! **Your task:** receive the next `count` datagrams from `socket`, from any sender. Return them in the order in which they
+//! arrived: one item for each datagram, with exactly its bytes.
 //!
 //! - Wait for datagrams that have not arrived yet.
 //! - An empty datagram counts.

@@ -12,9 +12,11 @@
 //! - A name may be written in any alphabet, and has no colon. Do not check whether it exists, or anything else about it.
 //! - The port consists of the digits 0 to 9 only, and it is a number from 0 to 65535. Leading zeros are allowed.
 //!
-//! For every other text return `None`: the host or the port is missing; the port is too large, or has a sign or a space;
-//! an IPv6 address has no brackets, or only one; something else is in the brackets. Your code never panics, whatever the
-//! text is. (An address with a scope, such as `fe80::1%eth0`, is not part of this exercise.)
+//! For every other text return `None`. For example, the host or the port is missing. The port is too large, or it has a
+//! sign or a space. An IPv6 address has no brackets, or only one. Something else is in the brackets.
+//!
+//! Your code never panics, whatever the text is. (An address with a scope, such as `fe80::1%eth0`, is not part of this
+//! exercise.)
 //!
 //! **You will need:** the methods
 //! [`split_once`](https://doc.rust-lang.org/std/primitive.str.html#method.split_once) or

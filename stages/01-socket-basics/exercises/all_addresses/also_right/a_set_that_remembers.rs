@@ -15,5 +15,5 @@ pub fn addresses(
 ) -> io::Result<Vec<SocketAddr>> {
     let mut seen = HashSet::new();
     let list: Vec<_> = resolve(host, port)?.filter(|address| seen.insert(*address)).collect();
-    if list.is_empty() { Err(Error::new(ErrorKind::NotFound, format!("nobody knows {host:?}"))) } else { Ok(list) }
+    if list.is_empty() { Err(Error::new(ErrorKind::NotFound, format!("no address for {host:?}"))) } else { Ok(list) }
 }
