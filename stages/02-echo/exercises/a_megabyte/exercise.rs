@@ -1,13 +1,19 @@
 //! # Echo a megabyte
 //!
-//! A film that goes through a tunnel of `ssh` may be bigger than the machine's memory. So it passes in pieces: take
-//! what has come, send it on, take the next. No piece says whether it is the last one, and its size says nothing either:
-//! a read may bring one byte in the middle of a film.
+//! A film that goes through an `ssh` tunnel may be bigger than the machine's memory. So it passes in pieces: read what has
+//! arrived, send it on, read again. No piece says whether it is the last one. Its size says nothing either: a read may
+//! return one byte in the middle of a film.
 //!
-//! **Your task:** send back all that comes, as it comes, until the other end has finished. Return how many bytes there were.
-//! However many there are, never hold more than 64 KiB (65,536 bytes) of them that you have read and not yet sent back. A
-//! read may bring fewer bytes than you have room for, and a write may take fewer than you offer. If reading or writing
-//! fails, return that error.
+//! **Your task:** send back everything that arrives, as it arrives, until the end of the stream. Return how many bytes there
+//! were. However many there are, never hold more than 64 KiB (65,536 bytes) that you have read and not yet sent back. A
+//! read may return fewer bytes than your buffer has room for, and a write may take fewer than you offer. If reading or
+//! writing fails, return that error.
+//!
+//! You will need:
+//!
+//! - [`Read::read`](https://doc.rust-lang.org/std/io/trait.Read.html#tymethod.read), which returns 0 at the end of the stream
+//! - [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all), which writes a whole slice
+//! - [`loop`](https://doc.rust-lang.org/std/keyword.loop.html), and `as u64` to make a `u64` of a `usize`
 //!
 //! Read: part 2, "A stream has no message boundaries" (`book/src/2-echo/message-boundaries.md`).
 //!
@@ -15,7 +21,7 @@
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(connection: impl Read + Write) -> io::Result<u64> {
     todo!()
 }

@@ -24,16 +24,16 @@ const A_MEGABYTE: Exercise = Exercise {
 /// The most that may be held at any time, as the exercise says.
 const MOST: usize = 64 * 1024;
 
-/// So many numbered words of eight bytes, which show where they are torn.
+/// The given number of words of eight bytes. They are numbered, so that a gap shows.
 fn words(count: usize) -> Vec<u8> {
     (0..count).flat_map(|number| format!("{number:06}, ").into_bytes()).collect()
 }
 
-/// Too much for any memory, of which nothing is kept. It ends after so many calls, so that code which moves byte by byte
-/// sees the end as well.
+/// An input larger than any memory, of which nothing is kept. It ends after a number of calls too, so that code which
+/// moves single bytes reaches the end.
 #[derive(Default)]
 struct Film {
-    /// It ends after a few more bytes than these.
+    /// The input ends a little after this many bytes.
     most: u64,
     calls: u32,
     read: u64,
@@ -75,12 +75,12 @@ impl Write for Film {
 fn a_megabyte_comes_back_whole() {
     A_MEGABYTE.check_within(
         4 * LIMIT,
-        "all of a megabyte and a bit comes back, byte for byte, and your code says how much it was.",
-        "reading or writing once, or as often as you expect to. A read brings what there is just now, here never more \
-         than 1,000 bytes, and a write takes what it has room for, so only the end of the input can end the loop.",
+        "a megabyte and a few bytes more come back unchanged, and your code returns how many there were.",
+        "the code reads or writes once, or a fixed number of times. A read returns what is there now, here at most 1,000 \
+         bytes, and a write takes what it has room for. So only the end of the stream may end the loop.",
         || {
             let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
-            // Neither a round number of bytes nor of anybody's buffers.
+            // No multiple of a usual buffer size.
             let sent = [&words(128 * 1024)[..], b"and a bit"].concat();
             let mut connection = MemoryStream::new(sent.clone(), pieces);
             let count = value_of("echo", echo(&mut connection));
@@ -93,9 +93,9 @@ fn a_megabyte_comes_back_whole() {
 #[test]
 fn every_length_comes_back() {
     A_MEGABYTE.check(
-        "whatever the number of bytes is, all of them come back, and it is what your code returns.",
-        "a last piece that is forgotten or counted twice, or a number that is too small for its type. Nothing at all is \
-         a length, too.",
+        "any number of bytes comes back complete, and your code returns this number.",
+        "the last piece is forgotten or counted twice, or the type of a number is too small. An empty input has a length \
+         too: 0.",
         || {
             for length in [0, 1, 2, 255, 256, 1023, 1024, 1025, 4096, 8191, 8192, 8193, 65_535, 65_536, 65_537] {
                 let sent = vec![b'x'; length];
@@ -114,24 +114,26 @@ fn every_length_comes_back() {
 }
 
 #[test]
-fn what_has_come_is_sent_back_at_once() {
+fn what_has_arrived_is_sent_back_at_once() {
     A_MEGABYTE.check(
-        "each piece is sent back when it has come, while the other end is still sending.",
-        "waiting for more than there is: for the end of the input, for a full buffer, for a newline. \
-         A plain read returns as soon as there is anything.",
+        "each piece is sent back as soon as it has arrived, while the client is still sending.",
+        "the code waits for more before it sends: for the end of the stream, a full buffer or a newline. \
+         A plain `read` returns as soon as any bytes are there.",
         || {
-            let mut talk = TestConnection::with(echo);
-            talk.send("a piece").expect("a piece").then_send("x").expect("x");
+            let mut client = TestConnection::with(echo);
+            client.send("a piece").expect("a piece").then_send("x").expect("x");
             let long = words(500);
-            talk.then_send(&long).expect(&long).then_send("\n").expect("\n");
-            talk.half_close().expect_end();
-            same("what your code returned", &value_of("echo", talk.finish()), &4009);
-            // A read of this connection brings as much as there is room for.
+            client.then_send(&long).expect(&long).then_send("\n").expect("\n");
+            client.half_close().expect_end();
+            same("what your code returned", &value_of("echo", client.finish()), &4009);
+            // A read of this connection fills the whole buffer.
             let mut connection = MemoryStream::new(words(16 * 1024), TapOptions::default());
             let outcome = echo(&mut connection);
             let held = connection.most_held_at_read();
             if held > 0 {
-                fail(format!("your code asked for more while it held {held} bytes that had come before"));
+                fail(format!(
+                    "your code read again while it held {held} bytes that it had not yet sent back"
+                ));
             }
             value_of("echo", outcome);
         },
@@ -141,9 +143,9 @@ fn what_has_come_is_sent_back_at_once() {
 #[test]
 fn a_small_piece_is_not_the_end() {
     A_MEGABYTE.check(
-        "after a small piece your code reads on.",
-        "taking a read that does not fill the buffer for the last one. It only means that no more had come by then; \
-         the end of the input is a read of 0 bytes.",
+        "after a small piece your code reads again.",
+        "a read that does not fill the buffer is treated as the last one. It only means that no more bytes had arrived yet. \
+         At the end of the stream a read returns 0.",
         || {
             TestConnection::with(echo).send("x").then_send("yz").half_close().expect("xyz");
         },
@@ -154,10 +156,10 @@ fn a_small_piece_is_not_the_end() {
 fn at_most_64_kib_are_held() {
     A_MEGABYTE.check(
         "your code never holds more than 64 KiB that it has read and not yet sent back.",
-        "collecting before sending, in a Vec that grows or in a very big buffer. Send each piece back before you read \
-         the next.",
+        "the code collects pieces before it sends them, in a Vec that grows or in a very big buffer. Send each piece back \
+         before you read the next.",
         || {
-            // A read of this connection brings as much as there is room for.
+            // A read of this connection fills the whole buffer.
             let mut connection = MemoryStream::new(words(16 * 1024), TapOptions::default());
             let outcome = echo(&mut connection);
             let held = connection.most_held();
@@ -168,7 +170,7 @@ fn at_most_64_kib_are_held() {
             let mut film = Film { most: 1 << 20, ..Film::default() };
             let outcome = echo(&mut film);
             if film.most_held > MOST as u64 {
-                fail(format!("your code held {} bytes at once, when more than 128 KiB came", film.most_held));
+                fail(format!("your code held {} bytes at once, of an input of more than 128 KiB", film.most_held));
             }
             value_of("echo", outcome);
         },
@@ -176,18 +178,18 @@ fn at_most_64_kib_are_held() {
 }
 
 #[test]
-fn a_film_bigger_than_any_memory_comes_back() {
+fn an_input_bigger_than_any_memory_comes_back() {
     A_MEGABYTE.check_within(
         10 * LIMIT,
-        "however much comes, here up to 5 GB, all of it is sent back and counted.",
-        "a limit that you chose, or a number that is too small for its type: a `u32` counts to 4,294,967,295, and a film \
-         may have more bytes than that.",
+        "however much arrives, here up to 5 GB, all of it is sent back and counted.",
+        "a limit of your own, or a type that is too small for the number: a `u32` counts to 4,294,967,295, and a film may \
+         have more bytes than that.",
         || {
-            note("a film of up to 5 GB comes, of which each read brings as much as there is room for");
+            note("the input is a film of up to 5 GB; each read fills the whole buffer");
             let mut film = Film { most: 5_000_000_000, ..Film::default() };
             let count = value_of("echo", echo(&mut film));
             if !film.ended {
-                fail(format!("your code returned after {} bytes, and the film had not ended", film.read));
+                fail(format!("your code returned after {} bytes, before the end of the stream", film.read));
             }
             same("the number of bytes that were sent back", &film.written, &film.read);
             same("what your code returned", &count, &film.read);
@@ -198,12 +200,12 @@ fn a_film_bigger_than_any_memory_comes_back() {
 #[test]
 fn it_returns_how_many_bytes_there_were() {
     A_MEGABYTE.check(
-        "at the end of the input your code returns how many bytes came in all.",
-        "counting something else than bytes, or only the last piece. Add up what each read has returned.",
+        "at the end of the stream your code returns how many bytes arrived in total.",
+        "the code counts something other than bytes, or only the last piece. Add up the numbers that the reads returned.",
         || {
-            let mut talk = TestConnection::with(echo);
-            talk.send("seven..").then_send("four").half_close().drain();
-            let count = value_of("echo", talk.finish());
+            let mut client = TestConnection::with(echo);
+            client.send("seven..").then_send("four").half_close().drain();
+            let count = value_of("echo", client.finish());
             same("what your code returned for 7 and 4 bytes", &count, &11);
         },
     );
@@ -212,9 +214,9 @@ fn it_returns_how_many_bytes_there_were() {
 #[test]
 fn an_error_is_returned() {
     A_MEGABYTE.check(
-        "if reading or writing fails, that error is returned, and what came before it has been sent back.",
-        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input: then half a film is called a whole \
-         one. A write that takes nothing is no success either.",
+        "if reading or writing fails, that error is returned, and everything read before it has been sent back.",
+        "an `unwrap`, a `let _ =`, or an error that is treated as the end of the stream, so that half a film counts as a \
+         whole one. A write of 0 bytes is no success either.",
         || {
             for kind in [
                 ErrorKind::ConnectionReset,
@@ -233,7 +235,7 @@ fn an_error_is_returned() {
             }
             let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
             if let Ok(count) = echo(&mut MemoryStream::new("half a film", full)) {
-                fail(format!("a write took 0 bytes, nothing was sent back, and yet your code returned Ok({count})"));
+                fail(format!("a write took 0 bytes, so nothing was sent back, but your code returned Ok({count})"));
             }
         },
     );

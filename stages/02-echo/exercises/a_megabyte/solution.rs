@@ -1,8 +1,8 @@
-//! Read a piece, send it back, until a read brings nothing.
+//! Reads a piece and sends it back, until a read returns 0.
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = [0; 8 * 1024];
     let mut echoed = 0;

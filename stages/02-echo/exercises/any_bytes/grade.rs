@@ -20,8 +20,8 @@ const ANY_BYTES: Exercise = Exercise {
     read: "part 2, \"Listen, accept, read, write\" (book/src/2-echo/four-calls.md)",
 };
 
-/// Calls the learner's code until it says 0, as a server would, and returns what it said each time. Code that never says 0
-/// is left alone after a while.
+/// Calls the learner's code until it returns 0, as a server would, and returns the number of each call. Code that never
+/// returns 0 is called 1,000 times.
 fn echo(connection: impl Read + Write) -> io::Result<Vec<usize>> {
     echo_at_most(1000, connection)
 }
@@ -38,8 +38,8 @@ fn echo_at_most(calls: usize, mut connection: impl Read + Write) -> io::Result<V
 fn all_256_bytes_come_back() {
     ANY_BYTES.check(
         "each of the 256 values that a byte can have comes back as it was.",
-        "taking the bytes for text. From 128 on a single byte is not UTF-8, so a String refuses or replaces it. \
-         A slice of u8 takes it as it is.",
+        "the bytes are treated as text. A single byte from 128 on is not valid UTF-8, so a String refuses or replaces it. \
+         A slice of u8 holds any byte.",
         || {
             let all = (0..=255).collect::<Vec<u8>>();
             TestConnection::with(echo).send(&all).half_close().expect(&all);
@@ -51,7 +51,7 @@ fn all_256_bytes_come_back() {
 fn a_zero_byte_is_a_byte_like_any_other() {
     ANY_BYTES.check(
         "a zero byte comes back, and so do the bytes after it.",
-        "looking in the buffer for where the bytes end. Only the number that read returns tells how many came.",
+        "the code searches the buffer for the end of the bytes. Only the number that `read` returned says how many there are.",
         || {
             TestConnection::with(echo).send("zip\0\0archive\0").half_close().expect("zip\0\0archive\0");
         },
@@ -59,14 +59,14 @@ fn a_zero_byte_is_a_byte_like_any_other() {
 }
 
 #[test]
-fn only_what_came_is_sent_back() {
+fn only_what_was_read_is_sent_back() {
     ANY_BYTES.check(
-        "what is sent back is what this read has brought, and not one byte more.",
-        "sending the whole buffer. A read fills only the beginning of it; behind that is what was there before.",
+        "what is sent back is what this read returned, and not one byte more.",
+        "the whole buffer is sent. A read fills only the beginning of the buffer. The rest still holds older bytes.",
         || {
-            let mut talk = TestConnection::with(echo);
-            talk.send("a long piece, ").then_send("a short one").half_close();
-            talk.expect("a long piece, a short one").expect_end();
+            let mut client = TestConnection::with(echo);
+            client.send("a long piece, ").then_send("a short one").half_close();
+            client.expect("a long piece, a short one").expect_end();
         },
     );
 }
@@ -74,14 +74,14 @@ fn only_what_came_is_sent_back() {
 #[test]
 fn all_is_sent_back_however_few_bytes_a_write_takes() {
     ANY_BYTES.check(
-        "all that came is sent back, although a write takes 3 bytes at most.",
-        "a single `write`, which may take less than it is offered, or a look at its number that nobody acts upon. \
-         `write_all` goes on until all is gone.",
+        "everything is sent back, although each write takes at most 3 bytes.",
+        "a single `write`, which may take fewer bytes than it is offered, or a loop that ignores the number it returns. \
+         `write_all` calls `write` again until everything is taken.",
         || {
             let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
-            let mut talk = TestConnection::tapped(options, echo);
-            talk.send("more than three bytes").half_close().expect("more than three bytes").expect_end();
-            let counts = value_of("echo_once", talk.finish());
+            let mut client = TestConnection::tapped(options, echo);
+            client.send("more than three bytes").half_close().expect("more than three bytes").expect_end();
+            let counts = value_of("echo_once", client.finish());
             same("the sum of what your code returned for 21 bytes", &counts.iter().sum(), &21_usize);
         },
     );
@@ -90,8 +90,8 @@ fn all_is_sent_back_however_few_bytes_a_write_takes() {
 #[test]
 fn much_comes_back_as_it_was() {
     ANY_BYTES.check(
-        "20 KiB come back, byte for byte, in as many calls as it takes.",
-        "making room for some bytes and losing the rest: what one read does not bring, the next one does.",
+        "20 KiB come back unchanged, in as many calls as needed.",
+        "a call loses bytes that did not fit into its buffer. What one read does not return, the next read does.",
         || {
             let sent: Vec<u8> = (0..=255).cycle().take(20 * 1024).collect();
             let mut connection = MemoryStream::new(sent.clone(), TapOptions::default());
@@ -105,18 +105,18 @@ fn much_comes_back_as_it_was() {
 #[test]
 fn each_call_reads_once() {
     ANY_BYTES.check(
-        "each call reads once, and sends back just what this read has brought.",
-        "reading until the buffer is full or the input ends, or through a BufReader that keeps what you did not take. \
-         Your caller calls you again for more.",
+        "each call reads once, and sends back exactly what this read returned.",
+        "the code reads until the buffer is full or the stream ends, or through a BufReader, which keeps bytes that you did \
+         not use. The caller calls your function again for more.",
         || {
             for length in [1, 10, 100, 20 * 1024] {
-                let mut connection = OnePiece { piece: vec![b'x'; length], reads: 0, brought: 0, written: Vec::new() };
-                note(format!("echo_once, where a piece comes whose length is {length}"));
+                let mut connection = OnePiece { piece: vec![b'x'; length], reads: 0, returned: 0, written: Vec::new() };
+                note(format!("echo_once, where {length} bytes have arrived"));
                 let count = value_of("echo_once", echo_once(&mut connection));
-                same("how often one call has read", &connection.reads, &1);
-                let brought = &connection.piece[..connection.brought];
-                same_bytes("what was sent back", &connection.written, brought);
-                same("what your code returned", &count, &brought.len());
+                same("the number of reads in one call", &connection.reads, &1);
+                let returned = &connection.piece[..connection.returned];
+                same_bytes("what was sent back", &connection.written, returned);
+                same("what your code returned", &count, &returned.len());
             }
         },
     );
@@ -126,9 +126,8 @@ fn each_call_reads_once() {
 fn an_error_is_returned() {
     ANY_BYTES.check(
         "if reading or writing fails, that error is returned, whichever it is.",
-        "an `unwrap`, a `let _ =`, or an error that is taken for the end; or a write that \
-         takes nothing is taken for the last one that is needed. Your caller has to know that this connection \
-         is no good any more.",
+        "an `unwrap`, a `let _ =`, an error that is treated as the end of the stream, or a write of 0 bytes that is treated \
+         as success. The caller has to know that this connection is broken.",
         || {
             for kind in KINDS {
                 let broken = TapOptions { reads_fail: Some((0, kind)), ..TapOptions::default() };
@@ -138,7 +137,7 @@ fn an_error_is_returned() {
             }
             let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
             if let Ok(count) = echo_once(&mut MemoryStream::new("hello", full)) {
-                fail(format!("a write took 0 bytes, nothing was sent back, and yet your code returned Ok({count})"));
+                fail(format!("a write took 0 bytes, so nothing was sent back, but your code returned Ok({count})"));
             }
         },
     );
@@ -147,8 +146,9 @@ fn an_error_is_returned() {
 #[test]
 fn a_piece_without_a_newline_comes_back_at_once() {
     ANY_BYTES.check(
-        "what has come is sent back, although it does not end in a newline and the input has not ended.",
-        "reading until something is found or the input ends. A plain read returns as soon as there is anything.",
+        "what has arrived is sent back, although it has no newline and the stream has not ended.",
+        "the code reads until it finds something, or until the end of the stream. A plain `read` returns as soon as any bytes \
+         are there.",
         || {
             TestConnection::with(echo).send("no newline").expect("no newline");
         },
@@ -156,24 +156,24 @@ fn a_piece_without_a_newline_comes_back_at_once() {
 }
 
 #[test]
-fn it_says_how_many_bytes_there_were() {
+fn it_returns_how_many_bytes_there_were() {
     ANY_BYTES.check(
-        "your code returns how many bytes came, and 0 when the other end has finished.",
-        "returning the size of the buffer, or what is left of it. The number is the one that read has returned.",
+        "your code returns how many bytes arrived, and 0 at the end of the stream.",
+        "the code returns the size of the buffer, or what is left of it. Return the number that `read` returned.",
         || {
-            let mut talk = TestConnection::with(echo);
-            talk.send("seven..").then_send("four").half_close().drain();
-            let counts = value_of("echo_once", talk.finish());
+            let mut client = TestConnection::with(echo);
+            client.send("seven..").then_send("four").half_close().drain();
+            let counts = value_of("echo_once", client.finish());
             let last = counts.last().copied().unwrap_or_default();
             if last != 0 {
-                fail(format!("the other end had finished, and your code said that {last} bytes came"));
+                fail(format!("the stream had ended, and your code returned {last}"));
             }
             same("the sum of what your code returned for 7 and 4 bytes", &counts.iter().sum(), &11_usize);
         },
     );
 }
 
-/// What may go wrong with a connection; the last of them is not often thought of.
+/// Ways in which a connection can fail; the last one is seldom thought of.
 const KINDS: [ErrorKind; 6] = [
     ErrorKind::ConnectionReset,
     ErrorKind::BrokenPipe,
@@ -183,23 +183,23 @@ const KINDS: [ErrorKind; 6] = [
     ErrorKind::PermissionDenied,
 ];
 
-/// A connection on which one piece comes, and then the end.
+/// A connection on which one piece arrives, and then the end of the stream.
 struct OnePiece {
     piece: Vec<u8>,
     reads: usize,
-    /// How much of the piece the first read has brought.
-    brought: usize,
+    /// How much of the piece the first read returned.
+    returned: usize,
     written: Vec<u8>,
 }
 
 impl Read for OnePiece {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.reads += 1;
-        let start = self.brought;
+        let start = self.returned;
         let count = buffer.len().min(self.piece.len() - start);
         buffer[..count].copy_from_slice(&self.piece[start..start + count]);
         if self.reads == 1 {
-            self.brought = count;
+            self.returned = count;
         }
         Ok(if self.reads <= 2 { count } else { 0 })
     }

@@ -1,8 +1,8 @@
-//! Bytes come and bytes go; what they mean is somebody else's business.
+//! Reads once, and writes back what that read returned.
 
 use std::io::{self, Read, Write};
 
-/// Sends back what one read brings, and returns how many bytes that was.
+/// Sends back what one read returns, and returns how many bytes that was.
 pub fn echo_once(mut connection: impl Read + Write) -> io::Result<usize> {
     let mut buffer = [0; 1024];
     let count = connection.read(&mut buffer)?;

@@ -1,4 +1,4 @@
-//! Reply after the other end has finished.
+//! Reply after the client has finished.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -21,15 +21,15 @@ const HALF_CLOSE: Exercise = Exercise {
 };
 
 #[test]
-fn the_reply_comes_after_the_end_of_the_input() {
+fn the_reply_follows_the_end_of_the_stream() {
     HALF_CLOSE.check(
-        "when the other end has finished, it gets its reply.",
-        "0 bytes read means that the other end has finished speaking, not that it has stopped listening. \
+        "when the client has finished, it gets its reply.",
+        "the code ends at a read of 0 bytes. This means that the client sends no more, and it still reads. \
          Leave the loop there, but not the function.",
         || {
-            let mut talk = TestConnection::with(shout);
-            talk.send("hello, ").then_send("world\n").until_asked_for_more().half_close();
-            talk.expect("HELLO, WORLD\n");
+            let mut client = TestConnection::with(shout);
+            client.send("hello, ").then_send("world\n").until_asked_for_more().half_close();
+            client.expect("HELLO, WORLD\n");
         },
     );
 }
@@ -37,33 +37,33 @@ fn the_reply_comes_after_the_end_of_the_input() {
 #[test]
 fn the_connection_ends_after_the_reply() {
     HALF_CLOSE.check(
-        "after the reply the connection ends, so that the other end knows it has all of it.",
-        "the connection is kept open, or read from again: after the end of input every read gives 0 at once.",
+        "after the reply the connection ends, so that the client knows that the reply is complete.",
+        "the connection is kept open, or read again: after the end of the stream every read returns 0 at once.",
         || {
-            let mut talk = TestConnection::with(shout);
-            talk.send("over").half_close().expect("OVER").expect_end();
-            value_of("shout", talk.finish());
+            let mut client = TestConnection::with(shout);
+            client.send("over").half_close().expect("OVER").expect_end();
+            value_of("shout", client.finish());
         },
     );
 }
 
 #[test]
-fn nothing_is_said_before_the_other_end_has_finished() {
+fn nothing_is_sent_before_the_client_has_finished() {
     HALF_CLOSE.check(
-        "as long as the other end speaks, it is not interrupted.",
-        "replying to each read or each line. Keep what you read, and reply once, after the end of the input.",
+        "nothing is sent as long as the client has not finished.",
+        "the code replies to each read or each line. Keep what you read, and reply once, after the end of the stream.",
         || {
-            let mut talk = TestConnection::with(shout);
-            talk.send("first\n").then_send(", second\n").then_send("\n\n").until_asked_for_more();
-            if talk.writes() > 0 {
-                fail("your code replied before the other end had finished");
+            let mut client = TestConnection::with(shout);
+            client.send("first\n").then_send(", second\n").then_send("\n\n").until_asked_for_more();
+            if client.writes() > 0 {
+                fail("your code replied before the client had finished");
             }
-            talk.half_close().expect("FIRST\n, SECOND\n\n\n").expect_end();
+            client.half_close().expect("FIRST\n, SECOND\n\n\n").expect_end();
             let mut connection = MemoryStream::new("as much as this\n".repeat(10_000), TapOptions::default());
             value_of("shout", shout(&mut connection));
             let early = connection.written_before_end();
             if early > 0 {
-                fail(format!("your code sent {early} bytes before the other end had finished"));
+                fail(format!("your code sent {early} bytes before the client had finished"));
             }
         },
     );
@@ -73,18 +73,18 @@ fn nothing_is_said_before_the_other_end_has_finished() {
 fn a_reply_to_a_megabyte_is_a_megabyte() {
     HALF_CLOSE.check_within(
         4 * LIMIT,
-        "the reply is complete, however much was said.",
-        "a buffer of fixed size, perhaps one that is sent when it is full, or a single read or write. read_to_end and \
-         write_all go on until all is done.",
+        "the reply is complete, however much the client sent.",
+        "a buffer of fixed size, perhaps one that is sent when it is full, or a single `read` or `write`. `read_to_end` reads \
+         until the end of the stream, and `write_all` writes until everything is taken.",
         || {
             let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
-            let said = "abcdefgh".repeat(128 * 1024) + "and a bit";
-            let mut connection = MemoryStream::new(said.clone(), pieces);
+            let sent = "abcdefgh".repeat(128 * 1024) + "and a bit";
+            let mut connection = MemoryStream::new(sent.clone(), pieces);
             value_of("shout", shout(&mut connection));
-            same_bytes("the reply", connection.output(), said.to_ascii_uppercase());
+            same_bytes("the reply", connection.output(), sent.to_ascii_uppercase());
             let early = connection.written_before_end();
             if early > 0 {
-                fail(format!("your code sent {early} bytes before the other end had finished"));
+                fail(format!("your code sent {early} bytes before the client had finished"));
             }
         },
     );
@@ -93,13 +93,14 @@ fn a_reply_to_a_megabyte_is_a_megabyte() {
 #[test]
 fn all_is_sent_however_few_bytes_a_write_takes() {
     HALF_CLOSE.check(
-        "all of the reply is sent, although a write takes 3 bytes at most.",
-        "a single `write`, which may take less than it is offered. `write_all` goes on until all is gone.",
+        "all of the reply is sent, although each write takes at most 3 bytes.",
+        "a single `write`, which may take fewer bytes than it is offered. `write_all` calls `write` again until everything is \
+         taken.",
         || {
             let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
-            let mut talk = TestConnection::tapped(options, shout);
-            talk.send("more than three bytes").half_close().expect("MORE THAN THREE BYTES").expect_end();
-            value_of("shout", talk.finish());
+            let mut client = TestConnection::tapped(options, shout);
+            client.send("more than three bytes").half_close().expect("MORE THAN THREE BYTES").expect_end();
+            value_of("shout", client.finish());
         },
     );
 }
@@ -107,19 +108,19 @@ fn all_is_sent_however_few_bytes_a_write_takes() {
 #[test]
 fn bytes_that_are_no_ascii_letters_stay_as_they_are() {
     HALF_CLOSE.check(
-        "only the ASCII letters change; every other byte comes back as it was, text or not.",
-        "taking the bytes for text. `to_uppercase` makes É of é and SS of ß, and a String refuses or replaces what is not \
-         UTF-8. A slice of u8 has methods of its own.",
+        "only the ASCII letters change; every other byte comes back unchanged, text or not.",
+        "the bytes are treated as text. `to_uppercase` turns é into É and ß into SS, and a String refuses or replaces bytes \
+         that are not UTF-8. `make_ascii_uppercase` of a slice of u8 does neither.",
         || {
-            for said in ["stra\u{df}e, caf\u{e9}, \u{131}\u{17f}".as_bytes(), b"\xff\xfe\0 a\r\n\xe9z", b"[`{@AZaz^~"] {
-                let mut talk = TestConnection::with(shout);
-                talk.send(said).half_close().expect(said.to_ascii_uppercase()).expect_end();
-                value_of("shout", talk.finish());
+            for sent in ["stra\u{df}e, caf\u{e9}, \u{131}\u{17f}".as_bytes(), b"\xff\xfe\0 a\r\n\xe9z", b"[`{@AZaz^~"] {
+                let mut client = TestConnection::with(shout);
+                client.send(sent).half_close().expect(sent.to_ascii_uppercase()).expect_end();
+                value_of("shout", client.finish());
             }
             let all: Vec<u8> = (0..=255).collect();
-            let mut talk = TestConnection::with(shout);
-            talk.send(&all).half_close().expect(all.to_ascii_uppercase()).expect_end();
-            value_of("shout", talk.finish());
+            let mut client = TestConnection::with(shout);
+            client.send(&all).half_close().expect(all.to_ascii_uppercase()).expect_end();
+            value_of("shout", client.finish());
         },
     );
 }
@@ -127,12 +128,12 @@ fn bytes_that_are_no_ascii_letters_stay_as_they_are() {
 #[test]
 fn a_silent_client_gets_an_empty_reply() {
     HALF_CLOSE.check(
-        "when the other end has finished without a word, the connection ends without one.",
-        "taking nothing for an error, or waiting for something to come.",
+        "when the client finishes without sending a byte, the connection ends without a reply.",
+        "the code treats an empty input as an error, or waits for more.",
         || {
-            let mut talk = TestConnection::with(shout);
-            talk.half_close().expect_end();
-            value_of("shout", talk.finish());
+            let mut client = TestConnection::with(shout);
+            client.half_close().expect_end();
+            value_of("shout", client.finish());
         },
     );
 }
@@ -141,8 +142,8 @@ fn a_silent_client_gets_an_empty_reply() {
 fn an_error_is_returned() {
     HALF_CLOSE.check(
         "if reading or writing fails, that error is returned, and after a failed read nothing is sent.",
-        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input: then half of what somebody wanted to \
-         say gets an answer. A write that takes nothing is no success either.",
+        "an `unwrap`, a `let _ =`, or an error that is treated as the end of the stream, so that half of a request gets a \
+         reply. A write of 0 bytes is no success either.",
         || {
             for kind in [
                 ErrorKind::ConnectionReset,
@@ -161,7 +162,7 @@ fn an_error_is_returned() {
             }
             let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
             if shout(&mut MemoryStream::new("hello", full)).is_ok() {
-                fail("a write took 0 bytes, nothing was sent, and yet your code returned Ok(())");
+                fail("a write took 0 bytes, so nothing was sent, but your code returned Ok(())");
             }
         },
     );

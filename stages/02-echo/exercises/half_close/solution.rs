@@ -1,8 +1,8 @@
-//! Reads to the end of the input, then replies; dropping the connection ends our half.
+//! Reads until the end of the stream, then replies; dropping the connection closes it.
 
 use std::io::{self, Read, Write};
 
-/// Sends back in upper case what the other end has said, after it has finished.
+/// Sends back in upper case what the client has sent, after the client has finished.
 pub fn shout(mut connection: impl Read + Write) -> io::Result<()> {
     let mut said = Vec::new();
     connection.read_to_end(&mut said)?;

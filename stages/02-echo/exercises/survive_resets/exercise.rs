@@ -1,27 +1,35 @@
-//! # Outlive a reset
+//! # Survive resets
 //!
-//! A phone in a tunnel, a browser tab that is closed, a port scanner: connections break in the hands of every server, many
-//! times an hour. Postfix takes note and takes the next one. A server whose loop says `?` or `unwrap` dies of the first
-//! phone that loses its network, and everybody else's mail waits until somebody is woken up.
+//! A phone in a tunnel, a browser tab that is closed, a port scanner: every server loses connections, many times an hour. The
+//! mail server Postfix logs the loss and accepts the next client. A server that says `?` or `unwrap` in its accept loop ends
+//! when the first phone loses its network. Then nobody's mail is delivered until an administrator is woken up.
 //!
-//! **Your task:** serve one client after another: send back all that it sends, as it comes and however little a write takes,
-//! until it has finished. Then drop its connection, which ends it, and turn to the next. Return when no more clients come,
-//! and not before. Nothing that happens to one client may end your loop:
+//! **Your task:** serve one client after another. Send back everything that a client sends, as it arrives and however little
+//! a write takes, until the end of its stream. Then drop the connection, which closes it, and serve the next client. Return
+//! when the iterator ends, and not before. Nothing that happens to one client may end your loop:
 //!
-//! - where a client should be, there may be an error of any kind, since accepting one can fail: go on to the next;
-//! - reading or writing may fail with an error of any kind, since connections break: that ends this connection, and the next
-//!   client gets its turn;
-//! - a read or a write that was interrupted (`ErrorKind::Interrupted`) ends nothing: try again, as often as it takes.
+//! - The iterator may yield an error of any kind, since accepting a client can fail. Go on with the next item.
+//! - Reading or writing may fail with an error of any kind, since connections break. Such an error ends this connection, and
+//!   the next client is served.
+//! - A read or a write that was interrupted (`ErrorKind::Interrupted`) ends nothing. Call it again, however often this
+//!   happens.
 //!
-//! `TcpListener::incoming` is such an iterator, which waits for each client.
+//! You will need:
 //!
-//! Read: part 2, "Resets and dead peers" (`book/src/2-echo/resets.md`).
+//! - [`TcpListener::incoming`](https://doc.rust-lang.org/std/net/struct.TcpListener.html#method.incoming), which returns such an
+//!   iterator: it waits for each client
+//! - [`Read::read`](https://doc.rust-lang.org/std/io/trait.Read.html#tymethod.read) and
+//!   [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all), and what each does when interrupted
+//! - [`io::Error::kind`](https://doc.rust-lang.org/std/io/struct.Error.html#method.kind) and
+//!   [`ErrorKind`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html)
+//!
+//! Read: part 2, "Errors end a connection, never the server" (`book/src/2-echo/client-errors.md`).
 //!
 //! Check it: `cargo test --test ex2_6_survive_resets`, or `cargo grade survive_resets`.
 
 use std::io::{self, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     todo!()
 }

@@ -1,4 +1,4 @@
-//! Outlive a reset.
+//! Survive resets.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -20,10 +20,10 @@ use testkit::grade::{Exercise, LIMIT, Server, TapOptions, TestConnection, fail, 
 
 const SURVIVE_RESETS: Exercise = Exercise {
     name: "survive_resets",
-    read: "part 2, \"Resets and dead peers\" (book/src/2-echo/resets.md)",
+    read: "part 2, \"Errors end a connection, never the server\" (book/src/2-echo/client-errors.md)",
 };
 
-/// A client to which nothing bad happens gets all of its echo.
+/// A client whose connection does not fail gets all of its echo.
 fn is_served(mut client: TestConnection) {
     client.send("still").expect("still").then_send(" there?").expect(" there?");
     client.half_close().expect_end();
@@ -32,13 +32,13 @@ fn is_served(mut client: TestConnection) {
 #[test]
 fn one_client_after_another_is_served() {
     SURVIVE_RESETS.check(
-        "each client gets its echo until it finishes, and then its connection ends; when no more come, your code returns.",
-        "leaving the loop with the first client, or keeping its connection: dropping it is what ends it.",
+        "each client gets its echo until it finishes, and then its connection ends; when no more clients come, your code returns.",
+        "the code leaves the loop after the first client, or keeps the connection. Dropping a connection closes it.",
         || {
             let server = Server::with(serve);
             is_served(server.client());
             is_served(server.client());
-            // One that has nothing to say.
+            // A client that sends nothing.
             server.client().half_close().expect_end();
             for _ in 0..5 {
                 is_served(server.client());
@@ -49,31 +49,31 @@ fn one_client_after_another_is_served() {
 }
 
 #[test]
-fn however_many_clients_come_all_are_served() {
+fn any_number_of_clients_is_served() {
     SURVIVE_RESETS.check(
-        "each client is served, however many come: here 3,000, each when the one before has been left.",
-        "a number of clients that you expect, or taking the next one before the connection of this one is dropped.",
+        "any number of clients is served, here 3,000, and each connection is dropped before the next client is accepted.",
+        "a fixed number of clients, or a connection that is still open when the next client is accepted.",
         || {
-            note(format!("{CLIENTS} clients come; each sends one byte and finishes"));
+            note(format!("{CLIENTS} clients connect; each sends one byte and finishes"));
             let open = Rc::new(Cell::new(0));
             let echoed = Rc::new(Cell::new(0));
-            let mut come = 0;
+            let mut accepted = 0;
             serve(iter::from_fn(|| {
                 if open.get() > 0 {
-                    fail(format!("your code asks for the next client, and the connection of client {come} is still open"));
+                    fail(format!("your code accepts the next client while the connection of client {accepted} is still open"));
                 }
-                come += 1;
-                (come <= CLIENTS).then(|| Ok(Brief::new(&open, &echoed)))
+                accepted += 1;
+                (accepted <= CLIENTS).then(|| Ok(Brief::new(&open, &echoed)))
             }));
-            same("how many clients got their byte back", &echoed.get(), &CLIENTS);
+            same("the number of clients that got their byte back", &echoed.get(), &CLIENTS);
         },
     );
 }
 
-/// More than anybody would think of as a limit.
+/// More than anybody would choose as a limit.
 const CLIENTS: u32 = 3000;
 
-/// A client that sends one byte, and has finished then.
+/// A client that sends one byte and then finishes.
 struct Brief {
     sent: bool,
     open: Rc<Cell<u32>>,
@@ -113,10 +113,10 @@ impl Drop for Brief {
 }
 
 #[test]
-fn when_no_client_comes_your_code_returns() {
+fn without_another_client_your_code_returns() {
     SURVIVE_RESETS.check(
-        "when no more clients come, your code returns, also if none has come at all.",
-        "taking the end of the iterator for a failure, or asking it again and again.",
+        "when no more clients come, your code returns, even if there was none at all.",
+        "the code treats the end of the iterator as a failure, or calls `next` again and again.",
         || Server::with(serve).close(),
     );
 }
@@ -124,8 +124,8 @@ fn when_no_client_comes_your_code_returns() {
 #[test]
 fn all_of_it_is_sent_back() {
     SURVIVE_RESETS.check(
-        "a client gets back all that it sends, as it comes, whatever bytes they are and however few of them a write takes.",
-        "a single `write`, which may take less than it is offered, or a single read.",
+        "a client gets back everything it sends, as it arrives: any bytes, however few of them a write takes.",
+        "a single `write`, which may take fewer bytes than it is offered, or a single `read`.",
         || {
             let server = Server::with(serve);
             let sent: Vec<u8> = (0..=255).cycle().take(4096).collect();
@@ -141,9 +141,9 @@ fn all_of_it_is_sent_back() {
 #[test]
 fn an_interrupted_read_ends_nothing() {
     SURVIVE_RESETS.check(
-        "a client does not notice that a read was interrupted.",
-        "taking every error of a read for a broken connection. ErrorKind::Interrupted means that a signal came in before \
-         anything was read; the connection is as good as before.",
+        "an interrupted read is called again, and the client notices nothing.",
+        "every error of a read is treated as a broken connection. ErrorKind::Interrupted means that a signal arrived before \
+         anything was read. The connection still works.",
         || {
             let server = Server::with(serve);
             is_served(server.tapped_client(TapOptions { interrupted: true, ..TapOptions::default() }));
@@ -159,8 +159,8 @@ fn an_interrupted_read_ends_nothing() {
 #[test]
 fn whatever_a_read_fails_with_the_next_client_is_served() {
     SURVIVE_RESETS.check(
-        "a read that fails, with an error of any kind, ends this connection, and the next client is served.",
-        "knowing some kinds of errors, and leaving the loop at all others, or reading on where nothing will ever come.",
+        "a failed read, whatever the kind of its error, ends this connection, and the next client is served.",
+        "the code handles some kinds of errors and leaves the loop at all others, or it reads on from a broken connection.",
         || {
             let server = Server::with(serve);
             for kind in [
@@ -186,15 +186,15 @@ fn whatever_a_read_fails_with_the_next_client_is_served() {
 fn a_client_that_resets_ends_only_its_own_connection() {
     SURVIVE_RESETS.check(
         "after a client has reset its connection, the next client is served.",
-        "an error of a read that leaves the loop of clients: through `?`, by a return, or with a panic from unwrap. Let it \
-         end the code for one client, and no more.",
+        "an error of a read leaves the loop over the clients: through `?`, a `return` or a panic from `unwrap`. Let it end the \
+         code for one client only.",
         || {
             let server = Server::with(serve);
             let mut client = server.client();
             client.send("hello").expect("hello").until_asked_for_more();
             client.reset();
             is_served(server.client());
-            // One that leaves before anything was said.
+            // A client that resets before it has sent anything.
             server.client().reset();
             is_served(server.client());
             server.close();
@@ -205,9 +205,9 @@ fn a_client_that_resets_ends_only_its_own_connection() {
 #[test]
 fn a_client_that_cannot_be_written_to_ends_only_its_own_connection() {
     SURVIVE_RESETS.check(
-        "after an echo that could not be sent, the next client is served.",
-        "an error of a write that leaves the loop of clients. Writing to a connection that the other end has given up \
-         fails, and what goes for reading goes for writing.",
+        "after a failed write the next client is served.",
+        "an error of a write leaves the loop over the clients. A write to a connection that the peer has closed can fail, so \
+         handle it as you handle a failed read.",
         || {
             let server = Server::with(serve);
             for kind in [
@@ -231,12 +231,12 @@ fn a_client_that_cannot_be_written_to_ends_only_its_own_connection() {
 
 #[test]
 fn an_accept_that_fails_ends_nothing() {
-    // Whoever waits a while after a failure does well.
+    // Code that waits a while after a failure is right, too.
     SURVIVE_RESETS.check_within(
         4 * LIMIT,
-        "after an accept that failed, the next client is served.",
-        "taking an error for the end of the clients. It means that one could not be accepted: perhaps it gave up while it \
-         waited. The iterator says when no more come.",
+        "after a failed accept the next client is served.",
+        "an error is treated as the end of the clients. It means that one client could not be accepted: perhaps it gave up \
+         while it waited. When no more clients come, the iterator returns `None`.",
         || {
             let server = Server::with(serve);
             for kind in [

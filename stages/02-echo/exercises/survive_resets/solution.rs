@@ -1,11 +1,11 @@
-//! What goes wrong with a connection stays with it.
+//! An error ends the connection on which it happened, and no other.
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for client in clients {
-        // A real server would take a note of the error. There is nobody to give it to.
+        // A real server would log the error.
         let _ = client.and_then(echo);
     }
 }

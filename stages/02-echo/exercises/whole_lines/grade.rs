@@ -20,20 +20,20 @@ const WHOLE_LINES: Exercise = Exercise {
     read: "part 2, \"A stream has no message boundaries\" (book/src/2-echo/message-boundaries.md)",
 };
 
-/// Lines of these lengths, and their answers.
+/// Lines of these lengths, and their replies.
 fn lines(lengths: impl IntoIterator<Item = usize>) -> (String, String) {
     let lines = lengths.into_iter().map(|length| ("x".repeat(length) + "\n", length.to_string() + "\n"));
     lines.unzip()
 }
 
-/// A long line. It ends after so many reads, so that code which reads little at a time, or looks at all of it again and
-/// again, has its newline sooner.
+/// A long line. It ends after a number of reads too, so that code which reads little at a time, or searches the whole
+/// line after each read, finishes in time.
 #[derive(Default)]
 struct LongLine {
     reads: u32,
     length: usize,
     ended: bool,
-    answer: Vec<u8>,
+    reply: Vec<u8>,
 }
 
 impl LongLine {
@@ -60,7 +60,7 @@ impl Read for LongLine {
 
 impl Write for LongLine {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.answer.extend_from_slice(bytes);
+        self.reply.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -70,27 +70,27 @@ impl Write for LongLine {
 }
 
 #[test]
-fn half_a_line_is_not_answered() {
+fn half_a_line_gets_no_reply() {
     WHOLE_LINES.check(
-        "a line that comes in pieces is answered once, when its newline has come.",
-        "taking what one read brings for a line. Keep what has come, and read on until there is a newline in it.",
+        "a line that arrives in pieces gets one reply, when its newline has arrived.",
+        "the code treats what one read returns as a line. Keep what has arrived, and read again until it contains a newline.",
         || {
-            let mut talk = TestConnection::with(measure_lines);
-            talk.send("hel").then_send("lo\n").expect("5\n");
-            talk.then_send("b").then_send("y").then_send("e").then_send("\n").expect("3\n");
-            talk.half_close().expect_end();
+            let mut client = TestConnection::with(measure_lines);
+            client.send("hel").then_send("lo\n").expect("5\n");
+            client.then_send("b").then_send("y").then_send("e").then_send("\n").expect("3\n");
+            client.half_close().expect_end();
         },
     );
 }
 
 #[test]
-fn lines_that_come_together_are_answered_one_by_one() {
+fn lines_that_arrive_together_get_a_reply_each() {
     WHOLE_LINES.check(
-        "lines that come in one piece are answered one by one, empty ones too.",
-        "one answer a read. Take lines out of what has come for as long as there is a newline in it.",
+        "lines that arrive in one piece get a reply each, empty lines too.",
+        "the code sends one reply for each read. Take lines out of the buffer as long as it contains a newline.",
         || {
-            let mut talk = TestConnection::with(measure_lines);
-            talk.send("one\n\nthree\n\n\n").half_close().expect("3\n0\n5\n0\n0\n").expect_end();
+            let mut client = TestConnection::with(measure_lines);
+            client.send("one\n\nthree\n\n\n").half_close().expect("3\n0\n5\n0\n0\n").expect_end();
         },
     );
 }
@@ -98,32 +98,32 @@ fn lines_that_come_together_are_answered_one_by_one() {
 #[test]
 fn the_beginning_of_the_next_line_is_kept() {
     WHOLE_LINES.check(
-        "what comes behind a newline belongs to the next line.",
-        "throwing away what was read too much: by clearing the whole buffer after a line, or by a new BufReader for each \
-         line. The old one still holds those bytes.",
+        "bytes after a newline belong to the next line.",
+        "the code throws away bytes that it read too early: it clears the whole buffer after a line, or makes a new \
+         BufReader for each line. The old BufReader still holds those bytes.",
         || {
-            let mut talk = TestConnection::with(measure_lines);
-            talk.send("one\nthr").then_send("ee\nfo").then_send("ur\n").half_close();
-            talk.expect("3\n5\n4\n").expect_end();
+            let mut client = TestConnection::with(measure_lines);
+            client.send("one\nthr").then_send("ee\nfo").then_send("ur\n").half_close();
+            client.expect("3\n5\n4\n").expect_end();
         },
     );
 }
 
 #[test]
-fn a_whole_line_is_answered_at_once() {
+fn a_whole_line_gets_its_reply_at_once() {
     WHOLE_LINES.check(
-        "a line is answered when it is whole, before any more comes.",
-        "reading on before answering, to the end of the input or to the next line. The other end may be waiting for this \
-         answer before it says more.",
+        "a line gets its reply as soon as it is complete, before anything else arrives.",
+        "the code reads on before it replies, up to the end of the stream or the next line. The client may be waiting for \
+         this reply before it sends more.",
         || {
-            let mut talk = TestConnection::with(measure_lines);
-            talk.send("question\n").expect("8\n").then_send("another\n").expect("7\n");
-            // With their newlines they fill many a buffer to the last byte.
+            let mut client = TestConnection::with(measure_lines);
+            client.send("requests\n").expect("8\n").then_send("another\n").expect("7\n");
+            // With its newline, each fills a buffer of a usual size to the last byte.
             for length in [15, 63, 99, 127, 255, 511, 1023, 2047, 4095, 8191] {
-                let (line, answer) = lines([length]);
-                talk.then_send(line).expect(answer);
+                let (line, reply) = lines([length]);
+                client.then_send(line).expect(reply);
             }
-            talk.half_close().expect_end();
+            client.half_close().expect_end();
         },
     );
 }
@@ -131,13 +131,13 @@ fn a_whole_line_is_answered_at_once() {
 #[test]
 fn a_line_may_hold_any_bytes() {
     WHOLE_LINES.check(
-        "every byte but the newline counts, whether it is text or not.",
-        "counting the characters of a string, trimming it, or stopping at a zero. An é is two bytes in UTF-8, one byte in Latin-1, where it is \
-         no valid UTF-8 and read_line fails; a carriage return is a byte as well.",
+        "every byte except the newline counts, text or not.",
+        "the code counts characters, trims the line, or stops at a zero byte. An é is two bytes in UTF-8. In Latin-1 it is \
+         one byte, which is not valid UTF-8, so `read_line` fails. A carriage return is a byte as well.",
         || {
-            let mut talk = TestConnection::with(measure_lines);
-            talk.send(b"caf\xc3\xa9\n").then_send(b"caf\xe9\n").then_send(b" \r\n").then_send(b"\0zip\0\n").half_close();
-            talk.expect("5\n4\n2\n5\n").expect_end();
+            let mut client = TestConnection::with(measure_lines);
+            client.send(b"caf\xc3\xa9\n").then_send(b"caf\xe9\n").then_send(b" \r\n").then_send(b"\0zip\0\n").half_close();
+            client.expect("5\n4\n2\n5\n").expect_end();
             let all: Vec<u8> = (0..=255).filter(|byte| *byte != b'\n').chain(*b"\n").collect();
             TestConnection::with(measure_lines).send(all).half_close().expect("255\n").expect_end();
         },
@@ -146,12 +146,12 @@ fn a_line_may_hold_any_bytes() {
 
 #[test]
 fn a_line_may_have_any_length() {
-    // Looking at each byte of the line again when one more has come is slow, and right.
+    // Searching the whole line again after each byte is slow, but correct.
     WHOLE_LINES.check_within(
         10 * LIMIT,
-        "a line of 66,000 bytes is answered as one of five is, and so are lines of every length between.",
-        "a buffer of fixed size that is taken for a line when it is full, or a number that has too few digits or too small \
-         a type.",
+        "a line of 66,000 bytes gets the right reply, and so do lines of every length below that.",
+        "a buffer of fixed size is treated as a line when it is full, or the number has too few digits or a type that is too \
+         small.",
         || {
             let lengths = [9, 10, 63, 64, 65, 99, 100, 255, 256, 257, 1000, 1023, 1024, 1025, 4095, 4096, 8191, 8192, 8193, 0, 1];
             let (sent, expected) = lines(lengths);
@@ -159,46 +159,47 @@ fn a_line_may_have_any_length() {
                 let options = TapOptions { read_at_most, ..TapOptions::default() };
                 let mut connection = MemoryStream::new(sent.clone(), options);
                 value_of("measure_lines", measure_lines(&mut connection));
-                same_bytes("what your code answered", connection.output(), &expected);
+                same_bytes("what your code replied", connection.output(), &expected);
             }
             let mut connection = MemoryStream::new("x".repeat(66_000) + "\n", TapOptions::default());
             value_of("measure_lines", measure_lines(&mut connection));
-            same_bytes("what your code answered", connection.output(), "66000\n");
-            note("a line of up to 2 MiB comes, of which each read brings as much as there is room for");
+            same_bytes("what your code replied", connection.output(), "66000\n");
+            note("the input is a line of up to 2 MiB; each read fills the whole buffer");
             let mut long = LongLine::default();
             value_of("measure_lines", measure_lines(&mut long));
-            same_bytes("what your code answered", &long.answer, format!("{}\n", long.length));
+            same_bytes("what your code replied", &long.reply, format!("{}\n", long.length));
         },
     );
 }
 
 #[test]
-fn many_lines_are_answered() {
+fn each_of_many_lines_gets_a_reply() {
     WHOLE_LINES.check(
-        "a thousand lines get a thousand answers, in order.",
-        "losing or repeating a line where two reads meet.",
+        "a thousand lines get a thousand replies, in order.",
+        "a line is lost or repeated where one read ends and the next begins.",
         || {
             let (sent, expected) = lines((0..1000).map(|number| number % 17));
             for read_at_most in [1, 7, 4096] {
                 let options = TapOptions { read_at_most: Some(read_at_most), ..TapOptions::default() };
                 let mut connection = MemoryStream::new(sent.clone(), options);
                 value_of("measure_lines", measure_lines(&mut connection));
-                same_bytes("what your code answered", connection.output(), &expected);
+                same_bytes("what your code replied", connection.output(), &expected);
             }
         },
     );
 }
 
 #[test]
-fn all_of_an_answer_is_sent_however_few_bytes_a_write_takes() {
+fn all_of_a_reply_is_sent_however_few_bytes_a_write_takes() {
     WHOLE_LINES.check(
-        "all of each answer is sent, although a write takes 3 bytes at most.",
-        "a single `write`, which may take less than it is offered. `write_all` and `writeln!` go on until all is gone.",
+        "all of each reply is sent, although each write takes at most 3 bytes.",
+        "a single `write`, which may take fewer bytes than it is offered. `write_all` and `writeln!` call `write` again until \
+         everything is taken.",
         || {
             let options = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
-            let mut talk = TestConnection::tapped(options, measure_lines);
-            talk.send("x".repeat(12_345) + "\nthe next\n").half_close().expect("12345\n8\n").expect_end();
-            value_of("measure_lines", talk.finish());
+            let mut client = TestConnection::tapped(options, measure_lines);
+            client.send("x".repeat(12_345) + "\nthe next\n").half_close().expect("12345\n8\n").expect_end();
+            value_of("measure_lines", client.finish());
         },
     );
 }
@@ -206,9 +207,9 @@ fn all_of_an_answer_is_sent_however_few_bytes_a_write_takes() {
 #[test]
 fn an_error_is_returned() {
     WHOLE_LINES.check(
-        "if reading or writing fails, that error is returned, and the lines that were whole before have their answers.",
-        "an `unwrap`, a `let _ =`, or an error that is taken for the end of the input. A write that takes nothing is no \
-         success either.",
+        "if reading or writing fails, that error is returned, and the lines that were complete before have got their replies.",
+        "an `unwrap`, a `let _ =`, or an error that is treated as the end of the stream. A write of 0 bytes is no success \
+         either.",
         || {
             for kind in [
                 ErrorKind::ConnectionReset,
@@ -221,31 +222,31 @@ fn an_error_is_returned() {
                 let broken = TapOptions { reads_fail: Some((6, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("one\ntwo\n", broken);
                 same_error(measure_lines(&mut connection), kind);
-                same_bytes("what your code answered", connection.output(), "3\n");
+                same_bytes("what your code replied", connection.output(), "3\n");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
                 same_error(measure_lines(&mut MemoryStream::new("one\n", broken)), kind);
             }
             let full = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
             if measure_lines(&mut MemoryStream::new("one\n", full)).is_ok() {
-                fail("a write took 0 bytes, nothing was answered, and yet your code returned Ok(())");
+                fail("a write took 0 bytes, so there was no reply, but your code returned Ok(())");
             }
         },
     );
 }
 
 #[test]
-fn the_connection_ends_after_the_input() {
+fn the_connection_ends_after_the_end_of_the_stream() {
     WHOLE_LINES.check(
-        "when the other end has finished, nothing more is said and the connection ends.",
-        "going on after the end of the input, where every read brings nothing at once. That is not an empty line: an \
-         empty line brings its newline.",
+        "at the end of the stream nothing more is sent, and the connection ends.",
+        "the code goes on after the end of the stream, where every read returns 0 at once. That is not an empty line: an \
+         empty line has its newline.",
         || {
-            let mut talk = TestConnection::with(measure_lines);
-            talk.send("the last\n").half_close().expect("8\n").expect_end();
-            value_of("measure_lines", talk.finish());
-            let mut talk = TestConnection::with(measure_lines);
-            talk.half_close().expect_end();
-            value_of("measure_lines", talk.finish());
+            let mut client = TestConnection::with(measure_lines);
+            client.send("the last\n").half_close().expect("8\n").expect_end();
+            value_of("measure_lines", client.finish());
+            let mut client = TestConnection::with(measure_lines);
+            client.half_close().expect_end();
+            value_of("measure_lines", client.finish());
         },
     );
 }

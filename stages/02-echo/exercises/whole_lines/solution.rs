@@ -1,8 +1,8 @@
-//! A buffered reader collects the pieces of a line and keeps what comes after it.
+//! A `BufReader` collects the pieces of a line and keeps the bytes after it.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(connection: impl Read + Write) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     let mut line = Vec::new();

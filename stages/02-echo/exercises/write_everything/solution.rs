@@ -1,16 +1,16 @@
-//! What a write has taken is gone; the rest is offered again.
+//! Offers what is left to `write`, until everything is taken.
 
 use std::io::{self, ErrorKind, Write};
 
-/// Sends all of `bytes`, and tells `progress` after each write how many of them are gone.
+/// Sends all of `bytes`, and reports to `progress` after each write how many of them were taken so far.
 pub fn send_all(mut connection: impl Write, bytes: &[u8], mut progress: impl FnMut(usize)) -> io::Result<()> {
-    let mut gone = 0;
-    while gone < bytes.len() {
-        match connection.write(&bytes[gone..]) {
+    let mut taken = 0;
+    while taken < bytes.len() {
+        match connection.write(&bytes[taken..]) {
             Ok(0) => return Err(ErrorKind::WriteZero.into()),
             Ok(count) => {
-                gone += count;
-                progress(gone);
+                taken += count;
+                progress(taken);
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),

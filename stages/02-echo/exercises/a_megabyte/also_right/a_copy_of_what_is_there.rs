@@ -1,8 +1,8 @@
-//! Takes the pieces with `take` and `io::copy` into a vector, one read at a time.
+//! Copies each piece into a vector with `take` and `io::copy`, one read at a time.
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut total = 0;
     let mut piece = Vec::new();

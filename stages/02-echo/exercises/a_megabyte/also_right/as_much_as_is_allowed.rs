@@ -1,8 +1,8 @@
-//! Has a buffer of just 64 KiB, and a match instead of the question mark.
+//! Has a buffer of exactly 64 KiB, and a match instead of `?`.
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = vec![0; 65_536];
     let mut sum = 0_u64;

@@ -1,8 +1,8 @@
-//! Sends on what a `BufReader` has in its buffer, and counts with `consume`.
+//! Sends what is in the buffer of a `BufReader`, and removes it with `consume`.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut reader = BufReader::new(&mut connection);
     let mut total = 0;

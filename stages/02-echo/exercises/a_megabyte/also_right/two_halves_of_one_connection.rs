@@ -5,7 +5,7 @@ use std::{
     io::{self, Read, Write},
 };
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(connection: impl Read + Write) -> io::Result<u64> {
     let connection = RefCell::new(connection);
     io::copy(&mut Half(&connection), &mut Half(&connection))

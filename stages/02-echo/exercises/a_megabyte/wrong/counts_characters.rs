@@ -1,10 +1,10 @@
-//! Counts the characters of what came, as if it were text.
+//! Counts characters, as if the bytes were text.
 //!
 //! Rejected by: every_length_comes_back
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = vec![0; 32 * 1024];
     let mut echoed = 0;

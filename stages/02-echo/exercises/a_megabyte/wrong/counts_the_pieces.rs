@@ -4,7 +4,7 @@
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = [0; 8 * 1024];
     let mut echoed = 0;

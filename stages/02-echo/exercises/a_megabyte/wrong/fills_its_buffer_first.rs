@@ -1,10 +1,10 @@
-//! Waits until the buffer is full, although the other end may wait for an echo before it sends more.
+//! Waits until the buffer is full, although the client may wait for an echo before it sends more.
 //!
-//! Rejected by: what_has_come_is_sent_back_at_once
+//! Rejected by: what_has_arrived_is_sent_back_at_once
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut echoed = 0;
     loop {

@@ -1,10 +1,10 @@
-//! Takes the end of the input for a piece like any other.
+//! Treats the end of the stream as a piece of 0 bytes.
 //!
 //! Rejected by: it_returns_how_many_bytes_there_were
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = [0; 8 * 1024];
     let mut echoed = 0;

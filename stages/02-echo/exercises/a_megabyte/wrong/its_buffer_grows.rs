@@ -1,10 +1,10 @@
-//! Makes its buffer longer each time that a read has filled it.
+//! Makes its buffer longer each time a read has filled it.
 //!
 //! Rejected by: at_most_64_kib_are_held
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = vec![0; 32 * 1024];
     let mut echoed = 0;

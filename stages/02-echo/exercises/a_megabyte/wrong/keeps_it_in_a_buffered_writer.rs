@@ -1,6 +1,6 @@
 //! Writes into a `BufWriter`, which keeps each piece until it has many.
 //!
-//! Rejected by: what_has_come_is_sent_back_at_once
+//! Rejected by: what_has_arrived_is_sent_back_at_once
 
 use std::io::{self, BufWriter, Read, Write};
 
@@ -13,7 +13,7 @@ impl<C: Read + Write> Read for Both<C> {
     }
 }
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut both = Both(BufWriter::new(&mut connection));
     let mut buffer = [0; 1024];

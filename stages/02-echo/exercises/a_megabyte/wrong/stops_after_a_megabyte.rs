@@ -1,10 +1,10 @@
-//! Takes the name of the exercise for a promise, and stops after 1,048,576 bytes.
+//! Stops after 1,048,576 bytes.
 //!
 //! Rejected by: a_megabyte_comes_back_whole
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = [0; 1024];
     let mut echoed = 0;

@@ -1,10 +1,10 @@
-//! Keeps a piece that fills its buffer, since there must be more behind it.
+//! Keeps a piece that fills its buffer, because it expects more.
 //!
-//! Rejected by: what_has_come_is_sent_back_at_once
+//! Rejected by: what_has_arrived_is_sent_back_at_once
 
 use std::io::{self, Read, Write};
 
-/// Sends back all that comes until the input ends, and returns how many bytes that was.
+/// Sends back everything that arrives until the end of the stream, and returns how many bytes that was.
 pub fn echo(mut connection: impl Read + Write) -> io::Result<u64> {
     let mut buffer = [0; 4096];
     let mut held = Vec::new();

@@ -1,8 +1,8 @@
-//! Keeps the bytes in a vector, and asks `write` again until it has taken all.
+//! Keeps the bytes in a vector, and calls `write` until everything is taken.
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Sends back what one read brings, and returns how many bytes that was.
+/// Sends back what one read returns, and returns how many bytes that was.
 pub fn echo_once(mut connection: impl Read + Write) -> io::Result<usize> {
     let mut bytes = vec![0_u8; 64 * 1024];
     let count = loop {

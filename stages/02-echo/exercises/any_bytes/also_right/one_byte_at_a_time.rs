@@ -1,8 +1,8 @@
-//! Makes room for a single byte, so that each call echoes one.
+//! Has a buffer of a single byte, so that each call echoes one.
 
 use std::io::{self, Read, Write};
 
-/// Sends back what one read brings, and returns how many bytes that was.
+/// Sends back what one read returns, and returns how many bytes that was.
 pub fn echo_once(mut connection: impl Read + Write) -> io::Result<usize> {
     let mut byte = [0];
     match connection.read(&mut byte)? {

@@ -1,4 +1,4 @@
-//! Has room for 1,024 bytes, in a buffer whose length is 0.
+//! Has a buffer with a capacity of 1,024 bytes and a length of 0.
 //!
 //! Rejected by: all_256_bytes_come_back
 

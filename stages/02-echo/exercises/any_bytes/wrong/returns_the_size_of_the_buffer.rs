@@ -1,10 +1,10 @@
-//! Returns how many bytes there is room for.
+//! Returns the size of the buffer.
 //!
-//! Rejected by: it_says_how_many_bytes_there_were
+//! Rejected by: it_returns_how_many_bytes_there_were
 
 use std::io::{self, Read, Write};
 
-/// Sends back what one read brings, and returns how many bytes that was.
+/// Sends back what one read returns, and returns how many bytes that was.
 pub fn echo_once(mut connection: impl Read + Write) -> io::Result<usize> {
     let mut buffer = vec![0; 1024];
     let count = connection.read(&mut buffer)?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Sends back in upper case what the other end has said, after it has finished.
+/// Sends back in upper case what the client has sent, after the client has finished.
 pub fn shout(mut connection: impl Read + Write) -> io::Result<()> {
     let mut reply = Vec::new();
     let mut buffer = [0; 512];

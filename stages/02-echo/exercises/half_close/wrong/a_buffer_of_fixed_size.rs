@@ -1,10 +1,10 @@
-//! Reads into a buffer that is surely big enough, and replies with what fits into it.
+//! Reads into a buffer of fixed size, and replies with what fits into it.
 //!
 //! Rejected by: a_reply_to_a_megabyte_is_a_megabyte
 
 use std::io::{self, Read, Write};
 
-/// Sends back in upper case what the other end has said, after it has finished.
+/// Sends back in upper case what the client has sent, after the client has finished.
 pub fn shout(mut connection: impl Read + Write) -> io::Result<()> {
     let mut buffer = [0; 64 * 1024];
     let mut filled = 0;

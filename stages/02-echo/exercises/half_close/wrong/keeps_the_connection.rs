@@ -1,4 +1,4 @@
-//! Lets go of the connection without closing it, so that its other end waits on.
+//! Forgets the connection without closing it, so that the client keeps waiting.
 //!
 //! Rejected by: the_connection_ends_after_the_reply
 
@@ -7,7 +7,7 @@ use std::{
     mem,
 };
 
-/// Sends back in upper case what the other end has said, after it has finished.
+/// Sends back in upper case what the client has sent, after the client has finished.
 pub fn shout(mut connection: impl Read + Write) -> io::Result<()> {
     let mut said = Vec::new();
     connection.read_to_end(&mut said)?;

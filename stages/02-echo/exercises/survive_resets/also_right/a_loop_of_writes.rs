@@ -1,8 +1,8 @@
-//! Asks the iterator for each client, and `write` as often as it takes.
+//! Calls `next` for each client, and `write` until everything is taken.
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     let mut clients = clients;
     while let Some(client) = clients.next() {

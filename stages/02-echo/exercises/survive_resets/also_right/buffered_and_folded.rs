@@ -1,8 +1,8 @@
-//! Lets a `BufReader` and an iterator do the work, and throws the outcomes away at the end.
+//! Uses a `BufReader` and an iterator, and discards the results at the end.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     clients.filter_map(Result::ok).map(BufReader::new).map(echo).for_each(drop);
 }

@@ -1,10 +1,10 @@
-//! Writes each piece once, and takes it for granted that all of it is gone.
+//! Writes each piece once, and ignores how much of it was taken.
 //!
 //! Rejected by: all_of_it_is_sent_back
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for client in clients {
         let _ = client.and_then(echo);

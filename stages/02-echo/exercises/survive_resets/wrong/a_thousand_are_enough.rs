@@ -1,10 +1,10 @@
-//! Leaves after a thousand clients.
+//! Returns after a thousand clients.
 //!
-//! Rejected by: however_many_clients_come_all_are_served
+//! Rejected by: any_number_of_clients_is_served
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for client in clients.take(1000).flatten() {
         let _ = echo(client);

@@ -1,10 +1,10 @@
-//! Takes a thousand interruptions in a row for a broken connection.
+//! Treats a thousand interruptions in a row as a broken connection.
 //!
 //! Rejected by: an_interrupted_read_ends_nothing
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for client in clients.flatten() {
         let _ = echo(client);

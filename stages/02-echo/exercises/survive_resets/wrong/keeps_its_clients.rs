@@ -4,7 +4,7 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     let mut served = Vec::new();
     for mut client in clients.flatten() {

@@ -1,10 +1,10 @@
-//! Expects a reset and a broken pipe, and takes any other error for the end of the world.
+//! Survives a reset and a broken pipe, and ends the server at any other error.
 //!
 //! Rejected by: whatever_a_read_fails_with_the_next_client_is_served
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for client in clients {
         match client.and_then(echo) {

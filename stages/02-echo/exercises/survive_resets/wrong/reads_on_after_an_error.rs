@@ -1,10 +1,10 @@
-//! Takes every error of a read for an interruption, and tries again.
+//! Treats every error of a read as an interruption, and reads again.
 //!
 //! Rejected by: whatever_a_read_fails_with_the_next_client_is_served
 
 use std::io::{self, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for client in clients {
         let _ = client.and_then(echo);

@@ -1,10 +1,10 @@
-//! Returns where it should turn to the next client.
+//! Returns after the first client.
 //!
 //! Rejected by: one_client_after_another_is_served
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
     for mut client in clients.flatten() {
         let mut buffer = [0; 1024];

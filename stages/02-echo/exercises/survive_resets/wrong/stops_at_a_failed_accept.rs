@@ -1,10 +1,10 @@
-//! Takes an accept that failed for the end of the clients.
+//! Treats a failed accept as the end of the clients.
 //!
 //! Rejected by: an_accept_that_fails_ends_nothing
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Echoes to each client until it has finished, whatever happened to those before it.
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
 pub fn serve<C: Read + Write>(mut clients: impl Iterator<Item = io::Result<C>>) {
     while let Some(Ok(client)) = clients.next() {
         let _ = echo(client);

@@ -1,8 +1,8 @@
-//! Collects what comes in a vector, and drains whole lines from its beginning.
+//! Collects the bytes in a vector, and drains complete lines from its beginning.
 
 use std::io::{self, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut store = Vec::new();
     let mut buffer = vec![0; 4096];

@@ -1,10 +1,10 @@
-//! Has room for 1,024 bytes, and takes what fills it for a line.
+//! Has a buffer of 1,024 bytes, and treats a full buffer as a line.
 //!
 //! Rejected by: a_line_may_have_any_length
 
 use std::io::{self, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut line = [0; 1024];
     let mut filled = 0;

@@ -1,10 +1,10 @@
-//! Makes a buffered reader for each line, and with the old one throws away what it had read too much.
+//! Makes a `BufReader` for each line, and loses what the old one had read too early.
 //!
 //! Rejected by: the_beginning_of_the_next_line_is_kept
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     loop {
         let mut line = Vec::new();

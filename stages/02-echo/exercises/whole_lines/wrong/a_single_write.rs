@@ -1,10 +1,10 @@
-//! Writes each answer once, and takes it for granted that all of it is gone.
+//! Writes each reply once, and ignores how much of it was taken.
 //!
-//! Rejected by: all_of_an_answer_is_sent_however_few_bytes_a_write_takes
+//! Rejected by: all_of_a_reply_is_sent_however_few_bytes_a_write_takes
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut reader = BufReader::new(&mut connection);
     let mut line = Vec::new();

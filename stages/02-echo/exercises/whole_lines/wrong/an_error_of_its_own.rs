@@ -1,10 +1,10 @@
-//! Makes a new error of the one that came, and its own words are lost.
+//! Makes a new error, and loses the original.
 //!
 //! Rejected by: an_error_is_returned
 
 use std::io::{self, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut buffer = [0; 4096];
     let mut length = 0;

@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(connection: impl Read + Write) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     let mut line = String::new();

@@ -4,7 +4,7 @@
 
 use std::io::{self, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut length = 0_u8;
     let mut byte = [0];

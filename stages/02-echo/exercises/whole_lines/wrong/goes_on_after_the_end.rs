@@ -1,10 +1,10 @@
-//! Takes the end of the input for an empty line, and for another, and for another.
+//! Treats the end of the stream as an empty line, again and again.
 //!
-//! Rejected by: the_connection_ends_after_the_input
+//! Rejected by: the_connection_ends_after_the_end_of_the_stream
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(connection: impl Read + Write) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     loop {

@@ -1,10 +1,10 @@
-//! Makes a digit of the length, and of ten something else.
+//! Writes the length as one digit, which is wrong from 10 on.
 //!
 //! Rejected by: a_line_may_have_any_length
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut reader = BufReader::new(&mut connection);
     let mut line = Vec::new();

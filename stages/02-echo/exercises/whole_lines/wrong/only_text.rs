@@ -1,10 +1,10 @@
-//! Reads lines of text, and gives up at the first that is none.
+//! Reads lines of text, and fails at the first that is not UTF-8.
 //!
 //! Rejected by: a_line_may_hold_any_bytes
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut reader = BufReader::new(&mut connection);
     let mut line = String::new();

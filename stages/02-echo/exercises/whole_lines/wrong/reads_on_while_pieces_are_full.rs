@@ -1,10 +1,10 @@
-//! Reads on while its buffer is full, and answers when a piece was shorter.
+//! Reads on while its buffer is full, and replies when a piece is shorter.
 //!
-//! Rejected by: a_whole_line_is_answered_at_once
+//! Rejected by: a_whole_line_gets_its_reply_at_once
 
 use std::io::{self, Read, Write};
 
-/// Answers each line with its length, until the input ends.
+/// Replies to each line with its length, until the end of the stream.
 pub fn measure_lines(mut connection: impl Read + Write) -> io::Result<()> {
     let mut buffer = [0; 1024];
     let mut store = Vec::new();

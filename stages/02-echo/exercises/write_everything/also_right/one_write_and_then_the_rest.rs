@@ -1,16 +1,16 @@
-//! Writes once in a function of its own, which calls itself for no more than an interruption.
+//! Writes once in a function of its own, which calls itself only after an interruption.
 
 use std::io::{self, ErrorKind, Write};
 
-/// Sends all of `bytes`, and tells `progress` after each write how many of them are gone.
+/// Sends all of `bytes`, and reports to `progress` after each write how many of them were taken so far.
 pub fn send_all(mut connection: impl Write, bytes: &[u8], mut progress: impl FnMut(usize)) -> io::Result<()> {
-    let mut gone = 0;
+    let mut taken = 0;
     loop {
-        if gone == bytes.len() {
+        if taken == bytes.len() {
             break Ok(());
         }
-        gone += one_write(&mut connection, &bytes[gone..])?.ok_or(ErrorKind::WriteZero)?.get();
-        progress(gone);
+        taken += one_write(&mut connection, &bytes[taken..])?.ok_or(ErrorKind::WriteZero)?.get();
+        progress(taken);
     }
 }
 

@@ -1,18 +1,18 @@
-//! Says that writing failed, and not how.
+//! Returns an error that says that writing failed, but not why.
 //!
 //! Rejected by: any_other_error_ends_it_and_goes_to_the_caller
 
 use std::io::{self, ErrorKind, Write};
 
-/// Sends all of `bytes`, and tells `progress` after each write how many of them are gone.
+/// Sends all of `bytes`, and reports to `progress` after each write how many of them were taken so far.
 pub fn send_all(mut connection: impl Write, bytes: &[u8], mut progress: impl FnMut(usize)) -> io::Result<()> {
-    let mut gone = 0;
-    while gone < bytes.len() {
-        match connection.write(&bytes[gone..]) {
+    let mut taken = 0;
+    while taken < bytes.len() {
+        match connection.write(&bytes[taken..]) {
             Ok(0) => return Err(ErrorKind::WriteZero.into()),
             Ok(count) => {
-                gone += count;
-                progress(gone);
+                taken += count;
+                progress(taken);
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(io::Error::other(error)),

@@ -1,18 +1,18 @@
-//! Takes an interruption for a broken connection.
+//! Treats an interruption as a broken connection.
 //!
 //! Rejected by: an_interrupted_write_is_tried_again
 
 use std::io::{self, ErrorKind, Write};
 
-/// Sends all of `bytes`, and tells `progress` after each write how many of them are gone.
+/// Sends all of `bytes`, and reports to `progress` after each write how many of them were taken so far.
 pub fn send_all(mut connection: impl Write, bytes: &[u8], mut progress: impl FnMut(usize)) -> io::Result<()> {
-    let mut gone = 0;
-    while gone < bytes.len() {
-        match connection.write(&bytes[gone..])? {
+    let mut taken = 0;
+    while taken < bytes.len() {
+        match connection.write(&bytes[taken..])? {
             0 => return Err(ErrorKind::WriteZero.into()),
-            count => gone += count,
+            count => taken += count,
         }
-        progress(gone);
+        progress(taken);
     }
     Ok(())
 }

@@ -4,19 +4,19 @@
 
 use std::io::{self, ErrorKind, Write};
 
-/// Sends all of `bytes`, and tells `progress` after each write how many of them are gone.
+/// Sends all of `bytes`, and reports to `progress` after each write how many of them were taken so far.
 pub fn send_all(mut connection: impl Write, bytes: &[u8], mut progress: impl FnMut(usize)) -> io::Result<()> {
-    let mut gone = 0;
-    while gone < bytes.len() {
-        let count = match connection.write(&bytes[gone..]) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => connection.write(&bytes[gone..])?,
+    let mut taken = 0;
+    while taken < bytes.len() {
+        let count = match connection.write(&bytes[taken..]) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => connection.write(&bytes[taken..])?,
             outcome => outcome?,
         };
         if count == 0 {
             return Err(ErrorKind::WriteZero.into());
         }
-        gone += count;
-        progress(gone);
+        taken += count;
+        progress(taken);
     }
     Ok(())
 }

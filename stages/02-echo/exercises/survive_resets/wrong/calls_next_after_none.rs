@@ -1,0 +1,27 @@
+//! Calls `next` again after the iterator has returned `None`.
+//!
+//! Rejected by: without_another_client_your_code_returns
+
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
+pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
+    let mut clients = clients;
+    loop {
+        if let Some(Ok(client)) = clients.next() {
+            let _ = echo(client);
+        }
+    }
+}
+
+fn echo(mut client: impl Read + Write) -> io::Result<()> {
+    let mut buffer = [0; 1024];
+    loop {
+        match client.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => client.write_all(&buffer[..count])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Gives up after three failures.
+//!
+//! Rejected by: an_accept_that_fails_ends_nothing
+
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Echoes to each client until it has finished, whatever happened to the clients before it.
+pub fn serve<C: Read + Write>(clients: impl Iterator<Item = io::Result<C>>) {
+    let mut failures = 0;
+    for client in clients {
+        if client.and_then(echo).is_err() {
+            failures += 1;
+        }
+        if failures == 3 {
+            return;
+        }
+    }
+}
+
+fn echo(mut client: impl Read + Write) -> io::Result<()> {
+    let mut buffer = [0; 1024];
+    loop {
+        match client.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => client.write_all(&buffer[..count])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
