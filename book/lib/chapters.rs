@@ -5,7 +5,9 @@
 
 // Each line is: #[doc = include_str!("../src/1-sockets/creating.md")] struct Creating;
 #[doc = include_str!("../src/2-echo/short-writes.md")]
-struct Writing;
+struct ShortWrites;
+#[doc = include_str!("../src/2-echo/keepalive.md")]
+struct Keepalive;
 #[doc = include_str!("../src/1-sockets/dual-stack.md")]
 struct BothFamilies;
 #[doc = include_str!("../src/1-sockets/creating.md")]

@@ -1,4 +1,4 @@
-//! The terminals of part 2, and what its text claims of the system.
+//! The terminals of part 2, and what its text claims about the system.
 #![cfg(unix)]
 
 use book::{Scene, Terminal};
@@ -8,6 +8,7 @@ use std::{thread, time::Duration};
 const A_MOMENT: Duration = Duration::from_millis(1500);
 
 const ECHO: &str = "cargo run -p echo -- localhost 1081";
+const PLAIN: &str = "cargo run -p book --example plain_echo -- 127.0.0.1:1081";
 
 /// A scene in which this command already listens, and another terminal.
 fn scene(server: &str) -> (Terminal, Terminal, Scene) {
@@ -28,7 +29,25 @@ fn a_website_is_a_server_and_a_browser_is_a_client() {
 }
 
 #[test]
-fn the_echo_server_tells_who_came_and_who_left() {
+fn the_plain_server_echoes() {
+    let (mut server, mut client, _scene) = scene(PLAIN);
+    client.run(r#"cargo wire localhost 1081 send "hello\n" receive"#).ends().keep("echo_plain_client");
+    server.wait_for("connected").keep("echo_plain_server");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn one_reset_ends_the_plain_server() {
+    let (mut server, mut client, _scene) = scene(PLAIN);
+    client.run(r#"cargo wire localhost 1081 ignore send "hello\n" hold"#).wait_for("→ hello");
+    // The echo is there long before.
+    thread::sleep(A_MOMENT);
+    client.interrupt().keep("echo_plain_ends_client");
+    server.exits(1).keep("echo_plain_ends_server");
+}
+
+#[test]
+fn the_echo_server_logs_who_connected_and_disconnected() {
     let (mut server, mut client, _scene) = scene(ECHO);
     client.run(r#"cargo wire localhost 1081 send "hello\n" receive"#).ends().keep("echo_first_client");
     server.wait_for("disconnected").keep("echo_first_server");
@@ -49,7 +68,7 @@ fn a_second_client_is_connected_long_before_it_is_served() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_backlog_is_a_time_out() {
+fn a_full_accept_queue_is_a_timeout() {
     let mut terminal = Scene::new().terminal();
     terminal.run("cargo wire --listen --backlog 128 --timeout 1 localhost 1081 hold 200 1");
     terminal.ends().keep("echo_backlog");
@@ -71,7 +90,7 @@ fn one_read_may_bring_two_messages() {
 }
 
 #[test]
-fn what_nobody_reads_is_kept_until_there_is_no_more_room() {
+fn writes_succeed_until_the_buffers_are_full() {
     let (mut server, mut client, _scene) = scene("cargo wire --listen localhost 1081 ignore hold");
     client.numbers_vary_in("→ hello").numbers_vary_in("stuck with");
     client
@@ -82,7 +101,7 @@ fn what_nobody_reads_is_kept_until_there_is_no_more_room() {
 }
 
 #[test]
-fn a_client_that_has_said_all_still_gets_its_answer() {
+fn a_client_that_half_closes_still_gets_its_echo() {
     let (mut server, mut client, scene) = scene(ECHO);
     client.run(r#"cargo wire localhost 1081 send "the last words\n" half-close receive all"#).ends();
     client.keep("echo_half_closed");
@@ -109,7 +128,7 @@ fn a_killed_client_ends_its_stream_or_resets_it() {
 }
 
 #[test]
-fn closing_with_something_unread_resets() {
+fn closing_with_unread_bytes_resets() {
     let (mut server, mut client, _scene) =
         scene("cargo wire --listen localhost 1081 ignore pause 1000 close");
     client.run(r#"cargo wire localhost 1081 send "hello\n" receive all"#).ends().keep("echo_unread_client");
@@ -117,7 +136,7 @@ fn closing_with_something_unread_resets() {
 }
 
 #[test]
-fn the_first_write_to_the_dead_succeeds() {
+fn the_first_write_after_the_peer_has_closed_succeeds() {
     let (mut server, mut client, _scene) = scene("cargo wire --listen localhost 1081 receive close");
     client.run(r#"cargo wire localhost 1081 send "one\n" pause send "two\n" pause send "three\n""#);
     client.ends().keep("echo_dead_client");
@@ -126,7 +145,7 @@ fn the_first_write_to_the_dead_succeeds() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn without_reuse_a_port_stays_taken_after_its_server_has_gone() {
+fn without_reuse_a_port_stays_in_use_after_its_server_has_ended() {
     let listen = "cargo wire --listen --no-reuse localhost 1081 receive close";
     let (mut server, mut client, _scene) = scene(listen);
     client.run(r#"cargo wire localhost 1081 send "hello\n" receive all"#).ends();

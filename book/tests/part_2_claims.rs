@@ -1,4 +1,4 @@
-//! What the text of part 2 says of the system and the standard library, and no terminal shows.
+//! What part 2 says about the kernel and the standard library, and no terminal shows.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
 
@@ -18,7 +18,7 @@ fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-/// Both ends of a connection: the server's and the client's.
+/// The two connected sockets of a connection: the server's and the client's.
 fn connection() -> (TcpStream, TcpStream) {
     let (listener, address) = listener();
     let client = TcpStream::connect(address).unwrap();
@@ -26,7 +26,7 @@ fn connection() -> (TcpStream, TcpStream) {
     (listener.accept().unwrap().0, client)
 }
 
-/// Listens as `bind` and `listen` do when nobody asks for address reuse.
+/// Listens as `bind` and `listen` do without address reuse.
 fn listen_without_reuse(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
     socket.bind(&address.into())?;
@@ -53,7 +53,7 @@ fn closing_the_listener_does_not_end_its_connections() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn std_listens_with_128_and_linux_lets_one_more_in() {
+fn std_listens_with_a_backlog_of_128_and_linux_queues_one_more() {
     let (_listener, address) = listener();
     let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(200));
     let clients: Vec<_> = (0..129).map(|_| connect().unwrap()).collect();
@@ -62,7 +62,7 @@ fn std_listens_with_128_and_linux_lets_one_more_in() {
 }
 
 #[test]
-fn std_asks_for_address_reuse() {
+fn std_sets_address_reuse() {
     assert!(SockRef::from(&listener().0).reuse_address().unwrap());
 }
 
@@ -96,7 +96,7 @@ fn the_end_that_closes_first_is_the_one_that_cannot_start_again() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn reuse_counts_only_where_the_server_before_had_it_too() {
+fn reuse_works_only_if_the_previous_server_had_it_too() {
     let reserved = Reserved::new();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, reserved.port()));
     let listener = listen_without_reuse(address).unwrap();
@@ -108,7 +108,7 @@ fn reuse_counts_only_where_the_server_before_had_it_too() {
 }
 
 #[test]
-fn the_end_of_a_stream_stays_and_the_other_pipe_stays_open() {
+fn the_end_of_a_stream_stays_and_the_other_direction_stays_open() {
     let (mut server, mut client) = connection();
     client.shutdown(Shutdown::Write).unwrap();
     for _ in 0..3 {
@@ -127,7 +127,7 @@ fn an_empty_buffer_reads_like_the_end() {
 }
 
 #[test]
-fn dropping_a_socket_that_holds_unread_bytes_resets() {
+fn dropping_a_socket_with_unread_bytes_resets() {
     let (server, mut client) = connection();
     client.write_all(b"x").unwrap();
     server.peek(&mut [0]).unwrap();
@@ -143,7 +143,7 @@ fn what_has_arrived_before_a_reset_can_still_be_read() {
     server.peek(&mut [0]).unwrap();
     server.write_all(b"error: too long").unwrap();
     drop(server);
-    eventually("the reset is told to a write", || {
+    eventually("a write fails with the reset", || {
         client.write(b"?").is_err_and(|error| error.kind() == ErrorKind::ConnectionReset)
     });
     let mut reply = [0; 32];
@@ -152,7 +152,7 @@ fn what_has_arrived_before_a_reset_can_still_be_read() {
 }
 
 #[test]
-fn a_read_with_a_deadline_ends_in_silence_with_would_block() {
+fn a_read_with_a_timeout_fails_with_would_block() {
     let (server, mut client) = connection();
     client.set_read_timeout(Some(Duration::from_millis(1))).unwrap();
     assert_eq!(client.read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);

@@ -1,4 +1,4 @@
-//! What a stopped and continued process meets on Linux. It is alone in its file, since it stops all tests beside it.
+//! What a stopped and continued process meets on Linux. This test has a file of its own, since it stops all tests of its process.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
 
@@ -11,7 +11,7 @@ use std::{
 use testkit::DEADLINE;
 
 #[test]
-fn on_linux_a_read_with_a_deadline_is_interrupted_by_a_stop() {
+fn on_linux_a_read_with_a_timeout_is_interrupted_by_a_stop() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     client.set_read_timeout(Some(DEADLINE)).unwrap();
