@@ -1,4 +1,4 @@
-//! One client after another, for ever.
+//! The accept loop: it serves one client after another.
 
 use crate::echo;
 use socket_basics::{accept_next, log, reason, reset_on_close};
@@ -8,14 +8,14 @@ use std::{
     time::Duration,
 };
 
-/// How long a client may stay silent, or leave its echo unread, before the next one gets its turn.
+/// How long one read or write may wait for a client before its connection is closed.
 pub const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
 // ANCHOR: serve
-/// Serves each client that comes to the listener until it leaves, then the next.
+/// Accepts one client after another, and serves each until it disconnects.
 ///
-/// Whatever happens to a connection ends that connection only. A client that is late sees a reset, even if it has taken
-/// everything: the standard library does not tell whether it has.
+/// An error on a connection ends that connection only. A client that exceeds the idle timeout sees a reset, even if it
+/// has read everything: the standard library cannot tell whether it has.
 pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
     loop {
         let (client, address) = accept_next(|| listener.accept());
@@ -30,7 +30,7 @@ pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
 fn serve_one(client: &TcpStream, idle_timeout: Duration) -> io::Result<u64> {
     client.set_read_timeout(Some(idle_timeout))?;
     client.set_write_timeout(Some(idle_timeout))?;
-    // A client that is late leaves nothing in the kernel, which would offer it its echo for minutes.
+    // Otherwise the kernel would keep the unsent echo, and offer it for minutes to a client that does not read.
     echo(client).inspect_err(|_| reset_on_close(client))
 }
 // ANCHOR_END: serve
@@ -48,7 +48,7 @@ mod tests {
     /// Long enough for a round trip, short enough to wait for.
     const SHORT: Duration = Duration::from_millis(50);
 
-    /// A client that has sent this and is being served, and what will become of it.
+    /// A client that has sent this, and the thread that serves it.
     fn served(sent: &str) -> (Peer, JoinHandle<Result<u64, String>>) {
         let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
         let mut peer = Peer::connect(listener.local_addr().unwrap());
@@ -58,37 +58,38 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_given_up(served: JoinHandle<Result<u64, String>>) {
-        eventually("the client is given up", || served.is_finished());
+    fn assert_times_out(served: JoinHandle<Result<u64, String>>) {
+        eventually("the connection is closed", || served.is_finished());
         assert_eq!(served.join().unwrap(), Err("timed out".to_owned()));
     }
 
     #[test]
-    fn a_client_that_stays_silent_is_given_up() {
+    fn a_silent_client_times_out() {
         let (mut peer, served) = served("hello\n");
-        // Before the reset, which may throw away what has arrived.
+        // Before the reset, which may discard what has arrived.
         peer.expect("hello");
-        assert_given_up(served);
+        assert_times_out(served);
     }
 
     #[test]
-    fn a_client_that_leaves_its_echo_unread_is_given_up() {
+    fn a_client_that_does_not_read_its_echo_times_out() {
         let (peer, served) = served("");
         let start = Instant::now();
-        // Until the buffers on both sides are full, the server gives up, and this connection breaks.
+        // Until the buffers on both sides are full, and the server resets this connection.
         while peer.stream().write(&[0; 4096]).is_ok() && start.elapsed() < DEADLINE {}
-        assert_given_up(served);
+        assert_times_out(served);
     }
+
     #[cfg(target_os = "linux")]
     #[test]
-    fn nothing_is_kept_in_the_kernel_of_a_client_that_leaves_its_echo_unread_and_falls_silent() {
+    fn the_kernel_keeps_no_echo_for_a_client_that_timed_out() {
         let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let mut peer = Peer::connect_with_small_buffer(address);
         let (client, _) = listener.accept().unwrap();
         peer.send("hello\n".repeat(10_000));
         let served = thread::spawn(move || serve_one(&client, SHORT).map_err(|error| reason(&error)));
-        assert_given_up(served);
+        assert_times_out(served);
         assert_eq!(testkit::orphaned(address.port()), 0);
     }
 }

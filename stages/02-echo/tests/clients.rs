@@ -7,21 +7,21 @@ fn server() -> Program {
     Program::start(env!("CARGO_BIN_EXE_echo"), &["127.0.0.1", "0"])
 }
 
-/// The server takes this client's word and gives it back.
+/// A new client gets its echo.
 #[track_caller]
 fn assert_echoes(server: &Program) {
     server.connect().send("still there?\n").expect("still there?");
 }
 
 #[test]
-fn every_byte_value_comes_back_as_it_went() {
+fn every_byte_value_comes_back_unchanged() {
     let bytes: Vec<u8> = (0..=u8::MAX).collect();
     let server = server();
     assert_eq!(server.connect().send(&bytes).half_close().rest(), bytes);
 }
 
 #[test]
-fn a_client_may_wait_for_each_echo_before_it_says_more() {
+fn a_client_may_wait_for_each_echo_before_it_sends_more() {
     let server = server();
     let mut peer = server.connect();
     for line in ["a\n", "b\n", "c\n"] {
@@ -30,7 +30,7 @@ fn a_client_may_wait_for_each_echo_before_it_says_more() {
 }
 
 #[test]
-fn a_megabyte_comes_back_to_a_client_that_reads_beside_writing() {
+fn a_megabyte_comes_back_to_a_client_that_reads_while_it_writes() {
     let megabyte: Vec<u8> = (0..1 << 20).map(|index: u32| index.to_le_bytes()[index as usize % 4]).collect();
     let server = server();
     let mut reader = server.connect();
@@ -43,7 +43,7 @@ fn a_megabyte_comes_back_to_a_client_that_reads_beside_writing() {
 }
 
 #[test]
-fn a_client_that_has_said_all_still_gets_the_whole_echo_and_then_the_end() {
+fn a_client_that_half_closes_still_gets_the_whole_echo_and_then_the_end_of_the_stream() {
     let server = server();
     let mut peer = server.connect();
     assert_eq!(peer.send("the last words").half_close().rest(), b"the last words");
@@ -58,7 +58,7 @@ fn one_client_after_another_is_served() {
 }
 
 #[test]
-fn a_second_client_can_connect_and_write_but_waits_for_its_turn() {
+fn a_second_client_can_connect_and_write_but_waits_until_the_first_disconnects() {
     let server = server();
     let (mut first, mut second) = (server.connect(), server.connect());
     let (first_address, second_address) = (first.local(), second.local());
@@ -89,7 +89,7 @@ fn a_client_that_resets_ends_its_own_connection_only() {
 }
 
 #[test]
-fn clients_that_reset_before_their_turn_end_nothing() {
+fn clients_that_reset_before_they_are_accepted_end_nothing() {
     let server = server();
     for _ in 0..200 {
         server.connect().reset();
@@ -98,7 +98,7 @@ fn clients_that_reset_before_their_turn_end_nothing() {
 }
 
 #[test]
-fn clients_that_leave_without_reading_end_nothing() {
+fn clients_that_close_without_reading_end_nothing() {
     let server = server();
     for _ in 0..20 {
         server.connect().send([b'x'; 10_000]);

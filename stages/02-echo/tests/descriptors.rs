@@ -1,4 +1,4 @@
-//! Running out of descriptors, as Linux lets a test arrange it.
+//! Running out of file descriptors, which a test can arrange on Linux.
 #![cfg(target_os = "linux")]
 
 use socket_basics::ACCEPT_BACKOFF;
@@ -8,17 +8,17 @@ use std::{
 };
 use testkit::{Program, eventually};
 
-/// Sets how many descriptors the server may have from now on; false where there is no `prlimit` (of util-linux).
+/// Sets how many descriptors the server may have from now on. False if there is no `prlimit` (of util-linux).
 fn limit_descriptors(server: &Program, limit: &str) -> bool {
     let arguments = [format!("--pid={}", server.pid()), format!("--nofile={limit}:")];
     Command::new("prlimit").args(arguments).status().is_ok_and(|status| status.success())
 }
 
 #[test]
-fn without_a_descriptor_for_a_client_the_server_waits_patiently_and_then_serves_it() {
+fn without_a_descriptor_the_server_backs_off_and_then_serves_the_client() {
     let server = Program::start(env!("CARGO_BIN_EXE_echo"), &["127.0.0.1", "0"]);
-    let mut inside = server.connect();
-    inside.send("hello\n").expect("hello");
+    let mut first = server.connect();
+    first.send("hello\n").expect("hello");
     // Standard input, output and error are in use: from the next accept on, there is no descriptor for a client.
     if !limit_descriptors(&server, "3") {
         use std::io::Write as _;
@@ -26,14 +26,14 @@ fn without_a_descriptor_for_a_client_the_server_waits_patiently_and_then_serves_
         return;
     }
     let (start, work) = (Instant::now(), server.cpu_time());
-    drop(inside);
+    drop(first);
     let mut waiting = server.connect();
     let failures = || server.stderr().matches("could not accept a client: too many open files\n").count();
     eventually("three accepts have failed", || failures() >= 3);
 
-    let rests = u32::try_from(failures()).unwrap() - 1;
-    assert!(ACCEPT_BACKOFF * rests <= start.elapsed(), "{rests} rests in {:?}", start.elapsed());
-    // A failure costs some microseconds. Three rests spent looping would be three tenths of a second.
+    let pauses = u32::try_from(failures()).unwrap() - 1;
+    assert!(ACCEPT_BACKOFF * pauses <= start.elapsed(), "{pauses} pauses in {:?}", start.elapsed());
+    // A failure costs some microseconds. Three pauses spent looping would be three tenths of a second.
     let work = server.cpu_time().saturating_sub(work);
     assert!(work <= Duration::from_millis(50), "{work:?} of work in {:?}", start.elapsed());
 

@@ -1,4 +1,4 @@
-//! The program as people meet it: its help, its announcement, its errors.
+//! The program at a terminal: its help, its first line, its log, its errors.
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
@@ -18,19 +18,19 @@ fn program(arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn the_help_tells_what_it_does_and_how_to_try_it() {
+fn the_help_says_what_it_does_and_how_to_try_it() {
     let help = program(&["--help"]).assert().success().stderr(is_empty());
     // Windows puts the ending of its executables into the usage line.
     insta::assert_snapshot!(String::from_utf8_lossy(&help.get_output().stdout).replace(".exe", ""));
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_printed() {
     program(&["--version"]).assert().success().stdout(starts_with("echo "));
 }
 
 #[test]
-fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
+fn the_first_line_says_where_it_listens_and_the_log_who_connects_and_disconnects() {
     let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
     server.connect().send("hello\n").expect("hello");
     server.wait_until_logged("disconnected");
@@ -51,9 +51,9 @@ fn an_ipv6_address_is_announced_in_brackets() {
 fn a_port_in_use_ends_it_with_1_and_one_line() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = held.local_addr().unwrap();
-    let told = format!("could not listen on {address}: address already in use");
+    let expected = format!("could not listen on {address}: address already in use");
     let run = program(&["127.0.0.1", &address.port().to_string()]).assert().code(1);
-    run.stdout(is_empty()).stderr(starts_with(told));
+    run.stdout(is_empty()).stderr(starts_with(expected));
 }
 
 #[test]
@@ -62,20 +62,20 @@ fn a_wrong_command_line_ends_it_with_2() {
 }
 
 #[test]
-fn where_nobody_can_read_the_announcement_it_ends_with_1_and_one_line() {
+fn with_a_closed_standard_output_it_ends_with_1_and_one_line() {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
     let output = Process::new(PROGRAM).args(["127.0.0.1", "0"]).stdout(writer).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.starts_with("could not write the address to standard output: "), "{told}");
-    assert_eq!(told.lines().count(), 1, "{told}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.starts_with("could not write the address to standard output: "), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
 }
 
 #[test]
 #[cfg(unix)]
-fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
-    // Closed, and thrown away: what was announced is seen in neither.
+fn on_port_0_with_no_standard_output_it_ends_with_1_and_one_line() {
+    // Closed, and discarded: in neither case can anybody see the port.
     for redirection in [">&-", ">/dev/null"] {
         let script = format!("exec \"$0\" 127.0.0.1 0 {redirection}");
         let mut command = Command::new("sh");
@@ -88,11 +88,11 @@ fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
 
 #[test]
 #[cfg(unix)]
-fn on_a_given_port_it_serves_also_where_its_announcement_is_thrown_away() {
+fn on_a_given_port_it_serves_even_with_no_standard_output() {
     for redirection in [">&-", ">/dev/null"] {
         let reserved = Reserved::new();
         let address = SocketAddr::from(([127, 0, 0, 1], reserved.port()));
-        // The announcement that the test waits for is the shell's.
+        // The first line that the test waits for is the shell's.
         let script =
             format!("echo listening on {address}; exec \"$0\" 127.0.0.1 {} {redirection}", reserved.port());
         let mut command = Process::new("sh");
@@ -105,7 +105,7 @@ fn on_a_given_port_it_serves_also_where_its_announcement_is_thrown_away() {
 
 #[test]
 #[cfg(unix)]
-fn a_blocked_standard_error_keeps_no_client_waiting() {
+fn a_blocked_standard_error_delays_no_client() {
     let mut command = Process::new(PROGRAM);
     command.args(["127.0.0.1", "0"]);
     let mut server = Program::start_stalled(command);
@@ -121,7 +121,7 @@ fn a_blocked_standard_error_keeps_no_client_waiting() {
 
 #[test]
 #[cfg(unix)]
-fn log_lines_for_which_there_is_no_room_are_counted_and_the_number_is_logged() {
+fn log_lines_that_do_not_fit_the_queue_are_counted_and_the_number_is_logged() {
     let mut command = Process::new(PROGRAM);
     command.args(["127.0.0.1", "0"]);
     let mut server = Program::start_stalled(command);
@@ -132,14 +132,14 @@ fn log_lines_for_which_there_is_no_room_are_counted_and_the_number_is_logged() {
         peer.send("1\n").expect("1");
         peer.reset();
     }
-    // The one that is served now: all lines of those before are queued or lost.
+    // While this client is served, all earlier lines are queued or lost.
     let mut final_client = server.connect();
     final_client.send("hello\n").expect("hello");
     server.read_stderr();
     server.wait_until_logged(" log lines lost: standard error was blocked\n");
-    let told = server.stderr();
-    let written = told.lines().filter(|line| line.starts_with("127.0.0.1:")).count();
-    let (lost, _) = told.split_once(" log lines lost").unwrap();
+    let logged = server.stderr();
+    let written = logged.lines().filter(|line| line.starts_with("127.0.0.1:")).count();
+    let (lost, _) = logged.split_once(" log lines lost").unwrap();
     let lost: usize = lost.lines().last().unwrap().parse().unwrap();
     assert!(lost > 0);
     assert_eq!(written + lost, 2 * clients + 1, "each line was written or counted");
