@@ -36,11 +36,6 @@ impl Place {
         self.output.join("site")
     }
 
-    /// Where verdicts on exercises are remembered.
-    pub(crate) fn verdicts(&self) -> PathBuf {
-        self.output.join("verdicts")
-    }
-
     /// A new folder for a build, which goes when nobody is served from it any more.
     pub(crate) fn folder(&self) -> anyhow::Result<Scratch> {
         let folder = Scratch::new(&self.output, "served-");

@@ -73,7 +73,7 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     say("building the book…");
     let runtime = Runtime::new().context("could not start serving")?;
     let board = Arc::new(Board::new());
-    let exercises = Desk::new(&place.root, place.verdicts(), Arc::clone(&board), runtime.handle().clone())?;
+    let exercises = Desk::new(&place.root, Arc::clone(&board), runtime.handle().clone())?;
     let experiments = Bench::new(&place.root, Arc::clone(&board), runtime.handle().clone());
     let live = Live { token: Token::new()?, address, board, exercises, experiments };
     let mut keeper = Keeper { workspace: place.workspace()?, place, sites, live: live.clone() };

@@ -1,6 +1,6 @@
 //! Which exercises somebody asks for.
 
-use crate::exercise::Exercise;
+use crate::{exercise::Exercise, renamed::renamed};
 
 /// How alike a word and a name must be for the one to be taken for the other with a slip: 0 is not at all, 1 the same.
 const ALIKE: f64 = 0.7;
@@ -38,6 +38,10 @@ pub(crate) struct Unknown {
 
 impl Unknown {
     fn new(word: &str, all: &[Exercise]) -> Self {
+        if let Some(Exercise { name, .. }) = renamed(all, word) {
+            let suggestion = format!(": it is called `{name}` now. Try: cargo grade {name}");
+            return Self { word: word.to_owned(), suggestion, list: String::new() };
+        }
         let alike = |exercise: &&Exercise| strsim::jaro_winkler(word, &exercise.name);
         let nearest = all.iter().max_by(|one, other| alike(one).total_cmp(&alike(other)));
         let suggestion = nearest.filter(|nearest| alike(nearest) >= ALIKE);

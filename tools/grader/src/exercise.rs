@@ -76,7 +76,7 @@ impl Exercise {
 }
 
 /// The stage, the number and the name in `ex2_5_half_close`.
-fn parts(target: &str) -> Option<(u32, u32, &str)> {
+pub(crate) fn parts(target: &str) -> Option<(u32, u32, &str)> {
     let (stage, rest) = target.strip_prefix("ex")?.split_once('_')?;
     let (number, name) = rest.split_once('_')?;
     Some((stage.parse().ok()?, number.parse().ok()?, name))

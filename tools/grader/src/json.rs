@@ -3,6 +3,7 @@
 use crate::{
     comparison::Comparison,
     exercise::Exercise,
+    next::next,
     outcome::{Check, Outcome},
     verdict::Verdict,
     workspace::Workspace,
@@ -12,7 +13,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// The version of the schema. It grows when a program that reads the grades would have to change.
-const SCHEMA: u32 = 2;
+pub(crate) const SCHEMA: u32 = 2;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -20,6 +21,7 @@ struct Report<'a> {
     passed: bool,
     points: u64,
     maximum: u64,
+    next: Option<&'a str>,
     comparison: Compared<'a>,
     exercises: Vec<Graded<'a>>,
 }
@@ -69,10 +71,10 @@ struct OwnTests<'a> {
 }
 
 /// All of it, as one JSON value.
-pub(crate) fn report(
-    workspace: &Workspace,
+pub(crate) fn report<'a>(
+    workspace: &'a Workspace,
     comparison: &Comparison,
-    outcomes: &[Outcome<'_>],
+    outcomes: &[Outcome<'a>],
 ) -> serde_json::Result<String> {
     let compared = comparison.result.as_ref();
     serde_json::to_string_pretty(&Report {
@@ -80,6 +82,7 @@ pub(crate) fn report(
         passed: outcomes.iter().all(Outcome::passed),
         points: outcomes.iter().map(Outcome::points).sum(),
         maximum: outcomes.iter().map(Outcome::maximum).sum(),
+        next: next(workspace, outcomes).map(|exercise| exercise.name.as_str()),
         comparison: Compared {
             against: &comparison.against,
             commit: compared.map(|compared| compared.commit.as_str()).ok(),

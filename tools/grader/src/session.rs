@@ -1,11 +1,13 @@
 //! Grading: what is judged by changed files is left out, the rest is built and run.
 
 use crate::{
+    cached_verdict::{CachedVerdict, fingerprint},
     comparison::Comparison,
     compile::{Compiled, compile},
     crew::{cores, in_order},
     exercise::Exercise,
     grade::Run,
+    json,
     leash::Leash,
     limits::Limits,
     macros,
@@ -47,6 +49,7 @@ impl<'a> Session<'a> {
         let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, messages(exercise))).collect();
         let sound = jobs.iter().filter(|(_, messages)| messages.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
+        let before: Vec<_> = asked.iter().map(|exercise| fingerprint(exercise)).collect();
         let compiled = self.compile(&sound).context(COULD_NOT)?;
         let mut outcomes = Vec::new();
         let work = |(exercise, messages): &(&'a Exercise, Vec<String>)| {
@@ -58,11 +61,25 @@ impl<'a> Session<'a> {
         };
         in_order(cores(), &jobs, work, |outcome| {
             let _cleared = self.progress.clear();
-            outcomes.push(outcome.context(COULD_NOT)?);
+            let outcome = outcome.context(COULD_NOT)?;
+            self.keep(&outcome, before[outcomes.len()]);
+            outcomes.push(outcome);
             outcomes.last().map_or(Ok(()), &mut each)
         })?;
         drop(self.progress.clear());
         Ok(outcomes)
+    }
+
+    /// Keeps the verdict for whoever shows progress, unless it is not certain which contents it is about.
+    fn keep(&self, outcome: &Outcome<'_>, before: u64) {
+        let exercise = outcome.exercise;
+        if self.leash.has_ended() || fingerprint(exercise) != before {
+            return;
+        }
+        // Without it the exercise counts as not graded, and the grade is the same.
+        if let Ok(graded) = serde_json::to_value(json::exercise(self.workspace, outcome)) {
+            let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
+        }
     }
 
     /// Builds those of the exercises that can be built.

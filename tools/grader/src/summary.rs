@@ -1,6 +1,6 @@
 //! The end of a grading: the points, and what to do next.
 
-use crate::{comparison::Comparison, exercise::Exercise, outcome::Outcome, text::Text};
+use crate::{comparison::Comparison, exercise::Exercise, next::next, outcome::Outcome, text::Text};
 use std::io;
 
 impl Text<'_> {
@@ -18,11 +18,9 @@ impl Text<'_> {
                 .line(&format!("({line_ends} grading files differ from git in their line endings only)"))?;
         }
         self.page.line(&format!("points: {points} of {maximum}"))?;
-        let all = &self.workspace.exercises;
-        match next(all, outcomes) {
+        match next(self.workspace, outcomes) {
             Some(exercise) => self.next(exercise),
-            None if outcomes.len() == all.len() => self.page.line("All exercises have passed."),
-            None => self.page.line("That was the last exercise. Now all of them: cargo grade"),
+            None => self.page.line("All exercises have passed."),
         }
     }
 
@@ -33,14 +31,4 @@ impl Text<'_> {
         self.page.line(&format!("  grade  cargo grade {name}"))?;
         self.page.line(&format!("  hint   cargo grade hint {name}"))
     }
-}
-
-/// The first exercise that is not passed, or else the one after the last that is.
-fn next<'a>(all: &'a [Exercise], outcomes: &[Outcome<'a>]) -> Option<&'a Exercise> {
-    let open = outcomes.iter().find(|outcome| !outcome.passed()).map(|outcome| outcome.exercise);
-    open.or_else(|| {
-        let place = |exercise: &Exercise| (exercise.stage, exercise.number);
-        let last = place(outcomes.last()?.exercise);
-        all.iter().find(|exercise| place(exercise) > last)
-    })
 }

@@ -22,7 +22,7 @@ export function workspace(name) {
     cpSync(join(ROOT, "tools/book-server/tests/fixture/src"), join(root, "book/src"), { recursive: true });
     replace(join(root, "Cargo.toml"), "TESTKIT", join(ROOT, "tools/testkit"));
     for (const page of ["each.md", "hangs.md"]) nameSection(root, `1-verdicts/${page}`);
-    rmSync(join(target(name), "book/verdicts"), { recursive: true, force: true });
+    rmSync(join(target(name), "grade/verdicts"), { recursive: true, force: true });
     const git = (...words) => execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...words], { cwd: root });
     git("init", "--quiet");
     git("add", "--all");

@@ -189,7 +189,7 @@ describe("an exercise's box", () => {
 
     test("is counted in the contents, on its part's first page and among all exercises", async () => {
         await page.goto(book.url + "1-verdicts/index.html");
-        await expectText(page.locator("main .progress").first(), "You have passed 1 of 5 exercises, and have 6 of 11 points.");
+        await expectText(page.locator("main .progress").first(), "You have passed 1 of 5 exercises, and have 6 of 11 points. Next: 1.2 Say it again.");
         await expectText(page.locator("#mdbook-sidebar .progress"), "1/5");
         await page.goto(book.url + "exercises.html");
         await expectText(page.locator("main .progress").first(), "You have passed 1 of 10 exercises");

@@ -12,6 +12,7 @@ use axum::{
     routing::{get, post},
 };
 use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+use tokio::task::spawn_blocking;
 use tokio_stream::{Stream, StreamExt as _};
 
 /// A call is a few names and numbers.
@@ -41,6 +42,9 @@ pub(crate) fn routes(live: &Live) -> Router<Live> {
 
 /// A stream of everything that stands on the board, and then whatever comes.
 async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let exercises = Arc::clone(&live.exercises);
+    // Without it the page shows what was known before.
+    let _ = spawn_blocking(move || exercises.refresh()).await;
     let notices = live.board.listen().map(|notice| Ok(Event::default().data(notice)));
     Sse::new(notices).keep_alive(KeepAlive::default())
 }

@@ -151,6 +151,24 @@ fn a_verdict_is_remembered_but_not_for_other_code() {
 }
 
 #[test]
+fn what_was_graded_elsewhere_is_known_when_a_page_is_opened() {
+    let root = planted();
+    let start = || {
+        Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: could not compile' >&2; exit 1"))
+    };
+    let (serving, elsewhere) = (start(), start());
+    let card = || told(&serving, "ex1_1_planted").next().unwrap();
+    assert_eq!(card()["graded"], "never");
+    let mut heard = told(&elsewhere, "ex1_1_planted");
+    ask(&elsewhere, "ex1_1_planted", "check");
+    heard.find(|notice| notice["graded"] == "now").unwrap();
+    assert_eq!(
+        (&card()["graded"], &card()["exercise"]["verdict"]),
+        (&"now".into(), &"does not compile".into())
+    );
+}
+
+#[test]
 fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
     let root = planted();
     let serving =

@@ -65,3 +65,10 @@ fn outside_of_a_workspace_it_says_so_in_a_line() {
     let nowhere = grade.current_dir("/").assert().code(1).stdout("");
     nowhere.stderr(contains("run this inside of it").and(contains("Cargo.toml")));
 }
+
+#[test]
+fn who_asks_for_a_test_by_its_old_number_is_told_its_name() {
+    let told =
+        contains("there is no exercise `ex1_7_passes`: it is called `passes` now. Try: cargo grade passes");
+    Fixture::planted().grade(&["ex1_7_passes"]).assert().code(2).stderr(told);
+}

@@ -9,6 +9,7 @@ mod json;
 mod junit;
 mod limits;
 mod macros;
+mod next;
 mod own_files;
 mod tampering;
 mod text;

@@ -1,7 +1,6 @@
 //! What pages see of an exercise.
 
-use super::memory::Memory;
-use grader::{Exercise, Workspace};
+use grader::{CachedVerdict, Exercise, Workspace};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -48,11 +47,11 @@ impl Card {
     }
 
     /// Nothing is being done: it is as it was graded last, if it has not changed since.
-    pub(super) fn rest(&mut self, memory: Option<&Memory>, ungraded: Value, now: u64) {
+    pub(super) fn rest(&mut self, cached: Option<&CachedVerdict>, ungraded: Value, now: u64) {
         self.doing = None;
-        (self.graded, self.exercise) = match memory {
+        (self.graded, self.exercise) = match cached {
             None => (Graded::Never, ungraded),
-            Some(memory) if memory.of == now => (Graded::Now, memory.exercise.clone()),
+            Some(cached) if cached.fingerprint == now => (Graded::Now, bearable(cached.exercise.clone())),
             Some(_) => (Graded::Before, ungraded),
         };
     }

@@ -3,17 +3,16 @@
 use super::{
     card::{Card, bearable},
     editor::Editor,
-    memory::{Memory, fingerprint},
 };
 use crate::live::{
     Board, Jobs,
     jobs::{Job, TooMany},
 };
-use grader::{Exercise, Told, Workspace};
+use grader::{CachedVerdict, Exercise, Told, Workspace, fingerprint};
 use std::{
     collections::HashMap,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -28,8 +27,6 @@ const LIMIT: Duration = Duration::from_mins(10);
 /// The exercises of the workspace, and what is known of each.
 pub(crate) struct Desk {
     workspace: Workspace,
-    /// Where verdicts are remembered.
-    folder: PathBuf,
     editor: Option<Editor>,
     board: Arc<Board>,
     jobs: Arc<Jobs>,
@@ -41,7 +38,7 @@ pub(crate) struct Desk {
 /// What is known of an exercise.
 struct Entry {
     card: Card,
-    memory: Option<Memory>,
+    cached: Option<CachedVerdict>,
     /// The fingerprint of its files when we looked last.
     seen: u64,
     /// Whether a page has shown it: then it is checked whenever it is saved.
@@ -51,23 +48,18 @@ struct Entry {
 }
 
 impl Desk {
-    pub(crate) fn new(
-        root: &Path,
-        folder: PathBuf,
-        board: Arc<Board>,
-        runtime: Handle,
-    ) -> anyhow::Result<Arc<Self>> {
+    pub(crate) fn new(root: &Path, board: Arc<Board>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
         let (workspace, editor) = (Workspace::of(root)?, Editor::find());
         let entry = |exercise: &Exercise| {
-            let (memory, seen) = (Memory::load(&folder, exercise.target()), fingerprint(exercise));
+            let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
             let mut card = Card::new(exercise, &workspace, editor.is_some());
-            card.rest(memory.as_ref(), exercise.ungraded(&workspace), seen);
+            card.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
             board.put(exercise.target(), &card);
-            (exercise.target().to_owned(), Entry { card, memory, seen, followed: false, ticket: 0 })
+            (exercise.target().to_owned(), Entry { card, cached, seen, followed: false, ticket: 0 })
         };
         let entries = Mutex::new(workspace.exercises().iter().map(entry).collect());
         let jobs = Jobs::new(runtime, MOST);
-        Ok(Arc::new(Self { workspace, folder, editor, board, jobs, entries, turn: Mutex::new(()) }))
+        Ok(Arc::new(Self { workspace, editor, board, jobs, entries, turn: Mutex::new(()) }))
     }
 
     /// The exercise of that name, if there is one.
@@ -93,7 +85,7 @@ impl Desk {
         let (desk, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
         self.jobs.start(exercise.target(), LIMIT, move |job| desk.work(&target, ticket, job))?;
         (entry.ticket, entry.seen) = (ticket, now);
-        entry.card.rest(entry.memory.as_ref(), exercise.ungraded(&self.workspace), now);
+        entry.card.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
         entry.card.begin();
         entry.card.doing = Some("waiting for its turn".to_owned());
         self.board.put(exercise.target(), &entry.card);
@@ -143,6 +135,20 @@ impl Desk {
         }
     }
 
+    /// A page is opened: what was graded elsewhere meanwhile is known here, too.
+    pub(crate) fn refresh(&self) {
+        for exercise in self.workspace.exercises() {
+            let Some(cached) = CachedVerdict::load(&self.workspace, exercise) else { continue };
+            let mut entries = self.entries();
+            let entry = entries.get_mut(exercise.target()).filter(|entry| entry.card.doing.is_none());
+            if let Some(entry) = entry.filter(|entry| entry.cached.as_ref() != Some(&cached)) {
+                entry.cached = Some(cached);
+                entry.card.note = None;
+                self.rest(exercise, entry);
+            }
+        }
+    }
+
     /// An exercise has changed, and nobody checks it.
     fn change(&self, exercise: &Exercise, now: u64) {
         let mut entries = self.entries();
@@ -163,7 +169,7 @@ impl Desk {
     fn work(&self, target: &str, ticket: u64, job: &Job) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(exercise) = self.exercise(target).filter(|_| !job.leash.has_ended()) else { return };
-        let of = fingerprint(exercise);
+        let before = fingerprint(exercise);
         let told = Told {
             // Cargo says in parentheses where a package lies.
             doing: &|doing| {
@@ -181,17 +187,9 @@ impl Desk {
             }
             _ if job.leash.has_ended() => {}
             Err(error) => entry.card.note = Some(format!("{error:#}")),
-            Ok(graded) => self.remember(target, entry, Memory { of, exercise: bearable(graded) }),
+            Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
         }
         self.rest(exercise, entry);
-    }
-
-    fn remember(&self, target: &str, entry: &mut Entry, memory: Memory) {
-        if let Err(error) = memory.keep(&self.folder, target) {
-            let folder = self.folder.display();
-            entry.card.note = Some(format!("this verdict could not be kept in {folder}: {error}"));
-        }
-        entry.memory = Some(memory);
     }
 
     /// Tells pages how a check goes on, unless it was given up.
@@ -205,7 +203,7 @@ impl Desk {
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
     fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
-        entry.card.rest(entry.memory.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
+        entry.card.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
         self.board.put(exercise.target(), &entry.card);
     }
 

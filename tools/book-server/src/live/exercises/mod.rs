@@ -4,7 +4,6 @@ mod call;
 mod card;
 mod desk;
 mod editor;
-mod memory;
 
 pub(crate) use call::call;
 pub(crate) use desk::Desk;

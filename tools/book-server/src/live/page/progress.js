@@ -25,7 +25,7 @@ for (const link of document.querySelectorAll("#mdbook-sidebar a")) {
 }
 
 const sentence = ({ passed, all, points, maximum }) =>
-    `You have passed ${passed} of ${all} exercises, and have ${points} of ${maximum} points.`;
+    `You have passed ${passed} of ${all} exercises, and have ${points} of ${maximum} points. ${next()}`;
 const stage = location.pathname.match(part)?.[1];
 if (stage) count(line(), (exercise) => exercise.stage === Number(stage), sentence);
 
@@ -46,6 +46,13 @@ on("exercise", (card) => {
     }
     counts.forEach((update) => update());
 });
+
+/** The first exercise that has not passed, in the order of the book: as `cargo grade` says it. */
+function next() {
+    const order = ({ exercise: one }, { exercise: other }) => one.stage - other.stage || one.number - other.number;
+    const open = [...cards.values()].sort(order).find((card) => describe(card).verdict !== "passed");
+    return open ? `Next: ${open.exercise.stage}.${open.exercise.number} ${open.exercise.title}.` : "All exercises have passed.";
+}
 
 function line() {
     const made = element("p", { className: "progress" });
