@@ -12,9 +12,13 @@ use std::{
     io::{self, Read, Write as _},
     path::Path,
     process::{Child, ExitStatus},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 use testkit::{SIGINT, default_in_children, eventually};
+
+/// Held while a terminal is made and its program started. A new terminal is inherited by children for a moment, before it
+/// is marked not to be (`FD_CLOEXEC`): a program that another test starts then would have one descriptor more.
+static STARTING: Mutex<()> = Mutex::new(());
 
 /// What `Command` runs, what it shows, and the keyboard.
 pub(crate) struct Running {
@@ -36,6 +40,7 @@ impl Running {
     /// Starts a program in the workspace's folder; what it stores goes to `home`.
     pub(crate) fn start(line: &CommandLine, home: &Path) -> Self {
         default_in_children(SIGINT);
+        let alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
         let (pty, end) = open().expect("the system has terminals");
         pty.resize(Size::new(SIZE.0, SIZE.1)).expect("a terminal has a size");
         let (name, arguments) = line.words.split_first().expect("a command has a name");
@@ -49,6 +54,7 @@ impl Running {
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_STATE_HOME");
         let child = command.spawn(end).unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        drop(alone);
         let keyboard = Arc::new(pty);
         Self { child, screen: Screen::of(Reader(Arc::clone(&keyboard))), keyboard }
     }
