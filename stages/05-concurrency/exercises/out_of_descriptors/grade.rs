@@ -9,8 +9,8 @@
 )]
 mod exercise;
 
-use Step::{Came, Failed, Paused};
-use exercise::next_client;
+use Step::{Accepted, Failed, Paused};
+use exercise::accept_next;
 use std::{
     cell::RefCell,
     error::Error,
@@ -31,16 +31,16 @@ const OUT_OF_DESCRIPTORS: Exercise = Exercise {
 const NO_DESCRIPTOR: [i32; 2] = if cfg!(windows) { [10024, 10055] } else { [24, 23] };
 
 #[test]
-fn a_client_is_taken_in_however_long_the_shortage_lasts() {
+fn a_client_is_accepted_however_long_the_shortage_lasts() {
     OUT_OF_DESCRIPTORS.check(
-        "after 70,000 accepts that failed because something had run out, the client that waits is taken in.",
-        "a `?` or an `unwrap`, a list of shortages that does not have them all, or a number of tries after which \
-         you give up. Whoever is inside will leave, and make room.",
+        "after 70,000 accepts that failed because of a shortage, the client that waits is accepted.",
+        "a `?` or an `unwrap`, a list of shortages that is not complete, or a number of attempts after which you \
+         give up. Some client will disconnect, and its descriptor becomes free.",
         || {
-            let visit = Visit::after(shortage().take(70_000), |_| {});
-            let taken_in = value_of("`next_client`", visit.outcome);
-            let waiting = value_of("local_addr", visit.client.local_addr());
-            same("where the client comes from", &taken_in.peer_addr().ok(), &Some(waiting));
+            let run = Run::after(shortage().take(70_000), |_| {});
+            let accepted = value_of("`accept_next`", run.outcome);
+            let waiting = value_of("local_addr", run.client.local_addr());
+            same("the client's address", &accepted.peer_addr().ok(), &Some(waiting));
         },
     );
 }
@@ -48,12 +48,12 @@ fn a_client_is_taken_in_however_long_the_shortage_lasts() {
 #[test]
 fn there_is_one_pause_before_each_new_try() {
     OUT_OF_DESCRIPTORS.check(
-        "after an accept that failed because something had run out, there is one pause, and then the next.",
-        "going on at once. It will fail again, a million times a second, until somebody leaves. Call `pause`, which \
-         stands here for a sleep, after each of them, and for nothing else.",
+        "after an accept that failed because of a shortage, there is one pause, and then the next accept.",
+        "going on at once. `accept` will fail again, a million times a second, until some client disconnects. \
+         Call `pause`, which stands here for a sleep, after each shortage, and for nothing else.",
         || {
-            let steps = Visit::after(shortage().take(3), |_| {}).steps;
-            same("what your code did", &steps, &vec![Failed, Paused, Failed, Paused, Failed, Paused, Came]);
+            let steps = Run::after(shortage().take(3), |_| {}).steps;
+            same("what your code did", &steps, &vec![Failed, Paused, Failed, Paused, Failed, Paused, Accepted]);
         },
     );
 }
@@ -61,14 +61,15 @@ fn there_is_one_pause_before_each_new_try() {
 #[test]
 fn whatever_is_not_known_to_pass_is_a_shortage() {
     OUT_OF_DESCRIPTORS.check(
-        "after an accept that failed in any other way, be it an unusual one, there is a pause, and then the next.",
+        "after an accept that failed in any other way, also in an unusual one, there is a pause, and then the \
+         next accept.",
         "a list of the kinds after which to pause. A shortage has many names: list the few that need none, and pause after \
          all others.",
         || {
             for kind in UNUSUAL {
-                let visit = Visit::after([kind.into()], |_| {});
-                value_of("`next_client`", visit.outcome);
-                same(&format!("what your code did after {kind:?}"), &visit.steps, &vec![Failed, Paused, Came]);
+                let run = Run::after([kind.into()], |_| {});
+                value_of("`accept_next`", run.outcome);
+                same(&format!("what your code did after {kind:?}"), &run.steps, &vec![Failed, Paused, Accepted]);
             }
         },
     );
@@ -78,53 +79,53 @@ fn whatever_is_not_known_to_pass_is_a_shortage() {
 fn each_pause_is_long_enough_and_short_enough() {
     OUT_OF_DESCRIPTORS.check(
         "no pause is shorter than a millisecond or longer than a second, also not the thousandth.",
-        "a pause that grows without an end, or one that is none. A pause that doubles needs a longest one.",
+        "a pause that grows without end, or one of no length. A pause that doubles needs an upper limit.",
         || {
             let fits = Duration::from_millis(1)..=Duration::from_secs(1);
-            let visit = Visit::after(shortage().take(1000), |time| {
+            let run = Run::after(shortage().take(1000), |time| {
                 if !fits.contains(&time) {
                     fail(format!("your code pauses for {time:?}"));
                 }
             });
-            let pauses = visit.steps.iter().filter(|step| **step == Paused).count();
+            let pauses = run.steps.iter().filter(|step| **step == Paused).count();
             same("the number of pauses for 1,000 accepts that failed", &pauses, &1000);
         },
     );
 }
 
 #[test]
-fn trouble_of_one_client_is_no_reason_for_a_pause() {
+fn an_error_of_one_client_is_no_reason_for_a_pause() {
     OUT_OF_DESCRIPTORS.check(
-        "after a client that gave up, or a signal, the next client is taken in without a pause, also in the middle of a \
-         shortage.",
-        "all errors are treated alike. These two say nothing about the next accept, and a pause makes everybody \
-         wait who stands behind: a port scanner could slow you down as it likes.",
+        "after a client that gave up, or a signal, the next client is accepted without a pause, also in the \
+         middle of a shortage.",
+        "all errors are treated alike. These two say nothing about the next accept, and a pause makes all clients \
+         behind this one wait: a port scanner could slow your server down.",
         || {
             let kinds = [ErrorKind::ConnectionAborted, ErrorKind::Interrupted, ErrorKind::ConnectionAborted];
             let paused = |_| fail("your code pauses, although nothing has run out");
-            value_of("`next_client`", Visit::after(kinds.map(io::Error::from), paused).outcome);
+            value_of("`accept_next`", Run::after(kinds.map(io::Error::from), paused).outcome);
 
-            note("70,000 clients give up, and 70,000 signals come in");
+            note("70,000 clients give up, and 70,000 signals arrive");
             let kinds = kinds.into_iter().cycle().take(140_000);
-            let visit = Visit::after(kinds.map(io::Error::from), paused);
-            value_of("`next_client`, however many clients have given up", visit.outcome);
+            let run = Run::after(kinds.map(io::Error::from), paused);
+            value_of("`accept_next`, however many clients have given up", run.outcome);
 
             let mixed = [ErrorKind::OutOfMemory, ErrorKind::Interrupted, ErrorKind::ConnectionAborted, ErrorKind::Other];
-            let steps = Visit::after(mixed.map(io::Error::from), |_| {}).steps;
-            same("what your code did", &steps, &vec![Failed, Paused, Failed, Failed, Failed, Paused, Came]);
+            let steps = Run::after(mixed.map(io::Error::from), |_| {}).steps;
+            same("what your code did", &steps, &vec![Failed, Paused, Failed, Failed, Failed, Paused, Accepted]);
         },
     );
 }
 
 #[test]
-fn a_client_that_comes_at_once_is_taken_in_at_once() {
+fn a_client_that_is_there_at_once_is_accepted_at_once() {
     OUT_OF_DESCRIPTORS.check(
         "when nothing fails, there is one accept and no pause.",
-        "a pause before the first try, or a second client that is accepted and thrown away.",
+        "a pause before the first attempt, or a second client that is accepted and thrown away.",
         || {
-            let visit = Visit::after([], |_| {});
-            value_of("`next_client`", visit.outcome);
-            same("what your code did", &visit.steps, &vec![Came]);
+            let run = Run::after([], |_| {});
+            value_of("`accept_next`", run.outcome);
+            same("what your code did", &run.steps, &vec![Accepted]);
         },
     );
 }
@@ -133,15 +134,15 @@ fn a_client_that_comes_at_once_is_taken_in_at_once() {
 fn a_closed_listener_is_given_up() {
     OUT_OF_DESCRIPTORS.check(
         "when the listener is closed for good, its error is returned as it is, and nothing is tried again.",
-        "waiting for what no waiting mends. A server that for ever asks a dead listener looks alive to whoever \
-         could restart it. Or another error is made of the one that came.",
+        "waiting for what will never change. A server that goes on trying a closed listener looks healthy to its \
+         monitoring, so it is not restarted. Or your code returns another error in place of this one.",
         || {
             for before in [vec![], vec![ErrorKind::OutOfMemory, ErrorKind::Interrupted]] {
                 let closed = io::Error::new(ErrorKind::InvalidInput, Closed);
                 let pauses = before.contains(&ErrorKind::OutOfMemory);
                 let failures = before.into_iter().map(io::Error::from).chain([closed]);
-                let visit = Visit::after(failures, |_| {});
-                match visit.outcome {
+                let run = Run::after(failures, |_| {});
+                match run.outcome {
                     Ok(_) => fail("your code tried again, and returned a client"),
                     Err(error) => {
                         let told = (error.kind(), error.to_string());
@@ -152,13 +153,13 @@ fn a_closed_listener_is_given_up() {
                     }
                 }
                 let expected = if pauses { vec![Failed, Paused, Failed, Failed] } else { vec![Failed] };
-                same("what your code did", &visit.steps, &expected);
+                same("what your code did", &run.steps, &expected);
             }
         },
     );
 }
 
-/// What has happened to the listener: whoever calls `next_client` may want to know it by its type.
+/// What has happened to the listener: the caller of `accept_next` may want to know it by its type.
 #[derive(Debug)]
 struct Closed;
 
@@ -212,7 +213,7 @@ fn shortage() -> impl Iterator<Item = io::Error> {
 const NOTED: usize = 2000;
 
 /// One call of the learner's code, with a client that waits all the time.
-struct Visit {
+struct Run {
     client: TcpStream,
     outcome: io::Result<TcpStream>,
     steps: Vec<Step>,
@@ -222,16 +223,16 @@ struct Visit {
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
     Failed,
-    Came,
+    Accepted,
     Paused,
 }
 
-impl Visit {
+impl Run {
     /// Accepting fails in these ways first, and then brings the client. `look` is given each pause.
     fn after(failures: impl IntoIterator<Item = io::Error>, look: impl Fn(Duration)) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        note("a client waits to be taken in");
+        note("a client waits to be accepted");
         let mut failures = failures.into_iter();
         let steps = RefCell::new(Vec::new());
         let mut failed = 0;
@@ -245,7 +246,7 @@ impl Visit {
                 return Err(error);
             }
             note("accept brings the client");
-            steps.borrow_mut().push(Came);
+            steps.borrow_mut().push(Accepted);
             listener.accept().map(|(client, _)| client)
         };
         let pause = |time| {
@@ -255,8 +256,8 @@ impl Visit {
             steps.borrow_mut().push(Paused);
             look(time);
         };
-        step("waiting for `next_client` to return");
-        let outcome = next_client(accept, pause);
+        step("waiting for `accept_next` to return");
+        let outcome = accept_next(accept, pause);
         Self { client, outcome, steps: steps.into_inner() }
     }
 }

@@ -1,12 +1,12 @@
-//! An iterator of outcomes: those are looked for that are not to be tried again.
+//! An iterator of outcomes: it looks for the first that is not to be tried again.
 
 use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<C> {

@@ -1,11 +1,11 @@
-//! Leaves with a `?`: a server that is full goes down with all who are inside.
+//! Leaves with a `?`: one shortage ends the server for all its clients.
 //!
-//! Rejected by: a_client_is_taken_in_however_long_the_shortage_lasts
+//! Rejected by: a_client_is_accepted_however_long_the_shortage_lasts
 
 use std::{io, time::Duration};
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     pause: impl FnMut(Duration),
 ) -> io::Result<C> {

@@ -1,14 +1,14 @@
-//! Takes ten failures for the end.
+//! Gives up after ten failures.
 //!
-//! Rejected by: a_client_is_taken_in_however_long_the_shortage_lasts
+//! Rejected by: a_client_is_accepted_however_long_the_shortage_lasts
 
 use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<C> {

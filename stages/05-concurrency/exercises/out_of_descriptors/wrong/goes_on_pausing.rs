@@ -1,14 +1,14 @@
-//! Keeps the pause going that a shortage has begun, also after the troubles of one client.
+//! Keeps the pause going that a shortage has begun, also after errors of one client.
 //!
-//! Rejected by: trouble_of_one_client_is_no_reason_for_a_pause
+//! Rejected by: an_error_of_one_client_is_no_reason_for_a_pause
 
 use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<C> {

@@ -1,14 +1,14 @@
-//! Waits for one number of one system, and takes every other shortage for the end.
+//! Waits for one number of one system, and gives up at every other shortage.
 //!
-//! Rejected by: a_client_is_taken_in_however_long_the_shortage_lasts
+//! Rejected by: a_client_is_accepted_however_long_the_shortage_lasts
 
 use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<C> {

@@ -1,14 +1,14 @@
-//! Pauses after each error, so that whoever connects and leaves at once slows down everybody.
+//! Pauses after each error, so that a client that connects and disconnects at once slows the server down for all.
 //!
-//! Rejected by: trouble_of_one_client_is_no_reason_for_a_pause
+//! Rejected by: an_error_of_one_client_is_no_reason_for_a_pause
 
 use std::{
     io::{self, ErrorKind},
     time::Duration,
 };
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<C> {

@@ -10,8 +10,8 @@ use std::{
 /// Short enough that no client notices, long enough to cost nothing.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Accepts the next client, whatever it takes.
-pub fn next_client<C>(
+/// Accepts the next client, through any shortage.
+pub fn accept_next<C>(
     mut accept: impl FnMut() -> io::Result<C>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<C> {
