@@ -1,6 +1,6 @@
 //! The accept loop's source of connections: a listener whose wait ends when the server shuts down.
 
-use crate::ShutdownHandle;
+use crate::{ShutdownHandle, shutdown::Shutdown};
 use mio::{Events, Interest, Poll, Token, Waker};
 use socket_basics::{ACCEPT_BACKOFF, is_about_one_client, log, reason};
 use std::{
@@ -21,7 +21,8 @@ pub(crate) struct Acceptor {
     listener: mio::net::TcpListener,
     poll: Poll,
     events: Events,
-    shutdown: ShutdownHandle,
+    shutdown_handle: ShutdownHandle,
+    shutdown: Shutdown,
     /// The last accept failed, and this was logged.
     failing: bool,
 }
@@ -32,12 +33,14 @@ impl Acceptor {
         let mut listener = mio::net::TcpListener::from_std(listener);
         let poll = Poll::new()?;
         poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
-        let shutdown = ShutdownHandle::new(Waker::new(poll.registry(), SHUTDOWN)?);
-        Ok(Self { listener, poll, events: Events::with_capacity(2), shutdown, failing: false })
+        let shutdown_handle = ShutdownHandle::new(Waker::new(poll.registry(), SHUTDOWN)?);
+        let shutdown = shutdown_handle.state();
+        let events = Events::with_capacity(2);
+        Ok(Self { listener, poll, events, shutdown_handle, shutdown, failing: false })
     }
 
     pub(crate) fn shutdown_handle(&self) -> &ShutdownHandle {
-        &self.shutdown
+        &self.shutdown_handle
     }
 
     pub(crate) fn address(&self) -> io::Result<SocketAddr> {
@@ -80,7 +83,7 @@ impl Acceptor {
             log(format_args!("could not accept a client, trying on: {}", reason(error)));
             self.failing = true;
         }
-        self.shutdown.sleep(ACCEPT_BACKOFF);
+        thread::sleep(ACCEPT_BACKOFF);
     }
     // ANCHOR_END: back_off
 
@@ -96,5 +99,79 @@ impl Acceptor {
                 Err(_) => return None,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socket_basics::listen_at;
+    use testkit::Peer;
+
+    fn acceptor() -> Acceptor {
+        Acceptor::new(listen_at("127.0.0.1:0".parse().unwrap()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn connections_are_accepted_in_order_and_with_their_address() {
+        let mut acceptor = acceptor();
+        let peers = [(); 2].map(|()| Peer::connect(acceptor.address().unwrap()));
+        for peer in peers {
+            assert_eq!(acceptor.accept().unwrap().1, peer.local());
+        }
+    }
+
+    #[test]
+    fn it_waits_for_a_connection() {
+        let mut acceptor = acceptor();
+        let address = acceptor.address().unwrap();
+        thread::scope(|scope| {
+            let accepted = scope.spawn(|| acceptor.accept().is_some());
+            let _peer = Peer::connect(address);
+            assert!(accepted.join().unwrap());
+        });
+    }
+
+    #[test]
+    fn the_shutdown_ends_its_wait() {
+        let mut acceptor = acceptor();
+        let handle = acceptor.shutdown_handle().clone();
+        thread::scope(|scope| {
+            let accepted = scope.spawn(|| acceptor.accept().is_some());
+            handle.begin_shutdown();
+            assert!(!accepted.join().unwrap());
+        });
+    }
+
+    #[test]
+    fn once_the_shutdown_has_begun_only_the_accept_queue_is_emptied() {
+        let mut acceptor = acceptor();
+        let peer = Peer::connect(acceptor.address().unwrap());
+        acceptor.shutdown_handle().begin_shutdown();
+        assert!(acceptor.accept().is_none());
+        let now = Instant::now();
+        assert_eq!(acceptor.accept_queued(now).unwrap().1, peer.local());
+        assert!(acceptor.accept_queued(now).is_none());
+    }
+
+    #[test]
+    fn it_backs_off_after_a_failure_of_its_own_and_until_it_succeeds_calls_it_one_failure() {
+        let mut acceptor = acceptor();
+        for _ in 0..2 {
+            let start = Instant::now();
+            acceptor.back_off(&io::Error::other("no descriptor is free"));
+            assert!(start.elapsed() >= ACCEPT_BACKOFF);
+            assert!(acceptor.failing);
+        }
+        let _peer = Peer::connect(acceptor.address().unwrap());
+        assert!(acceptor.accept().is_some());
+        assert!(!acceptor.failing);
+    }
+
+    #[test]
+    fn an_error_that_is_about_one_client_is_no_failure() {
+        let mut acceptor = acceptor();
+        acceptor.back_off(&ErrorKind::ConnectionAborted.into());
+        assert!(!acceptor.failing);
     }
 }

@@ -1,6 +1,6 @@
 //! A connection that has its permit, and how it ended.
 
-use crate::{connection_limit::Permit, shutdown::is_shutdown};
+use crate::connection_limit::Permit;
 use socket_basics::{log, reason};
 use std::{
     io::{self, ErrorKind},
@@ -15,15 +15,33 @@ pub(crate) struct Connection {
     pub(crate) permit: Permit,
 }
 
+/// How a connection ended: the client ended its input after this number of requests, or it ended early.
+pub(crate) type Outcome = Result<u64, EndedEarly>;
+
+/// Why a connection ended before the client had ended its input.
+#[derive(Debug)]
+pub(crate) enum EndedEarly {
+    /// The server is shutting down.
+    ShuttingDown,
+    /// The connection broke, or the client timed out.
+    Failed(io::Error),
+}
+
+impl From<io::Error> for EndedEarly {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// A connection that has been served, and is about to be closed.
 pub(crate) struct Served {
     address: SocketAddr,
-    outcome: io::Result<u64>,
+    outcome: Outcome,
     _permit: Permit,
 }
 
 impl Served {
-    pub(crate) fn new(address: SocketAddr, outcome: io::Result<u64>, permit: Permit) -> Self {
+    pub(crate) fn new(address: SocketAddr, outcome: Outcome, permit: Permit) -> Self {
         Self { address, outcome, _permit: permit }
     }
 
@@ -35,16 +53,18 @@ impl Served {
     /// The connection is closed: logs how it ended, and gives the permit back. A client that has not taken all its replies
     /// has timed out.
     pub(crate) fn close(self, complete: bool) {
-        let timed_out = Err(ErrorKind::TimedOut.into());
-        log_end(self.address, if complete || !self.by_client() { &self.outcome } else { &timed_out });
+        match self.outcome {
+            Ok(_) if !complete => log_failure(self.address, &ErrorKind::TimedOut.into()),
+            Ok(requests) => log(format_args!("{} disconnected; requests: {requests}", self.address)),
+            Err(EndedEarly::ShuttingDown) => {
+                log(format_args!("{} closed: server shutting down", self.address));
+            }
+            Err(EndedEarly::Failed(error)) => log_failure(self.address, &error),
+        }
     }
 }
 
-/// Logs how a connection ended: by the client, after how many requests; by our shutdown; or why it failed.
-pub(crate) fn log_end(address: SocketAddr, outcome: &io::Result<u64>) {
-    match outcome {
-        Ok(count) => log(format_args!("{address} disconnected; requests: {count}")),
-        Err(error) if is_shutdown(error) => log(format_args!("{address} closed: server shutting down")),
-        Err(error) => log(format_args!("{address} failed: {}", reason(error))),
-    }
+/// Logs that a connection failed.
+pub(crate) fn log_failure(address: SocketAddr, error: &io::Error) {
+    log(format_args!("{address} failed: {}", reason(error)));
 }

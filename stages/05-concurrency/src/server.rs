@@ -6,7 +6,7 @@ use crate::{
     connection::Connection,
     connection_limit::ConnectionLimit,
     lingering_close::LingeringClose,
-    models::{BlockingHandler, ConnectionHandler, Pool, Tasks, Threads},
+    models::{ConnectionHandler, Pool, Service, Tasks, Threads},
     shutdown::Shutdown,
 };
 use anyhow::Context as _;
@@ -58,13 +58,11 @@ impl Server {
         SockRef::from(&listener)
             .set_send_buffer_size(SEND_BUFFER_SIZE)
             .context("could not bound what the kernel keeps for a client")?;
-        Ok(Self {
-            acceptor: Acceptor::new(listener).context("could not wait for connections")?,
-            limit: ConnectionLimit::new(config.max_clients),
-            handler: handler(config, handle_request, Arc::clone(&lingering_close))
-                .context("could not start the threads")?,
-            lingering_close,
-        })
+        let acceptor = Acceptor::new(listener).context("could not wait for connections")?;
+        let shutdown = acceptor.shutdown_handle().state();
+        let handler = handler(config, handle_request, shutdown, Arc::clone(&lingering_close))
+            .context("could not start the threads")?;
+        Ok(Self { acceptor, limit: ConnectionLimit::new(config.max_clients), lingering_close, handler })
     }
 
     /// Where it listens.
@@ -93,7 +91,6 @@ impl Server {
             self.admit(stream, address);
         }
         let begun = Instant::now();
-        self.handler.begin_shutdown();
         // Others may connect meanwhile, so no more are accepted than the queue is long.
         for _ in 0..BACKLOG {
             let Some((stream, address)) = self.acceptor.accept_queued(begun + LAST_ACCEPT_TIMEOUT) else {
@@ -128,18 +125,13 @@ impl Server {
 fn handler(
     config: &Config,
     handle_request: HandleRequest,
+    shutdown: Shutdown,
     lingering_close: Arc<LingeringClose>,
 ) -> io::Result<Box<dyn ConnectionHandler>> {
-    let idle_timeout = config.idle_timeout;
-    let blocking = BlockingHandler {
-        handle_request,
-        idle_timeout,
-        shutdown: Arc::new(Shutdown::default()),
-        lingering_close,
-    };
+    let service = Service { handle_request, idle_timeout: config.idle_timeout, shutdown, lingering_close };
     Ok(match config.model {
-        Model::Threads => Box::new(Threads(blocking)),
-        Model::Pool => Box::new(Pool::new(blocking, config.workers, config.max_clients)?),
-        Model::Async => Box::new(Tasks::new(handle_request, idle_timeout, blocking.lingering_close)?),
+        Model::Threads => Box::new(Threads::new(service)),
+        Model::Pool => Box::new(Pool::new(service, config.workers, config.max_clients)?),
+        Model::Async => Box::new(Tasks::new(service)?),
     })
 }

@@ -1,18 +1,11 @@
 //! Graceful shutdown: signals, the handle that starts it, and the state that everybody looks at.
 
-use crate::panics::lock;
 use anyhow::Context as _;
 use mio::Waker;
 use signal_hook::consts::SIGINT;
 use socket_basics::log;
-use std::{
-    io,
-    sync::{
-        Arc, Condvar, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
+use tokio::sync::watch;
 #[cfg(unix)]
 use {
     signal_hook::{
@@ -20,7 +13,7 @@ use {
         flag,
         iterator::Signals,
     },
-    std::thread,
+    std::{sync::atomic::AtomicBool, thread},
 };
 
 /// How long a graceful shutdown may take. What still runs after it is cut off.
@@ -35,69 +28,49 @@ pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 /// What a process that a signal has ended exits with: this plus the number of the signal, as shells have it.
 const ENDED_BY_SIGNAL: i32 = 128;
 
-/// Why a connection ended: the server is shutting down.
-#[derive(Debug, thiserror::Error)]
-#[error("server shutting down")]
-pub(crate) struct ShuttingDown;
-
-impl From<ShuttingDown> for io::Error {
-    fn from(shutting_down: ShuttingDown) -> Self {
-        Self::other(shutting_down)
-    }
-}
-
-pub(crate) fn is_shutdown(error: &io::Error) -> bool {
-    error.get_ref().and_then(|cause| cause.downcast_ref::<ShuttingDown>()).is_some()
-}
-
-/// Whether the server is shutting down, for the threads that serve connections.
-#[derive(Default)]
-pub(crate) struct Shutdown(AtomicBool);
+// ANCHOR: state
+/// Whether the server is shutting down. Every thread and task that serves a connection has one.
+#[derive(Clone)]
+pub(crate) struct Shutdown(watch::Receiver<bool>);
 
 impl Shutdown {
-    pub(crate) fn begin(&self) {
-        self.0.store(true, Ordering::Release);
+    /// For a thread, which looks now and then.
+    pub(crate) fn has_begun(&self) -> bool {
+        *self.0.borrow()
     }
 
-    pub(crate) fn has_begun(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+    /// For a task, which waits for it.
+    pub(crate) async fn begun(mut self) {
+        // It fails when no handle is left, and then there is no server either.
+        let _ = self.0.wait_for(|begun| *begun).await;
     }
 }
 
 /// Shuts a server down, from any thread and as often as one likes.
 #[derive(Clone)]
-pub struct ShutdownHandle(Arc<Shared>);
-
-struct Shared {
-    begun: Mutex<bool>,
-    changed: Condvar,
-    waker: Waker,
+pub struct ShutdownHandle {
+    begun: watch::Sender<bool>,
+    accept_loop: Arc<Waker>,
 }
 
 impl ShutdownHandle {
-    /// The waker interrupts the wait of the server's accept loop.
-    pub(crate) fn new(waker: Waker) -> Self {
-        Self(Arc::new(Shared { begun: Mutex::new(false), changed: Condvar::new(), waker }))
+    pub(crate) fn new(accept_loop: Waker) -> Self {
+        Self { begun: watch::Sender::new(false), accept_loop: Arc::new(accept_loop) }
     }
 
     /// Makes the server stop accepting, finish the requests it has, and return from [`run`](crate::Server::run).
     pub fn begin_shutdown(&self) {
-        *lock(&self.0.begun) = true;
-        self.0.changed.notify_all();
-        if let Err(error) = self.0.waker.wake() {
+        self.begun.send_replace(true);
+        if let Err(error) = self.accept_loop.wake() {
             log(format_args!("could not wake the accept loop to shut the server down: {error}"));
         }
     }
 
-    pub(crate) fn has_begun(&self) -> bool {
-        *lock(&self.0.begun)
-    }
-
-    /// Sleeps for this long, or until the shutdown begins.
-    pub(crate) fn sleep(&self, duration: Duration) {
-        let _ = self.0.changed.wait_timeout_while(lock(&self.0.begun), duration, |begun| !*begun);
+    pub(crate) fn state(&self) -> Shutdown {
+        Shutdown(self.begun.subscribe())
     }
 }
+// ANCHOR_END: state
 
 /// Makes Ctrl+C, SIGTERM and SIGHUP shut the server down gracefully; a second one ends the process at once.
 ///
@@ -161,4 +134,60 @@ fn stays_ignored(signal: i32) -> bool {
 #[cfg(all(unix, not(target_os = "linux")))]
 fn stays_ignored(signal: i32) -> bool {
     signal == SIGHUP
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+    use mio::{Poll, Token};
+
+    /// A shutdown that has not begun, and the handle that begins it.
+    pub(crate) fn shutdown() -> (ShutdownHandle, Shutdown) {
+        let poll = Poll::new().unwrap();
+        let handle = ShutdownHandle::new(Waker::new(poll.registry(), Token(0)).unwrap());
+        let state = handle.state();
+        (handle, state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::shutdown;
+    use tokio::runtime::Builder;
+
+    #[test]
+    fn every_state_of_a_handle_sees_the_shutdown_begin() {
+        let (handle, state) = shutdown();
+        let earlier = state.clone();
+        assert!(!state.has_begun() && !earlier.has_begun());
+        handle.clone().begin_shutdown();
+        assert!(state.has_begun() && earlier.has_begun() && handle.state().has_begun());
+    }
+
+    #[test]
+    fn beginning_it_twice_is_beginning_it_once() {
+        let (handle, state) = shutdown();
+        handle.begin_shutdown();
+        handle.begin_shutdown();
+        assert!(state.has_begun());
+    }
+
+    #[test]
+    fn a_task_that_waits_for_the_shutdown_is_woken() {
+        let (handle, state) = shutdown();
+        Builder::new_current_thread().build().unwrap().block_on(async {
+            let waiting = tokio::spawn(state.begun());
+            tokio::task::yield_now().await;
+            assert!(!waiting.is_finished());
+            handle.begin_shutdown();
+            waiting.await.unwrap();
+        });
+    }
+
+    #[test]
+    fn a_task_that_comes_after_the_shutdown_does_not_wait() {
+        let (handle, _) = shutdown();
+        handle.begin_shutdown();
+        Builder::new_current_thread().build().unwrap().block_on(handle.state().begun());
+    }
 }

@@ -1,40 +1,45 @@
-//! A blocking connection with an idle timeout: a limited time for each request, and for taking the replies.
+//! A blocking connection with an idle timeout: limited time for each request, and for taking the replies.
 
-use crate::shutdown::{DRAIN_TIMEOUT, Shutdown, ShuttingDown};
+use crate::shutdown::{DRAIN_TIMEOUT, Shutdown};
 use std::{
     io::{self, ErrorKind, Read, Write},
-    mem,
     net::TcpStream,
     time::{Duration, Instant},
 };
 
-/// How long a thread waits for its client before it looks whether the server is shutdown.
+/// How long a thread waits in one read or write before it checks the deadline and the shutdown.
 ///
-/// A read that waits cannot be ended by another thread: shutting the connection down does it on Linux, but throws away
-/// on macOS what has arrived, and on Windows resets the connection. So no read waits for long, and no write. The price is small: ten
-/// thousand silent clients keep a processor busy for a twentieth of its time.
+/// Another thread cannot end a read that waits: shutting the connection down does it on Linux, but throws away on macOS
+/// what has arrived, and on Windows resets the connection. So no read waits for long, and no write. The price is small:
+/// ten thousand silent clients keep a processor busy for a twentieth of its time.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A blocking connection with deadlines.
+/// A blocking connection whose reads and writes end when the client is idle for too long, or the server shuts down.
 ///
-/// It relies on how a conversation goes: what is written are the replies to completed lines. So the time for the next
-/// line runs from the first read after a write, however many drops of input follow, and the time for taking the replies
-/// from the first write after a read. The system is told only what changes: a client that keeps up costs no call more.
+/// What is written are the replies to complete requests. So the time for the next request runs from the first read after
+/// a write, however many bytes drip in meanwhile.
 pub(crate) struct TimedStream<'a> {
     stream: &'a TcpStream,
     shutdown: &'a Shutdown,
     idle_timeout: Duration,
-    /// Whose turn it is: the client's to take replies, or its turn to complete a line; and since when.
-    writing: bool,
-    due_since: Instant,
-    /// It was late, and had a last look for its input.
-    looked: bool,
-    /// When the conversation ends though the client goes on, once the server is shutdown.
-    ends_at: Option<Instant>,
-    /// What the system was last told.
-    read_timeout: Duration,
-    write_timeout: Duration,
+    turn: Turn,
+    /// When draining ends, once this connection has seen the shutdown.
+    drain_deadline: Option<Instant>,
 }
+
+// ANCHOR: turn
+/// Whose turn it is.
+enum Turn {
+    /// The server's, which has replied to every complete request.
+    Server,
+    /// The client's, to complete a request before the deadline.
+    Client { deadline: Instant },
+    /// The client's, whose deadline has passed. What had arrived by then has been read.
+    LateClient,
+    /// Nobody's: the server is shutting down, and the connection is drained.
+    Nobody,
+}
+// ANCHOR_END: turn
 
 impl<'a> TimedStream<'a> {
     pub(crate) fn new(
@@ -42,172 +47,225 @@ impl<'a> TimedStream<'a> {
         shutdown: &'a Shutdown,
         idle_timeout: Duration,
     ) -> io::Result<Self> {
-        stream.set_nonblocking(false)?; // the door's listener is not blocking, and what it accepts may inherit that
-        let read_timeout = idle_timeout.min(POLL_INTERVAL);
-        stream.set_read_timeout(Some(read_timeout))?;
-        stream.set_write_timeout(Some(read_timeout))?;
-        Ok(Self {
-            stream,
-            shutdown,
-            idle_timeout,
-            due_since: Instant::now(),
-            // As if it had just been written to: the first line has all the time.
-            writing: true,
-            looked: false,
-            ends_at: None,
-            read_timeout,
-            write_timeout: read_timeout,
-        })
+        // The listener is nonblocking, and an accepted connection may inherit that.
+        stream.set_nonblocking(false)?;
+        let poll_interval = idle_timeout.min(POLL_INTERVAL);
+        stream.set_read_timeout(Some(poll_interval))?;
+        stream.set_write_timeout(Some(poll_interval))?;
+        Ok(Self { stream, shutdown, idle_timeout, turn: Turn::Server, drain_deadline: None })
     }
 
-    // ANCHOR: time_left
-    /// What is left of the patience, if anything; all of it, if the client has only now become due.
-    fn time_left(&mut self, writing: bool) -> Option<Duration> {
-        if self.writing != writing {
-            self.writing = writing;
-            self.due_since = Instant::now();
-            self.looked = false;
+    /// Whether the last read or write failed because the server is shutting down.
+    pub(crate) fn is_drained(&self) -> bool {
+        matches!(self.turn, Turn::Nobody)
+    }
+
+    /// Reads what has arrived, without waiting for more.
+    fn read_arrived(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.drain_timeout_has_passed() {
+            return Err(self.drained());
         }
-        self.idle_timeout.checked_sub(self.due_since.elapsed()).filter(|left| !left.is_zero())
-    }
-    // ANCHOR_END: time_left
-
-    fn read_within(&mut self, timeout: Duration, buffer: &mut [u8]) -> io::Result<usize> {
-        if timeout != self.read_timeout {
-            self.stream.set_read_timeout(Some(timeout))?;
-            self.read_timeout = timeout;
-        }
-        let mut stream = self.stream;
-        stream.read(buffer)
-    }
-
-    fn write_within(&mut self, timeout: Duration, bytes: &[u8]) -> io::Result<usize> {
-        if timeout != self.write_timeout {
-            self.stream.set_write_timeout(Some(timeout))?;
-            self.write_timeout = timeout;
-        }
-        let mut stream = self.stream;
-        stream.write(bytes)
-    }
-
-    /// The client seems to be late. But time passes also while this process is suspended (Ctrl+Z), and what the client
-    /// sent meanwhile is here. One look is enough: it completes a line, or there is none.
-    fn look_once_more(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if mem::replace(&mut self.looked, true) {
-            return Err(ErrorKind::TimedOut.into());
-        }
-        self.without_waiting(|mut stream| stream.read(buffer), || ErrorKind::TimedOut.into())
-    }
-
-    /// The same for writing: a client that has made room has as much time again for what does not fit.
-    fn write_once_more(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written =
-            self.without_waiting(|mut stream| stream.write(bytes), || ErrorKind::TimedOut.into())?;
-        self.due_since = Instant::now();
-        Ok(written)
-    }
-
-    /// Reads or writes what is possible at once; where nothing is, that is this error.
-    fn without_waiting(
-        &self,
-        work: impl FnOnce(&TcpStream) -> io::Result<usize>,
-        nothing: impl FnOnce() -> io::Error,
-    ) -> io::Result<usize> {
         self.stream.set_nonblocking(true)?;
-        let outcome = work(self.stream);
+        let outcome = self.stream.read(buffer);
         self.stream.set_nonblocking(false)?;
-        outcome.map_err(|error| if is_late(&error) { nothing() } else { error })
+        match outcome {
+            Err(error) if is_timeout(&error) => Err(self.drained()),
+            outcome => outcome,
+        }
     }
 
-    /// Whether the server is shutdown, and the client has had its last moment.
-    fn is_over(&mut self) -> bool {
+    fn drain_timeout_has_passed(&mut self) -> bool {
         self.shutdown.has_begun() && {
             let now = Instant::now();
-            now >= *self.ends_at.get_or_insert(now + DRAIN_TIMEOUT)
+            now >= *self.drain_deadline.get_or_insert(now + DRAIN_TIMEOUT)
         }
+    }
+
+    fn drained(&mut self) -> io::Error {
+        self.turn = Turn::Nobody;
+        io::Error::other("server shutting down")
     }
 }
 
 // ANCHOR: read
 impl Read for TimedStream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let deadline = match self.turn {
+            Turn::Client { deadline } => deadline,
+            Turn::LateClient => return Err(ErrorKind::TimedOut.into()),
+            Turn::Server | Turn::Nobody => Instant::now() + self.idle_timeout,
+        };
+        self.turn = Turn::Client { deadline };
         while !self.shutdown.has_begun() {
-            let Some(left) = self.time_left(false) else { return self.look_once_more(buffer) };
-            match self.read_within(left.min(POLL_INTERVAL), buffer) {
-                // Only a tick may have passed: whether it was the patience, the next round tells.
-                Err(error) if is_late(&error) => {}
-                outcome => return outcome,
+            let outcome = self.stream.read(buffer);
+            let is_late = Instant::now() >= deadline;
+            match outcome {
+                // A suspended process (Ctrl+Z) has been resumed: look for what has arrived meanwhile.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) && is_late => return Err(ErrorKind::TimedOut.into()),
+                Err(error) if is_timeout(&error) => {}
+                outcome => {
+                    if is_late {
+                        self.turn = Turn::LateClient;
+                    }
+                    return outcome;
+                }
             }
         }
-        if self.is_over() {
-            return Err(ShuttingDown.into());
-        }
-        self.without_waiting(|mut stream| stream.read(buffer), || ShuttingDown.into())
+        self.read_arrived(buffer)
     }
 }
 // ANCHOR_END: read
 
+// ANCHOR: write
 impl Write for TimedStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        while !self.is_over() {
-            let Some(left) = self.time_left(true) else { return self.write_once_more(bytes) };
-            match self.write_within(left.min(POLL_INTERVAL), bytes) {
-                Err(error) if is_late(&error) => {}
+        self.turn = Turn::Server;
+        let deadline = Instant::now() + self.idle_timeout;
+        while !self.drain_timeout_has_passed() {
+            match self.stream.write(bytes) {
+                Err(error) if is_timeout(&error) && Instant::now() >= deadline => {
+                    return Err(ErrorKind::TimedOut.into());
+                }
+                Err(error) if is_timeout(&error) => {}
                 outcome => return outcome,
             }
         }
-        Err(ShuttingDown.into())
+        Err(self.drained())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let mut stream = self.stream;
-        stream.flush()
+        self.stream.flush()
     }
 }
+// ANCHOR_END: write
 
-/// Whether a deadline has passed: `WouldBlock` on Unix, `TimedOut` on Windows and from ourselves.
-fn is_late(error: &io::Error) -> bool {
+/// Whether a poll interval has passed: that is `WouldBlock` on Unix and `TimedOut` on Windows.
+fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use testkit::Peer;
+    use crate::shutdown::{ShutdownHandle, testing::shutdown};
+    use testkit::{Peer, eventually};
 
-    /// Has a client be due since long ago, as after a suspension, and looks what becomes of it.
-    fn overdue(writing: bool, check: impl FnOnce(&mut Peer, &mut TimedStream<'_>)) {
+    const SHORT: Duration = Duration::from_millis(20);
+    /// Longer than any test.
+    const LONG: Duration = Duration::from_mins(1);
+
+    struct Fixture {
+        peer: Peer,
+        stream: TcpStream,
+        handle: ShutdownHandle,
+        shutdown: Shutdown,
+    }
+
+    fn fixture(connect: impl FnOnce(std::net::SocketAddr) -> Peer) -> Fixture {
         let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
-        let mut peer = Peer::connect(listener.local_addr().unwrap());
-        let (stream, shutdown) = (listener.accept().unwrap().0, Shutdown::default());
-        let mut timed = TimedStream::new(&stream, &shutdown, Duration::from_millis(1)).unwrap();
-        timed.writing = writing;
-        while timed.time_left(writing).is_some() {}
-        check(&mut peer, &mut timed);
+        let peer = connect(listener.local_addr().unwrap());
+        let (handle, shutdown) = shutdown();
+        Fixture { peer, stream: listener.accept().unwrap().0, handle, shutdown }
+    }
+
+    impl Fixture {
+        fn timed(&self, idle_timeout: Duration) -> TimedStream<'_> {
+            TimedStream::new(&self.stream, &self.shutdown, idle_timeout).unwrap()
+        }
+
+        fn wait_for_input(&self) {
+            self.stream.peek(&mut [0]).unwrap();
+        }
+    }
+
+    /// Its client has been late since long ago, as after a suspension.
+    fn make_late(timed: &mut TimedStream<'_>) {
+        timed.turn = Turn::Client { deadline: Instant::now() };
+    }
+
+    #[track_caller]
+    fn assert_timed_out(outcome: io::Result<usize>) {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
     }
 
     #[test]
-    fn a_client_that_seems_late_is_not_if_its_bytes_are_here() {
-        overdue(false, |peer, timed| {
-            peer.send("1");
-            assert_eq!(timed.read(&mut [0; 9]).unwrap(), 1);
-            // They completed no line, and there are no more.
-            assert_eq!(timed.read(&mut [0; 9]).unwrap_err().kind(), ErrorKind::TimedOut);
-        });
+    fn a_client_that_sends_nothing_times_out() {
+        assert_timed_out(fixture(Peer::connect).timed(SHORT).read(&mut [0; 9]));
     }
 
     #[test]
-    fn a_client_that_seems_late_is_not_if_there_is_room_for_its_replies() {
-        overdue(true, |peer, timed| {
-            timed.write_all(b"2\n").unwrap();
-            peer.expect("2");
-        });
+    fn a_client_that_seems_late_is_not_if_its_bytes_have_arrived() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.peer.send("1");
+        fixture.wait_for_input();
+        let mut timed = fixture.timed(SHORT);
+        make_late(&mut timed);
+        assert_eq!(timed.read(&mut [0; 9]).unwrap(), 1);
+        // They completed no request, so its time is up.
+        assert_timed_out(timed.read(&mut [0; 9]));
     }
 
     #[test]
-    fn a_client_that_sent_nothing_is_late() {
-        overdue(false, |_, timed| {
-            assert_eq!(timed.read(&mut [0; 9]).unwrap_err().kind(), ErrorKind::TimedOut);
-        });
+    fn dripping_bytes_does_not_move_the_deadline() {
+        let mut fixture = fixture(Peer::connect);
+        let bytes = "x".repeat(3);
+        fixture.peer.send(&bytes);
+        eventually("all have arrived", || fixture.stream.peek(&mut [0; 4]).unwrap() == bytes.len());
+        let mut timed = fixture.timed(LONG);
+        assert_eq!(timed.read(&mut [0]).unwrap(), 1);
+        let Turn::Client { deadline } = timed.turn else { panic!("it is the client's turn") };
+        assert_eq!(timed.read(&mut [0]).unwrap(), 1);
+        assert!(matches!(timed.turn, Turn::Client { deadline: same } if same == deadline));
+    }
+
+    #[test]
+    fn a_reply_gives_the_client_a_new_deadline() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.peer.send("1");
+        fixture.wait_for_input();
+        let mut timed = fixture.timed(LONG);
+        make_late(&mut timed);
+        timed.write_all(b"2\n").unwrap();
+        assert_eq!(timed.read(&mut [0; 9]).unwrap(), 1);
+        assert!(matches!(timed.turn, Turn::Client { deadline } if deadline > Instant::now()));
+    }
+
+    #[test]
+    fn a_client_that_makes_no_room_times_out() {
+        let fixture = fixture(Peer::connect_with_small_buffer);
+        // More than the kernel takes for a client that does not read.
+        let outcome = fixture.timed(SHORT).write_all(&vec![b'2'; 64 * 1024 * 1024]);
+        assert_timed_out(outcome.map(|()| 0));
+    }
+
+    #[test]
+    fn when_the_server_shuts_down_what_has_arrived_is_read_and_no_more() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.peer.send("12");
+        fixture.wait_for_input();
+        fixture.handle.begin_shutdown();
+        let mut timed = fixture.timed(LONG);
+        assert_eq!(timed.read(&mut [0; 9]).unwrap(), 2);
+        assert!(!timed.is_drained());
+        timed.write_all(b"3\n").unwrap();
+        timed.read(&mut [0; 9]).unwrap_err();
+        assert!(timed.is_drained());
+        fixture.peer.expect("3");
+    }
+
+    #[test]
+    fn when_the_drain_timeout_has_passed_nothing_is_read_or_written() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.peer.send("1");
+        fixture.wait_for_input();
+        fixture.handle.begin_shutdown();
+        for read in [true, false] {
+            let mut timed = fixture.timed(LONG);
+            timed.drain_deadline = Some(Instant::now());
+            let outcome = if read { timed.read(&mut [0; 9]) } else { timed.write(b"2\n") };
+            outcome.unwrap_err();
+            assert!(timed.is_drained());
+        }
     }
 }

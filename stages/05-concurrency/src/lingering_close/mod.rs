@@ -4,7 +4,7 @@ mod half_closed;
 mod lingering;
 
 use crate::{
-    connection::{Connection, Served},
+    connection::{Connection, Outcome, Served},
     panics::lock,
 };
 use calculator_server::Reply;
@@ -84,7 +84,7 @@ impl LingeringClose {
     /// Closes the connection of a client that was served.
     ///
     /// One that has ended its half has until the idle timeout to read its replies; one that we end a second.
-    pub(crate) fn close_served(&self, connection: Connection, outcome: io::Result<u64>) {
+    pub(crate) fn close_served(&self, connection: Connection, outcome: Outcome) {
         let Connection { stream, address, permit } = connection;
         let served = Served::new(address, outcome, permit);
         let timeout = if served.by_client() { self.idle_timeout } else { LINGER_TIMEOUT };

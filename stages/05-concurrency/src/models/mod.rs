@@ -1,18 +1,18 @@
 //! The three ways to serve many clients at once, as one choice.
 
-mod buffers;
 mod pool;
 mod queue;
+mod read_once;
+mod send;
+mod service;
 mod session;
 mod tasks;
+#[cfg(test)]
+mod testing;
 mod threads;
 
 use crate::connection::Connection;
-pub(crate) use {
-    pool::Pool,
-    tasks::Tasks,
-    threads::{BlockingHandler, Threads},
-};
+pub(crate) use {pool::Pool, service::Service, tasks::Tasks, threads::Threads};
 
 // ANCHOR: model
 /// A model of concurrency.
@@ -32,11 +32,10 @@ pub enum Model {
 }
 
 /// What serves the connections that the server has accepted.
+///
+/// When the shutdown begins, it ends every connection as soon as the requests that have arrived are answered.
 pub(crate) trait ConnectionHandler: Send {
     /// Serves a connection until it ends, without keeping the caller waiting.
     fn handle(&self, connection: Connection);
-
-    /// Makes every connection end, also one that is still to come, as soon as the requests that have arrived are answered.
-    fn begin_shutdown(&self);
 }
 // ANCHOR_END: model

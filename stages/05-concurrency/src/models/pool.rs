@@ -2,7 +2,7 @@
 
 use crate::{
     connection::Connection,
-    models::{BlockingHandler, ConnectionHandler, queue::Queue, threads::spawn},
+    models::{ConnectionHandler, Service, queue::Queue, threads::spawn},
 };
 use std::{
     io,
@@ -13,21 +13,21 @@ use std::{
 
 /// The model `pool`.
 pub(crate) struct Pool {
-    handler: BlockingHandler,
+    service: Service,
     waiting: Arc<Queue<Connection>>,
 }
 
 impl Pool {
     /// Starts the workers; at most `max_waiting` connections wait for one.
     pub(crate) fn new(
-        handler: BlockingHandler,
+        service: Service,
         workers: NonZeroUsize,
         max_waiting: NonZeroUsize,
     ) -> io::Result<Self> {
-        let pool = Self { handler, waiting: Arc::new(Queue::new(max_waiting.get())) };
+        let pool = Self { service, waiting: Arc::new(Queue::new(max_waiting.get())) };
         for _ in 0..workers.get() {
-            let (handler, waiting) = (pool.handler.clone(), Arc::clone(&pool.waiting));
-            spawn(move || work(&handler, &waiting))?;
+            let (service, waiting) = (pool.service.clone(), Arc::clone(&pool.waiting));
+            spawn(move || work(&service, &waiting))?;
         }
         Ok(pool)
     }
@@ -35,10 +35,10 @@ impl Pool {
 
 // ANCHOR: work
 /// What a worker does: serve one connection after another. A panic ends the connection, but never the worker.
-fn work(handler: &BlockingHandler, waiting: &Queue<Connection>) {
+fn work(service: &Service, waiting: &Queue<Connection>) {
     while let Some(connection) = waiting.pop() {
         // Whatever the panic left half done belonged to the connection, and was dropped with it.
-        let _ = catch_unwind(AssertUnwindSafe(|| handler.serve(connection)));
+        let _ = catch_unwind(AssertUnwindSafe(|| service.serve(connection)));
     }
 }
 // ANCHOR_END: work
@@ -46,12 +46,8 @@ fn work(handler: &BlockingHandler, waiting: &Queue<Connection>) {
 impl ConnectionHandler for Pool {
     fn handle(&self, connection: Connection) {
         if let Err(connection) = self.waiting.push(connection) {
-            self.handler.lingering_close.reject(connection.stream, connection.address, "the queue is full");
+            self.service.lingering_close.reject(connection.stream, connection.address, "the queue is full");
         }
-    }
-
-    fn begin_shutdown(&self) {
-        self.handler.shutdown.begin();
     }
 }
 

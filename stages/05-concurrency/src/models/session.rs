@@ -1,282 +1,192 @@
-//! What a task does: wait for input without a buffer, then read, answer and write in one go.
+//! What a task does for one connection: wait until it is readable, read, reply.
 
 use crate::{
-    models::buffers::with_buffers,
+    connection::{EndedEarly, Outcome},
+    models::{read_once::read_once, send::send},
     server::HandleRequest,
-    shutdown::{DRAIN_TIMEOUT, ShuttingDown},
+    shutdown::{DRAIN_TIMEOUT, Shutdown},
 };
-use calculator_server::Responder;
+use calculator_server::{READ_BUFFER_SIZE, Responder};
 use socket2::SockRef;
 use std::{
-    future::{Future as _, poll_fn},
-    io::{self, ErrorKind, Read as _, Write as _},
-    pin::{Pin, pin},
-    task::{Context, Poll, ready},
+    io::{self, ErrorKind, Read as _},
+    pin::pin,
     time::Duration,
 };
 use tokio::{
-    io::{AsyncRead as _, AsyncWriteExt as _, ReadBuf},
     net::TcpStream,
-    sync::watch,
+    select,
     task::yield_now,
-    time::{Instant, sleep, timeout},
+    time::{Instant, sleep},
 };
 
-/// How long after some input a task looks once more whether there is any: no client notices such a delay, and one that
-/// keeps asking never costs this look.
+/// How long after some input a task looks for input once more, as [`read_once`] asks for. No client notices this delay, and
+/// a client that keeps sending never costs this look.
 const SECOND_LOOK: Duration = Duration::from_millis(100);
 
-/// One client's responder, as a task keeps it while the client is silent: without any buffer.
+/// One connection's requests and replies, as a task keeps them while the client is silent: without any buffer.
 pub(crate) struct Session {
     responder: Responder<HandleRequest>,
     requests: u64,
-    /// Replies that the connection would not take yet.
-    unsent: Vec<u8>,
     idle_timeout: Duration,
+    shutdown: Shutdown,
 }
 
 impl Session {
-    pub(crate) fn new(handle_request: HandleRequest, idle_timeout: Duration) -> Self {
-        Self { responder: Responder::new(handle_request), requests: 0, unsent: Vec::new(), idle_timeout }
+    pub(crate) fn new(handle_request: HandleRequest, idle_timeout: Duration, shutdown: Shutdown) -> Self {
+        Self { responder: Responder::new(handle_request), requests: 0, idle_timeout, shutdown }
     }
 
-    /// Talks with the client until one of the two ends it, and returns how many lines were requests.
-    pub(crate) async fn serve(
-        &mut self,
-        stream: &mut TcpStream,
-        shutdown: watch::Receiver<bool>,
-    ) -> io::Result<u64> {
+    // ANCHOR: serve
+    /// Serves the connection until the client or the shutdown ends it.
+    pub(crate) async fn serve(&mut self, stream: &mut TcpStream) -> Outcome {
         let mut deadline = Instant::now() + self.idle_timeout;
-        let mut late = false;
         let mut timer = pin!(sleep(self.idle_timeout));
-        let mut waiting = shutdown.clone();
-        let mut begun = pin!(waiting.wait_for(|shutdown| *shutdown));
+        let mut shutdown = pin!(self.shutdown.clone().begun());
         loop {
-            let before = self.requests;
-            let event = poll_fn(|context| {
-                if let Poll::Ready(received) = self.poll_receive(stream, context) {
-                    return Poll::Ready(received.map(Event::Received));
-                }
-                if begun.as_mut().poll(context).is_ready() {
-                    return Poll::Ready(Ok(Event::Shutdown));
-                }
-                timer.as_mut().poll(context).map(|()| Ok(Event::Timer))
-            });
-            let received = match event.await? {
-                Event::Received(count) => Some(count),
-                Event::Shutdown => return self.finish(stream, &shutdown).await,
-                Event::Timer => match self.receive_now(stream) {
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => None,
-                    received => Some(received?),
-                },
+            let received = select! {
+                biased;
+                received = read_once(stream, |bytes| self.receive(bytes)) => Some(received?),
+                () = &mut shutdown => return self.drain(stream).await,
+                () = &mut timer => self.receive_arrived(stream)?,
             };
-            if let Some(count) = received {
-                self.send(stream, &shutdown).await?;
-                if count == 0 {
-                    return Ok(self.requests);
-                }
-            }
             let now = Instant::now();
-            if self.requests > before {
-                (deadline, late) = (now + self.idle_timeout, false);
-            } else if late {
-                return Err(ErrorKind::TimedOut.into());
-            } else {
-                // One more look before it is called late: this process may have been suspended just now.
-                late = now >= deadline;
+            // A client that is late is read from once more: this process may have been suspended until now.
+            let is_late = now >= deadline;
+            let Some(Received { end, completed, replies }) = received else {
+                if is_late {
+                    return Err(timed_out());
+                }
+                timer.as_mut().reset(deadline);
+                continue;
+            };
+            send(stream, &replies, self.idle_timeout, &self.shutdown).await?;
+            if end {
+                return Ok(self.requests);
             }
-            let next_look = if received.is_some() { now + SECOND_LOOK } else { deadline };
-            timer.as_mut().reset(deadline.min(next_look));
+            if completed > 0 {
+                deadline = Instant::now() + self.idle_timeout;
+            } else if is_late {
+                return Err(timed_out());
+            }
+            timer.as_mut().reset(deadline.min(now + SECOND_LOOK));
         }
     }
+    // ANCHOR_END: serve
 
-    /// Answers the lines that are already here, and ends the responder.
-    async fn finish(&mut self, stream: &mut TcpStream, shutdown: &watch::Receiver<bool>) -> io::Result<u64> {
-        let end = Instant::now() + DRAIN_TIMEOUT;
-        while Instant::now() < end {
-            let received = self.receive_now(stream).map_err(or(ShuttingDown.into()))?;
-            self.send(stream, shutdown).await?;
-            if received == 0 {
+    /// Replies to the requests that have arrived, without waiting for more.
+    async fn drain(&mut self, stream: &mut TcpStream) -> Outcome {
+        let deadline = Instant::now() + DRAIN_TIMEOUT;
+        while Instant::now() < deadline {
+            let Some(Received { end, replies, .. }) = self.receive_arrived(stream)? else { break };
+            send(stream, &replies, self.idle_timeout, &self.shutdown).await?;
+            if end {
                 return Ok(self.requests);
             }
             yield_now().await;
         }
-        Err(ShuttingDown.into())
+        Err(EndedEarly::ShuttingDown)
     }
 
-    /// Reads past the runtime, which need not know of what is there. It has not heard yet of what arrived while this
-    /// process was suspended; and it takes a read that fills less than its buffer for the last, while urgent data (RFC
-    /// 6093), which any client can send, ends a read before everything is read.
-    fn receive_now(&mut self, stream: &TcpStream) -> io::Result<usize> {
-        with_buffers(|input, replies| {
-            let count = (&*SockRef::from(stream)).read(input)?;
-            self.respond(stream, &input[..count], replies)
-        })
+    /// Reads what has arrived, if anything, without waiting for more.
+    ///
+    /// It reads past the runtime, which has not heard yet of everything that arrived while this process was suspended.
+    fn receive_arrived(&mut self, stream: &TcpStream) -> io::Result<Option<Received>> {
+        let mut buffer = [0; READ_BUFFER_SIZE];
+        match (&*SockRef::from(stream)).read(&mut buffer) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
+            count => Ok(Some(self.receive(&buffer[..count?]))),
+        }
     }
 
     // ANCHOR: receive
-    /// Reads once, if there is something to read, and takes it in.
-    fn poll_receive(&mut self, stream: &mut TcpStream, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        with_buffers(|input, replies| {
-            let mut input = ReadBuf::new(input);
-            ready!(Pin::new(&mut *stream).poll_read(context, &mut input))?;
-            Poll::Ready(self.respond(stream, input.filled(), replies))
-        })
+    /// Replies to the requests that these bytes complete; no bytes are the end of the input.
+    fn receive(&mut self, bytes: &[u8]) -> Received {
+        let mut replies = Vec::new();
+        let completed = match bytes {
+            [] => self.responder.finish(&mut replies),
+            _ => self.responder.receive(bytes, &mut replies),
+        };
+        self.requests += completed;
+        Received { end: bytes.is_empty(), completed, replies }
     }
     // ANCHOR_END: receive
-
-    /// Answers what these bytes complete; no bytes are the end of the input. What of the replies the connection does
-    /// not take at once remains unsent.
-    fn respond(&mut self, stream: &TcpStream, bytes: &[u8], replies: &mut Vec<u8>) -> io::Result<usize> {
-        self.requests += match bytes {
-            [] => self.responder.finish(replies),
-            _ => self.responder.receive(bytes, replies),
-        };
-        if !replies.is_empty() {
-            let sent = match stream.try_write(replies) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
-                sent => sent?,
-            };
-            self.unsent.extend_from_slice(&replies[sent..]);
-        }
-        Ok(bytes.len())
-    }
-
-    /// Sends what remained unsent. Until that is done nothing more is read, so it cannot grow.
-    async fn send(&mut self, stream: &mut TcpStream, shutdown: &watch::Receiver<bool>) -> io::Result<()> {
-        let unsent = std::mem::take(&mut self.unsent);
-        if !unsent.is_empty() {
-            // Rarely needed, so kept out of the task's own memory.
-            Box::pin(send_in_time(stream, &unsent, self.idle_timeout, shutdown)).await?;
-        }
-        Ok(())
-    }
 }
 
-/// Sends all of it, to a client that makes room for it in time.
-async fn send_in_time(
-    stream: &mut TcpStream,
-    mut unsent: &[u8],
-    idle_timeout: Duration,
-    shutdown: &watch::Receiver<bool>,
-) -> io::Result<()> {
-    let mut shutdown = shutdown.clone();
-    let mut last_moment = pin!(async move {
-        let _ = shutdown.wait_for(|shutdown| *shutdown).await;
-        sleep(DRAIN_TIMEOUT).await;
-    });
-    loop {
-        match timeout(idle_timeout, until(last_moment.as_mut(), stream.write_all_buf(&mut unsent))).await {
-            Ok(Some(sent)) => return sent,
-            Ok(None) => return Err(ShuttingDown.into()),
-            // It seems late. But it may have made room while this process was suspended, and has as much time again then.
-            Err(_) => {
-                let sent = (&*SockRef::from(&*stream)).write(unsent);
-                unsent = &unsent[sent.map_err(or(ErrorKind::TimedOut.into()))?..];
-            }
-        }
-    }
+/// What one read has brought.
+struct Received {
+    /// The client has ended its input.
+    end: bool,
+    /// How many requests were completed.
+    completed: u64,
+    replies: Vec<u8>,
 }
 
-/// What the work brings, unless the end comes first.
-async fn until<T>(mut end: Pin<&mut impl Future<Output = ()>>, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
-        Poll::Pending => end.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}
-
-/// What it means that nothing could be read or written without waiting.
-fn or(meaning: io::Error) -> impl FnOnce(io::Error) -> io::Error {
-    |error| if error.kind() == ErrorKind::WouldBlock { meaning } else { error }
-}
-
-/// What a task waits for.
-enum Event {
-    /// So many bytes; none at the end of the input.
-    Received(usize),
-    Shutdown,
-    /// It is time to look once more whether there is input, and then perhaps to call the client late.
-    Timer,
+fn timed_out() -> EndedEarly {
+    EndedEarly::Failed(ErrorKind::TimedOut.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        models::testing::{SHORT, Unpolled, assert_timed_out, run, unpolled},
+        shutdown::testing::shutdown,
+    };
     use calculator_server::handle_request;
-    use std::net::TcpListener;
     use testkit::Peer;
-    use tokio::runtime::{Builder, Runtime};
 
-    const SHORT: Duration = Duration::from_millis(10);
-
-    /// A connection whose runtime never hears of what arrives or of room, as after a suspension: nothing runs on it.
-    struct Unheard {
-        _runtime: Runtime,
-        stream: TcpStream,
-    }
-
-    fn unheard(connect: impl FnOnce(std::net::SocketAddr) -> Peer) -> (Peer, Unheard) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let peer = connect(listener.local_addr().unwrap());
-        let (stream, _) = listener.accept().unwrap();
-        stream.set_nonblocking(true).unwrap();
-        let runtime = Builder::new_current_thread().enable_io().build().unwrap();
-        let inside = runtime.enter();
-        let stream = TcpStream::from_std(stream).unwrap();
-        drop(inside);
-        (peer, Unheard { _runtime: runtime, stream })
-    }
-
-    /// Waits until something has arrived.
-    fn wait_for_input(unheard: &Unheard) {
-        let stream = SockRef::from(&unheard.stream);
+    fn wait_for_input(unpolled: &Unpolled) {
+        let stream = SockRef::from(&unpolled.stream);
         testkit::eventually("something has arrived", || {
             stream.peek(&mut [std::mem::MaybeUninit::uninit()]).is_ok()
         });
     }
 
-    /// Runs it where timers pass.
-    fn run<T>(work: impl Future<Output = T>) -> T {
-        Builder::new_current_thread().enable_time().build().unwrap().block_on(work)
+    fn serve(unpolled: &mut Unpolled, shutdown: Shutdown) -> Outcome {
+        run(async { Session::new(handle_request, SHORT, shutdown).serve(&mut unpolled.stream).await })
     }
 
     #[test]
-    fn a_client_that_seems_late_is_not_if_its_lines_are_here() {
-        let (mut peer, mut unheard) = unheard(Peer::connect);
+    fn a_client_that_seems_late_is_not_if_its_request_has_arrived() {
+        let (mut peer, mut unpolled) = unpolled(Peer::connect);
         peer.send("1+1\n");
-        wait_for_input(&unheard);
-        let outcome = run(async {
-            let (_shutdown, shutdown) = watch::channel(false);
-            Session::new(handle_request, SHORT).serve(&mut unheard.stream, shutdown).await
-        });
-        peer.expect("2");
-        // It asked nothing more.
-        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
-    }
-
-    #[test]
-    fn a_client_that_seems_late_is_not_if_there_is_room_for_its_replies() {
-        let (mut peer, mut unheard) = unheard(Peer::connect);
-        run(async {
-            let (_shutdown, shutdown) = watch::channel(false);
-            send_in_time(&mut unheard.stream, b"2\n", SHORT, &shutdown).await
-        })
-        .unwrap();
+        wait_for_input(&unpolled);
+        let (_handle, state) = shutdown();
+        // It makes no further request.
+        assert_timed_out(serve(&mut unpolled, state));
         peer.expect("2");
     }
 
     #[test]
-    fn a_client_that_makes_no_room_is_late() {
-        let (_peer, mut unheard) = unheard(Peer::connect_with_small_buffer);
-        // More than the system takes for a client that does not read.
-        let replies = vec![b'2'; 64 * 1024 * 1024];
-        let outcome = run(async {
-            let (_shutdown, shutdown) = watch::channel(false);
-            send_in_time(&mut unheard.stream, &replies, SHORT, &shutdown).await
-        });
-        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TimedOut);
+    fn a_client_that_is_late_gets_no_more_time_for_half_a_request() {
+        let (mut peer, mut unpolled) = unpolled(Peer::connect);
+        peer.send("1+");
+        wait_for_input(&unpolled);
+        let (_handle, state) = shutdown();
+        assert_timed_out(serve(&mut unpolled, state));
+    }
+
+    #[test]
+    fn when_the_server_shuts_down_requests_that_have_arrived_are_answered() {
+        let (mut peer, mut unpolled) = unpolled(Peer::connect);
+        peer.send("1+1\n2+");
+        wait_for_input(&unpolled);
+        let (handle, state) = shutdown();
+        handle.begin_shutdown();
+        let outcome = serve(&mut unpolled, state);
+        assert!(matches!(outcome, Err(EndedEarly::ShuttingDown)), "{outcome:?}");
+        peer.expect("2");
+    }
+
+    #[test]
+    fn when_the_server_shuts_down_a_client_that_has_ended_its_input_is_served_to_the_end() {
+        let (mut peer, mut unpolled) = unpolled(Peer::connect);
+        peer.send("1+1\n2+2").half_close();
+        wait_for_input(&unpolled);
+        let (handle, state) = shutdown();
+        handle.begin_shutdown();
+        assert_eq!(serve(&mut unpolled, state).unwrap(), 2);
+        peer.expect("2").expect("4");
     }
 }

@@ -1,17 +1,13 @@
 //! The model `async`: a task for each connection, on a few threads that run whatever is ready.
 
 use crate::{
-    connection::{Connection, log_end},
-    connection_limit::Permit,
-    lingering_close::LingeringClose,
-    models::{ConnectionHandler, session::Session, threads::no_thread},
-    server::HandleRequest,
+    connection::{Connection, log_failure},
+    models::{ConnectionHandler, Service, session::Session, threads::no_thread},
 };
-use std::{io, net::SocketAddr, sync::Arc, thread, time::Duration};
+use std::{io, thread};
 use tokio::{
     net::TcpStream,
     runtime::{Builder, Runtime},
-    sync::watch,
 };
 
 /// How many ready connections one poll may report to a thread.
@@ -24,19 +20,12 @@ const EVENTS_PER_POLL: usize = 64;
 /// The model `async`.
 pub(crate) struct Tasks {
     runtime: Runtime,
-    shutdown: watch::Sender<bool>,
-    handle_request: HandleRequest,
-    idle_timeout: Duration,
-    lingering_close: Arc<LingeringClose>,
+    service: Service,
 }
 
 impl Tasks {
     /// Starts the threads on which the tasks run: one for each core.
-    pub(crate) fn new(
-        handle_request: HandleRequest,
-        idle_timeout: Duration,
-        lingering_close: Arc<LingeringClose>,
-    ) -> io::Result<Self> {
+    pub(crate) fn new(service: Service) -> io::Result<Self> {
         if !has_threads(thread::available_parallelism()?.get()) {
             return Err(no_thread());
         }
@@ -45,35 +34,31 @@ impl Tasks {
             .enable_time()
             .max_io_events_per_tick(EVENTS_PER_POLL)
             .build()?;
-        Ok(Self {
-            runtime,
-            shutdown: watch::Sender::new(false),
-            handle_request,
-            idle_timeout,
-            lingering_close,
-        })
+        Ok(Self { runtime, service })
     }
 }
 
 impl ConnectionHandler for Tasks {
+    // ANCHOR: handle
     fn handle(&self, connection: Connection) {
         let Connection { stream, address, permit } = connection;
-        // The stream registers with the runtime that it is made in.
-        let _inside = self.runtime.enter();
-        match TcpStream::from_std(stream) {
-            Ok(stream) => {
-                let session = Session::new(self.handle_request, self.idle_timeout);
-                let (shutdown, lingering_close) =
-                    (self.shutdown.subscribe(), Arc::clone(&self.lingering_close));
-                self.runtime.spawn(serve(stream, address, permit, session, shutdown, lingering_close));
+        let Service { handle_request, idle_timeout, shutdown, lingering_close } = self.service.clone();
+        let mut session = Session::new(handle_request, idle_timeout, shutdown);
+        self.runtime.spawn(async move {
+            let served = async {
+                let mut stream = TcpStream::from_std(stream)?;
+                let outcome = session.serve(&mut stream).await;
+                Ok((stream.into_std()?, outcome))
+            };
+            match served.await {
+                Ok((stream, outcome)) => {
+                    lingering_close.close_served(Connection { stream, address, permit }, outcome);
+                }
+                Err(error) => log_failure(address, &error),
             }
-            Err(error) => log_end(address, &Err(error)),
-        }
+        });
     }
-
-    fn begin_shutdown(&self) {
-        self.shutdown.send_replace(true);
-    }
+    // ANCHOR_END: handle
 }
 
 /// Whether the system can start this number of threads. The runtime would not ask: where it gets none, it panics.
@@ -83,25 +68,4 @@ fn has_threads(count: usize) -> bool {
         let threads: Vec<_> = (0..count).map(|_| thread::Builder::new().spawn_scoped(scope, || {})).collect();
         threads.iter().all(Result::is_ok)
     })
-}
-
-/// Serves a connection until the client or the shutdown ends it, then closes it.
-///
-/// An `async fn` would keep its arguments twice, as they came and as they are used, in the memory of every task.
-#[expect(clippy::manual_async_fn, reason = "a task is a fifth smaller in this way")]
-fn serve(
-    mut stream: TcpStream,
-    address: SocketAddr,
-    permit: Permit,
-    mut session: Session,
-    shutdown: watch::Receiver<bool>,
-    lingering_close: Arc<LingeringClose>,
-) -> impl Future<Output = ()> {
-    async move {
-        let outcome = session.serve(&mut stream, shutdown).await;
-        match stream.into_std() {
-            Ok(stream) => lingering_close.close_served(Connection { stream, address, permit }, outcome),
-            Err(error) => log_end(address, &Err(error)),
-        }
-    }
 }

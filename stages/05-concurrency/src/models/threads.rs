@@ -1,68 +1,46 @@
 //! The model `threads`: a thread for each connection.
 
 use crate::{
-    connection::Connection, lingering_close::LingeringClose, models::ConnectionHandler,
-    server::HandleRequest, shutdown::Shutdown, timed_stream::TimedStream,
+    connection::Connection,
+    models::{ConnectionHandler, Service},
 };
-use calculator_server::serve_connection;
 use socket_basics::reason;
-use std::{
-    io,
-    sync::{Arc, mpsc},
-    thread,
-    time::Duration,
-};
+use std::{io, sync::mpsc, thread};
 
 /// The stack of a thread that serves a connection: serving needs a few kilobytes, and nothing in it recurses. The kernel
 /// gives real memory only for what is used of it, so the rest is a reserve.
 const STACK_SIZE: usize = 128 * 1024;
 
-/// Serves connections on the thread that calls it: the connection's own thread, or a worker of the pool.
-#[derive(Clone)]
-pub(crate) struct BlockingHandler {
-    pub(crate) handle_request: HandleRequest,
-    pub(crate) idle_timeout: Duration,
-    pub(crate) shutdown: Arc<Shutdown>,
-    pub(crate) lingering_close: Arc<LingeringClose>,
-}
-
-impl BlockingHandler {
-    // ANCHOR: serve
-    /// Serves a connection until the client or the shutdown ends it, then closes it.
-    pub(crate) fn serve(&self, connection: Connection) {
-        let outcome = TimedStream::new(&connection.stream, &self.shutdown, self.idle_timeout)
-            .and_then(|stream| serve_connection(stream, self.handle_request));
-        self.lingering_close.close_served(connection, outcome);
-    }
-    // ANCHOR_END: serve
-}
-
 /// The model `threads`.
-pub(crate) struct Threads(pub(crate) BlockingHandler);
+pub(crate) struct Threads {
+    service: Service,
+}
+
+impl Threads {
+    pub(crate) fn new(service: Service) -> Self {
+        Self { service }
+    }
+}
 
 impl ConnectionHandler for Threads {
     // ANCHOR: handle
     fn handle(&self, connection: Connection) {
-        let handler = self.0.clone();
+        let service = self.service.clone();
         let (hand_over, receive) = mpsc::sync_channel(1);
         let thread = spawn(move || {
             if let Ok(connection) = receive.recv() {
-                handler.serve(connection);
+                service.serve(connection);
             }
         });
         match thread {
             // The thread is there, and waits for just this.
             Ok(()) => drop(hand_over.send(connection)),
             Err(error) => {
-                self.0.lingering_close.reject(connection.stream, connection.address, &reason(&error));
+                self.service.lingering_close.reject(connection.stream, connection.address, &reason(&error));
             }
         }
     }
     // ANCHOR_END: handle
-
-    fn begin_shutdown(&self) {
-        self.0.shutdown.begin();
-    }
 }
 
 // ANCHOR: spawn
