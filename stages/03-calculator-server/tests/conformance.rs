@@ -1,4 +1,4 @@
-//! The server keeps the protocol to the letter, whatever its clients do, and whoever wrote them.
+//! The server follows the protocol, whatever its clients do, and with clients that other people wrote.
 
 use testkit::{
     Program,
@@ -10,7 +10,7 @@ fn server() -> Program {
 }
 
 #[test]
-fn the_protocol_is_kept_to_the_letter() {
+fn every_conversation_of_the_specification_is_followed() {
     conversations(&server());
 }
 

@@ -1,4 +1,4 @@
-//! What texts are understood as, beside the texts.
+//! Texts beside their expressions, values and errors.
 
 use calculator_server::{Expression, Number};
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ fn an_expression_is_understood_with_these_parentheses_and_has_this_value() {
     insta::assert_snapshot!(table);
 }
 
-/// Each text, and below the place at which it goes wrong, why.
+/// Each text, and below it a caret at the error, and the reason.
 #[test]
 fn a_text_that_is_no_expression_is_refused_where_it_goes_wrong() {
     let mut table = String::new();

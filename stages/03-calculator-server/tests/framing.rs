@@ -5,33 +5,33 @@ use proptest::{collection::vec, prelude::*, sample::select};
 
 type Line = Result<Vec<u8>, LineTooLong>;
 
-/// What the lines are, by looking at all of the bytes at once.
+/// The expected lines, found in all the bytes at once.
 fn all_at_once(max: usize, bytes: &[u8]) -> Vec<Line> {
-    let bounded = |line: &[u8]| if line.len() > max { Err(LineTooLong) } else { Ok(line.to_vec()) };
+    let check_length = |line: &[u8]| if line.len() > max { Err(LineTooLong) } else { Ok(line.to_vec()) };
     let mut lines: Vec<_> = bytes.split(|&byte| byte == b'\n').collect();
     let last = lines.pop().filter(|last| !last.is_empty());
-    let ended = lines.into_iter().map(|line| bounded(line.strip_suffix(b"\r").unwrap_or(line)));
-    ended.chain(last.map(bounded)).collect()
+    let ended = lines.into_iter().map(|line| check_length(line.strip_suffix(b"\r").unwrap_or(line)));
+    ended.chain(last.map(check_length)).collect()
 }
 
-/// What the lines are when the bytes come in fragments.
+/// The lines that the decoder finds in fragments.
 fn in_fragments(max: usize, fragments: &[Vec<u8>]) -> Vec<Line> {
     let mut lines = LineDecoder::new(max);
     let mut found = Vec::new();
-    let mut take = |line: Result<&[u8], LineTooLong>| found.push(line.map(<[u8]>::to_vec));
+    let mut on_line = |line: Result<&[u8], LineTooLong>| found.push(line.map(<[u8]>::to_vec));
     for fragment in fragments {
-        lines.feed(fragment, &mut take);
+        lines.feed(fragment, &mut on_line);
     }
-    lines.finish(&mut take);
+    lines.finish(&mut on_line);
     found
 }
 
-/// Bytes that are mostly about ends of lines, in fragments that may be empty.
+/// Bytes of which many are line ends, in fragments that may be empty.
 fn fragments() -> impl Strategy<Value = Vec<Vec<u8>>> {
     vec(vec(select(b"\n\r\rxx".as_slice()), 0..6), 0..12)
 }
 
-/// Requests of which some are as long as a line may be, in fragments of any size.
+/// Requests, some of about the maximum length, in fragments of any size.
 fn requests() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let long = (MAX_LINE - 2..MAX_LINE + 3).prop_map(|length| "1".repeat(length));
     let text = prop_oneof![3 => "[0-9+*()x]{0,8}", 1 => long, 1 => Just("9".repeat(5000))];
@@ -76,10 +76,10 @@ proptest! {
 proptest! {
     #[test]
     fn fragments_get_the_same_replies_as_the_whole(fragments in requests()) {
-        let mut conversation = Responder::new(handle_request);
+        let mut responder = Responder::new(handle_request);
         let mut replies = Vec::new();
-        let mut count = fragments.iter().map(|bytes| conversation.receive(bytes, &mut replies)).sum::<u64>();
-        count += conversation.finish(&mut replies);
+        let mut count = fragments.iter().map(|bytes| responder.receive(bytes, &mut replies)).sum::<u64>();
+        count += responder.finish(&mut replies);
 
         let lines = all_at_once(MAX_LINE, &fragments.concat());
         assert_eq!(String::from_utf8(replies).unwrap(), lines.iter().map(reply_to).collect::<String>());
@@ -88,7 +88,7 @@ proptest! {
 }
 
 #[test]
-fn a_line_is_known_as_soon_as_its_end_is_there() {
+fn a_line_is_reported_as_soon_as_its_end_has_come() {
     let mut lines = LineDecoder::new(MAX_LINE);
     let mut found = 0;
     for (fragment, expected) in [("1", 0), ("\r", 0), ("\n", 1), ("\n2", 2), ("", 2), ("\n3\n4\n", 5)] {
@@ -98,10 +98,10 @@ fn a_line_is_known_as_soon_as_its_end_is_there() {
 }
 
 #[test]
-fn a_line_is_too_long_as_soon_as_that_is_certain_and_only_once() {
+fn a_line_that_is_too_long_is_reported_at_once_and_only_once() {
     for fragments in [
         [("123", 0), ("4", 1), ("5\r6", 1), ("\n7\n", 2)],
-        // A CR after the third byte may belong to the end of the line, until something else comes.
+        // A CR after the third byte may belong to the line end, until another byte comes.
         [("123", 0), ("\r", 0), ("4", 1), ("\n7\n", 2)],
         [("123", 0), ("\r", 0), ("\r", 1), ("\n7\n", 2)],
     ] {

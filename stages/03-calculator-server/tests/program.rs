@@ -1,4 +1,4 @@
-//! The program as people meet it: its help, its announcement, its errors.
+//! The program at a terminal: its help, its first line, its log, its errors.
 
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
@@ -16,17 +16,17 @@ fn program(arguments: &[&str]) -> Command {
 #[test]
 fn the_help_tells_what_it_does_and_how_to_try_it() {
     let help = program(&["--help"]).assert().success().stderr(is_empty());
-    // Windows puts the ending of its executables into the usage line.
+    // On Windows the usage line has the name with .exe.
     insta::assert_snapshot!(String::from_utf8_lossy(&help.get_output().stdout).replace(".exe", ""));
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_printed() {
     program(&["--version"]).assert().success().stdout(starts_with("calculator-server "));
 }
 
 #[test]
-fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
+fn the_first_line_says_where_it_listens_and_the_log_says_who_connects() {
     let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
     server.connect().send("1+1\n2+2\n").expect("2").expect("4");
     server.wait_until_logged("disconnected");
@@ -38,7 +38,7 @@ fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
 }
 
 #[test]
-fn one_client_after_another_is_served() {
+fn clients_are_served_one_after_another() {
     let server = Program::start(PROGRAM, &["127.0.0.1", "0"]);
     let (mut first, mut second) = (server.connect(), server.connect());
     second.send("2*2\n");
@@ -50,23 +50,23 @@ fn one_client_after_another_is_served() {
 }
 
 #[test]
-fn a_port_in_use_ends_it_with_1_and_one_line() {
+fn a_port_in_use_is_exit_code_1_and_one_line() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = held.local_addr().unwrap();
-    let told = format!("could not listen on {address}: address already in use");
+    let message = format!("could not listen on {address}: address already in use");
     let run = program(&["127.0.0.1", &address.port().to_string()]).assert().code(1);
-    run.stdout(is_empty()).stderr(starts_with(told));
+    run.stdout(is_empty()).stderr(starts_with(message));
 }
 
 #[test]
-fn a_wrong_command_line_ends_it_with_2() {
+fn a_wrong_command_line_is_exit_code_2() {
     program(&["127.0.0.1"]).assert().code(2).stdout(is_empty()).stderr(contains("<PORT>"));
 }
 
 #[test]
 #[cfg(unix)]
-fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
-    // Closed, and thrown away: what was announced is seen in neither.
+fn port_0_without_standard_output_is_exit_code_1_and_one_line() {
+    // Closed, and discarded: in neither case could anybody read the port.
     for redirection in [">&-", ">/dev/null"] {
         let script = format!("exec \"$0\" 127.0.0.1 0 {redirection}");
         let mut command = Command::new("sh");
@@ -79,7 +79,7 @@ fn on_port_0_where_nobody_could_find_it_it_ends_with_1_and_one_line() {
 
 #[test]
 #[cfg(unix)]
-fn a_blocked_standard_error_keeps_no_client_waiting() {
+fn a_blocked_standard_error_does_not_delay_clients() {
     let mut command = std::process::Command::new(PROGRAM);
     command.args(["127.0.0.1", "0"]);
     let mut server = Program::start_stalled(command);

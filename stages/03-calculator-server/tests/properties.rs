@@ -1,4 +1,4 @@
-//! What holds for every expression, and for every text that is none.
+//! Properties of every expression, and of every text that is not one.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 mod tree;
@@ -9,7 +9,7 @@ use tree::{Tree, spine, tree};
 
 proptest! {
     #[test]
-    fn every_expression_is_understood_printed_and_calculated(tree in tree(), blanks in blanks()) {
+    fn every_expression_is_parsed_printed_and_evaluated(tree in tree(), blanks in blanks()) {
         check(&tree, &blanks);
     }
 
@@ -27,7 +27,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_answered_with_one_line_that_reads_back_as_the_same_reply(line in any_bytes()) {
+    fn any_bytes_get_one_line_that_parses_as_the_same_reply(line in any_bytes()) {
         let reply = handle_request(&line);
         let printed = reply.to_string();
         assert!(!printed.contains(char::is_control), "{printed:?}");
@@ -35,7 +35,7 @@ proptest! {
     }
 
     #[test]
-    fn any_reason_reads_back_as_the_same_reply(reason in any::<String>()) {
+    fn any_reason_parses_back_as_the_same_reply(reason in any::<String>()) {
         for reply in [Reply::error(&reason), Reply::busy(&reason)] {
             assert_eq!(reply.to_string().parse::<Reply>(), Ok(reply));
         }
@@ -65,7 +65,7 @@ proptest! {
     }
 }
 
-/// The tree's text is understood as the tree, what it prints as the same, and its value is the tree's.
+/// The tree's text parses as the tree, the printed text parses as the same, and the value is the tree's.
 fn check(tree: &Tree, blanks: &[&str]) {
     let expression: Expression = typed(tree, blanks).parse().unwrap();
     let printed = expression.to_string();
@@ -82,7 +82,7 @@ fn typed(tree: &Tree, blanks: &[&str]) -> String {
     text + blanks[0]
 }
 
-/// What stands between two tokens, in turn.
+/// The spaces and tabs between two tokens, in turn.
 fn blanks() -> impl Strategy<Value = Vec<&'static str>> {
     vec(select(&["", "", " ", "\t", "  "]), 1..8)
 }
@@ -108,7 +108,7 @@ fn digits() -> impl Strategy<Value = String> {
     r"([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})([eE][+-]?[0-9]{1,3})?"
 }
 
-/// Of any bits, with few digits, or an integer; but for zero, which has no sign in a reply.
+/// Any bits, few digits, or an integer; but not zero, which has no sign in a reply.
 fn any_number() -> impl Strategy<Value = f64> {
     let short =
         (any::<i32>(), -30..30).prop_map(|(digits, exponent)| f64::from(digits) * 10f64.powi(exponent));

@@ -1,4 +1,4 @@
-//! What a conversation does with its connection, whatever the connection does.
+//! `serve_connection` over scripted reads and writes: partial, interrupted, failing.
 
 use calculator_server::{READ_BUFFER_SIZE, Reply, serve_connection};
 use std::io::{
@@ -7,12 +7,12 @@ use std::io::{
 };
 use testkit::Scripted;
 
-/// How long each line is: a conversation knows no arithmetic.
+/// The reply is the length of the line: `serve_connection` knows no arithmetic.
 fn length(line: &[u8]) -> Reply {
     Reply::error(line.len())
 }
 
-/// The conversation that follows from these reads: its writes, and what became of it.
+/// The writes that follow from these reads, and the result.
 fn written(reads: impl IntoIterator<Item = io::Result<&'static str>>) -> (Vec<String>, io::Result<u64>) {
     let mut connection = Scripted::reading(reads);
     let outcome = serve_connection(&mut connection, length);
@@ -20,7 +20,7 @@ fn written(reads: impl IntoIterator<Item = io::Result<&'static str>>) -> (Vec<St
 }
 
 #[test]
-fn replies_that_are_ready_together_leave_in_one_write() {
+fn replies_that_are_ready_together_are_sent_in_one_write() {
     let (writes, outcome) = written([Ok("1\n22\n333\n"), Ok("\n")]);
     assert_eq!(writes, ["error: 1\nerror: 2\nerror: 3\n", "error: 0\n"]);
     assert_eq!(outcome.unwrap(), 4);
@@ -34,21 +34,21 @@ fn nothing_is_written_before_a_line_is_complete() {
 }
 
 #[test]
-fn a_connection_that_says_nothing_gets_nothing() {
+fn no_request_gets_no_reply() {
     let (writes, outcome) = written([]);
     assert!(writes.is_empty());
     assert_eq!(outcome.unwrap(), 0);
 }
 
 #[test]
-fn a_line_that_is_too_long_gets_a_reply_without_being_answered() {
+fn a_line_that_is_too_long_gets_an_error_and_is_not_handled() {
     let mut connection = Scripted::reading([Ok("1".repeat(10_000)), Ok("\n1\n".to_owned())]);
     assert_eq!(serve_connection(&mut connection, length).unwrap(), 2);
     assert_eq!(connection.written(), b"error: the line is longer than 1024 bytes\nerror: 1\n");
 }
 
 #[test]
-fn an_interrupted_read_is_asked_again() {
+fn an_interrupted_read_is_repeated() {
     let interrupted = || Err(Interrupted.into());
     let (writes, outcome) = written([interrupted(), Ok("1"), interrupted(), interrupted(), Ok("2\n")]);
     assert_eq!(writes, ["error: 2\n"]);
@@ -56,28 +56,28 @@ fn an_interrupted_read_is_asked_again() {
 }
 
 #[test]
-fn a_write_that_takes_less_than_it_is_offered_or_is_interrupted_goes_on() {
+fn a_short_or_interrupted_write_is_continued() {
     let mut connection = Scripted::reading([Ok("1\n22\n")]).writing([Ok(3), Err(Interrupted.into()), Ok(10)]);
     assert_eq!(serve_connection(&mut connection, length).unwrap(), 2);
     assert_eq!(connection.writes(), [&b"err"[..], b"or: 1\nerro", b"r: 2\n"]);
 }
 
 #[test]
-fn a_read_that_fails_ends_it_after_the_replies_to_what_came_before() {
+fn a_read_error_ends_it_after_the_replies_to_earlier_requests() {
     let (writes, outcome) = written([Ok("1\n22"), Err(ConnectionReset.into()), Ok("\n")]);
     assert_eq!(writes, ["error: 1\n"]);
     assert_eq!(outcome.unwrap_err().kind(), ConnectionReset);
 }
 
 #[test]
-fn a_client_that_does_not_take_its_replies_is_not_read_from_either() {
+fn a_client_that_does_not_read_its_replies_is_not_read_from() {
     let mut connection = Scripted::reading([Ok("1\n"), Ok("2\n")]).writing([Err(BrokenPipe.into())]);
     assert_eq!(serve_connection(&mut connection, length).unwrap_err().kind(), BrokenPipe);
     assert_eq!(connection.unread(), 1);
 }
 
 #[test]
-fn no_more_is_read_at_once_than_its_replies_may_take_memory_for() {
+fn one_read_takes_at_most_read_buffer_size_bytes() {
     let mut connection = Scripted::reading([Ok("\n".repeat(2 * READ_BUFFER_SIZE + 1))]);
     assert_eq!(serve_connection(&mut connection, length).unwrap(), 2 * READ_BUFFER_SIZE as u64 + 1);
     let lines = |write: &Vec<u8>| write.len() / "error: 0\n".len();

@@ -71,7 +71,7 @@ fn a_line_that_comes_in_time_is_returned() {
 fn every_byte_before_the_lf_is_the_line() {
     DEADLINE.check(
         "a line may be long, and every byte before its LF is returned.",
-        "the line is cut off where a buffer ends, or trimmed, or made a String, which cannot hold all bytes.",
+        "the line is cut off at the end of a buffer, or trimmed, or made a String, which cannot hold all bytes.",
         || {
             let all: Vec<u8> = (0..=u8::MAX).filter(|&byte| byte != b'\n').chain(*b" \r").collect();
             let long = vec![b'x'; 10 << 10];
@@ -90,10 +90,10 @@ fn every_byte_before_the_lf_is_the_line() {
 #[test]
 fn without_time_nothing_is_read() {
     DEADLINE.check(
-        "with a limit of zero nothing is read, though a line is there, and the error is ErrorKind::TimedOut; and when \
-         `wait_at_most` fails, nothing is read either, and the outcome is an error.",
-        "nobody looks whether any time is left before the first read, or the outcome of `wait_at_most` is thrown away: then \
-         that read may wait for ever.",
+        "with a limit of zero nothing is read, although a line is there, and the error is ErrorKind::TimedOut. When \
+         `wait_at_most` fails, nothing is read either, and an error is returned.",
+        "the code does not check before the first read whether any time is left, or it ignores the result of \
+         `wait_at_most`: then that read may wait forever.",
         || {
             note("the limit is 0 s");
             let mut talk = TestConnection::with(|tap| call_within(tap, Duration::ZERO, SECOND));
@@ -124,9 +124,9 @@ fn without_time_nothing_is_read() {
 #[test]
 fn a_connection_that_breaks_is_its_error() {
     DEADLINE.check(
-        "when the connection breaks, that is the error of the read, whatever its kind.",
-        "every error of a read is taken for a wait in vain, or for the end of the input. Only WouldBlock and TimedOut say \
-         that the time was up.",
+        "when the connection breaks, the error of the read is returned, whatever its kind.",
+        "every error of a read is taken for a timeout, or for the end of the input. Only WouldBlock and TimedOut say \
+         that the time is up.",
         || {
             for after in [0, 2] {
                 for kind in WAYS_TO_BREAK {
@@ -141,12 +141,12 @@ fn a_connection_that_breaks_is_its_error() {
 }
 
 #[test]
-fn a_drip_is_given_up_at_the_deadline() {
+fn a_slow_client_times_out_at_the_deadline() {
     DEADLINE.check(
-        "a client that sends a byte now and then, but no whole line within the limit, is given up at the deadline: \
-         ErrorKind::TimedOut.",
-        "each read gets the whole limit anew, or nobody looks at the clock between two reads. Or it is asked to wait for \
-         no time at all, which is an error: nothing left means too late.",
+        "when a client sends a byte now and then, but no whole line within the limit, the error is \
+         ErrorKind::TimedOut, at the deadline.",
+        "each read gets the whole limit again, or the code does not look at the clock between two reads. Or it calls \
+         `wait_at_most` with zero, which is an error: when nothing is left, it is too late.",
         || {
             note("the limit is 10 s; each byte takes a second on the clock, and no LF comes");
             let mut talk = TestConnection::tapped(a_byte_a_read(), dripping);
@@ -168,8 +168,8 @@ fn a_drip_is_given_up_at_the_deadline() {
 fn no_read_may_wait_longer_than_is_left() {
     DEADLINE.check(
         "each read may wait only as long as is left until the deadline.",
-        "the time-out is set once before the loop, or to the whole limit each time, or to whole seconds, or is rounded \
-         up or made shorter. A read that begins after 7 s of 10 may wait 3.",
+        "the timeout is set once before the loop, or to the whole limit each time, or to whole seconds, or is rounded \
+         up or made shorter. A read that begins after 7 s of 10 may wait 3 s.",
         || {
             note("the limit is 10 s; each byte takes 700.4 ms on the clock, and no LF comes");
             let mut talk = TestConnection::tapped(a_byte_a_read(), |tap| call(tap, MOST_OF_A_SECOND));
@@ -195,10 +195,10 @@ fn no_read_may_wait_longer_than_is_left() {
 }
 
 #[test]
-fn a_silent_client_is_given_up() {
+fn a_silent_client_times_out() {
     DEADLINE.check(
-        "a client that sends nothing is given up at the deadline, and the error is ErrorKind::TimedOut on every system.",
-        "the error of a read that waited in vain is passed on as it is. On Unix its kind is WouldBlock.",
+        "when a client sends nothing, the error is ErrorKind::TimedOut, at the deadline and on every system.",
+        "the error of a read that timed out is returned unchanged. On Unix its kind is WouldBlock.",
         || {
             note("nothing comes, and the clock shows that the wait is over");
             let talk = TestConnection::with(in_vain);
@@ -227,8 +227,8 @@ fn a_silent_client_is_given_up() {
 #[test]
 fn an_end_before_the_line_ends_is_an_error() {
     DEADLINE.check(
-        "when the input ends before an LF has come, that is ErrorKind::UnexpectedEof.",
-        "half a line is returned as if it were whole, or a read of 0 bytes is taken for a reason to try once more.",
+        "when the input ends before an LF has come, the error is ErrorKind::UnexpectedEof.",
+        "half a line is returned as if it were complete, or the code tries again after a read of 0 bytes.",
         || {
             let mut talk = TestConnection::with(dripping);
             talk.send("1+").half_close();

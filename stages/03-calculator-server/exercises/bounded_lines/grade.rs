@@ -27,8 +27,8 @@ const FLOOD: usize = 512 << 10;
 fn a_line_may_be_as_long_as_the_bound() {
     BOUNDED_LINES.check(
         "the reply to a line of at most `max` bytes, not counting its LF, is its length.",
-        "the LF is counted, or `<` stands where `<=` should. A last line without LF has a length, too. And bytes are \
-         counted, whatever they are: no characters, and a CR is one of them.",
+        "the LF is counted, or the comparison is `<` where `<=` is right. A last line without LF has a length too. \
+         And bytes are counted, not characters; a CR is one of them.",
         || {
             let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.send("abc\n\n0123456789abcdef\n").expect("3\n0\n16\n");
@@ -42,8 +42,8 @@ fn a_line_may_be_as_long_as_the_bound() {
 #[test]
 fn one_byte_more_is_too_long() {
     BOUNDED_LINES.check(
-        "a line of `max` + 1 bytes is too long, even if it has an end.",
-        "the bound is off by one, or only lines without an end are refused.",
+        "a line of `max` + 1 bytes is too long, even if its LF has come.",
+        "the limit is off by one, or only lines without an end are refused.",
         || {
             let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             talk.send("0123456789abcdefX\nabc\n").expect("too long\n3\n");
@@ -57,9 +57,10 @@ fn one_byte_more_is_too_long() {
 #[test]
 fn a_line_without_an_end_is_refused_at_once() {
     BOUNDED_LINES.check(
-        "a line is refused as soon as it is too long, though its end has not come, and never may.",
-        "the line is read first and measured later. Stop reading it where it becomes too long. Or the reply stays in a \
-         buffer, until there is nothing left to read.",
+        "the reply `too long` comes as soon as the line is too long, although its end has not come, and may never \
+         come.",
+        "the line is read first and measured later. Stop reading it where it becomes too long. Or the reply stays in \
+         a buffer until nothing is left to read.",
         || {
             for too_much in ["0123456789abcdefX", "0123456789abcdefX and more"] {
                 let mut talk = TestConnection::with(|tap| measure(tap, MAX));
@@ -72,11 +73,11 @@ fn a_line_without_an_end_is_refused_at_once() {
 }
 
 #[test]
-fn the_next_line_is_answered_as_ever() {
+fn the_next_line_gets_its_reply() {
     BOUNDED_LINES.check(
         "the line after one that is too long gets its reply, whether it comes together with it or later.",
-        "the refusal ends the connection, throws away all that has been read, or leaves the rest of the long line to be \
-         taken for the next. It goes exactly up to its LF.",
+        "the code returns after `too long`, or discards everything that has been read, or takes the rest of the long \
+         line for the next line. Discard exactly up to the LF.",
         || {
             let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             let long = "x".repeat(25);
@@ -89,8 +90,8 @@ fn the_next_line_is_answered_as_ever() {
 #[test]
 fn a_line_is_refused_once() {
     BOUNDED_LINES.check(
-        "however long a line becomes, it is refused once: one line, one reply.",
-        "each further piece is taken for another line that is too long. Remember that the line has been refused.",
+        "however long a line becomes, it gets one reply.",
+        "each further piece is taken for another line that is too long. Remember that this line has had its reply.",
         || {
             let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             for piece in ["x", "y", "z"] {
@@ -104,8 +105,8 @@ fn a_line_is_refused_once() {
 #[test]
 fn a_flood_takes_no_memory() {
     BOUNDED_LINES.check(
-        "what is refused is not kept: 512 KiB without an LF need no more memory than a short line.",
-        "the rest of the line is collected until its LF comes, and then thrown away. Throw it away as it comes, however \
+        "the rest of a long line is not kept: 512 KiB without an LF need no more memory than a short line.",
+        "the rest of the line is collected until its LF comes, and then discarded. Discard it as it arrives, however \
          much it is.",
         || {
             let most_held = |flood: usize| {
@@ -132,8 +133,8 @@ fn a_flood_takes_no_memory() {
 fn the_bound_may_be_any_number() {
     BOUNDED_LINES.check(
         "`max` may be 0, or far more than a buffer holds, or the largest number there is.",
-        "`max + 1` overflows, or room for `max` bytes is made at once. Or a counter is too small for the length of a \
-         long line, or the line is cut off where a buffer ends.",
+        "`max + 1` overflows, or memory for `max` bytes is allocated at once. Or a counter is too small for the \
+         length of a long line, or the line is cut off at the end of a buffer.",
         || {
             let long = 20 << 10;
             let cases: [(usize, &[usize], &str); 5] = [
@@ -157,8 +158,9 @@ fn the_bound_may_be_any_number() {
 #[test]
 fn a_reply_is_sent_whole() {
     BOUNDED_LINES.check(
-        "all of a reply comes, however little of it one call of write takes.",
-        "`write` may take a part of what it is given, and says how much. `write_all` and `writeln!` go on to the end.",
+        "every reply arrives whole, even if each write accepts only a part of it.",
+        "`write` may accept only a part of its buffer, and returns how much. `write_all` and `writeln!` repeat until \
+         everything is written.",
         || {
             let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
             let mut talk = TestConnection::tapped(options, |tap| measure(tap, MAX));
@@ -170,9 +172,9 @@ fn a_reply_is_sent_whole() {
 #[test]
 fn it_returns_when_the_input_ends() {
     BOUNDED_LINES.check(
-        "your code returns when the input ends, also inside a line that is too long, and that is no error.",
-        "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
-         error, and is none.",
+        "your code returns `Ok` when the input ends, also inside a line that is too long.",
+        "the loop continues after a read of 0 bytes, which means that no more bytes will come; or the end of the \
+         input is returned as an error.",
         || {
             for (input, replies) in [
                 ("abc\n", "3\n"),

@@ -31,8 +31,8 @@ const SMALL_STACK: usize = 128 << 10;
 #[test]
 fn parentheses_say_what_is_done_first() {
     NESTING.check(
-        "an expression has the value that its parentheses say, and without them it is calculated from left to right.",
-        "`9-5-1` is taken for `9-(5-1)`, or a parenthesis changes the sign of less than all that is in it.",
+        "parentheses are calculated first; without them, an expression is calculated from left to right.",
+        "`9-5-1` is taken for `9-(5-1)`, or a minus before a parenthesis does not apply to all of its content.",
         || {
             for (expression, value) in [
                 ("7", 7),
@@ -53,11 +53,11 @@ fn parentheses_say_what_is_done_first() {
 }
 
 #[test]
-fn what_is_no_expression_is_malformed() {
+fn what_is_not_an_expression_is_malformed() {
     NESTING.check(
-        "whatever is no expression is refused as malformed.",
-        "what comes after the expression is not looked at, or a missing parenthesis is overlooked. Or more is taken for a \
-         digit than `0` to `9`, or text that is not ASCII is cut in the middle of a character.",
+        "a text that is not an expression is `Malformed`.",
+        "what follows the expression is not checked, or a missing parenthesis is not noticed. Or more than `0` to `9` \
+         is taken for a digit, or text that is not ASCII is cut inside a character.",
         || {
             let parentheses = ["()", "(", ")", "(1", "1)", "(1))", "((1)", ")1(", ")(", "1()", "()1", "1+()", "(1+)"];
             let operators = ["", "+", "1+", "+1", "-1", "(-1)", "1++2", "1+-2", "1-+2", "1--2", "(+1)", "(1--1)", "1-", "1*2", "1/2"];
@@ -77,9 +77,9 @@ fn what_is_no_expression_is_malformed() {
 #[test]
 fn as_many_may_be_open_as_the_bound_says() {
     NESTING.check(
-        "MAX_DEPTH parentheses may be open at once, and one more is too deep, whatever follows.",
-        "the bound is off by one: compare before you open one more, with the number that are open already. Or what comes \
-         later is looked at first, and found malformed.",
+        "MAX_DEPTH parentheses may be open at once, and one more is `TooDeep`, whatever follows.",
+        "the limit is off by one: before you open a parenthesis, compare the number of those that are open already. \
+         Or what follows is parsed first, and found malformed.",
         || {
             let name = |depth| format!("the value of a 1 in {depth} parentheses");
             same(&name(MAX_DEPTH), &calculate(&nested(MAX_DEPTH)), &Ok(1));
@@ -102,8 +102,8 @@ fn as_many_may_be_open_as_the_bound_says() {
 #[test]
 fn side_by_side_is_not_nested() {
     NESTING.check(
-        "parentheses that are closed are open no more: a thousand of them side by side are one deep.",
-        "all parentheses are counted. One that closes gives its place back.",
+        "a closed parenthesis is not open any more: a thousand pairs that follow each other have a depth of one.",
+        "all parentheses are counted. A closing one has to make the depth one less.",
         || {
             let pairs = vec!["(1)"; 1000].join("+");
             same("the value of `(1)+(1)+…`, a thousand times", &calculate(&pairs), &Ok(1000));
@@ -116,9 +116,9 @@ fn side_by_side_is_not_nested() {
 #[test]
 fn a_hundred_thousand_parentheses_are_refused() {
     NESTING.check_in_child(
-        "a hundred thousand parentheses are refused as too deep, and the program lives on.",
-        "your code calls itself for each parenthesis and looks at the depth too late: after the call, or when all of it \
-         has been parsed. By then the stack has overflowed, and nothing can catch that.",
+        "a hundred thousand parentheses are `TooDeep`, and the program continues.",
+        "your code calls itself for each parenthesis and checks the depth too late: after the call, or after parsing \
+         everything. By then the call stack has overflowed, and nothing can catch that.",
         || {
             let name = format!("the value of a 1 in {HOSTILE} parentheses");
             same(&name, &calculate(&nested(HOSTILE)), &Err(Refusal::TooDeep));
@@ -132,9 +132,9 @@ fn a_hundred_thousand_parentheses_are_refused() {
 #[test]
 fn a_long_sum_is_not_deep() {
     NESTING.check_in_child(
-        "a sum of 2,500 terms has a value, also on a small stack: it is long, not deep.",
-        "your code calls itself for each term, so that the stack becomes as deep as the sum is long. A loop does not. Or an \
-         expression is cut off where it becomes longer than was thought of.",
+        "a sum of 2,500 terms has a value, even on a small call stack: it is long, not deep.",
+        "your code calls itself for each term, so the call stack becomes as deep as the sum is long. A loop does not. \
+         Or an expression is cut off at some length.",
         || {
             let sum = format!("1{}", "+9-8".repeat(TERMS / 2));
             let value = on_a_stack_of(SMALL_STACK, move || calculate(&sum));

@@ -18,11 +18,11 @@ const ERRORS: Exercise = Exercise {
 };
 
 #[test]
-fn a_line_of_numbers_is_answered_with_their_sum() {
+fn a_line_of_numbers_gets_their_sum() {
     ERRORS.check(
-        "each line of numbers is answered with their sum, one line after the other.",
-        "more than blanks is taken for a part of a word (the LF, for one), or only one line is answered; or a reply waits in a \
-         buffer until there is nothing left to read, and half a line is.",
+        "each line of numbers gets their sum as its reply, one line after the other.",
+        "something besides spaces is taken for a part of a word (the LF, for example), or only one line gets a reply; \
+         or a reply stays in a buffer while half a line is left to read.",
         || {
             let mut talk = TestConnection::with(add_up);
             talk.send("1 2 3\n").expect("6\n");
@@ -35,11 +35,11 @@ fn a_line_of_numbers_is_answered_with_their_sum() {
 }
 
 #[test]
-fn after_a_bad_line_the_next_one_is_answered() {
+fn after_an_invalid_line_the_next_one_gets_its_reply() {
     ERRORS.check(
-        "after a line that is no sum comes an error, and after that the reply to the next line.",
-        "the error leaves the loop: a `?`, a `return` or a `break` where a reply should be made. Or the bad line gets no \
-         reply at all.",
+        "an invalid line gets an error, and the next line gets its reply.",
+        "the error leaves the loop: a `?`, a `return` or a `break`, where the code should write a reply. Or the \
+         invalid line gets no reply at all.",
         || {
             let mut talk = TestConnection::with(add_up);
             talk.send("1 two\n");
@@ -55,9 +55,9 @@ fn after_a_bad_line_the_next_one_is_answered() {
 #[test]
 fn an_error_names_the_word() {
     ERRORS.check(
-        "the reason repeats the first word that is no number, so that whoever typed it can find it.",
-        "the reason is always the same, or tells of the last word or of all, or of a part of the word. Or the numbers are \
-         added while the words are still being looked at, and the sum is found too large first.",
+        "the reason repeats the first word that is not a number, so that the user can find it.",
+        "the reason is always the same, or names the last word, or all words, or a part of the word. Or the numbers \
+         are added while later words are not checked yet, and the sum is found too large first.",
         || {
             let mut talk = TestConnection::with(add_up);
             for line in ["1 two 3 four\n".to_owned(), format!("{} 1 two four\n", i64::MAX)] {
@@ -83,9 +83,9 @@ fn an_error_names_the_word() {
 #[test]
 fn an_error_is_one_line_of_text() {
     ERRORS.check(
-        "an error is one line of text: no control character of a bad line stands in it as it is.",
-        "the word is repeated as it came, and an escape character in it does to the reader's terminal what its sender \
-         likes. Escape what you repeat.",
+        "an error is one line of text: control characters of an invalid line are escaped.",
+        "the word is repeated unchanged, so an escape character in it controls the terminal of the reader. Escape \
+         what you repeat.",
         || {
             let mut talk = TestConnection::with(add_up);
             for word in ["\x1b[2J", "a\x07b", "a\rb", "\x08\x7f", "\0", "\u{9b}31m"] {
@@ -101,11 +101,12 @@ fn an_error_is_one_line_of_text() {
 }
 
 #[test]
-fn a_line_that_is_no_text_keeps_the_session() {
+fn a_line_that_is_not_utf_8_keeps_the_session() {
     ERRORS.check(
-        "a line that is not UTF-8, or not ASCII, is an error like any other, and the next line is answered.",
-        "reading a line into a String fails for such bytes, and `?` takes that for an error of the connection. \
-         Read bytes.",
+        "a line that is not UTF-8, or not ASCII, gets an error like any other invalid line, and the next line gets \
+         its reply.",
+        "reading a line into a String fails for such bytes, and `?` treats that like an error of the connection. Read \
+         bytes.",
         || {
             let mut talk = TestConnection::with(add_up);
             for line in [&b"1 \xff\xfe 2\n"[..], b"\xff\n", b"a\xc3 b\n", b"\xe2\x82\n", b"\xed\xa0\x80\n"] {
@@ -126,9 +127,10 @@ fn a_line_that_is_no_text_keeps_the_session() {
 #[test]
 fn a_sum_that_does_not_fit_keeps_the_session() {
     ERRORS.check(
-        "a sum that does not fit an i64 is an error, at either end, and the next line is answered.",
-        "`+` and `sum` panic when the result does not fit, or wrap around in a release build. Add in a wider type, and \
-         look at the end whether the sum fits.",
+        "a sum that does not fit an i64 is an error, whether too large or too small, and the next line gets its \
+         reply.",
+        "`+` and `sum` panic when the result does not fit, or wrap around in a release build. Add in a wider type, \
+         and check at the end whether the sum fits.",
         || {
             let mut talk = TestConnection::with(add_up);
             let (max, min) = (i64::MAX, i64::MIN);
@@ -146,11 +148,11 @@ fn a_sum_that_does_not_fit_keeps_the_session() {
 }
 
 #[test]
-fn a_sum_that_fits_is_told_whatever_the_way_to_it() {
+fn a_sum_that_fits_is_the_reply() {
     ERRORS.check(
-        "a sum that fits an i64 is the reply, up to both ends, also when the sum of the first few numbers does not fit.",
-        "each addition is checked, and a later number would have made it good; or the sum saturates; or it is made in a \
-         float, which has not as many digits. Add in a wider type, and look at the end whether the sum fits.",
+        "a sum that fits an i64 is the reply, even if the sum of the first few numbers does not fit.",
+        "each addition is checked, although a later number would make the sum fit again; or the sum saturates; or it \
+         is a float, which has fewer digits. Add in a wider type, and check at the end whether the sum fits.",
         || {
             let mut talk = TestConnection::with(add_up);
             let (max, min) = (i64::MAX, i64::MIN);
@@ -171,9 +173,11 @@ fn a_sum_that_fits_is_told_whatever_the_way_to_it() {
 #[test]
 fn a_line_may_be_long_and_a_reply_is_sent_whole() {
     ERRORS.check(
-        "a line of 70 KiB gets its reply, and all of a reply comes, however little of it one call of write takes.",
-        "the line is cut off where a buffer ends; or `write` is called once, which may take a part. `write_all` goes on to \
-         the end. Or an error is not what it should be, whatever the length: other checks say more of that.",
+        "a line of 70 KiB gets its reply, and every reply arrives whole, even if each write accepts only a part of \
+         it.",
+        "the line is cut off at the end of a buffer; or `write` is called once, which may accept only a part. \
+         `write_all` repeats until everything is written. Or an error is not as it should be, for short lines too: \
+         see the other checks.",
         || {
             let options = TapOptions { write_at_most: Some(1), ..TapOptions::default() };
             let mut talk = TestConnection::tapped(options, add_up);
@@ -199,7 +203,7 @@ fn a_line_may_be_long_and_a_reply_is_sent_whole() {
 #[test]
 fn an_empty_line_keeps_the_session() {
     ERRORS.check(
-        "a line without a word gets one reply, 0 or an error, and the next line is answered.",
+        "a line without a word gets one reply, 0 or an error, and the next line gets its reply.",
         "an empty line is taken for the end of the input, or gets no reply.",
         || {
             for line in ["\n", "  \n"] {
@@ -218,9 +222,9 @@ fn an_empty_line_keeps_the_session() {
 #[test]
 fn it_returns_when_the_input_ends() {
     ERRORS.check(
-        "your code returns when the input ends, and that is no error.",
-        "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
-         error, and is none.",
+        "your code returns `Ok` when the input ends.",
+        "the loop continues after a read of 0 bytes, which means that no more bytes will come; or the end of the \
+         input is returned as an error.",
         || {
             let mut talk = TestConnection::with(add_up);
             talk.send("3 4\ntwo\n").expect("7\n");

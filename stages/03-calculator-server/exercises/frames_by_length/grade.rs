@@ -31,9 +31,10 @@ const WAYS_TO_BREAK: [ErrorKind; 6] = [
 #[test]
 fn a_frame_is_as_long_as_its_length_says() {
     FRAMES.check(
-        "the first four bytes say how long the payload is, the most significant byte first, and the payload follows.",
-        "the length is read from the wrong end (from_be_bytes has the most significant byte first), or comes back as \
-         part of the payload.",
+        "the first four bytes are the length of the payload, the most significant byte first, and the payload \
+         follows.",
+        "the bytes of the length are read in the wrong order (`from_be_bytes` takes the most significant byte first), \
+         or they are returned as part of the payload.",
         || {
             let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
             talk.send(b"\0\0\0\x051+2\r\n").half_close();
@@ -45,8 +46,8 @@ fn a_frame_is_as_long_as_its_length_says() {
 #[test]
 fn a_payload_is_received_whole_and_unchanged() {
     FRAMES.check(
-        "a payload may have any bytes, and as many as its length says, in all four of its bytes.",
-        "of the length not all four bytes are used; or the payload is cut off where a buffer ends; or it is made a \
+        "a payload may contain any bytes, and has as many as all four bytes of its length say.",
+        "not all four bytes of the length are used; or the payload is cut off at the end of a buffer; or it becomes a \
          String, which cannot hold all bytes.",
         || {
             let all: Vec<u8> = (0..=u8::MAX).cycle().take(MAX_PAYLOAD).collect();
@@ -64,9 +65,9 @@ fn a_payload_is_received_whole_and_unchanged() {
 #[test]
 fn a_frame_may_come_byte_by_byte() {
     FRAMES.check(
-        "however the bytes of a frame arrive, it is the same frame.",
-        "read is called once and believed to have filled the buffer. It gives what is there, which may be one byte: \
-         look for the method that goes on until the buffer is full.",
+        "however the bytes of a frame arrive, the frame is the same.",
+        "one call of `read` is expected to fill the buffer. It returns what has arrived, which may be one byte: \
+         `read_exact` repeats until the buffer is full.",
         || {
             let mut talk = TestConnection::with(receive_one);
             for byte in b"\0\0\0\x03abc" {
@@ -81,9 +82,9 @@ fn a_frame_may_come_byte_by_byte() {
 #[test]
 fn the_next_frame_is_left_for_the_next_call() {
     FRAMES.check(
-        "a call takes the bytes of its frame and not one more, and waits for none.",
-        "a buffer that is larger than what is due, or a BufReader that lives only as long as the call: what they \
-         have read too much is lost with them. Or the end of the input is waited for.",
+        "a call reads the bytes of its frame and not one more, and does not wait for more.",
+        "the code reads into a buffer that is larger than the frame, or uses a BufReader that is dropped after the \
+         call: bytes that were read too early are lost. Or the code waits for the end of the input.",
         || {
             let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
             talk.send(b"\0\0\0\x03one");
@@ -100,9 +101,9 @@ fn the_next_frame_is_left_for_the_next_call() {
 #[test]
 fn nothing_is_returned_at_the_end_and_only_there() {
     FRAMES.check(
-        "an empty payload is a payload; nothing is returned when the input ends where a frame would begin.",
-        "`Some(vec![])` and `None` are mixed up; or an end before the first byte, which is how every connection ends \
-         some day, is passed on as an error.",
+        "an empty payload is a payload; `None` is returned only when the input ends where a frame would begin.",
+        "`Some(vec![])` and `None` are confused; or the end before the first byte is returned as an error, although \
+         every connection ends like this some day.",
         || {
             let mut talk = TestConnection::with(|mut tap| [(); 3].map(|()| told(receive(&mut tap))));
             talk.send(b"\0\0\0\0\0\0\0\x05after").half_close();
@@ -115,9 +116,9 @@ fn nothing_is_returned_at_the_end_and_only_there() {
 #[test]
 fn a_frame_that_is_cut_off_is_an_error() {
     FRAMES.check(
-        "when the input ends inside a frame, that is ErrorKind::UnexpectedEof: half a message is none.",
-        "the end of the input inside a frame is taken for the end between two. Only before the very first byte is \
-         it one.",
+        "when the input ends inside a frame, the error is ErrorKind::UnexpectedEof: half a frame is not a frame.",
+        "an end of the input inside a frame is treated like an end between two frames. `None` is right only before \
+         the very first byte.",
         || {
             let frame = b"\0\0\0\x051+2\r\n";
             for cut_off in (1..frame.len()).map(|length| &frame[..length]) {
@@ -133,9 +134,10 @@ fn a_frame_that_is_cut_off_is_an_error() {
 #[test]
 fn a_claim_beyond_the_bound_is_refused_at_once() {
     FRAMES.check(
-        "a payload may have MAX_PAYLOAD bytes; a length above that is ErrorKind::InvalidData, before any of it came.",
-        "the length is believed, or not all of its four bytes are looked at. Compare it with the bound before you make \
-         room and wait for that much, and look at the kind of your error.",
+        "a payload may have MAX_PAYLOAD bytes; a greater length is ErrorKind::InvalidData, before any of the payload \
+         has come.",
+        "the length is not checked, or not all of its four bytes are. Compare it with the limit before you allocate \
+         and wait for that many bytes, and check the kind of your error.",
         || {
             for claim in [MAX_PAYLOAD + 1, 0x0100_0005, 0x8000_0005, u32::MAX as usize] {
                 let mut talk = TestConnection::with(|mut tap| told(receive(&mut tap)));
@@ -150,9 +152,10 @@ fn a_claim_beyond_the_bound_is_refused_at_once() {
 #[test]
 fn a_connection_that_breaks_is_its_error() {
     FRAMES.check(
-        "when the connection breaks, before a frame or inside it, that is the error of the read, whatever its kind.",
-        "every error of a read is taken for the end of the input. A read of 0 bytes is an orderly end; a reset is none, and \
-         whoever looks for the fault needs to know which it was.",
+        "when the connection breaks, before a frame or inside it, the error of the read is returned, whatever its \
+         kind.",
+        "every error of a read is taken for the end of the input. A read of 0 bytes is an orderly end. A reset is \
+         not, and somebody who looks for the cause needs to know which of them it was.",
         || {
             for after in [0, 2, 4, 6] {
                 for kind in WAYS_TO_BREAK {

@@ -20,9 +20,9 @@ const LINES: Exercise = Exercise {
 #[test]
 fn a_line_ends_with_lf_or_crlf() {
     LINES.check(
-        "a line ends with LF or CRLF, and that is not part of it, also when CR and LF come one after the other.",
-        "the LF is taken off but not the CR before it, or all CRs are and not only one; or the CR is looked for in what \
-         one read gave and not at the end of the whole line.",
+        "a line ends with LF or CRLF, and these bytes are not part of it, even if CR and LF arrive separately.",
+        "the LF is removed but not the CR before it; or every CR is removed, not only one; or the code looks for the \
+         CR in the bytes of one read, not at the end of the whole line.",
         || {
             let mut talk = TestConnection::with(quote);
             talk.send("one\ntwo\r\nthree\r\r\nfour\r").until_asked_for_more().send("\n").half_close();
@@ -34,9 +34,9 @@ fn a_line_ends_with_lf_or_crlf() {
 #[test]
 fn every_other_byte_is_part_of_the_line() {
     LINES.check(
-        "every byte but the end of the line comes back, whatever it is.",
-        "trim takes off more than one end of a line, or another byte than LF is taken for an end. And a String holds only \
-         UTF-8: read bytes.",
+        "every byte except the line end comes back, whatever it is.",
+        "`trim` removes more than one line end; or another byte than LF ends a line; or the line is a String, which \
+         holds only UTF-8: read bytes.",
         || {
             let mut talk = TestConnection::with(quote);
             talk.send(b" a \t\nb\rc\n\0\xff\xfe\n").half_close();
@@ -53,8 +53,8 @@ fn every_other_byte_is_part_of_the_line() {
 fn an_empty_line_is_a_line() {
     LINES.check(
         "an empty line gets its reply, and the lines after it get theirs.",
-        "an empty line is taken for the end of the input, or is left out. The end of the input is when nothing \
-         could be read, not even an LF.",
+        "an empty line is taken for the end of the input, or gets no reply. The input has ended when nothing could be \
+         read, not even an LF.",
         || {
             let mut talk = TestConnection::with(quote);
             talk.send("\n\r\nafter\n").half_close();
@@ -66,9 +66,9 @@ fn an_empty_line_is_a_line() {
 #[test]
 fn a_last_line_needs_no_end() {
     LINES.check(
-        "what stands between the last LF and the end of the input is a line.",
-        "a reply is made only where an LF is found: look at what is left when the input ends. A CR at its end belongs to \
-         it, since no LF follows.",
+        "the bytes between the last LF and the end of the input are a line.",
+        "only an LF leads to a reply: handle what is left when the input ends. A CR at its end belongs to the line, \
+         because no LF follows.",
         || {
             let mut talk = TestConnection::with(quote);
             talk.send("one\ntwo").half_close();
@@ -83,9 +83,9 @@ fn a_last_line_needs_no_end() {
 #[test]
 fn a_long_line_comes_back_whole() {
     LINES.check(
-        "a line may be long, and all of its reply comes back, however much of it one call of write takes.",
-        "a line that does not fit into a buffer is cut off or taken for several; or the reply is sent with `write`, which \
-         may take a part of it and says how much. `write_all` goes on to the end.",
+        "a line may be long, and its whole reply comes back, even if each write accepts only a part of it.",
+        "a line that does not fit into a buffer is cut off, or taken for several lines; or the reply is sent with \
+         `write`, which may accept only a part and returns how much. `write_all` repeats until everything is written.",
         || {
             let mut talk = TestConnection::tapped(a_few_bytes_a_write(1), quote);
             talk.send("one\n").half_close().expect("<one>\n").expect_end();
@@ -98,10 +98,10 @@ fn a_long_line_comes_back_whole() {
 }
 
 #[test]
-fn after_the_last_end_comes_no_other_line() {
+fn after_the_last_lf_there_is_no_other_line() {
     LINES.check(
-        "an LF ends a line and begins none: two LFs are two lines, and no input is no line.",
-        "split finds one piece more than there are LFs. The last one is a line only if there is something in it.",
+        "an LF ends a line and does not begin one: two LFs are two lines, and empty input has no line.",
+        "`split` returns one piece more than there are LFs. The last piece is a line only if it is not empty.",
         || {
             let mut talk = TestConnection::with(quote);
             talk.send("one\ntwo\n").half_close();
@@ -114,9 +114,9 @@ fn after_the_last_end_comes_no_other_line() {
 #[test]
 fn a_reply_does_not_wait_for_more() {
     LINES.check(
-        "each line is answered as soon as it has ended, while the other end waits for that and sends nothing.",
-        "reading to the end of the input first, or until a buffer is full; or replies that stay in a BufWriter, until \
-         there is nothing left to read: half a line may be left.",
+        "each line gets its reply as soon as it has ended, while the client waits for it and sends nothing more.",
+        "the code reads until the end of the input, or until a buffer is full; or replies stay in a BufWriter until \
+         the BufReader is empty, which never happens after half a line.",
         || {
             let mut talk = TestConnection::with(quote);
             talk.send("one\n").expect("<one>\n");
@@ -129,9 +129,9 @@ fn a_reply_does_not_wait_for_more() {
 #[test]
 fn it_returns_when_the_input_ends() {
     LINES.check(
-        "your code returns when the input ends, and that is no error.",
-        "the loop goes on after a read of 0 bytes, which means that nothing will ever come again; or that is returned as an \
-         error, and is none.",
+        "your code returns `Ok` when the input ends.",
+        "the loop continues after a read of 0 bytes, which means that no more bytes will come; or the end of the \
+         input is returned as an error.",
         || {
             for input in ["one\n", "one\ntwo"] {
                 let mut talk = TestConnection::with(quote);

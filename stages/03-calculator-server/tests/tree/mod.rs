@@ -1,4 +1,4 @@
-//! Expressions as trees, made without the parser: what it ought to understand.
+//! Expressions as trees, made without the parser: what the parser should find.
 
 mod random;
 
@@ -8,7 +8,7 @@ pub(crate) use random::{spine, tree};
 
 pub(crate) type Calculation = fn(f64) -> f64;
 
-/// An expression as one would draw it.
+/// An expression as a tree.
 #[derive(Debug, Clone)]
 pub(crate) enum Tree {
     /// As it is typed.
@@ -17,7 +17,7 @@ pub(crate) enum Tree {
     Sign(char, Box<Tree>),
     Function(&'static str, Calculation, Box<Tree>),
     Operator(char, Box<Tree>, Box<Tree>),
-    /// Parentheses that need not be there.
+    /// Parentheses that are not needed.
     Parentheses(Box<Tree>),
 }
 
@@ -73,7 +73,7 @@ impl Tree {
         }
     }
 
-    /// As one operand of something that wants at least this level.
+    /// Adds the tokens of an operand that needs at least this level.
     fn push(&self, level: u8, tokens: &mut Vec<String>) {
         if self.level() < level {
             return Parentheses(Box::new(self.clone())).push(level, tokens);

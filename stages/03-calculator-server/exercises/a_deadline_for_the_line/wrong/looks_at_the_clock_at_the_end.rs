@@ -1,6 +1,6 @@
 //! Asks only at the end whether the line took too long.
 //!
-//! Rejected by: a_drip_is_given_up_at_the_deadline
+//! Rejected by: a_slow_client_times_out_at_the_deadline
 
 use std::{
     io::{self, ErrorKind, Read},

@@ -1,6 +1,6 @@
 //! Sets the time-out once and leaves the rest to the standard library, which waits that long for each read.
 //!
-//! Rejected by: a_drip_is_given_up_at_the_deadline
+//! Rejected by: a_slow_client_times_out_at_the_deadline
 
 use std::{
     io::{self, BufRead, BufReader, ErrorKind, Read},

@@ -1,6 +1,6 @@
 //! Gives every read the whole limit, so that each byte buys the next ten seconds.
 //!
-//! Rejected by: a_drip_is_given_up_at_the_deadline
+//! Rejected by: a_slow_client_times_out_at_the_deadline
 
 use std::{
     io::{self, ErrorKind, Read},

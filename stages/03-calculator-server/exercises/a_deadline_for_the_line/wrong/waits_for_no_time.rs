@@ -1,6 +1,6 @@
 //! Does not notice that nothing is left, and sets a time-out of zero, which is refused.
 //!
-//! Rejected by: a_drip_is_given_up_at_the_deadline
+//! Rejected by: a_slow_client_times_out_at_the_deadline
 
 use std::{
     io::{self, ErrorKind, Read},

@@ -1,6 +1,6 @@
 //! Passes the error of a wait in vain on as it is: WouldBlock on Unix, TimedOut on Windows.
 //!
-//! Rejected by: a_silent_client_is_given_up
+//! Rejected by: a_silent_client_times_out
 
 use std::{
     io::{self, ErrorKind, Read},

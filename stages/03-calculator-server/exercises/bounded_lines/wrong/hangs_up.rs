@@ -1,6 +1,6 @@
 //! Refuses the line and the client with it.
 //!
-//! Rejected by: the_next_line_is_answered_as_ever
+//! Rejected by: the_next_line_gets_its_reply
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 

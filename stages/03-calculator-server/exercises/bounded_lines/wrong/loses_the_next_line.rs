@@ -1,6 +1,6 @@
 //! Empties its buffer when a line is too long, and with it the next line, which had come along.
 //!
-//! Rejected by: the_next_line_is_answered_as_ever
+//! Rejected by: the_next_line_gets_its_reply
 
 use std::io::{self, Read, Write};
 

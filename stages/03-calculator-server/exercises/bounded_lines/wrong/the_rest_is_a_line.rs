@@ -1,6 +1,6 @@
 //! Leaves the rest of a line that is too long to be taken for the next line.
 //!
-//! Rejected by: the_next_line_is_answered_as_ever
+//! Rejected by: the_next_line_gets_its_reply
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 

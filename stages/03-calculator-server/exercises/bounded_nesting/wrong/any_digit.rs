@@ -1,6 +1,6 @@
 //! Asks whether a character is a digit in any script, and takes the last byte of its code for its value.
 //!
-//! Rejected by: what_is_no_expression_is_malformed
+//! Rejected by: what_is_not_an_expression_is_malformed
 
 use std::str::Chars;
 

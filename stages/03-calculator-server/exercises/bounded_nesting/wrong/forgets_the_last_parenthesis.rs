@@ -1,6 +1,6 @@
 //! Is content when the input ends, whether or not all parentheses are closed.
 //!
-//! Rejected by: what_is_no_expression_is_malformed
+//! Rejected by: what_is_not_an_expression_is_malformed
 
 use std::str::Bytes;
 

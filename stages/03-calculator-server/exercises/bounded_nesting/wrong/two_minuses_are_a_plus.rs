@@ -1,6 +1,6 @@
 //! Takes two minuses for a plus, and the second of them is a sign.
 //!
-//! Rejected by: what_is_no_expression_is_malformed
+//! Rejected by: what_is_not_an_expression_is_malformed
 
 use std::str::Bytes;
 

@@ -1,6 +1,6 @@
 //! Adds in an `f64`, which never overflows and has 53 bits.
 //!
-//! Rejected by: a_sum_that_fits_is_told_whatever_the_way_to_it
+//! Rejected by: a_sum_that_fits_is_the_reply
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},

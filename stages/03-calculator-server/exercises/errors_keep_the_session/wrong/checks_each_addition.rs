@@ -1,6 +1,6 @@
 //! Checks each addition, so that a sum is refused which the next number would have made fit.
 //!
-//! Rejected by: a_sum_that_fits_is_told_whatever_the_way_to_it
+//! Rejected by: a_sum_that_fits_is_the_reply
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},

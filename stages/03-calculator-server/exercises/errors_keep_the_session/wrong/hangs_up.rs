@@ -1,6 +1,6 @@
 //! Refuses the line, and then treats it as the end of the conversation.
 //!
-//! Rejected by: after_a_bad_line_the_next_one_is_answered
+//! Rejected by: after_an_invalid_line_the_next_one_gets_its_reply
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},

@@ -1,6 +1,6 @@
 //! Reads into a String, which fails for a line that is not UTF-8 and ends the session.
 //!
-//! Rejected by: a_line_that_is_no_text_keeps_the_session
+//! Rejected by: a_line_that_is_not_utf_8_keeps_the_session
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 

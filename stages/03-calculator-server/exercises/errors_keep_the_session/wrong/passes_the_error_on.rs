@@ -1,6 +1,6 @@
 //! Passes what is wrong with a line on to its caller, as if the connection were broken.
 //!
-//! Rejected by: after_a_bad_line_the_next_one_is_answered
+//! Rejected by: after_an_invalid_line_the_next_one_gets_its_reply
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},

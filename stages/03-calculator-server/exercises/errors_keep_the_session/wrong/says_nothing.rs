@@ -1,6 +1,6 @@
 //! Leaves a bad line without a reply, so that its sender waits, or takes the next reply for this one's.
 //!
-//! Rejected by: after_a_bad_line_the_next_one_is_answered
+//! Rejected by: after_an_invalid_line_the_next_one_gets_its_reply
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},

@@ -1,6 +1,6 @@
 //! Waits for a last line after the end of the input, where every read gives nothing at once.
 //!
-//! Rejected by: after_the_last_end_comes_no_other_line
+//! Rejected by: after_the_last_lf_there_is_no_other_line
 
 use std::io::{self, Read, Write};
 

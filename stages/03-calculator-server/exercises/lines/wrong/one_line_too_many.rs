@@ -1,6 +1,6 @@
 //! Splits at each LF, and takes the nothing after the last one for a line.
 //!
-//! Rejected by: after_the_last_end_comes_no_other_line
+//! Rejected by: after_the_last_lf_there_is_no_other_line
 
 use std::io::{self, Read, Write};
 

@@ -1,4 +1,4 @@
-//! Expressions with a million parts, on a stack that holds far fewer.
+//! Expressions with a million parts, on a call stack that is far too small for recursion.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 use calculator_server::{Expression, SyntaxProblem};
@@ -6,7 +6,7 @@ use std::thread;
 
 const MILLION: usize = 1_000_000;
 
-/// Enough for a few hundred calls within calls. The stack of a thread is usually 2 MiB, that of `main` 8.
+/// Enough for a few hundred nested calls. The stack of a thread is usually 2 MiB, that of `main` 8.
 const SMALL_STACK: usize = 64 * 1024;
 
 fn on_a_small_stack(check: impl FnOnce() + Send + 'static) {
@@ -19,11 +19,11 @@ fn check(text: String, value: f64, printed: String) {
     on_a_small_stack(move || {
         let expression: Expression = text.parse().unwrap();
         assert_eq!(expression.evaluate(), Ok(value));
-        assert!(expression.to_string() == printed, "it prints otherwise, and too much to show");
+        assert!(expression.to_string() == printed, "it prints differently; the text is too long to show");
     });
 }
 
-/// A million times one text, then another in the middle, then a million times a third.
+/// A million times the first text, then the second once, then a million times the third.
 fn million(before: &str, middle: &str, after: &str) -> String {
     before.repeat(MILLION) + middle + &after.repeat(MILLION)
 }
