@@ -1,19 +1,22 @@
-//! # At most N
+//! # A connection limit
 //!
-//! Every client costs a descriptor and some memory, and there is an end to both. "Sorry, too many clients already",
-//! says PostgreSQL to the one for whom there is no room, and goes on serving the others. The hard part is not to
-//! count up. It is to count down on every way out: a place that is lost with each broken connection closes the house
-//! within a week.
+//! Every client costs a file descriptor and some memory, and both are limited. When PostgreSQL has no room for one more
+//! client, it says "sorry, too many clients already", and goes on serving the others. The hard part is not counting up. It is
+//! counting down on every way out. A server that loses a permit with each broken connection is full within a week.
 //!
-//! **Your task:** a gate that lets so many clients in and never more, however many come in the same moment. `admit` is
-//! called from many threads at the same time, once for each client.
+//! **Your task:** a connection limit, which admits the given number of clients and never more, however many connect in the
+//! same moment. (It is a counting semaphore.) `admit` is called from many threads at the same time, once for each client.
 //!
-//! - If there is room, it calls `handle` with the client, and returns what that returns. Those inside do not wait for
-//!   one another.
-//! - If there is none, it does not wait: it writes `busy` and a line feed to the client, all of it, and is done with the
-//!   client. Who is sent away takes no room, not even if that cannot be written. What `admit` returns then is up to you.
-//! - When `handle` is over, the place is free again, whether it ended well, with an error or with a panic. (A panic
-//!   may go on to the caller.)
+//! - If a permit is free, `admit` calls `handle` with the client, and returns what that returns. Clients that are being served
+//!   do not wait for one another.
+//! - If none is free, `admit` does not wait. It writes `busy` and a line feed to the client, all of it, and is done with the
+//!   client. A rejected client takes no permit, not even if that cannot be written. What `admit` returns then is up to you.
+//! - When `handle` is over, the permit is free again, whether it ended well, with an error or with a panic. (A panic may go
+//!   on to the caller.)
+//!
+//! **You will need:** [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html), or
+//! [`AtomicUsize`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicUsize.html); [`Drop`](https://doc.rust-lang.org/std/ops/trait.Drop.html); and
+//! [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all).
 //!
 //! Read: part 5, "Connection limits" (`book/src/5-many/connection-limits.md`).
 //!
@@ -24,18 +27,18 @@ use std::{
     num::NonZeroUsize,
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     // Whatever it needs to know, for many threads at once.
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         todo!()
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
         todo!()
     }

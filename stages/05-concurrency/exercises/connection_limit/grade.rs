@@ -1,4 +1,4 @@
-//! At most N.
+//! A connection limit.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use exercise::Gate;
+use exercise::ConnectionLimit;
 use std::{
     error::Error,
     fmt::{self, Display, Formatter},
@@ -33,101 +33,104 @@ const CONNECTION_LIMIT: Exercise = Exercise {
 };
 
 #[test]
-fn everybody_inside_is_served_at_once() {
+fn all_admitted_clients_are_served_at_once() {
     CONNECTION_LIMIT.check(
-        "3 clients in a house for 3 are served at the same time.",
-        "a lock that is held while a client is handled: then only one is ever inside. Hold it to count, and no \
-         longer.",
+        "with a limit of 3, 3 clients are served at the same time.",
+        "a lock is held while a client is handled: then only one client is ever served. Hold the lock to count, \
+         and no longer.",
         || {
-            let gate = gate(3);
-            let clients = [1, 2, 3].map(|number| (number, comes(&gate)));
+            let limit = limit(3);
+            let clients = [1, 2, 3].map(|number| (number, connects(&limit)));
             for (number, client) in clients.into_iter().rev() {
-                leaves(is_inside(client, &format!("I am number {number}\n")));
+                disconnects(is_served(client, &format!("I am number {number}\n")));
             }
         },
     );
 }
 
 #[test]
-fn one_too_many_is_told_so_and_sent_away() {
+fn one_client_too_many_gets_busy_and_the_end() {
     CONNECTION_LIMIT.check(
-        "a third client of a house for 2 reads `busy` and the end, at once, and the two inside are served on.",
-        "letting in one too many, hanging up without a word, or waiting for somebody to leave: the client does not \
-         know that it is waiting, and neither does whoever waits for the client.",
+        "with a limit of 2, a third client reads `busy` and the end, at once, and the first two are served on.",
+        "one client too many is admitted, the connection is closed without `busy`, or `admit` waits until another \
+         client disconnects: the client does not know that it is waiting.",
         || {
-            let gate = gate(2);
-            let first = is_inside(comes(&gate), "I am the first\n");
-            let second = is_inside(comes(&gate), "I am the second\n");
-            is_sent_away(comes(&gate));
-            leaves(is_inside(second, "still here\n"));
-            leaves(is_inside(first, "me too\n"));
+            let limit = limit(2);
+            let first = is_served(connects(&limit), "I am the first\n");
+            let second = is_served(connects(&limit), "I am the second\n");
+            is_rejected(connects(&limit));
+            disconnects(is_served(second, "still here\n"));
+            disconnects(is_served(first, "me too\n"));
         },
     );
 }
 
 #[test]
-fn however_many_come_in_the_same_moment_no_more_get_in() {
+fn however_many_connect_at_once_no_more_are_admitted() {
     CONNECTION_LIMIT.check_within(
         3 * LIMIT,
-        "of many clients that come to a house for one in the same moment, never two are inside.",
-        "looking whether there is room and taking the place are two steps, and two threads that look in the same moment \
-         find the same last place. Look and take under one lock, or with one atomic operation that does both.",
+        "with a limit of 1, two clients are never served at the same time, however many connect in the same \
+         moment.",
+        "checking whether a permit is free and taking it are two steps, and two threads that check in the same \
+         moment find the same last permit. Check and take under one lock, or with one atomic operation that does \
+         both.",
         || {
-            note("Gate::new(1); 64 threads call `admit` again and again, as fast as they can");
-            step("waiting for 64 threads to be let in again and again");
-            let gate = Gate::new(NonZeroUsize::MIN);
-            value_of("`admit`", gate.admit(io::sink(), |_| Ok(())));
+            note("ConnectionLimit::new(1); 64 threads call `admit` again and again, as fast as they can");
+            step("waiting for 64 threads to be admitted again and again");
+            let limit = ConnectionLimit::new(NonZeroUsize::MIN);
+            value_of("`admit`", limit.admit(io::sink(), |_| Ok(())));
             let crowd = Crowd::new();
             thread::scope(|scope| {
                 for number in 1..=64 {
                     let crowd = &crowd;
-                    let gate = &gate;
-                    scope.spawn(move || crowd.throng(gate, number));
+                    let limit = &limit;
+                    scope.spawn(move || crowd.throng(limit, number));
                 }
             });
             if crowd.too_many.into_inner() {
-                fail("two clients were inside at the same time");
+                fail("two clients were served at the same time");
             }
         },
     );
 }
 
 #[test]
-fn however_many_come_in_the_same_moment_room_is_used() {
+fn however_many_connect_at_once_free_permits_are_used() {
     CONNECTION_LIMIT.check_within(
         3 * LIMIT,
-        "of 64 clients that come to a house for 64 in the same moment, none is sent away.",
-        "taking it for a full house that somebody else is being let in just now: a `try_lock`, or one compare-and-exchange, \
-         fails when another thread was faster, and says nothing about room. Look again then.",
+        "with a limit of 64, none of 64 clients that connect in the same moment is rejected.",
+        "a client is rejected because another one is being admitted just now: a `try_lock`, or one \
+         compare-and-exchange, fails when another thread was faster. That says nothing about the number of free \
+         permits. Check again then.",
         || {
-            note("Gate::new(64); 64 threads call `admit` again and again, as fast as they can");
-            step("waiting for 64 threads to be let in again and again");
-            let gate = Gate::new(NonZeroUsize::new(64).unwrap());
-            value_of("`admit`", gate.admit(io::sink(), |_| Ok(())));
+            note("ConnectionLimit::new(64); 64 threads call `admit` again and again, as fast as they can");
+            step("waiting for 64 threads to be admitted again and again");
+            let limit = ConnectionLimit::new(NonZeroUsize::new(64).unwrap());
+            value_of("`admit`", limit.admit(io::sink(), |_| Ok(())));
             let crowd = Crowd::new();
             thread::scope(|scope| {
                 for number in 1..=64 {
                     let crowd = &crowd;
-                    let gate = &gate;
-                    scope.spawn(move || crowd.stream(gate, number));
+                    let limit = &limit;
+                    scope.spawn(move || crowd.stream(limit, number));
                 }
             });
             if crowd.too_few.into_inner() {
-                fail("a client was sent away, although there was room for all");
+                fail("a client was rejected, although there were permits for all");
             }
         },
     );
 }
 
-/// How often somebody is let in after somebody else. Code that looks first and takes then is found out when two threads
-/// that run at the same time look in the same moment, which takes some hundred times. One thread that is let in again
-/// and again, while none of the others runs, meets nobody: that does not count.
+/// How often a thread is admitted after another one. Code that checks first and takes then is found out when two threads
+/// that run at the same time check in the same moment, which takes some hundred times. One thread that is admitted again
+/// and again, while none of the others runs, meets no other: that does not count.
 const ENTRIES: usize = 20_000;
 
-/// On a machine where threads hardly ever run at the same time, so much has to do.
+/// On a machine where threads hardly ever run at the same time, this long has to be enough.
 const LONG_ENOUGH: Duration = Duration::from_secs(2);
 
-/// Many who come in the same moment, since each comes again and again.
+/// Many clients that connect in the same moment, since each connects again and again.
 struct Crowd {
     inside: AtomicUsize,
     last: AtomicUsize,
@@ -144,17 +147,17 @@ impl Crowd {
         Self { inside, last, met, too_many, too_few, end: Instant::now() + LONG_ENOUGH }
     }
 
-    /// Comes to a house for one.
-    fn throng(&self, gate: &Gate, number: usize) {
-        let mut in_vain = 0;
+    /// Connects again and again where the limit is 1.
+    fn throng(&self, limit: &ConnectionLimit, number: usize) {
+        let mut rejections = 0;
         for round in 1.. {
             if self.is_over(round, &self.too_many) {
                 return;
             }
-            let mut let_in = false;
-            // Most are sent away, and what `admit` returns then is its own affair.
-            let _ = gate.admit(io::sink(), |_| {
-                let_in = true;
+            let mut admitted = false;
+            // Most are rejected, and what `admit` returns then is up to it.
+            let _ = limit.admit(io::sink(), |_| {
+                admitted = true;
                 if self.inside.fetch_add(1, Ordering::SeqCst) > 0 {
                     self.too_many.store(true, Ordering::Relaxed);
                 }
@@ -162,27 +165,27 @@ impl Crowd {
                 self.inside.fetch_sub(1, Ordering::SeqCst);
                 Ok(())
             });
-            in_vain = if let_in { 0 } else { in_vain + 1 };
-            if in_vain % 100 == 99 {
-                // Whoever is inside does not run just now, and needs the processor to leave.
+            rejections = if admitted { 0 } else { rejections + 1 };
+            if rejections % 100 == 99 {
+                // The client that is served does not run just now, and needs the processor to end.
                 thread::yield_now();
             }
         }
     }
 
-    /// Comes to a house for all.
-    fn stream(&self, gate: &Gate, number: usize) {
+    /// Connects again and again where the limit is enough for all.
+    fn stream(&self, limit: &ConnectionLimit, number: usize) {
         for round in 1.. {
             if self.is_over(round, &self.too_few) {
                 return;
             }
-            let mut let_in = false;
-            let _ = gate.admit(io::sink(), |_| {
-                let_in = true;
+            let mut admitted = false;
+            let _ = limit.admit(io::sink(), |_| {
+                admitted = true;
                 self.meets(number);
                 Ok(())
             });
-            if !let_in {
+            if !admitted {
                 self.too_few.store(true, Ordering::Relaxed);
             }
         }
@@ -203,124 +206,125 @@ impl Crowd {
 }
 
 #[test]
-fn a_house_may_be_big() {
+fn the_limit_may_be_large() {
     CONNECTION_LIMIT.check(
-        "a house for 300 has room for 300, and not for one more.",
-        "a counter with too few bits, or a limit of your own beside the one that was asked for.",
+        "a limit of 300 admits 300 clients, and not one more.",
+        "a counter with too few bits, or a limit of your own beside the one that was given.",
         || {
-            note("Gate::new(300); each client that is inside brings the next");
-            let gate = Gate::new(NonZeroUsize::new(300).unwrap());
+            note("ConnectionLimit::new(300); each client that is served brings the next");
+            let limit = ConnectionLimit::new(NonZeroUsize::new(300).unwrap());
             let mut inside = 0;
-            come_one_by_one(&gate, &mut inside);
-            same("how many were inside", &inside, &300);
-            note("all have left, and they come again");
+            come_one_by_one(&limit, &mut inside);
+            same("how many were served at the same time", &inside, &300);
+            note("all have disconnected, and they connect again");
             inside = 0;
-            come_one_by_one(&gate, &mut inside);
-            same("how many were inside the second time", &inside, &300);
-            note("Gate::new(usize::MAX)");
-            let gate = Gate::new(NonZeroUsize::MAX);
-            let mut let_in = false;
-            let came = gate.admit(io::sink(), |_| {
-                let_in = true;
+            come_one_by_one(&limit, &mut inside);
+            same("how many were served the second time", &inside, &300);
+            note("ConnectionLimit::new(usize::MAX)");
+            let limit = ConnectionLimit::new(NonZeroUsize::MAX);
+            let mut admitted = false;
+            let came = limit.admit(io::sink(), |_| {
+                admitted = true;
                 Ok(())
             });
             value_of("`admit`", came);
-            same("whether the first client was let in", &let_in, &true);
+            same("whether the first client was admitted", &admitted, &true);
         },
     );
 }
 
 #[test]
-fn who_is_sent_away_gets_all_of_the_line() {
+fn a_rejected_client_gets_all_of_the_line() {
     CONNECTION_LIMIT.check(
-        "who is sent away gets all of `busy` and the line feed, however little of it a write takes.",
-        "a single `write`, which may take less than it is offered and says how much it took, or a loop that gives up when a \
-         signal interrupts a write. `write_all` goes on until all is written.",
+        "a client that is rejected gets all of `busy` and the line feed, however little of it a write takes.",
+        "a single `write`, which may take fewer bytes than it is offered and returns how many it took, or a loop \
+         that gives up when a signal interrupts a write. `write_all` goes on until all is written.",
         || {
-            let gate = gate(1);
-            let first = is_inside(comes(&gate), "I am inside\n");
-            note("another client comes");
+            let limit = limit(1);
+            let first = is_served(connects(&limit), "I am inside\n");
+            note("another client connects");
             let options = TapOptions { write_at_most: Some(2), ..TapOptions::default() };
-            let theirs = Arc::clone(&gate);
-            is_sent_away(TestConnection::tapped(options, move |tap| theirs.admit(tap, echo)));
-            note("another client comes, and a signal interrupts each second write to it");
+            let theirs = Arc::clone(&limit);
+            is_rejected(TestConnection::tapped(options, move |tap| theirs.admit(tap, echo)));
+            note("another client connects, and a signal interrupts each second write to it");
             let mut told = Vec::new();
-            let _ = gate.admit(Interrupted { written: &mut told, interrupted: false }, |_| Ok(()));
-            same_bytes("what was written to the client that was sent away", &told, "busy\n");
-            leaves(first);
+            let _ = limit.admit(Interrupted { written: &mut told, interrupted: false }, |_| Ok(()));
+            same_bytes("what was written to the client that was rejected", &told, "busy\n");
+            disconnects(first);
         },
     );
 }
 
 #[test]
-fn who_cannot_be_told_takes_no_room() {
+fn a_client_that_cannot_be_told_takes_no_permit() {
     CONNECTION_LIMIT.check(
-        "a client to whom `busy` cannot be written takes no room, and changes nothing for the others.",
-        "an error of the write that leaves between counting up and counting down, or an `unwrap`. A client that is sent away \
-         is not counted at all.",
+        "a client to which `busy` cannot be written takes no permit, and changes nothing for the others.",
+        "an error of the write returns between counting up and counting down, or there is an `unwrap`. A rejected \
+         client is not counted at all.",
         || {
-            let gate = gate(1);
-            let mut first = is_inside(comes(&gate), "I am inside\n");
+            let limit = limit(1);
+            let mut first = is_served(connects(&limit), "I am inside\n");
             for _ in 0..3 {
-                note("another client comes");
+                note("another client connects");
                 let options = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
-                let theirs = Arc::clone(&gate);
+                let theirs = Arc::clone(&limit);
                 let mut gone = TestConnection::tapped(options, move |tap| theirs.admit(tap, echo));
                 gone.expect_end();
                 let _ = gone.finish();
             }
-            is_sent_away(comes(&gate));
-            first = is_inside(first, "still here\n");
-            leaves(first);
-            let second = is_inside(comes(&gate), "is there room?\n");
-            is_sent_away(comes(&gate));
-            leaves(second);
+            is_rejected(connects(&limit));
+            first = is_served(first, "still here\n");
+            disconnects(first);
+            let second = is_served(connects(&limit), "is there room?\n");
+            is_rejected(connects(&limit));
+            disconnects(second);
         },
     );
 }
 
 #[test]
-fn one_who_leaves_makes_room_for_one() {
+fn one_that_disconnects_makes_room_for_one() {
     CONNECTION_LIMIT.check(
-        "when one of 2 has left, one more gets in and the next does not, however many were sent away before.",
-        "the count is wrong by one: it is not taken back when a client leaves, or it counts those too who were sent \
-         away.",
+        "when one of 2 has disconnected, one more is admitted and the next is not, however many were rejected \
+         before.",
+        "the count is wrong by one: it does not go down when a client disconnects, or it counts rejected clients, \
+         too.",
         || {
-            let gate = gate(2);
-            let first = is_inside(comes(&gate), "I am the first\n");
-            let second = is_inside(comes(&gate), "I am the second\n");
-            is_sent_away(comes(&gate));
-            is_sent_away(comes(&gate));
-            leaves(first);
-            let third = is_inside(comes(&gate), "I have the place of the first\n");
-            is_sent_away(comes(&gate));
-            leaves(second);
-            leaves(third);
+            let limit = limit(2);
+            let first = is_served(connects(&limit), "I am the first\n");
+            let second = is_served(connects(&limit), "I am the second\n");
+            is_rejected(connects(&limit));
+            is_rejected(connects(&limit));
+            disconnects(first);
+            let third = is_served(connects(&limit), "I have the permit of the first\n");
+            is_rejected(connects(&limit));
+            disconnects(second);
+            disconnects(third);
         },
     );
 }
 
 #[test]
-fn a_broken_connection_gives_its_place_back() {
+fn a_broken_connection_gives_its_permit_back() {
     CONNECTION_LIMIT.check(
-        "when `handle` returns an error, `admit` returns it, and the place is free again, each time.",
-        "a `?` between counting up and counting down, or an error that is thrown away or told anew. If giving the place back is \
-         the work of a value that is dropped, no way out can miss it.",
+        "when `handle` returns an error, `admit` returns it, and the permit is free again, each time.",
+        "a `?` between counting up and counting down, or an error that is thrown away or replaced by another. If \
+         a value gives the permit back when it is dropped, no way out can miss it.",
         || {
-            let gate = gate(2);
-            let client = is_inside(comes(&gate), "I shall not say goodbye\n");
+            let limit = limit(2);
+            let client = is_served(connects(&limit), "I will not say goodbye\n");
             if client.reset().finish().is_ok() {
                 fail("`handle` has met a reset and returned an error, but `admit` returned none");
             }
             for error in ["out of coffee", "out of tea", "out of milk"] {
-                note(format!("a client comes for whom `handle` returns the error `{error}`"));
-                let theirs = Arc::clone(&gate);
+                note(format!("a client connects for which `handle` returns the error `{error}`"));
+                let theirs = Arc::clone(&limit);
                 let talk = TestConnection::with(move |tap| theirs.admit(tap, |_| Err(io::Error::other(error))));
                 let returned = talk.finish().map_err(|error| error.to_string());
                 same("what `admit` returned", &returned, &Err(error.to_owned()));
             }
-            note("a client comes for whom `handle` returns the error of a connection that was reset");
-            let theirs = Arc::clone(&gate);
+            note("a client connects for which `handle` returns the error of a connection that was reset");
+            let theirs = Arc::clone(&limit);
             let talk = TestConnection::with(move |tap| theirs.admit(tap, |_| Err(io::Error::new(ErrorKind::ConnectionReset, Lost))));
             match talk.finish() {
                 Ok(()) => fail("`handle` has returned an error, but `admit` returned none"),
@@ -330,27 +334,27 @@ fn a_broken_connection_gives_its_place_back() {
                     same("whether it is the error of `handle`, and not another in its place", &itself, &true);
                 }
             }
-            let first = is_inside(comes(&gate), "is there room?\n");
-            let second = is_inside(comes(&gate), "for two?\n");
-            is_sent_away(comes(&gate));
-            leaves(first);
-            leaves(second);
+            let first = is_served(connects(&limit), "is there room?\n");
+            let second = is_served(connects(&limit), "for two?\n");
+            is_rejected(connects(&limit));
+            disconnects(first);
+            disconnects(second);
         },
     );
 }
 
 #[test]
-fn a_panic_gives_its_place_back() {
+fn a_panic_gives_its_permit_back() {
     CONNECTION_LIMIT.check(
-        "when `handle` panics, the place is free again, each time, and for one client.",
+        "when `handle` panics, the permit is free again, each time, and for one client.",
         "counting down after `handle` has returned: a panic does not return. It drops values on its way, and that \
-         is where a place can be given back, once.",
+         is where a permit can be given back, once.",
         || {
-            let gate = gate(2);
-            let first = is_inside(comes(&gate), "I am there all along\n");
+            let limit = limit(2);
+            let first = is_served(connects(&limit), "I am there all along\n");
             for _ in 0..3 {
-                let theirs = Arc::clone(&gate);
-                note("a client comes whose handling panics");
+                let theirs = Arc::clone(&limit);
+                note("a client connects whose handling panics");
                 let talk = TestConnection::with(move |tap| {
                     let panics = |_: Tap| panic::resume_unwind(Box::new(Accident));
                     match catch_unwind(AssertUnwindSafe(|| theirs.admit(tap, panics))) {
@@ -360,15 +364,15 @@ fn a_panic_gives_its_place_back() {
                 });
                 talk.finish();
             }
-            let second = is_inside(comes(&gate), "is there room?\n");
-            is_sent_away(comes(&gate));
-            leaves(second);
-            leaves(first);
+            let second = is_served(connects(&limit), "is there room?\n");
+            is_rejected(connects(&limit));
+            disconnects(second);
+            disconnects(first);
         },
     );
 }
 
-/// What a `handle` knows of its client's end: whoever calls `admit` may want to know it by its type.
+/// What a `handle` knows of its client's end: the caller of `admit` may want to know it by its type.
 #[derive(Debug)]
 struct Lost;
 
@@ -383,12 +387,12 @@ impl Error for Lost {}
 /// What is thrown in the handling of a client, without a message on standard error.
 struct Accident;
 
-fn gate(max: usize) -> Arc<Gate> {
-    note(format!("Gate::new({max})"));
-    Arc::new(Gate::new(NonZeroUsize::new(max).unwrap()))
+fn limit(max: usize) -> Arc<ConnectionLimit> {
+    note(format!("ConnectionLimit::new({max})"));
+    Arc::new(ConnectionLimit::new(NonZeroUsize::new(max).unwrap()))
 }
 
-/// A client to whom a byte is written at a time, if no signal comes in.
+/// A client to which one byte is written at a time, if no signal interrupts the write.
 struct Interrupted<'a> {
     written: &'a mut Vec<u8>,
     interrupted: bool,
@@ -409,48 +413,48 @@ impl Write for Interrupted<'_> {
     }
 }
 
-/// Each client that is let in brings the next one, until one is sent away.
-fn come_one_by_one(gate: &Gate, inside: &mut u32) {
+/// Each client that is admitted brings the next one, until one is rejected.
+fn come_one_by_one(limit: &ConnectionLimit, inside: &mut u32) {
     let mut told = Vec::new();
-    // What `admit` makes of the one that it sends away is its own affair, and goes through all the others.
-    let _ = gate.admit(&mut told, |_| {
+    // What `admit` returns for the one that it rejects is up to it, and goes through all the others.
+    let _ = limit.admit(&mut told, |_| {
         *inside += 1;
         if *inside <= 300 {
-            come_one_by_one(gate, inside);
+            come_one_by_one(limit, inside);
         }
         Ok(())
     });
     if !told.is_empty() {
-        same_bytes("what was written to the client that was sent away", &told, "busy\n");
+        same_bytes("what was written to the client that was rejected", &told, "busy\n");
     }
 }
 
-fn comes(gate: &Arc<Gate>) -> TestConnection<io::Result<()>> {
-    note("a client comes");
-    let gate = Arc::clone(gate);
-    TestConnection::with(move |tap| gate.admit(tap, echo))
+fn connects(limit: &Arc<ConnectionLimit>) -> TestConnection<io::Result<()>> {
+    note("a client connects");
+    let limit = Arc::clone(limit);
+    TestConnection::with(move |tap| limit.admit(tap, echo))
 }
 
-fn is_inside(mut client: TestConnection<io::Result<()>>, words: &str) -> TestConnection<io::Result<()>> {
+fn is_served(mut client: TestConnection<io::Result<()>>, words: &str) -> TestConnection<io::Result<()>> {
     client.send(words).expect(words);
     client
 }
 
-fn is_sent_away(mut client: TestConnection<io::Result<()>>) {
+fn is_rejected(mut client: TestConnection<io::Result<()>>) {
     client.expect("busy\n").expect_end();
-    // The client has what it was to have; whatever `admit` makes of it.
+    // The client has got what it was to get, whatever `admit` returns.
     let _ = client.finish();
 }
 
-/// Waits until `admit` has returned: by then the place has to be free.
-fn leaves(mut client: TestConnection<io::Result<()>>) {
+/// Waits until `admit` has returned: by then the permit has to be free.
+fn disconnects(mut client: TestConnection<io::Result<()>>) {
     client.half_close().expect_end();
     if let Err(error) = client.finish() {
         fail(format!("`handle` ended well, but `admit` returned an error: {error}"));
     }
 }
 
-/// Sends back what comes until the client has finished.
+/// Sends back what arrives until the client has finished.
 fn echo(mut client: Tap) -> io::Result<()> {
     let mut buffer = [0; 256];
     loop {

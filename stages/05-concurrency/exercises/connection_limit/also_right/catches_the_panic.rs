@@ -1,4 +1,4 @@
-//! No guard: the panic is caught, the place given back, and then the panic goes on.
+//! No guard: the panic is caught, the permit given back, and then the panic goes on.
 
 use std::{
     io::{self, Error, Write},
@@ -7,29 +7,29 @@ use std::{
     sync::Mutex,
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
-    inside: Mutex<usize>,
+    active: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
-        Self { max: max.get(), inside: Mutex::new(0) }
+        Self { max: max.get(), active: Mutex::new(0) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        let mut inside = self.inside.lock().unwrap();
-        if *inside == self.max {
+        let mut active = self.active.lock().unwrap();
+        if *active == self.max {
             client.write_all(b"busy\n")?;
-            return Err(Error::other("there is no room"));
+            return Err(Error::other("there is no permit"));
         }
-        *inside += 1;
-        drop(inside);
+        *active += 1;
+        drop(active);
         let outcome = catch_unwind(AssertUnwindSafe(|| handle(client)));
-        *self.inside.lock().unwrap() -= 1;
+        *self.active.lock().unwrap() -= 1;
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }

@@ -1,4 +1,4 @@
-//! Whoever is inside holds an `Arc`, and how many there are is how many are inside.
+//! Each client that is served holds an `Arc`, and the number of its owners is the number of clients.
 
 use std::{
     io::{self, Write},
@@ -6,23 +6,23 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
     ticket: Mutex<Arc<()>>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         Self { max: max.get(), ticket: Mutex::new(Arc::new(())) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
         let ticket = {
             let ticket = self.ticket.lock().unwrap_or_else(PoisonError::into_inner);
-            // One of them is the gate's own.
+            // One of them is the limit's own.
             (Arc::strong_count(&ticket) <= self.max).then(|| Arc::clone(&ticket))
         };
         match ticket {

@@ -1,4 +1,4 @@
-//! An atomic counter: `fetch_update` looks and takes in one step, and a guard counts down.
+//! An atomic counter: `fetch_update` checks and takes in one step, and a guard counts down.
 
 use std::{
     io::{self, Write},
@@ -6,33 +6,33 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
-    inside: AtomicUsize,
+    active: AtomicUsize,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
-        Self { max: max.get(), inside: AtomicUsize::new(0) }
+        Self { max: max.get(), active: AtomicUsize::new(0) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        let one_more = |inside| (inside < self.max).then_some(inside + 1);
-        if self.inside.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more).is_err() {
+        let one_more = |active| (active < self.max).then_some(active + 1);
+        if self.active.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more).is_err() {
             writeln!(client, "busy")?;
             return client.flush();
         }
-        let _leave = Leave(&self.inside);
+        let _release = Release(&self.active);
         handle(client)
     }
 }
 
-struct Leave<'a>(&'a AtomicUsize);
+struct Release<'a>(&'a AtomicUsize);
 
-impl Drop for Leave<'_> {
+impl Drop for Release<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
     }

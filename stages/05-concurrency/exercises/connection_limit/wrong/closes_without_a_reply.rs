@@ -1,6 +1,6 @@
-//! Drops the client for whom there is no room, who can only guess what is wrong.
+//! Drops the client for which no permit is free: it can only guess what is wrong.
 //!
-//! Rejected by: one_too_many_is_told_so_and_sent_away
+//! Rejected by: one_client_too_many_gets_busy_and_the_end
 
 use std::{
     io::{self, Write},
@@ -8,30 +8,30 @@ use std::{
     sync::Mutex,
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
-    inside: Mutex<usize>,
+    active: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
-        Self { max: max.get(), inside: Mutex::new(0) }
+        Self { max: max.get(), active: Mutex::new(0) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
         {
-            let mut inside = self.inside.lock().unwrap();
-            if *inside == self.max {
+            let mut active = self.active.lock().unwrap();
+            if *active == self.max {
                 drop(client);
                 return Ok(());
             }
-            *inside += 1;
+            *active += 1;
         }
         let outcome = handle(client);
-        *self.inside.lock().unwrap() -= 1;
+        *self.active.lock().unwrap() -= 1;
         outcome
     }
 }

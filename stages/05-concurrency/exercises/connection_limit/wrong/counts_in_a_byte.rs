@@ -1,6 +1,6 @@
-//! Counts in a byte, which is enough for small houses.
+//! Counts in a byte, which is enough for small limits.
 //!
-//! Rejected by: a_house_may_be_big
+//! Rejected by: the_limit_may_be_large
 
 use std::{
     io::{self, Write},
@@ -8,29 +8,29 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     free: Mutex<u8>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         Self { free: Mutex::new(max.get() as u8) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        match self.enter() {
-            Some(_place) => handle(client),
+        match self.try_acquire() {
+            Some(_permit) => handle(client),
             None => client.write_all(b"busy\n"),
         }
     }
 
-    fn enter(&self) -> Option<Place<'_>> {
+    fn try_acquire(&self) -> Option<Permit<'_>> {
         let mut free = self.free();
         *free = free.checked_sub(1)?;
-        Some(Place(self))
+        Some(Permit(self))
     }
 
     fn free(&self) -> MutexGuard<'_, u8> {
@@ -38,10 +38,10 @@ impl Gate {
     }
 }
 
-/// The right to be inside.
-struct Place<'a>(&'a Gate);
+/// The right to be served.
+struct Permit<'a>(&'a ConnectionLimit);
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         *self.0.free() += 1;
     }

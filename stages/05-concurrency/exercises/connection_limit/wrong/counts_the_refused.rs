@@ -1,6 +1,6 @@
-//! Counts those too whom it sends away, and never takes that back.
+//! Counts rejected clients too, and never counts them down.
 //!
-//! Rejected by: one_who_leaves_makes_room_for_one
+//! Rejected by: one_that_disconnects_makes_room_for_one
 
 use std::{
     io::{self, Write},
@@ -8,25 +8,25 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
-    inside: AtomicUsize,
+    active: AtomicUsize,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
-        Self { max: max.get(), inside: AtomicUsize::new(0) }
+        Self { max: max.get(), active: AtomicUsize::new(0) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        if self.inside.fetch_add(1, Ordering::SeqCst) >= self.max {
+        if self.active.fetch_add(1, Ordering::SeqCst) >= self.max {
             return client.write_all(b"busy\n");
         }
         let outcome = handle(client);
-        self.inside.fetch_sub(1, Ordering::SeqCst);
+        self.active.fetch_sub(1, Ordering::SeqCst);
         outcome
     }
 }

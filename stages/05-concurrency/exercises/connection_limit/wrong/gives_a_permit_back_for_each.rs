@@ -1,6 +1,6 @@
-//! Gives a place back for everybody who goes, also for those who were sent away.
+//! Gives a permit back for every client that goes, also for rejected ones.
 //!
-//! Rejected by: one_who_leaves_makes_room_for_one
+//! Rejected by: one_that_disconnects_makes_room_for_one
 
 use std::{
     io::{self, Write},
@@ -8,34 +8,34 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     free: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         Self { free: Mutex::new(max.get()) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        let room = self.enter();
-        let _place = Place(self);
-        match room {
-            Some(place) => {
-                std::mem::forget(place);
+        let permit = self.try_acquire();
+        let _permit = Permit(self);
+        match permit {
+            Some(permit) => {
+                std::mem::forget(permit);
                 handle(client)
             }
             None => client.write_all(b"busy\n"),
         }
     }
 
-    fn enter(&self) -> Option<Place<'_>> {
+    fn try_acquire(&self) -> Option<Permit<'_>> {
         let mut free = self.free();
         *free = free.checked_sub(1)?;
-        Some(Place(self))
+        Some(Permit(self))
     }
 
     fn free(&self) -> MutexGuard<'_, usize> {
@@ -43,10 +43,10 @@ impl Gate {
     }
 }
 
-/// The right to be inside.
-struct Place<'a>(&'a Gate);
+/// The right to be served.
+struct Permit<'a>(&'a ConnectionLimit);
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         *self.0.free() += 1;
     }

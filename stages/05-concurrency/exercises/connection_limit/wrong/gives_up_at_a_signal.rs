@@ -1,6 +1,6 @@
-//! Writes all of the line, unless a signal comes in.
+//! Writes all of the line, unless a signal interrupts a write.
 //!
-//! Rejected by: who_is_sent_away_gets_all_of_the_line
+//! Rejected by: a_rejected_client_gets_all_of_the_line
 
 use std::{
     io::{self, Write},
@@ -8,21 +8,21 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     free: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         Self { free: Mutex::new(max.get()) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        match self.enter() {
-            Some(_place) => handle(client),
+        match self.try_acquire() {
+            Some(_permit) => handle(client),
             None => {
                 let mut rest = &b"busy\n"[..];
                 while !rest.is_empty() {
@@ -34,10 +34,10 @@ impl Gate {
         }
     }
 
-    fn enter(&self) -> Option<Place<'_>> {
+    fn try_acquire(&self) -> Option<Permit<'_>> {
         let mut free = self.free();
         *free = free.checked_sub(1)?;
-        Some(Place(self))
+        Some(Permit(self))
     }
 
     fn free(&self) -> MutexGuard<'_, usize> {
@@ -45,10 +45,10 @@ impl Gate {
     }
 }
 
-/// The right to be inside.
-struct Place<'a>(&'a Gate);
+/// The right to be served.
+struct Permit<'a>(&'a ConnectionLimit);
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         *self.0.free() += 1;
     }

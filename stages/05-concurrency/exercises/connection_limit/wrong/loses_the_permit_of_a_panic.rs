@@ -1,6 +1,6 @@
 //! Counts down after `handle`, which is skipped when `handle` panics.
 //!
-//! Rejected by: a_panic_gives_its_place_back
+//! Rejected by: a_panic_gives_its_permit_back
 
 use std::{
     io::{self, Write},
@@ -8,29 +8,29 @@ use std::{
     sync::Mutex,
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
-    inside: Mutex<usize>,
+    active: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
-        Self { max: max.get(), inside: Mutex::new(0) }
+        Self { max: max.get(), active: Mutex::new(0) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
         {
-            let mut inside = self.inside.lock().unwrap();
-            if *inside == self.max {
+            let mut active = self.active.lock().unwrap();
+            if *active == self.max {
                 return client.write_all(b"busy\n");
             }
-            *inside += 1;
+            *active += 1;
         }
         let outcome = handle(client);
-        *self.inside.lock().unwrap() -= 1;
+        *self.active.lock().unwrap() -= 1;
         outcome
     }
 }

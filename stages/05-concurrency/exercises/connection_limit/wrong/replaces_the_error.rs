@@ -1,6 +1,6 @@
-//! Makes an error of its own of the one that `handle` returned.
+//! Replaces the error that `handle` returned by one of its own.
 //!
-//! Rejected by: a_broken_connection_gives_its_place_back
+//! Rejected by: a_broken_connection_gives_its_permit_back
 
 use std::{
     io::{self, Write},
@@ -8,29 +8,29 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     free: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         Self { free: Mutex::new(max.get()) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        match self.enter() {
-            Some(_place) => handle(client).map_err(|error| io::Error::new(error.kind(), error.to_string())),
+        match self.try_acquire() {
+            Some(_permit) => handle(client).map_err(|error| io::Error::new(error.kind(), error.to_string())),
             None => client.write_all(b"busy\n"),
         }
     }
 
-    fn enter(&self) -> Option<Place<'_>> {
+    fn try_acquire(&self) -> Option<Permit<'_>> {
         let mut free = self.free();
         *free = free.checked_sub(1)?;
-        Some(Place(self))
+        Some(Permit(self))
     }
 
     fn free(&self) -> MutexGuard<'_, usize> {
@@ -38,10 +38,10 @@ impl Gate {
     }
 }
 
-/// The right to be inside.
-struct Place<'a>(&'a Gate);
+/// The right to be served.
+struct Permit<'a>(&'a ConnectionLimit);
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         *self.0.free() += 1;
     }

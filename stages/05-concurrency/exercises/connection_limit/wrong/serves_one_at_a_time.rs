@@ -1,6 +1,6 @@
-//! Holds the lock of the count while it handles a client, so that the others wait outside.
+//! Holds the lock of the count while it handles a client, so that the other clients wait.
 //!
-//! Rejected by: everybody_inside_is_served_at_once
+//! Rejected by: all_admitted_clients_are_served_at_once
 
 use std::{
     io::{self, Write},
@@ -8,27 +8,27 @@ use std::{
     sync::Mutex,
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     max: usize,
-    inside: Mutex<usize>,
+    active: Mutex<usize>,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
-        Self { max: max.get(), inside: Mutex::new(0) }
+        Self { max: max.get(), active: Mutex::new(0) }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
-        let mut inside = self.inside.lock().unwrap();
-        if *inside == self.max {
+        let mut active = self.active.lock().unwrap();
+        if *active == self.max {
             return client.write_all(b"busy\n");
         }
-        *inside += 1;
+        *active += 1;
         let outcome = handle(client);
-        *inside -= 1;
+        *active -= 1;
         outcome
     }
 }

@@ -1,6 +1,6 @@
-//! Has the client wait until somebody leaves, which may be tomorrow.
+//! Lets the client wait until another disconnects, which may be tomorrow.
 //!
-//! Rejected by: one_too_many_is_told_so_and_sent_away
+//! Rejected by: one_client_too_many_gets_busy_and_the_end
 
 use std::{
     io::{self, Write},
@@ -8,19 +8,19 @@ use std::{
     sync::{Condvar, Mutex},
 };
 
-/// Lets so many clients in, and no more.
-pub struct Gate {
+/// Admits the given number of clients, and no more.
+pub struct ConnectionLimit {
     free: Mutex<usize>,
     left: Condvar,
 }
 
-impl Gate {
-    /// A gate to a house with room for so many.
+impl ConnectionLimit {
+    /// A limit of `max` clients.
     pub fn new(max: NonZeroUsize) -> Self {
         Self { free: Mutex::new(max.get()), left: Condvar::new() }
     }
 
-    /// Has a client handled if there is room, and sends it away if not.
+    /// Handles a client if a permit is free, and rejects it if not.
     pub fn admit<C: Write>(&self, client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
         *self.left.wait_while(self.free.lock().unwrap(), |free| *free == 0).unwrap() -= 1;
         let outcome = handle(client);
