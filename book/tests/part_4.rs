@@ -1,4 +1,4 @@
-//! The terminals of part 4: the client, and servers that behave in all sorts of ways.
+//! The terminals of part 4: the client, and servers that behave in different ways.
 #![cfg(unix)]
 
 use book::{Scene, Terminal};
@@ -10,28 +10,28 @@ fn calculator(scene: &Scene) -> Terminal {
     server
 }
 
-/// A client that asks `wire`, which plays a server: what the two terminals show.
-fn asked(script: &str, question: &str, code: i32) -> [Terminal; 2] {
+/// A client that sends requests to `wire`, which plays a server: what the two terminals show.
+fn client_of_wire(script: &str, expressions: &str, code: i32) -> [Terminal; 2] {
     let scene = Scene::new();
     let mut server = scene.terminal();
     server.run(&format!("cargo wire --listen 127.0.0.1 1081 {script}")).wait_for("listening on");
     let mut client = scene.terminal();
-    client.run(&format!("cargo run -p calculator-client -- 127.0.0.1 1081 {question}")).exits(code);
+    client.run(&format!("cargo run -p calculator-client -- 127.0.0.1 1081 {expressions}")).exits(code);
     server.ends();
     [server, client]
 }
 
 #[test]
-fn a_port_where_nobody_listens_refuses() {
+fn a_port_without_a_listener_refuses() {
     let scene = Scene::new();
     let mut client = scene.terminal();
     client.run("cargo run -p calculator-client -- 127.0.0.1 1081 1+1").exits(1).keep("4_refused");
 }
 
-/// Elsewhere a full backlog does something else.
+/// On other systems a full accept queue may refuse.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_address_that_stays_silent_is_given_up() {
+fn connecting_to_a_silent_address_times_out() {
     let scene = Scene::new();
     let mut server = scene.terminal();
     server.run("cargo wire --listen --backlog 1 127.0.0.1 1081 hold 2").wait_for("2 opened");
@@ -41,28 +41,29 @@ fn an_address_that_stays_silent_is_given_up() {
 }
 
 #[test]
-fn a_reply_that_is_cut_off_is_no_reply() {
-    let [mut server, mut client] = asked(r#"receive send "14" close"#, "1400+25", 1);
+fn a_truncated_reply_is_an_error() {
+    let [mut server, mut client] = client_of_wire(r#"receive send "14" close"#, "1400+25", 1);
     server.keep("4_cut_off_server");
     client.keep("4_cut_off_client");
 }
 
 #[test]
-fn a_web_server_is_found_out() {
-    let [_, mut client] = asked(r#"receive send "HTTP/1.1 400 Bad Request\r\n" close"#, "1+1", 1);
+fn a_web_server_is_recognised() {
+    let [_, mut client] = client_of_wire(r#"receive send "HTTP/1.1 400 Bad Request\r\n" close"#, "1+1", 1);
     client.keep("4_web_server");
 }
 
 #[test]
 fn a_reply_too_many_is_noticed_before_the_next_request() {
-    let [mut server, mut client] = asked(r#"receive send "14\n14\n" receive all"#, "2+3*4 1+1", 1);
+    let [mut server, mut client] = client_of_wire(r#"receive send "14\n14\n" receive all"#, "2+3*4 1+1", 1);
     server.keep("4_unsolicited_server");
     client.keep("4_unsolicited_client");
 }
 
 #[test]
-fn a_reply_of_an_unknown_kind_ends_the_conversation() {
-    let [_, mut client] = asked(r#"receive send "later: closed for lunch\n" receive all"#, "2+3*4", 1);
+fn a_reply_of_an_unknown_kind_closes_the_connection() {
+    let [_, mut client] =
+        client_of_wire(r#"receive send "later: closed for lunch\n" receive all"#, "2+3*4", 1);
     client.keep("4_unknown_kind");
 }
 
@@ -91,14 +92,14 @@ fn a_line_in_two_writes_waits_for_an_acknowledgement() {
 }
 
 #[test]
-fn a_server_may_have_done_what_it_does_not_answer() {
-    let [mut server, mut client] = asked("receive close", "1+1", 1);
+fn a_request_without_a_reply_may_have_arrived() {
+    let [mut server, mut client] = client_of_wire("receive close", "1+1", 1);
     server.keep("4_gone_server");
     client.keep("4_gone_client");
 }
 
 #[test]
-fn who_only_writes_gets_stuck() {
+fn writing_without_reading_deadlocks() {
     let scene = Scene::new();
     let _server = calculator(&scene);
     let mut hand = scene.terminal();
@@ -108,7 +109,7 @@ fn who_only_writes_gets_stuck() {
 }
 
 #[test]
-fn a_conversation_at_the_prompt() {
+fn a_session_at_the_prompt() {
     let scene = Scene::new();
     let _server = calculator(&scene);
     let mut client = scene.terminal();
@@ -132,7 +133,7 @@ fn a_pipe_gets_a_reply_a_line_and_arguments_an_exit_code() {
 }
 
 #[test]
-fn a_server_cannot_command_the_terminal() {
-    let [_, mut client] = asked(r#"receive send "error: \x1b[2J you have been had\n""#, "1+1", 1);
+fn a_server_cannot_control_the_terminal() {
+    let [_, mut client] = client_of_wire(r#"receive send "error: \x1b[2J you have been had\n""#, "1+1", 1);
     client.keep("4_harmless");
 }

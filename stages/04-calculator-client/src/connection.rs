@@ -1,4 +1,4 @@
-//! The connection to a server: requests out, replies in, neither later than the deadline.
+//! The connection to a server, with a timeout for each request and each reply.
 
 use crate::ClientError;
 #[cfg(unix)]
@@ -9,25 +9,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How much of what nobody has asked for is looked at: enough to show a person.
-const PEEKED: usize = 256;
+/// How many bytes of an unsolicited reply are read: enough to show a person.
+const PEEK_SIZE: usize = 256;
 
-/// A connection, and how long each sending and each reply may take.
+/// A connection, and how long sending a request or receiving a reply may take.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) stream: TcpStream,
-    pub(crate) deadline: Duration,
+    pub(crate) timeout: Duration,
 }
 
 impl Connection {
     /// Sends all of the bytes.
     pub(crate) fn send(&self, requests: &[u8]) -> Result<(), ClientError> {
-        self.timed().write_all(requests).map_err(|cause| self.failure(cause))
+        self.with_deadline().write_all(requests).map_err(|cause| self.failure(cause))
     }
 
-    /// What has come and is not read yet, or the beginning of it; nothing if that would have to be waited for.
+    /// The first bytes that have arrived and are not read yet; `None` if there are none. It does not wait.
     pub(crate) fn peek(&self) -> Result<Option<Vec<u8>>, ClientError> {
-        let mut bytes = [0; PEEKED];
+        let mut bytes = [0; PEEK_SIZE];
         match peek(&self.stream, &mut bytes) {
             Ok(0) => Err(ClientError::Disconnected),
             Ok(count) => Ok(Some(bytes[..count].to_vec())),
@@ -36,19 +36,20 @@ impl Connection {
         }
     }
 
-    /// Ends the connection both ways, which also ends whatever waits for it in another thread.
-    pub(crate) fn hang_up(&self) {
-        // It fails only where the connection has ended already.
+    /// Shuts the connection down in both directions, which also wakes a thread that is blocked on it.
+    pub(crate) fn shut_down(&self) {
+        // It fails only if the connection has ended already.
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 
-    pub(crate) fn timed(&self) -> Timed<'_> {
-        Timed { connection: self, start: Instant::now() }
+    /// The connection for one request or one reply: its timeout starts now.
+    pub(crate) fn with_deadline(&self) -> DeadlineStream<'_> {
+        DeadlineStream { connection: self, start: Instant::now() }
     }
 
     pub(crate) fn failure(&self, cause: io::Error) -> ClientError {
         match cause.kind() {
-            ErrorKind::TimedOut | ErrorKind::WouldBlock => ClientError::TimedOut(self.deadline),
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => ClientError::TimedOut(self.timeout),
             ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
                 ClientError::Disconnected
             }
@@ -57,38 +58,37 @@ impl Connection {
     }
 }
 
-/// The connection during one sending or one reply.
+// ANCHOR: deadline_stream
+/// A stream whose reads and writes together end before one deadline.
 ///
-/// A socket's own timeout starts anew with every byte that drips in: it is set again before each call, to what is
-/// left of the whole time.
-pub(crate) struct Timed<'a> {
+/// A socket's own timeout starts again with every read, so it is set before each call to the time that remains.
+pub(crate) struct DeadlineStream<'a> {
     connection: &'a Connection,
     start: Instant,
 }
 
-impl Timed<'_> {
-    // ANCHOR: timed
-    fn left(&self) -> io::Result<Option<Duration>> {
-        let left = self.connection.deadline.saturating_sub(self.start.elapsed());
-        if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
+impl DeadlineStream<'_> {
+    fn remaining(&self) -> io::Result<Option<Duration>> {
+        let remaining = self.connection.timeout.saturating_sub(self.start.elapsed());
+        if remaining.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(Some(remaining)) }
     }
-    // ANCHOR_END: timed
 }
 
-// macOS refuses to set a timeout where both directions have ended. Nothing can block there, so that is no failure.
-
-impl Read for Timed<'_> {
+impl Read for DeadlineStream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut stream = &self.connection.stream;
-        let _ = stream.set_read_timeout(self.left()?);
+        // macOS refuses this after both directions have ended. No read can block then, so it is not an error.
+        let _ = stream.set_read_timeout(self.remaining()?);
         stream.read(buffer)
     }
 }
+// ANCHOR_END: deadline_stream
 
-impl Write for Timed<'_> {
+impl Write for DeadlineStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut stream = &self.connection.stream;
-        let _ = stream.set_write_timeout(self.left()?);
+        // As in `read`.
+        let _ = stream.set_write_timeout(self.remaining()?);
         stream.write(bytes)
     }
 
@@ -97,14 +97,14 @@ impl Write for Timed<'_> {
     }
 }
 
-/// Looks at what has come without waiting, and leaves it where it is (recv(2), `MSG_DONTWAIT` and `MSG_PEEK`).
+/// Reads without waiting, and leaves the bytes in the receive buffer (recv(2), `MSG_DONTWAIT` and `MSG_PEEK`).
 #[cfg(unix)]
 fn peek(stream: &TcpStream, bytes: &mut [u8]) -> io::Result<usize> {
     let (count, _) = rustix::net::recv(stream, bytes, RecvFlags::DONTWAIT | RecvFlags::PEEK)?;
     Ok(count)
 }
 
-/// Looks at what has come without waiting, where no flag of a single call says so.
+/// The same on systems where one call has no flag for it.
 #[cfg(not(unix))]
 fn peek(stream: &TcpStream, bytes: &mut [u8]) -> io::Result<usize> {
     stream.set_nonblocking(true)?;

@@ -7,11 +7,11 @@ use std::{io, time::Duration};
 
 /// Why an expression got no reply.
 ///
-/// All but [`MultipleLines`](Self::MultipleLines) end the conversation: a reply that came after one of them could be
-/// taken for the reply to something else.
+/// All but [`MultipleLines`](Self::MultipleLines) close the connection: a reply that arrived after one of them could be
+/// taken for the reply to another request.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// The expression contains the end of a line, and would get two replies. Nothing was sent.
+    /// The expression contains an LF, and would get two replies. Nothing was sent.
     #[error("an expression is one line, and this is more: {0:?}")]
     MultipleLines(String),
 
@@ -19,41 +19,41 @@ pub enum ClientError {
     #[error("the server went away")]
     Disconnected,
 
-    /// The server closed the connection in the middle of a reply: `14` may have been the beginning of `1425`.
+    /// The server closed the connection in the middle of a reply: `14` may be the beginning of `1425`.
     #[error("the server went away in the middle of a reply, after {0:?}")]
     TruncatedReply(String),
 
-    /// The server takes no requests now: it has looked at none of this connection's, and all may be asked again later.
+    /// The server accepts no requests now. It has read none of this connection's, and all may be sent again later.
     #[error("busy: {0}")]
     Busy(String),
 
-    /// What came is no reply of any kind.
+    /// The line is not a reply of the protocol.
     #[error("the server does not speak the calculator's protocol: {0}")]
     InvalidReply(InvalidReply),
 
-    /// What came is longer than any reply.
+    /// The line is longer than any reply.
     #[error(
         "the server does not speak the calculator's protocol: its reply is longer than {MAX_REPLY} bytes"
     )]
     ReplyTooLong,
 
-    /// The server sent a reply without a request. Each reply after it would be taken for the one to another request.
+    /// The server sent a reply without a request. Each later reply would be taken for the reply to another request.
     #[error("the server broke the protocol: it sent {0:?}, and there was no request for it")]
     UnsolicitedReply(String),
 
-    /// The server said that it was busy, but not in the first line of the connection. What it has looked at is unknown.
+    /// A `busy:` line that is not the first line of the connection. Which requests the server has read is unknown.
     #[error("the server broke the protocol: it sent {0:?} after other replies")]
     BusyAfterReplies(String),
 
-    /// The reply did not come in time.
+    /// The reply did not arrive in time.
     #[error("the server did not reply within {} seconds", .0.as_secs_f64())]
     TimedOut(Duration),
 
-    /// One of the other errors ended this conversation earlier.
-    #[error("an earlier error has ended the conversation with the server")]
+    /// One of the other errors closed this connection earlier.
+    #[error("an earlier error closed the connection to the server")]
     Closed,
 
-    /// The system could not do its part.
+    /// A system call failed.
     #[error("could not talk to the server: {}", reason(.0))]
     Io(io::Error),
 }

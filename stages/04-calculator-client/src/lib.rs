@@ -1,8 +1,8 @@
-//! Stage 4: the other end, which connects, asks and understands.
+//! Stage 4: the client, which connects, sends requests and receives replies.
 //!
-//! A [`Client`] asks a calculator server, one expression at a time or many at once, and gives each one's reply or a
-//! [`ClientError`]; a [`RetryingClient`] tries again where that may help. A [`LineReader`] gathers whole lines from whatever reads: here a socket, in the program also
-//! standard input.
+//! A [`Client`] sends expressions to a calculator server, one at a time or many at once, and returns each reply or a
+//! [`ClientError`]. A [`RetryingClient`] tries again where that may help. A [`LineReader`] reads whole lines from
+//! anything that implements `Read`: here a socket, in the program also standard input.
 
 mod client;
 mod connection;

@@ -1,4 +1,4 @@
-//! Whole lines from anything that reads, however the bytes arrive.
+//! Whole lines from anything that implements `Read`, however the bytes arrive.
 
 use calculator_server::{LineDecoder, LineTooLong, READ_BUFFER_SIZE};
 use std::{
@@ -9,72 +9,76 @@ use std::{
 /// A line, without its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    /// It came with its end.
+    /// It arrived with its end.
     Whole(Vec<u8>),
-    /// The stream ended before the line did. Typed by a person it is as good as whole; sent by a server it is not.
+    /// The stream ended before the line did. On standard input that is a line too; from a server it is not a reply.
     Truncated(Vec<u8>),
-    /// It passed the bound, and goes nowhere.
+    /// It is longer than the limit; its bytes were discarded.
     TooLong,
 }
 
-/// Gathers lines from a stream that is lent for each.
+/// Reads lines from a stream, which is passed to each call.
 ///
-/// What one read brings beyond the line that is asked for is kept for the next: nothing is lost, and nothing that
-/// has come is waited for. It holds one read at most, and one unfinished line.
+/// Bytes that a read returns beyond the next line are kept for later calls, so nothing is lost, and a line that has
+/// arrived needs no further read. It holds the lines of one read at most, and one incomplete line.
 #[derive(Debug)]
+// ANCHOR: line_reader
 pub struct LineReader {
-    lines: LineDecoder,
+    decoder: LineDecoder,
     ready: VecDeque<Line>,
     buffer: Box<[u8]>,
 }
+// ANCHOR_END: line_reader
 
 impl LineReader {
-    /// A reader of lines of at most `max` bytes, not counting the end of the line.
+    /// A reader for lines of at most `max` bytes, not counting the end of the line.
     #[must_use]
     pub fn new(max: usize) -> Self {
         Self {
-            lines: LineDecoder::new(max),
+            decoder: LineDecoder::new(max),
             ready: VecDeque::new(),
             buffer: vec![0; READ_BUFFER_SIZE].into(),
         }
     }
 
-    /// The next line, or `None` at the end of the stream.
+    /// Returns the next line, or `None` at the end of the stream.
     ///
     /// # Errors
     ///
-    /// When the stream cannot be read. What had come of the line before is kept.
+    /// If the stream cannot be read. The bytes of an incomplete line are kept.
+    // ANCHOR: next_line
     pub fn next_line(&mut self, mut stream: impl Read) -> io::Result<Option<Line>> {
         loop {
             if let Some(line) = self.ready.pop_front() {
                 return Ok(Some(line));
             }
             match stream.read(&mut self.buffer) {
-                Ok(0) => return Ok(self.last()),
-                Ok(count) => self.gather(count),
-                // A signal came in while we waited. The stream is as good as before.
+                Ok(0) => return Ok(self.finish()),
+                Ok(count) => self.decode(count),
+                // A signal interrupted the call. Nothing was read or lost.
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
     }
+    // ANCHOR_END: next_line
 
-    /// Takes out what has come and was not asked for: a line, or the beginning of one.
+    /// Takes out bytes that were read and are not used yet: a line, or the beginning of one.
     pub(crate) fn unread(&mut self) -> Option<Line> {
-        self.ready.pop_front().or_else(|| self.last())
+        self.ready.pop_front().or_else(|| self.finish())
     }
 
-    /// Takes in the first bytes of the buffer.
-    fn gather(&mut self, count: usize) {
-        self.lines.feed(&self.buffer[..count], |line| {
+    /// Adds the lines in the first `count` bytes of the buffer to the queue.
+    fn decode(&mut self, count: usize) {
+        self.decoder.feed(&self.buffer[..count], |line| {
             self.ready.push_back(line.map_or(Line::TooLong, |line| Line::Whole(line.to_vec())));
         });
     }
 
-    /// The line that the end of the stream cut off, if there is one.
-    fn last(&mut self) -> Option<Line> {
+    /// The line that the end of the stream truncated, if there is one.
+    fn finish(&mut self) -> Option<Line> {
         let mut last = None;
-        self.lines.finish(|line: Result<&[u8], LineTooLong>| {
+        self.decoder.finish(|line: Result<&[u8], LineTooLong>| {
             last = Some(line.map_or(Line::TooLong, |line| Line::Truncated(line.to_vec())));
         });
         last
@@ -85,7 +89,7 @@ impl LineReader {
 mod tests {
     use super::*;
 
-    /// A stream that brings one of these at a time.
+    /// A stream that returns one of these per read.
     struct Stream(VecDeque<Result<&'static [u8], ErrorKind>>);
 
     impl Stream {
@@ -117,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_has_come_is_not_kept_waiting_for_more() {
+    fn a_line_that_has_arrived_is_returned_without_another_read() {
         let mut stream = Stream::of(&[Ok(b"1\n2\n3"), Err(ErrorKind::TimedOut)]);
         let mut reader = LineReader::new(8);
         assert_eq!(reader.next_line(&mut stream).unwrap(), Some(whole("1")));
@@ -126,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signal_does_not_interrupt_and_a_failure_loses_nothing() {
+    fn an_interrupted_read_is_repeated_and_an_error_loses_nothing() {
         let mut stream =
             Stream::of(&[Ok(b"1"), Err(ErrorKind::Interrupted), Err(ErrorKind::TimedOut), Ok(b"2\n")]);
         let mut reader = LineReader::new(8);
@@ -135,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_its_end_is_told_from_a_whole_one() {
+    fn a_truncated_line_is_distinguished_from_a_whole_one() {
         let mut stream = Stream::of(&[Ok(b"1\n2")]);
         let mut reader = LineReader::new(8);
         assert_eq!(reader.next_line(&mut stream).unwrap(), Some(whole("1")));
@@ -144,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_beyond_the_bound_is_reported_before_it_ends_and_the_next_is_read_as_usual() {
+    fn a_line_beyond_the_limit_is_reported_before_it_ends_and_the_next_is_read_as_usual() {
         let mut stream = Stream::of(&[Ok(b"12345"), Err(ErrorKind::TimedOut), Ok(b"6789\n1234\n")]);
         let mut reader = LineReader::new(4);
         assert_eq!(reader.next_line(&mut stream).unwrap(), Some(Line::TooLong));

@@ -2,32 +2,34 @@
 
 use crate::{ClientError, connection::Connection, replies::Replies};
 use calculator_server::Reply;
-use std::{io, mem, panic, thread};
+use std::{io, thread};
 
-/// How many bytes of requests are gathered for one write, which is what the sender holds besides a request.
+/// How many bytes of requests are collected for one write.
 const WRITE_BUFFER_SIZE: usize = 64 * 1024;
 
 // ANCHOR: pipeline
-/// Sends each expression and calls `take` with each reply.
+/// Sends each expression, and calls `on_reply` with each reply.
 pub(crate) fn pipeline(
     connection: &Connection,
     replies: &mut Replies,
     expressions: &[impl AsRef<[u8]> + Sync],
-    mut take: impl FnMut(Reply),
+    mut on_reply: impl FnMut(Reply),
 ) -> Result<(), ClientError> {
-    thread::scope(|scope| {
-        // Unlike `scope.spawn`, a builder does not panic where the system has no thread left.
-        let sender = thread::Builder::new()
-            .spawn_scoped(scope, || send_all(connection, expressions))
-            // The system says "would block", meaning that one might be free later.
+    let mut sent = Ok(());
+    let received = thread::scope(|scope| {
+        // Unlike `scope.spawn`, a builder returns an error if the system cannot start a thread.
+        thread::Builder::new()
+            .spawn_scoped(scope, || sent = send_all(connection, expressions))
+            // Not the system's error: its kind may be "would block", which would look like a timeout.
             .map_err(|_| ClientError::Io(io::Error::other("the system has no thread left")))?;
-        let unless_complete = HangUp(connection);
+        let mut guard = ShutdownOnDrop(Some(connection));
         for _ in expressions {
-            take(replies.receive(connection)?);
+            on_reply(replies.receive(connection)?);
         }
-        mem::forget(unless_complete);
-        sender.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
-    })
+        guard.disarm();
+        Ok(())
+    });
+    received.and(sent)
 }
 // ANCHOR_END: pipeline
 
@@ -45,14 +47,24 @@ fn send_all(connection: &Connection, expressions: &[impl AsRef<[u8]>]) -> Result
     connection.send(&requests)
 }
 
-// ANCHOR: hang_up
-/// Hangs up when dropped. A scope waits for its threads, also when it is left by an error or a panic: the sender
-/// must not wait for a server whose replies nobody takes any more.
-struct HangUp<'a>(&'a Connection);
+// ANCHOR: shutdown_on_drop
+/// Shuts the connection down when dropped, unless disarmed.
+///
+/// A scope waits for its threads, even when it is left by an error or a panic. The sender must not stay blocked in a
+/// write to a server whose replies we no longer read.
+struct ShutdownOnDrop<'a>(Option<&'a Connection>);
 
-impl Drop for HangUp<'_> {
-    fn drop(&mut self) {
-        self.0.hang_up();
+impl ShutdownOnDrop<'_> {
+    fn disarm(&mut self) {
+        self.0 = None;
     }
 }
-// ANCHOR_END: hang_up
+
+impl Drop for ShutdownOnDrop<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0 {
+            connection.shut_down();
+        }
+    }
+}
+// ANCHOR_END: shutdown_on_drop

@@ -1,32 +1,32 @@
-//! What comes from a server: a reply to each request, and nothing else but the one line of a busy server.
+//! The replies of a server: one to each request, and none without a request except the line of a busy server.
 
 use crate::{ClientError, Line, LineReader, connection::Connection};
 use calculator_server::Reply;
 
 /// The most bytes a reply may have, without the end of its line.
 ///
-/// A refusal may quote the whole request, and a request has at most 1,024 bytes: this leaves room to say why. Who
-/// sends more speaks another protocol, and must not fill our memory.
+/// An error reply may quote the whole request, which has at most 1,024 bytes, and this leaves room for a reason. A
+/// server that sends more speaks another protocol, and must not fill our memory.
 pub const MAX_REPLY: usize = 4096;
 
 /// The replies of one connection.
 #[derive(Debug)]
 pub(crate) struct Replies {
     lines: LineReader,
-    /// Whether one has come. A busy server says so in its first line or never.
-    any: bool,
+    /// Whether a reply has arrived. Only the first line of a connection may say that the server is busy.
+    any_received: bool,
 }
 
 impl Replies {
     pub(crate) fn new() -> Self {
-        Self { lines: LineReader::new(MAX_REPLY), any: false }
+        Self { lines: LineReader::new(MAX_REPLY), any_received: false }
     }
 
     // ANCHOR: receive
-    /// The next reply.
+    /// Waits for the next reply.
     pub(crate) fn receive(&mut self, connection: &Connection) -> Result<Reply, ClientError> {
-        match self.lines.next_line(connection.timed()).map_err(|cause| connection.failure(cause))? {
-            Some(Line::Whole(line)) => self.understand(&String::from_utf8_lossy(&line)),
+        match self.lines.next_line(connection.with_deadline()).map_err(|cause| connection.failure(cause))? {
+            Some(Line::Whole(line)) => self.parse_reply(&String::from_utf8_lossy(&line)),
             Some(Line::Truncated(line)) => {
                 Err(ClientError::TruncatedReply(String::from_utf8_lossy(&line).into_owned()))
             }
@@ -36,46 +36,45 @@ impl Replies {
     }
     // ANCHOR_END: receive
 
-    // ANCHOR: understand
-    /// What a line says. That the server is busy is no reply to a request: no request was looked at.
-    fn understand(&mut self, line: &str) -> Result<Reply, ClientError> {
+    // ANCHOR: parse_reply
+    /// Parses a line. `busy:` is not a reply to a request: a busy server has read no request.
+    fn parse_reply(&mut self, line: &str) -> Result<Reply, ClientError> {
         match line.parse().map_err(ClientError::InvalidReply)? {
-            Reply::Busy(reason) if !self.any => Err(ClientError::Busy(reason)),
+            Reply::Busy(reason) if !self.any_received => Err(ClientError::Busy(reason)),
             Reply::Busy(_) => Err(ClientError::BusyAfterReplies(line.to_owned())),
             reply => {
-                self.any = true;
+                self.any_received = true;
                 Ok(reply)
             }
         }
     }
-    // ANCHOR_END: understand
+    // ANCHOR_END: parse_reply
 
-    // ANCHOR: expect_none
-    /// Fails if something has come that is not the reply to a request.
+    // ANCHOR: reject_unsolicited
+    /// Fails if bytes have arrived that are not the reply to a request.
     ///
-    /// Call it before each request: one reply too many, and from then on each request would get the reply to the one
-    /// before. Most often that costs one system call, which finds nothing. It is little beside the way to a server and
-    /// back, and a client that saves it may give wrong answers that look right.
-    pub(crate) fn expect_none(&mut self, connection: &Connection) -> Result<(), ClientError> {
+    /// Call it before each request: after one reply too many, each request would get the reply to the one before it.
+    /// It usually costs one system call, which is little compared with a round trip.
+    pub(crate) fn reject_unsolicited(&mut self, connection: &Connection) -> Result<(), ClientError> {
         let unread = match self.lines.unread() {
             Some(Line::Whole(line) | Line::Truncated(line)) => Some(line),
             Some(Line::TooLong) => return Err(ClientError::ReplyTooLong),
             None => connection.peek()?,
         };
         let Some(unread) = unread else { return Ok(()) };
-        if self.any {
+        if self.any_received {
             return Err(ClientError::UnsolicitedReply(first_line(&unread)));
         }
-        // The first line may be that of a busy server, or the beginning of it.
+        // This may be the line of a busy server, or the beginning of it.
         let reply = self.receive(connection)?;
         Err(ClientError::UnsolicitedReply(reply.to_string()))
     }
-    // ANCHOR_END: expect_none
+    // ANCHOR_END: reject_unsolicited
 
-    /// Why a request could not be sent: a server that is busy may have said so, and closed.
-    pub(crate) fn explain(&mut self, error: ClientError, connection: &Connection) -> ClientError {
+    /// Why a request could not be sent: a busy server may have sent its line and closed.
+    pub(crate) fn explain_failed_send(&mut self, error: ClientError, connection: &Connection) -> ClientError {
         match error {
-            // There is nothing to wait for: what had come can be read, and then the end.
+            // This does not wait: the connection has ended, and only bytes that have arrived can be read.
             ClientError::Disconnected => match self.receive(connection) {
                 Err(busy @ ClientError::Busy(_)) => busy,
                 _ => ClientError::Disconnected,

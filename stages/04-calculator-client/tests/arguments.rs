@@ -1,4 +1,4 @@
-//! What the program promises about expressions on its command line.
+//! Expressions on the command line.
 
 mod support;
 
@@ -26,13 +26,13 @@ fn each_expression_gets_its_reply_on_a_line() {
 }
 
 #[test]
-fn a_refusal_is_a_reply_and_in_the_end_a_failure() {
+fn an_error_reply_is_printed_and_the_exit_code_is_1() {
     let run = asking(server()).args(["1/0", "1+1", "quit"]).assert();
     insta::assert_snapshot!(seen(&run));
 }
 
 #[test]
-fn one_refusal_is_told_in_the_singular() {
+fn one_error_reply_is_reported_in_the_singular() {
     for (expressions, told) in [
         (&["("][..], "the expression was refused\n"),
         (&["1", "("], "1 of 2 expressions was refused\n"),
@@ -49,7 +49,7 @@ fn expressions_may_follow_two_dashes() {
 
 #[cfg(unix)]
 #[test]
-fn an_expression_that_is_not_utf_8_is_for_the_server_to_judge() {
+fn an_expression_that_is_not_utf_8_is_sent_to_the_server() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
 
     let expression = OsStr::from_bytes(b"\xff");
@@ -57,7 +57,7 @@ fn an_expression_that_is_not_utf_8_is_for_the_server_to_judge() {
 }
 
 #[test]
-fn several_lines_in_one_expression_are_a_wrong_command_line() {
+fn an_expression_of_several_lines_is_a_wrong_command_line() {
     asking(server())
         .arg("1\n2")
         .assert()
@@ -67,7 +67,7 @@ fn several_lines_in_one_expression_are_a_wrong_command_line() {
 }
 
 #[test]
-fn a_server_that_goes_away_is_asked_again_if_that_is_wanted() {
+fn with_retry_a_request_without_a_reply_is_sent_again() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::scope(|scope| {
@@ -80,7 +80,7 @@ fn a_server_that_goes_away_is_asked_again_if_that_is_wanted() {
 }
 
 #[test]
-fn a_server_that_is_busy_is_asked_again_if_that_is_wanted() {
+fn with_retry_a_busy_server_gets_the_request_again() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::scope(|scope| {
@@ -100,7 +100,7 @@ fn a_server_that_is_busy_is_asked_again_if_that_is_wanted() {
 }
 
 #[test]
-fn a_server_that_is_busy_has_answered_nothing() {
+fn a_busy_server_is_a_failure_without_a_reply() {
     let run = scripted(
         |mut server| {
             server.expect("1").send(BUSY).half_close().expect_end();
@@ -111,7 +111,7 @@ fn a_server_that_is_busy_has_answered_nothing() {
 }
 
 #[test]
-fn a_reply_too_many_is_not_shown_as_the_next_expressions() {
+fn an_unsolicited_reply_is_not_printed_as_the_next_expressions() {
     let run = scripted(
         |mut server| {
             server.expect("1").send("10\n11\n").expect_end();
@@ -122,7 +122,7 @@ fn a_reply_too_many_is_not_shown_as_the_next_expressions() {
 }
 
 #[test]
-fn a_busy_server_cannot_command_the_terminal() {
+fn a_busy_server_cannot_control_the_terminal() {
     scripted(
         |mut server| {
             server.expect("1").send("busy: \u{1b}[2J\n");
@@ -132,13 +132,13 @@ fn a_busy_server_cannot_command_the_terminal() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_named() {
+fn a_refused_connection_names_the_server() {
     let nobody = Vacancy::new();
     insta::assert_snapshot!(seen(&asking(nobody.address()).arg("1").assert()));
 }
 
 #[test]
-fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
+fn a_lost_server_is_named_after_its_replies() {
     let run = scripted(
         |mut server| {
             server.expect("1").send("10\n").expect("2").send("2");
@@ -149,7 +149,7 @@ fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
 }
 
 #[test]
-fn a_server_of_another_protocol_is_found_out() {
+fn a_server_of_another_protocol_is_recognised() {
     let run = scripted(
         |mut server| {
             server.expect("1").send("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -160,7 +160,7 @@ fn a_server_of_another_protocol_is_found_out() {
 }
 
 #[test]
-fn whoever_has_read_enough_is_not_told_of_a_failure() {
+fn a_closed_output_pipe_is_not_a_failure() {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
     let mut run = Running::start(server(), |command| command.arg("1").stdout(writer).stderr(Stdio::piped()));
@@ -182,7 +182,7 @@ fn help_and_version_are_also_found_after_the_host_and_the_port() {
 }
 
 #[test]
-fn a_wrong_command_line_is_told_from_a_failure() {
+fn a_wrong_command_line_has_another_exit_code_than_a_failure() {
     for arguments in
         [&[][..], &["localhost"], &["localhost", "65536"], &["localhost", "calculator"], &["", "1081"]]
     {

@@ -1,4 +1,4 @@
-//! What a client promises where a server is busy: it says so, and loses no word of it.
+//! The client and a busy server: the `busy:` line is never lost, and never taken for a reply.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 mod support;
@@ -18,30 +18,30 @@ fn assert_busy(error: &ClientError) {
     assert_eq!(error.to_string(), "busy: the server is full, try again later");
 }
 
-/// What a client hears whose server does this.
+/// The error of a client whose server follows this script.
 fn ask(script: impl FnOnce(Peer) + Send) -> ClientError {
     scripted(script, |address| client(address).ask("1").unwrap_err())
 }
 
 #[test]
-fn that_the_server_is_busy_is_no_reply_to_a_request() {
+fn busy_is_not_a_reply_to_a_request() {
     assert_busy(&ask(|mut server| {
         server.expect("1").send(BUSY);
     }));
 }
 
 #[test]
-fn it_may_come_in_fragments() {
+fn busy_may_arrive_in_fragments() {
     assert_busy(&ask(|mut server| {
         server.expect("1").send("b").send("usy: the server is full,").send(" try again later\r").send("\n");
     }));
 }
 
 #[test]
-fn it_is_read_before_anything_is_asked() {
+fn busy_is_read_before_a_request_is_sent() {
     scripted(
         |mut server| {
-            // The request must not be sent: it would be answered with a reset.
+            // The request must not be sent: the server would reset the connection.
             server.send(BUSY).half_close().expect_end();
         },
         |address| {
@@ -54,21 +54,21 @@ fn it_is_read_before_anything_is_asked() {
 }
 
 #[test]
-fn a_line_that_is_cut_off_is_not_believed() {
+fn a_truncated_busy_line_is_a_truncated_reply() {
     let error = ask(|mut server| {
         server.expect("1").send("busy: the server is");
     });
     assert!(matches!(&error, ClientError::TruncatedReply(_)), "{error:?}");
 }
 
-/// Elsewhere the reset may destroy the line.
+/// On other systems the reset may discard the line.
 #[cfg(target_os = "linux")]
 #[test]
-fn it_is_not_lost_where_the_request_cannot_be_sent() {
+fn busy_is_reported_when_the_request_cannot_be_sent() {
     scripted(
         |server| {
             server.stream().peek(&mut [0]).unwrap();
-            // Closing resets the connection, because there is something that was not read.
+            // Closing resets the connection, because it has unread bytes.
             std::io::Write::write_all(&mut server.stream(), BUSY.as_bytes()).unwrap();
         },
         // More than all buffers hold.
@@ -77,7 +77,7 @@ fn it_is_not_lost_where_the_request_cannot_be_sent() {
 }
 
 #[test]
-fn after_other_replies_it_breaks_the_protocol() {
+fn busy_after_other_replies_violates_the_protocol() {
     let error = scripted(
         |mut server| {
             server.expect("1").send("10\n").expect("2").send(BUSY);
@@ -96,7 +96,7 @@ fn after_other_replies_it_breaks_the_protocol() {
 }
 
 #[test]
-fn many_requests_are_not_sent_to_a_server_that_is_busy() {
+fn pipelined_requests_are_not_sent_to_a_busy_server() {
     scripted(
         |mut server| {
             server.send(BUSY).half_close().expect_end();
@@ -110,7 +110,7 @@ fn many_requests_are_not_sent_to_a_server_that_is_busy() {
 }
 
 #[test]
-fn a_sender_that_is_stuck_is_not_waited_for() {
+fn busy_ends_a_blocked_sender() {
     let much: Vec<String> = vec!["1".repeat(1024); 32 << 10];
     scripted(
         |mut server| {
@@ -126,7 +126,7 @@ fn a_sender_that_is_stuck_is_not_waited_for() {
 }
 
 #[test]
-fn asking_nothing_does_not_lose_it() {
+fn an_empty_pipeline_does_not_lose_busy() {
     scripted(
         |mut server| {
             server.send(BUSY).half_close();

@@ -1,4 +1,4 @@
-//! What a client promises, whatever the server does.
+//! The client, with servers that behave in every way.
 
 mod support;
 
@@ -8,14 +8,14 @@ use std::{
     io::{ErrorKind, Read as _, Write as _},
     time::Duration,
 };
-use support::{client, impatient_client, scripted, server};
+use support::{client, client_with_timeout, scripted, server};
 use testkit::eventually;
 
-/// How long a client here waits for what does not come.
+/// The timeout of a client that waits for a reply that never arrives.
 const SHORT: Duration = Duration::from_millis(50);
 
 #[test]
-fn a_value_and_a_refusal_are_both_replies() {
+fn a_value_and_an_error_are_both_replies() {
     let mut client = client(server());
     assert_eq!(client.ask("2+3*4").unwrap(), Reply::Value(14.0));
     assert_eq!(client.ask("2*(3").unwrap(), Reply::error("unmatched '(' at column 3"));
@@ -23,7 +23,7 @@ fn a_value_and_a_refusal_are_both_replies() {
 }
 
 #[test]
-fn a_request_is_sent_as_it_is_in_one_piece_with_its_end() {
+fn a_request_is_sent_unchanged_in_one_write_with_its_end() {
     scripted(
         |mut server| {
             let mut request = [0; 16];
@@ -46,21 +46,21 @@ fn a_reply_in_fragments_is_one_reply() {
 }
 
 #[test]
-fn a_reply_that_is_cut_off_is_no_reply() {
+fn a_truncated_reply_is_an_error() {
     let error = ask_one_that_sends("14").unwrap_err();
     assert!(matches!(&error, ClientError::TruncatedReply(beginning) if beginning == "14"), "{error:?}");
     assert_eq!(error.to_string(), r#"the server went away in the middle of a reply, after "14""#);
 }
 
 #[test]
-fn a_server_that_closes_has_gone_away() {
+fn a_server_that_closes_is_disconnected() {
     let error = ask_one_that_sends("").unwrap_err();
     assert!(matches!(error, ClientError::Disconnected), "{error:?}");
     assert_eq!(error.to_string(), "the server went away");
 }
 
 #[test]
-fn a_server_that_resets_the_connection_has_gone_away() {
+fn a_server_that_resets_the_connection_is_disconnected() {
     scripted(
         |mut server| {
             server.expect("1");
@@ -74,7 +74,7 @@ fn a_server_that_resets_the_connection_has_gone_away() {
 }
 
 #[test]
-fn a_server_that_speaks_another_protocol_is_found_out() {
+fn a_server_that_speaks_another_protocol_is_recognised() {
     let error = ask_one_that_sends("HTTP/1.1 400 Bad Request\r\n").unwrap_err();
     assert!(matches!(error, ClientError::InvalidReply(_)), "{error:?}");
     assert_eq!(
@@ -84,20 +84,20 @@ fn a_server_that_speaks_another_protocol_is_found_out() {
 }
 
 #[test]
-fn a_reply_is_at_most_as_long_as_its_bound() {
+fn a_reply_is_at_most_max_reply_bytes_long() {
     let longest = format!("error: {}\n", "x".repeat(MAX_REPLY - "error: ".len()));
     assert!(ask_one_that_sends(longest).is_ok());
-    // There is no end of a line to wait for.
+    // The line has no end.
     let error = ask_one_that_sends("x".repeat(MAX_REPLY + 1)).unwrap_err();
     assert!(matches!(error, ClientError::ReplyTooLong), "{error:?}");
 }
 
 #[test]
-fn a_silent_server_is_given_up() {
+fn a_silent_server_times_out() {
     scripted(
         |mut server| server.expect("1").expect_end(),
         |address| {
-            let error = impatient_client(address, SHORT).ask("1").unwrap_err();
+            let error = client_with_timeout(address, SHORT).ask("1").unwrap_err();
             assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
             assert_eq!(error.to_string(), "the server did not reply within 0.05 seconds");
         },
@@ -105,31 +105,31 @@ fn a_silent_server_is_given_up() {
 }
 
 #[test]
-fn a_dripping_server_is_given_up_as_well() {
+fn a_server_that_sends_byte_by_byte_times_out_too() {
     scripted(
         |mut server| {
             let mut stream = server.expect("1").stream();
             stream.set_read_timeout(Some(SHORT / 5)).unwrap();
             eventually("the client hangs up", || {
-                // It fails where the client has gone, as the read will say.
+                // It fails after the client has closed; the read reports that.
                 let _ = stream.write_all(b"1");
                 let read = stream.read(&mut [0]).map_err(|error| error.kind());
                 !matches!(read, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut))
             });
         },
         |address| {
-            let error = impatient_client(address, SHORT).ask("1").unwrap_err();
+            let error = client_with_timeout(address, SHORT).ask("1").unwrap_err();
             assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
         },
     );
 }
 
 #[test]
-fn a_reply_that_comes_too_late_is_not_taken_for_the_next_one() {
+fn a_late_reply_is_not_taken_for_the_next_one() {
     scripted(
         |mut server| server.expect("1").expect_end(),
         |address| {
-            let mut client = impatient_client(address, SHORT);
+            let mut client = client_with_timeout(address, SHORT);
             client.ask("1").unwrap_err();
             let error = client.ask("2").unwrap_err();
             assert!(matches!(error, ClientError::Closed), "{error:?}");
@@ -146,7 +146,7 @@ fn a_request_of_several_lines_is_not_sent_and_does_no_harm() {
     assert_eq!(client.ask("3").unwrap(), Reply::Value(3.0));
 }
 
-/// What becomes of a request to a server that sends these bytes for a reply, and closes.
+/// The result of a request to a server that sends these bytes as its reply, and closes.
 fn ask_one_that_sends(bytes: impl AsRef<[u8]> + Send) -> Result<Reply, ClientError> {
     scripted(
         |mut server| {

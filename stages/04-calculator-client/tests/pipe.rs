@@ -1,4 +1,4 @@
-//! What the program promises when it reads from a pipe or a file.
+//! Lines from a pipe or a file.
 
 mod support;
 
@@ -18,13 +18,13 @@ use support::{
 use testkit::{DEADLINE, Peer};
 
 #[test]
-fn each_line_gets_its_reply_on_a_line_and_so_does_a_last_one_without_an_end() {
+fn each_line_gets_a_reply_line_even_a_last_one_without_an_end() {
     let run = asking(server()).write_stdin("2+3*4\n\n2*(3\r\n\t1\n1/0").assert();
     insta::assert_snapshot!(seen(&run));
 }
 
 #[test]
-fn no_input_is_no_reply() {
+fn empty_input_gives_no_reply() {
     asking(server()).write_stdin("").assert().success().stdout(is_empty()).stderr(is_empty());
 }
 
@@ -37,12 +37,12 @@ fn quit_ends_it_and_so_does_exit() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_are_for_the_server_to_judge() {
+fn bytes_that_are_not_utf_8_are_sent_to_the_server() {
     asking(server()).write_stdin(b"\xff\n1\n").assert().success().stdout("error: the line is not UTF-8\n1\n");
 }
 
 #[test]
-fn a_line_beyond_the_bound_is_refused_in_the_servers_words() {
+fn a_line_that_is_too_long_gets_the_servers_error() {
     let [longest, too_long] = [0, 1].map(|more| "1".repeat(MAX_LINE + more));
     let refusal = Peer::connect(server()).ask(&too_long);
     let expected = format!("error: number too large at column 1\n{refusal}\n2\n{refusal}\n");
@@ -51,7 +51,7 @@ fn a_line_beyond_the_bound_is_refused_in_the_servers_words() {
 }
 
 #[test]
-fn a_line_beyond_the_bound_is_not_sent() {
+fn a_line_that_is_too_long_is_not_sent() {
     scripted(
         |mut server| {
             server.expect("1").send("10\n").expect_end();
@@ -64,7 +64,7 @@ fn a_line_beyond_the_bound_is_not_sent() {
 }
 
 #[test]
-fn a_reply_comes_before_the_next_line_is_needed() {
+fn a_reply_is_printed_before_the_next_line_is_read() {
     let mut run = Running::start(server(), |command| command.stdin(Stdio::piped()).stdout(Stdio::piped()));
     let mut input = run.0.stdin.take().unwrap();
     let mut output = BufReader::new(run.0.stdout.take().unwrap()).lines();
@@ -79,7 +79,7 @@ fn a_reply_comes_before_the_next_line_is_needed() {
 }
 
 #[test]
-fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
+fn a_lost_server_is_named_after_its_replies() {
     let run = scripted(
         |mut server| {
             server.expect("1").send("10\n").expect("2");
@@ -90,7 +90,7 @@ fn a_server_that_goes_away_is_named_after_the_replies_it_gave() {
 }
 
 #[test]
-fn a_server_that_is_busy_has_answered_no_line() {
+fn a_busy_server_is_a_failure_without_a_reply_line() {
     let run = scripted(
         |mut server| {
             server.expect("1").send("busy: the server is full, try again later\n").half_close().expect_end();
@@ -101,7 +101,7 @@ fn a_server_that_is_busy_has_answered_no_line() {
 }
 
 #[test]
-fn a_server_that_is_busy_is_asked_again_if_that_is_wanted() {
+fn with_retry_a_busy_server_gets_the_request_again() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::scope(|scope| {

@@ -1,4 +1,4 @@
-//! What a client promises when it asks much at once.
+//! Pipelining.
 
 mod support;
 
@@ -9,27 +9,27 @@ use std::{
     sync::mpsc,
     time::{Duration, Instant},
 };
-use support::{client, impatient_client, scripted, server};
+use support::{client, client_with_timeout, scripted, server};
 use testkit::DEADLINE;
 
-/// More than all the buffers of a connection hold: whoever sends it all before receiving is stuck.
+/// More than all buffers of a connection hold: a client that sends it all before it receives would deadlock.
 const MUCH: usize = 32 * 1024 * 1024;
 
-/// How long a client here waits for what does not come.
+/// The timeout of a client that waits for a reply that never arrives.
 const SHORT: Duration = Duration::from_millis(50);
 
-/// The timeout of a client whose sender is stuck. On Windows no documentation promises that shutting a socket down wakes a
-/// send in another thread, and under Wine it does not: there the client's own timeout has to end it.
+/// The timeout of a client whose sender is blocked. Windows does not document that shutting a socket down wakes a send in
+/// another thread, and under Wine it does not: there the client's own timeout has to end it.
 const STUCK: Duration = if cfg!(windows) { Duration::from_secs(3) } else { REPLY_TIMEOUT };
 
-/// Enough for a sender to be still at it when the test ends.
+/// Enough that the sender is still sending when the test ends.
 fn much() -> Vec<String> {
     (0..MUCH / MAX_LINE).map(|number| format!("x{number:00$}", MAX_LINE - 1)).collect()
 }
 
 #[test]
-fn requests_beyond_all_buffers_get_their_replies_in_order() {
-    // Unknown names are quick to refuse, and as each reply quotes its request there is as much to receive as to send.
+fn more_requests_than_the_buffers_hold_get_their_replies_in_order() {
+    // An unknown name gets an error quickly, and each error quotes its request: as much to receive as to send.
     let requests = much();
     let mut replied = requests.iter();
     let take = |reply| {
@@ -41,7 +41,7 @@ fn requests_beyond_all_buffers_get_their_replies_in_order() {
 }
 
 #[test]
-fn replies_are_handed_over_as_they_come() {
+fn each_reply_is_passed_on_as_it_arrives() {
     let (seen, first_seen) = mpsc::channel();
     scripted(
         move |mut server| {
@@ -55,14 +55,14 @@ fn replies_are_handed_over_as_they_come() {
 }
 
 #[test]
-fn asking_nothing_waits_for_nothing() {
+fn an_empty_pipeline_returns_at_once() {
     let mut client = client(server());
     client.ask_many(&[""; 0], |reply| panic!("{reply}")).unwrap();
     assert_eq!(client.ask("1").unwrap(), Reply::Value(1.0));
 }
 
 #[test]
-fn one_request_of_several_lines_keeps_all_from_being_sent() {
+fn with_a_request_of_several_lines_nothing_is_sent() {
     let mut client = client(server());
     let error = client.ask_many(&["1", "2\n3"], |reply| panic!("{reply}")).unwrap_err();
     assert!(matches!(error, ClientError::MultipleLines(_)), "{error:?}");
@@ -70,7 +70,7 @@ fn one_request_of_several_lines_keeps_all_from_being_sent() {
 }
 
 #[test]
-fn a_server_that_goes_away_in_between_leaves_the_replies_before() {
+fn replies_before_a_disconnect_are_passed_on() {
     let mut replies = Vec::new();
     scripted(
         |mut server| {
@@ -85,24 +85,21 @@ fn a_server_that_goes_away_in_between_leaves_the_replies_before() {
 }
 
 #[test]
-fn a_server_that_reads_nothing_is_given_up() {
+fn a_server_that_reads_nothing_times_out() {
     scripted(
         |server| server,
         |address| {
-            let error = impatient_client(address, SHORT).ask_many(&much(), |_| {}).unwrap_err();
-            // On Windows the state of a socket on which a call has timed out is indeterminate (SOL_SOCKET options,
-            // SO_SNDTIMEO): the other thread's call may fail first, as if the server had gone.
-            let disconnected = cfg!(windows) && matches!(error, ClientError::Disconnected);
-            assert!(matches!(error, ClientError::TimedOut(SHORT)) || disconnected, "{error:?}");
+            let error = client_with_timeout(address, SHORT).ask_many(&much(), |_| {}).unwrap_err();
+            assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
         },
     );
 }
 
 #[test]
-fn replies_to_requests_that_could_not_be_sent_are_not_believed() {
+fn replies_to_unsent_requests_are_an_error() {
     let requests = much();
     let replies = "1\n".repeat(requests.len());
-    // The replies have to come in time also on a busy machine.
+    // Long enough for the replies on a busy machine too.
     let timeout = Duration::from_secs(2);
     scripted(
         |mut server| {
@@ -111,7 +108,7 @@ fn replies_to_requests_that_could_not_be_sent_are_not_believed() {
         },
         |address| {
             let start = Instant::now();
-            let error = impatient_client(address, timeout).ask_many(&requests, |_| {}).unwrap_err();
+            let error = client_with_timeout(address, timeout).ask_many(&requests, |_| {}).unwrap_err();
             assert!(matches!(error, ClientError::TimedOut(waited) if waited == timeout), "{error:?}");
             assert!(start.elapsed() < DEADLINE, "it waited {:?}", start.elapsed());
         },
@@ -119,7 +116,7 @@ fn replies_to_requests_that_could_not_be_sent_are_not_believed() {
 }
 
 #[test]
-fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
+fn an_error_ends_a_blocked_sender() {
     let requests = much();
     scripted(
         |mut server| {
@@ -128,7 +125,7 @@ fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
         },
         |address| {
             let start = Instant::now();
-            let error = impatient_client(address, STUCK).ask_many(&requests, |_| {}).unwrap_err();
+            let error = client_with_timeout(address, STUCK).ask_many(&requests, |_| {}).unwrap_err();
             assert!(matches!(error, ClientError::InvalidReply(_)), "{error:?}");
             assert!(start.elapsed() < DEADLINE / 2, "it waited {:?}", start.elapsed());
         },
@@ -136,7 +133,7 @@ fn an_error_does_not_wait_for_a_sender_that_is_stuck() {
 }
 
 #[test]
-fn a_panic_does_not_wait_for_a_sender_that_is_stuck() {
+fn a_panic_ends_a_blocked_sender() {
     let requests = much();
     scripted(
         |mut server| {
@@ -147,7 +144,7 @@ fn a_panic_does_not_wait_for_a_sender_that_is_stuck() {
             let start = Instant::now();
             // Unlike panic!, this prints nothing.
             let fall_over = |_| panic::resume_unwind(Box::new("on purpose"));
-            let ask = AssertUnwindSafe(|| impatient_client(address, STUCK).ask_many(&requests, fall_over));
+            let ask = AssertUnwindSafe(|| client_with_timeout(address, STUCK).ask_many(&requests, fall_over));
             assert!(panic::catch_unwind(ask).is_err());
             assert!(start.elapsed() < DEADLINE / 2, "it waited {:?}", start.elapsed());
         },

@@ -1,4 +1,4 @@
-//! What the prompt promises to a person at a terminal.
+//! The prompt, on a pseudo-terminal.
 #![cfg(unix)]
 
 mod support;
@@ -17,7 +17,7 @@ use support::{
 };
 use tempfile::{TempDir, tempdir};
 
-/// Where a program whose home is this folder keeps what was typed.
+/// The history file of a program whose home is this folder.
 const HISTORY: &str = ".local/share/calculator-client/history";
 
 /// The program at its prompt, with a folder for a home.
@@ -28,7 +28,7 @@ fn prompt(home: &TempDir) -> Terminal {
 }
 
 #[test]
-fn a_conversation() {
+fn a_session() {
     let home = tempdir().unwrap();
     let mut terminal = prompt(&home);
     terminal
@@ -42,14 +42,14 @@ fn a_conversation() {
 }
 
 #[test]
-fn an_empty_line_asks_nothing() {
+fn an_empty_line_sends_nothing() {
     let home = tempdir().unwrap();
     let terminal = prompt(&home);
     terminal.press(ENTER).wait_for("to leave\n>\n>").press("  ").press(ENTER).wait_for("to leave\n>\n>\n>");
 }
 
 #[test]
-fn ctrl_c_takes_back_what_is_typed_and_leaves_where_nothing_is() {
+fn ctrl_c_clears_the_line_and_quits_on_an_empty_one() {
     let home = tempdir().unwrap();
     let mut terminal = prompt(&home);
     terminal.press("1+").wait_for("> 1+").press(CTRL_C).wait_for("to leave\n>").ask("2", "2").press(CTRL_C);
@@ -57,7 +57,7 @@ fn ctrl_c_takes_back_what_is_typed_and_leaves_where_nothing_is() {
 }
 
 #[test]
-fn ctrl_d_and_quit_and_exit_leave() {
+fn ctrl_d_and_quit_and_exit_end_the_program() {
     for farewell in [CTRL_D, "quit\r", " exit \r"] {
         let home = tempdir().unwrap();
         let mut terminal = prompt(&home);
@@ -67,16 +67,16 @@ fn ctrl_d_and_quit_and_exit_leave() {
 }
 
 #[test]
-fn pasted_lines_are_asked_one_by_one() {
+fn pasted_lines_are_sent_one_by_one() {
     let home = tempdir().unwrap();
     let terminal = prompt(&home);
     terminal.press("\x1b[200~1+1\n2+\nexit now\x1b[201~").wait_for("exit now").press(ENTER);
-    // No caret, for what it would have to point at is further up.
+    // No caret: the line that it would point at is further up.
     terminal.wait_for("2\nerror: expected a number at column 3\nerror: unknown name 'exit' at column 1\n>");
 }
 
 #[test]
-fn lines_that_are_typed_ahead_are_asked_in_their_turn() {
+fn lines_that_are_typed_ahead_are_sent_in_their_turn() {
     let home = tempdir().unwrap();
     let terminal = prompt(&home);
     terminal
@@ -98,7 +98,7 @@ fn bytes_that_are_not_utf_8_end_nothing() {
 }
 
 #[test]
-fn what_was_typed_comes_back_in_the_next_session() {
+fn the_history_is_there_in_the_next_session() {
     let home = tempdir().unwrap();
     let mut terminal = prompt(&home);
     terminal.ask("1+1", "2").ask("2+2", "4").ask("2+2", "4").press(CTRL_D);
@@ -108,7 +108,7 @@ fn what_was_typed_comes_back_in_the_next_session() {
 }
 
 #[test]
-fn the_history_does_not_grow_without_bound() {
+fn the_history_has_a_limit() {
     let home = tempdir().unwrap();
     let history = home.path().join(HISTORY);
     fs::create_dir_all(history.parent().unwrap()).unwrap();
@@ -121,7 +121,7 @@ fn the_history_does_not_grow_without_bound() {
 }
 
 #[test]
-fn a_history_that_cannot_be_kept_is_told_once_and_stops_nobody() {
+fn a_history_file_that_cannot_be_made_is_reported_once() {
     let home = tempdir().unwrap();
     fs::create_dir_all(home.path().join(HISTORY)).unwrap();
     let terminal = Terminal::start(server(), home.path());
@@ -131,7 +131,7 @@ fn a_history_that_cannot_be_kept_is_told_once_and_stops_nobody() {
 }
 
 #[test]
-fn a_history_that_can_no_longer_be_kept_is_told_once_and_stops_nobody() {
+fn a_history_file_that_can_no_longer_be_written_is_reported_once() {
     let home = tempdir().unwrap();
     let terminal = prompt(&home);
     fs::remove_dir_all(home.path().join(HISTORY).parent().unwrap()).unwrap();
@@ -150,7 +150,7 @@ fn a_terminal_whose_output_goes_elsewhere_gets_no_prompt() {
 }
 
 #[test]
-fn a_refusal_is_red_unless_colours_are_unwelcome() {
+fn an_error_reply_is_red_unless_no_color_is_set() {
     for (variables, is_red) in [(&[][..], true), (&[("NO_COLOR", "1")], false)] {
         let home = tempdir().unwrap();
         let terminal = Terminal::start_with(server(), home.path(), variables);
@@ -162,7 +162,7 @@ fn a_refusal_is_red_unless_colours_are_unwelcome() {
 }
 
 #[test]
-fn a_server_that_goes_away_is_named() {
+fn a_lost_server_is_named() {
     let home = tempdir().unwrap();
     let screen = scripted(
         |mut server| {
@@ -179,7 +179,7 @@ fn a_server_that_goes_away_is_named() {
 }
 
 #[test]
-fn a_server_that_is_busy_is_called_so() {
+fn a_busy_server_is_reported() {
     let home = tempdir().unwrap();
     let screen = scripted(
         |mut server| {

@@ -1,4 +1,4 @@
-//! What a client that tries again promises, whatever becomes of its servers.
+//! Retries and backoff.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail in its helpers too")]
 
 mod support;
@@ -13,10 +13,10 @@ use std::{
 };
 use testkit::{Peer, Vacancy};
 
-/// So many tries, with next to no pause.
-fn tries(tries: u32) -> RetryPolicy {
+/// This many attempts, with hardly any pause.
+fn attempts(max_attempts: u32) -> RetryPolicy {
     let pause = Duration::from_millis(1);
-    RetryPolicy { tries, initial_backoff: pause, max_backoff: pause }
+    RetryPolicy { max_attempts, initial_backoff: pause, max_backoff: pause }
 }
 
 fn connect(address: SocketAddr, policy: RetryPolicy) -> Result<RetryingClient, RetryError> {
@@ -25,21 +25,21 @@ fn connect(address: SocketAddr, policy: RetryPolicy) -> Result<RetryingClient, R
 
 type Script = fn(&mut Peer);
 
-/// Runs a test with servers that come one after another: each does to its client what its script says, then goes away.
+/// Runs a test with one server after another: each serves its client by its script, then closes.
 fn with_servers(scripts: &[Script], test: impl FnOnce(SocketAddr)) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::scope(|scope| {
         let server = scope.spawn(|| scripts.iter().for_each(|script| script(&mut Peer::accept(&listener))));
         test(address);
-        server.join().expect("each script is followed to its end");
+        server.join().expect("each script runs to its end");
         listener.set_nonblocking(true).unwrap();
-        assert!(listener.accept().is_err(), "a server was asked once too often");
+        assert!(listener.accept().is_err(), "the client connected once too often");
     });
 }
 
-/// Goes away without a word.
-fn leave(client: &mut Peer) {
+/// Closes without a reply.
+fn close(client: &mut Peer) {
     client.expect("1+1");
 }
 
@@ -48,20 +48,20 @@ fn answer(client: &mut Peer) {
 }
 
 #[test]
-fn what_got_no_reply_is_asked_again_over_a_new_connection() {
-    with_servers(&[leave, leave, answer], |address| {
-        let mut client = connect(address, tries(3)).unwrap();
+fn a_request_without_a_reply_is_sent_again_over_a_new_connection() {
+    with_servers(&[close, close, answer], |address| {
+        let mut client = connect(address, attempts(3)).unwrap();
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
     });
 }
 
 #[test]
-fn a_reply_that_is_cut_off_is_none() {
+fn a_request_with_a_truncated_reply_is_sent_again() {
     let cut_off = |client: &mut Peer| {
         client.expect("1+1").send("1");
     };
     with_servers(&[cut_off, answer], |address| {
-        let mut client = connect(address, tries(2)).unwrap();
+        let mut client = connect(address, attempts(2)).unwrap();
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
     });
 }
@@ -69,8 +69,8 @@ fn a_reply_that_is_cut_off_is_none() {
 #[test]
 fn a_connection_that_was_reset_is_replaced() {
     with_servers(&[answer, answer], |address| {
-        let mut client = connect(address, tries(2)).unwrap();
-        // The second is asked of a server that has gone in the meantime.
+        let mut client = connect(address, attempts(2)).unwrap();
+        // The second request is sent after the server has closed.
         for _ in 0..2 {
             assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
         }
@@ -78,19 +78,19 @@ fn a_connection_that_was_reset_is_replaced() {
 }
 
 #[test]
-fn a_connection_is_kept_as_long_as_it_is_good() {
+fn a_connection_is_kept_until_an_error() {
     let twice = |client: &mut Peer| {
         client.expect("1+1").send("2\n").expect("1+1").send("2\n").expect_end();
     };
     with_servers(&[twice], |address| {
-        let mut client = connect(address, tries(2)).unwrap();
+        let mut client = connect(address, attempts(2)).unwrap();
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
     });
 }
 
 #[test]
-fn of_many_only_those_without_a_reply_are_asked_again() {
+fn of_pipelined_requests_only_those_without_a_reply_are_sent_again() {
     let half: Script = |client| {
         client.expect("1").expect("2").expect("3").expect("4").send("1\n2\n");
     };
@@ -99,45 +99,45 @@ fn of_many_only_those_without_a_reply_are_asked_again() {
     };
     with_servers(&[half, rest], |address| {
         let mut replies = Vec::new();
-        let mut client = connect(address, tries(2)).unwrap();
+        let mut client = connect(address, attempts(2)).unwrap();
         client.ask_many(&["1", "2", "3", "4"], |reply| replies.push(reply)).unwrap();
         assert_eq!(replies, [1.0, 2.0, 3.0, 4.0].map(Reply::Value));
     });
 }
 
 #[test]
-fn a_refusal_is_a_reply_and_is_not_asked_again() {
+fn an_error_reply_is_not_retried() {
     let refuse = |client: &mut Peer| {
         client.expect("1/0").send("error: division by zero\n").expect_end();
     };
     with_servers(&[refuse], |address| {
-        let mut client = connect(address, tries(2)).unwrap();
+        let mut client = connect(address, attempts(2)).unwrap();
         assert_eq!(client.ask("1/0").unwrap(), Reply::error("division by zero"));
     });
 }
 
-/// Says that it is full, although it was asked.
-fn turn_away(client: &mut Peer) {
+/// Sends `busy:` after it has received the request.
+fn busy(client: &mut Peer) {
     client.expect("1+1").send("busy: the server is full, try again later\n").half_close().expect_end();
 }
 
-/// Says so at once.
-fn turn_away_unasked(client: &mut Peer) {
+/// Sends `busy:` at once.
+fn busy_at_once(client: &mut Peer) {
     client.send("busy: the server is full, try again later\n").half_close().wait_closed();
 }
 
 #[test]
-fn a_server_that_is_busy_is_asked_again() {
-    with_servers(&[turn_away, turn_away_unasked, answer], |address| {
-        let mut client = connect(address, tries(3)).unwrap();
+fn busy_is_retried() {
+    with_servers(&[busy, busy_at_once, answer], |address| {
+        let mut client = connect(address, attempts(3)).unwrap();
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
     });
 }
 
 #[test]
-fn it_may_be_busy_when_a_lost_connection_is_replaced() {
-    with_servers(&[answer, turn_away, turn_away_unasked, answer], |address| {
-        let mut client = connect(address, tries(4)).unwrap();
+fn busy_on_the_new_connection_is_retried_too() {
+    with_servers(&[answer, busy, busy_at_once, answer], |address| {
+        let mut client = connect(address, attempts(4)).unwrap();
         for _ in 0..2 {
             assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
         }
@@ -145,37 +145,37 @@ fn it_may_be_busy_when_a_lost_connection_is_replaced() {
 }
 
 #[test]
-fn after_the_last_try_a_server_that_is_busy_is_called_so() {
-    with_servers(&[turn_away, turn_away_unasked], |address| {
-        let error = connect(address, tries(2)).unwrap().ask("1+1").unwrap_err();
+fn after_the_last_attempt_busy_is_returned() {
+    with_servers(&[busy, busy_at_once], |address| {
+        let error = connect(address, attempts(2)).unwrap().ask("1+1").unwrap_err();
         assert!(matches!(error, RetryError::Client(ClientError::Busy(_))), "{error:?}");
         assert_eq!(error.to_string(), "busy: the server is full, try again later");
     });
 }
 
 #[test]
-fn many_are_asked_again_where_the_server_is_busy() {
+fn busy_is_retried_when_pipelining() {
     let half: Script = |client| {
         client.expect("1").expect("2").expect("3").send("1\n");
     };
     let rest: Script = |client| {
         client.expect("2").expect("3").send("2\n3\n").expect_end();
     };
-    with_servers(&[turn_away_unasked, half, turn_away_unasked, rest], |address| {
+    with_servers(&[busy_at_once, half, busy_at_once, rest], |address| {
         let mut replies = Vec::new();
-        let mut client = connect(address, tries(4)).unwrap();
+        let mut client = connect(address, attempts(4)).unwrap();
         client.ask_many(&["1", "2", "3"], |reply| replies.push(reply)).unwrap();
         assert_eq!(replies, [1.0, 2.0, 3.0].map(Reply::Value));
     });
 }
 
 #[test]
-fn a_server_that_breaks_the_protocol_is_not_asked_again() {
+fn a_protocol_violation_is_not_retried() {
     let too_many = |client: &mut Peer| {
         client.expect("1+1").send("2\n2\n").expect_end();
     };
     with_servers(&[too_many], |address| {
-        let mut client = connect(address, tries(2)).unwrap();
+        let mut client = connect(address, attempts(2)).unwrap();
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
         let error = client.ask("1+1").unwrap_err();
         assert!(matches!(error, RetryError::Client(ClientError::UnsolicitedReply(_))), "{error:?}");
@@ -184,7 +184,7 @@ fn a_server_that_breaks_the_protocol_is_not_asked_again() {
         client.expect("1+1").send("2\n").expect("1+1").send("busy: not now\n").expect_end();
     };
     with_servers(&[late], |address| {
-        let mut client = connect(address, tries(2)).unwrap();
+        let mut client = connect(address, attempts(2)).unwrap();
         assert_eq!(client.ask("1+1").unwrap(), Reply::Value(2.0));
         let error = client.ask("1+1").unwrap_err();
         assert!(matches!(error, RetryError::Client(ClientError::BusyAfterReplies(_))), "{error:?}");
@@ -192,45 +192,45 @@ fn a_server_that_breaks_the_protocol_is_not_asked_again() {
 }
 
 #[test]
-fn what_speaks_another_protocol_is_not_asked_again() {
+fn a_server_of_another_protocol_is_not_retried() {
     let web = |client: &mut Peer| {
         client.expect("1+1").send("HTTP/1.1 400 Bad Request\n");
     };
     with_servers(&[web], |address| {
-        let error = connect(address, tries(2)).unwrap().ask("1+1").unwrap_err();
+        let error = connect(address, attempts(2)).unwrap().ask("1+1").unwrap_err();
         assert!(matches!(error, RetryError::Client(ClientError::InvalidReply(_))), "{error:?}");
     });
 }
 
 #[test]
-fn several_lines_are_not_asked_at_all() {
+fn a_request_of_several_lines_is_not_sent() {
     let nothing = |client: &mut Peer| {
         client.expect_end();
     };
     with_servers(&[nothing], |address| {
-        let error = connect(address, tries(2)).unwrap().ask("1\n2").unwrap_err();
+        let error = connect(address, attempts(2)).unwrap().ask("1\n2").unwrap_err();
         assert!(matches!(error, RetryError::Client(ClientError::MultipleLines(_))), "{error:?}");
     });
 }
 
 #[test]
-fn after_the_last_try_its_error_is_told() {
-    with_servers(&[leave, leave, leave], |address| {
-        let error = connect(address, tries(3)).unwrap().ask("1+1").unwrap_err();
+fn after_the_last_attempt_its_error_is_returned() {
+    with_servers(&[close, close, close], |address| {
+        let error = connect(address, attempts(3)).unwrap().ask("1+1").unwrap_err();
         assert!(matches!(error, RetryError::Client(ClientError::Disconnected)), "{error:?}");
         assert_eq!(error.to_string(), "the server went away");
     });
 }
 
 #[test]
-fn where_nobody_listens_it_dials_and_pauses_and_tells_the_last_refusal() {
+fn a_refused_connect_is_retried_and_the_last_error_returned() {
     let nobody = Vacancy::new();
     let address = nobody.address();
     let pause = Duration::from_millis(20);
     let start = Instant::now();
-    let error =
-        connect(address, RetryPolicy { initial_backoff: pause, max_backoff: pause, ..tries(3) }).unwrap_err();
-    // Two pauses, each shortened by up to a half.
+    let error = connect(address, RetryPolicy { initial_backoff: pause, max_backoff: pause, ..attempts(3) })
+        .unwrap_err();
+    // Two pauses, each shortened by the jitter to no less than a half.
     assert!(start.elapsed() >= pause);
     assert!(matches!(error, RetryError::Connect(_)), "{error:?}");
     assert!(error.to_string().starts_with(&format!("could not connect to {address}: ")), "{error}");

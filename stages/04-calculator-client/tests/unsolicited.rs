@@ -1,4 +1,4 @@
-//! What a client promises where a server sends a reply too many: it never takes it for the reply to another request.
+//! Unsolicited replies: the client never takes one for the reply to another request.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 mod support;
@@ -15,7 +15,7 @@ fn assert_unsolicited(error: &ClientError, what: &str) {
 }
 
 #[test]
-fn of_two_replies_in_one_segment_the_second_is_not_for_the_next_request() {
+fn a_second_reply_in_one_segment_is_not_taken_for_the_next_request() {
     scripted(
         |mut server| {
             // The second request must not be sent.
@@ -30,13 +30,13 @@ fn of_two_replies_in_one_segment_the_second_is_not_for_the_next_request() {
                 error.to_string(),
                 r#"the server broke the protocol: it sent "11", and there was no request for it"#
             );
-            // The connection is of no use any more.
+            // The connection is closed.
             assert!(matches!(client.ask("3").unwrap_err(), ClientError::Closed));
         },
     );
 }
 
-/// What becomes of a second request when this has come after the reply to the first, in a segment of its own.
+/// The error of a second request when these bytes arrived after the reply to the first, in a segment of their own.
 fn after(more: &'static str, and_ends: bool) -> ClientError {
     let (replied, reply_read) = mpsc::channel();
     let (sent, all_sent) = mpsc::channel();
@@ -56,7 +56,7 @@ fn after(more: &'static str, and_ends: bool) -> ClientError {
             assert_eq!(client.ask("1").unwrap(), Reply::Value(10.0));
             replied.send(()).unwrap();
             all_sent.recv_timeout(DEADLINE).unwrap();
-            // Returns when something has come, or the end.
+            // Returns when bytes have arrived, or the end of the stream.
             watch.peek(&mut [0]).unwrap();
             client.ask("2").unwrap_err()
         },
@@ -64,35 +64,35 @@ fn after(more: &'static str, and_ends: bool) -> ClientError {
 }
 
 #[test]
-fn a_reply_too_many_is_found_in_the_socket_as_well() {
+fn an_unsolicited_reply_is_found_in_the_receive_buffer() {
     assert_unsolicited(&after("11\n", false), "11");
     assert_unsolicited(&after("error: no\r\n12\n", false), "error: no");
 }
 
 #[test]
-fn so_is_one_that_came_together_with_the_end_of_the_stream() {
+fn an_unsolicited_reply_before_the_end_of_stream_is_found() {
     assert_unsolicited(&after("11\n", true), "11");
 }
 
 #[test]
-fn so_is_the_beginning_of_one() {
+fn the_beginning_of_an_unsolicited_reply_is_found() {
     assert_unsolicited(&after("1", false), "1");
     assert_unsolicited(&after("1", true), "1");
 }
 
 #[test]
-fn a_late_busy_line_is_one_too_many() {
+fn a_late_busy_line_is_unsolicited() {
     assert_unsolicited(&after("busy: no more for today\n", true), "busy: no more for today");
 }
 
 #[test]
-fn a_server_that_ended_the_connection_in_between_has_gone_away_and_is_not_accused() {
+fn a_close_between_requests_is_a_disconnect_and_not_unsolicited() {
     let error = after("", true);
     assert!(matches!(error, ClientError::Disconnected), "{error:?}");
 }
 
 #[test]
-fn a_connection_that_was_reset_in_between_has_gone_away() {
+fn a_reset_between_requests_is_a_disconnect() {
     let (replied, reply_read) = mpsc::channel();
     scripted(
         move |mut server| {
@@ -134,7 +134,7 @@ fn a_greeting_is_not_the_reply_to_the_first_request() {
 }
 
 #[test]
-fn of_many_requests_none_is_sent_where_a_reply_is_left_over() {
+fn pipelined_requests_are_not_sent_after_an_unsolicited_reply() {
     scripted(
         |mut server| {
             server.expect("1").send("10\n11\n").expect_end();
@@ -149,7 +149,7 @@ fn of_many_requests_none_is_sent_where_a_reply_is_left_over() {
 }
 
 #[test]
-fn one_reply_more_than_many_requests_makes_all_of_them_doubtful() {
+fn one_reply_too_many_after_pipelined_requests_is_an_error() {
     let mut replies = Vec::new();
     scripted(
         |mut server| {
@@ -160,12 +160,12 @@ fn one_reply_more_than_many_requests_makes_all_of_them_doubtful() {
             assert_unsolicited(&error, "20");
         },
     );
-    // Handed over before anybody could know that the second belongs to the first request.
+    // Passed on before the client could know that the second one was unsolicited.
     assert_eq!(replies, [Reply::Value(10.0), Reply::Value(10.0)]);
 }
 
 #[test]
-fn many_replies_and_then_the_end_of_the_stream_are_all_that_was_asked_for() {
+fn a_close_after_all_pipelined_replies_is_not_an_error() {
     scripted(
         |mut server| {
             server.expect("1").expect("2").send("10\n20\n").half_close();
@@ -177,7 +177,7 @@ fn many_replies_and_then_the_end_of_the_stream_are_all_that_was_asked_for() {
             assert_eq!(watch.peek(&mut [0]).unwrap(), 0);
             let error = client.ask("3").unwrap_err();
             assert!(matches!(error, ClientError::Disconnected), "{error:?}");
-            // Nothing more is on its way: the connection ends for good.
+            // No more bytes can arrive: the connection has ended.
             let _ = watch.shutdown(Shutdown::Both);
         },
     );

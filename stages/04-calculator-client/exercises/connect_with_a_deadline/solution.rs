@@ -1,4 +1,4 @@
-//! One time for the whole search; each dial gets an equal share of what is left of it.
+//! One time for the whole search; each attempt gets an equal share of what is left of it.
 
 use std::{
     io::{self, ErrorKind},
@@ -6,12 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     // Not a deadline: some times are too long to be added to a moment.
     let start = now();
@@ -22,7 +22,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        outcome = dial(*address, share);
+        outcome = connect_to(*address, share);
         if outcome.is_ok() {
             break;
         }

@@ -1,12 +1,16 @@
 //! # Try every address
 //!
-//! A name seldom means one address. `localhost` is `::1` and `127.0.0.1`, a web site has half a dozen, and on any of
-//! them a machine may be down or the way to it broken. A browser that meets such an address tries the next, and you
-//! never hear of it. A program that tries only the first tells you that the whole site is gone.
+//! A name often stands for several addresses. `localhost` is `::1` and `127.0.0.1`; a large web site has half a dozen.
+//! A server may be down at one of them, or the network to one of them may be broken. A browser then tries the next
+//! address, and you never notice. A program that tries only the first address reports that the whole site is down.
 //!
-//! **Your task:** dial the addresses in their order, each once, until one answers, and return that connection. Dial
-//! no other after it. Whatever goes wrong with an address, go on with the next. If none answers, return them all, in
-//! order, each with the error that dialling it gave. (Of no addresses that is an empty list.)
+//! **Your task:** try the addresses in their order, each once, until one accepts, and return that connection. Try no
+//! address after it. Whatever error an address gives, go on with the next one. If none accepts, return all of them, in
+//! order, each with the error that `connect_to` gave for it. (If there are no addresses, return an empty list.)
+//!
+//! You will need: [`match`](https://doc.rust-lang.org/std/keyword.match.html) on a `Result`,
+//! [`Vec::push`](https://doc.rust-lang.org/std/vec/struct.Vec.html#method.push), and a closure as a parameter
+//! ([`FnMut`](https://doc.rust-lang.org/std/ops/trait.FnMut.html); the page has a box on it).
 //!
 //! Read: part 4, "Connecting with a timeout" (`book/src/4-client/connecting.md`).
 //!
@@ -17,10 +21,10 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     todo!()
 }

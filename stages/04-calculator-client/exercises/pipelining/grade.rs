@@ -1,4 +1,4 @@
-//! Ask without waiting: a pipeline.
+//! Pipelining without a deadlock.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
@@ -26,10 +26,10 @@ const PIPELINING: Exercise = Exercise {
     read: "part 4, \"Pipelining and its deadlock\" (book/src/4-client/pipelining.md)",
 };
 
-/// The check that moves much takes a second. That it hangs is known long before this.
+/// The check that moves 64 MiB takes about a second; a hang is noticed long before this.
 const LONG: Duration = Duration::from_secs(50);
 
-/// How many short requests are sent without a reply.
+/// The number of short requests that are sent before the first reply.
 const MANY: usize = 10_000;
 
 /// How many long requests there are, and how long each is with its end: 64 MiB.
@@ -40,15 +40,15 @@ const LENGTH: usize = 1024;
 fn sixty_four_mebibytes_of_requests_get_their_replies() {
     PIPELINING.check_within(
         LONG,
-        "64 MiB of requests get their replies, from a server that reads no further than its replies are taken.",
-        "all is sent before the first reply is read (or the sending is joined before it). Two things have to go on \
-         at the same time here, and each may have to wait for the other end.",
+        "64 MiB of requests get their replies, from a server that stops reading while its replies are not read.",
+        "everything is sent before the first reply is read (or the sending thread is joined before it). Sending and \
+         receiving have to go on at the same time, because each may block until the server reads or writes.",
         || {
             let requests = Arc::new(requests(COUNT));
             let asked = Arc::clone(&requests);
             let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
                 let mut replies = Replies { requests: &asked, count: 0, wrong: None };
-                let outcome = ask_all(tap.socket(), &asked, |reply| replies.take(reply));
+                let outcome = ask_all(tap.socket(), &asked, |reply| replies.check(reply));
                 (outcome, replies.count, replies.wrong)
             });
             talk.echo((COUNT * LENGTH) as u64).half_close();
@@ -58,7 +58,7 @@ fn sixty_four_mebibytes_of_requests_get_their_replies() {
                 same_bytes(&format!("reply {} of {COUNT}", index + 1), reply, expected);
             }
             value_of("`ask_all`", outcome);
-            same("the number of replies that were handed over", &count, &COUNT);
+            same("the number of replies that were passed on", &count, &COUNT);
         },
     );
 }
@@ -66,8 +66,9 @@ fn sixty_four_mebibytes_of_requests_get_their_replies() {
 #[test]
 fn all_requests_are_sent_before_the_first_reply_comes() {
     PIPELINING.check(
-        "the requests are sent although no reply has come.",
-        "each request waits for the reply to the one before it, or to one long before; or what was written stays in a buffer.",
+        "all requests are sent although no reply has arrived.",
+        "a request waits for the reply to the one before it, or to an earlier one; or requests stay in a buffer that \
+         is not flushed.",
         || {
             let mut talk = TestConnection::with(|tap| ask(tap.socket(), &["1", "2", "3"]));
             talk.expect("1\n2\n3\n").send("10\n20\n30\n").half_close();
@@ -82,7 +83,7 @@ fn all_requests_are_sent_before_the_first_reply_comes() {
             talk.expect(&lines).send(&lines).half_close();
             let (outcome, count) = talk.finish();
             value_of("`ask_all`", outcome);
-            same("the number of replies that were handed over", &count, &MANY);
+            same("the number of replies that were passed on", &count, &MANY);
         },
     );
 }
@@ -90,9 +91,10 @@ fn all_requests_are_sent_before_the_first_reply_comes() {
 #[test]
 fn requests_and_replies_are_lines_as_they_are() {
     PIPELINING.check(
-        "a request is sent as it is, and a reply handed over as it came without its `\\n`: empty, with blanks, long, not ASCII.",
-        "a line is trimmed, or left out when it is empty, or cut off where a buffer ends, or each byte is taken for a \
-         character.",
+        "requests are sent unchanged, and replies are passed on unchanged, without their `\\n`: empty, with spaces, \
+         long, not ASCII.",
+        "a line is trimmed, or skipped when it is empty, or truncated where a buffer ends, or each byte is taken for \
+         a character.",
         || {
             let long = "x".repeat(100_000);
             let lines = ["", " 1 ", "2\r", "zwölf €", "", &long, "3"];
@@ -108,16 +110,17 @@ fn requests_and_replies_are_lines_as_they_are() {
             for (number, (received, reply)) in (1..).zip(received.iter().zip(replies)) {
                 same_bytes(&format!("reply {number}"), received, reply);
             }
-            same("the number of replies that were handed over", &received.len(), &replies.len());
+            same("the number of replies that were passed on", &received.len(), &replies.len());
         },
     );
 }
 
 #[test]
-fn no_requests_have_no_replies() {
+fn without_requests_nothing_is_sent_or_read() {
     PIPELINING.check(
-        "of no requests nothing is sent, no reply is waited for, and that is no error.",
-        "a reply is waited for before it is asked how many there are to come, or an empty list has no last element.",
+        "without requests nothing is sent, no reply is waited for, and the result is `Ok`.",
+        "the code reads a reply before it checks how many there are to come, or assumes that the list has a last \
+         element.",
         || {
             let mut talk = TestConnection::with(|tap| {
                 let none = ask(tap.socket(), &[]);
@@ -132,33 +135,33 @@ fn no_requests_have_no_replies() {
 }
 
 #[test]
-fn a_reply_is_handed_over_as_soon_as_it_is_there() {
+fn each_reply_is_passed_on_as_soon_as_it_arrives() {
     PIPELINING.check(
-        "a reply is handed over before the next one has come.",
-        "the replies are collected and handed over at the end. Whoever pipelines a million requests has no room for \
-         a million replies.",
+        "a reply is passed on before the next one has arrived.",
+        "the replies are collected, and passed on at the end. A program that pipelines a million requests has no \
+         memory for a million replies.",
         || {
             let (taking, taken) = mpsc::channel();
             let mut talk = TestConnection::with(move |tap| {
                 let requests = ["1", "2"].map(String::from);
                 ask_all(tap.socket(), &requests, |reply| drop(taking.send(reply)))
             });
-            // The beginning of the second comes along, and holds nothing up.
+            // The beginning of the second reply arrives with it, and must not delay it.
             talk.send("10\n2");
             match taken.recv_timeout(LIMIT) {
-                Ok(reply) => same_bytes("the first reply that was handed over", reply, "10"),
+                Ok(reply) => same_bytes("the first reply that was passed on", reply, "10"),
                 Err(RecvTimeoutError::Timeout) => {
-                    fail("waiting for the first reply to be handed over took too long")
+                    fail("waiting for the first reply to be passed on took too long")
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     value_of("`ask_all`", talk.finish());
-                    fail("your code returned before it had handed over a reply")
+                    fail("your code returned before it had passed on a reply")
                 }
             }
             talk.send("0\n").half_close();
             value_of("`ask_all`", talk.finish());
             let second = taken.recv_timeout(LIMIT).unwrap_or_default();
-            same_bytes("the second reply that was handed over", second, "20");
+            same_bytes("the second reply that was passed on", second, "20");
         },
     );
 }
@@ -166,9 +169,9 @@ fn a_reply_is_handed_over_as_soon_as_it_is_there() {
 #[test]
 fn the_connection_can_be_used_again() {
     PIPELINING.check(
-        "when all replies have come, the call returns, and the connection can be used again.",
-        "the end of the connection is waited for, or brought about, or a timeout is left on it. You know how \
-         many replies there are to come.",
+        "when all replies have arrived, the call returns, and the connection can be used again.",
+        "the code waits for the end of the stream, or shuts the connection down, or leaves a timeout on it. You know \
+         how many replies there are to come.",
         || {
             let mut talk = TestConnection::with(|tap| {
                 let first = ask(tap.socket(), &["1", "2"]);
@@ -191,8 +194,8 @@ fn the_connection_can_be_used_again() {
 #[test]
 fn a_missing_reply_is_an_error() {
     PIPELINING.check(
-        "when a reply is missing or cut off, the outcome is an error.",
-        "the end of the connection is taken for the end of the replies, or for the end of a line.",
+        "when a reply is missing or truncated, the result is an error.",
+        "the end of the stream is taken for the end of the replies, or for the end of a line.",
         || {
             for (replies, whole) in
                 [(&b""[..], 0), (b"1", 0), (b"10\n", 1), (b"10\n2", 1), (b"10\n\xe2\x82", 1), (b"10\n\r", 1)]
@@ -200,7 +203,7 @@ fn a_missing_reply_is_an_error() {
                 let mut talk = TestConnection::with(|tap| ask(tap.socket(), &["1", "2"]));
                 talk.send(replies).half_close();
                 let (outcome, received) = talk.finish();
-                same("the number of replies that were handed over", &received.len(), &whole);
+                same("the number of replies that were passed on", &received.len(), &whole);
                 fails((outcome, received));
             }
         },
@@ -208,10 +211,10 @@ fn a_missing_reply_is_an_error() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_an_error() {
+fn a_failed_connection_is_an_error() {
     PIPELINING.check(
-        "when the connection breaks, the outcome is an error, also while requests are still being sent.",
-        "an error of a read is taken for the end of the replies, or an error of a write is thrown away.",
+        "when the connection fails, the result is an error, even while requests are still being sent.",
+        "an error of a read is taken for the end of the replies, or an error of a write is ignored.",
         || {
             let mut talk = TestConnection::with(|tap| ask(tap.socket(), &["1", "2"]));
             talk.expect("1\n2\n").send("10\n");
@@ -224,7 +227,7 @@ fn a_connection_that_breaks_is_an_error() {
             });
             talk.expect("00000+1+1");
             fails(talk.reset().finish());
-            // All replies come, and then the connection breaks before all is sent.
+            // All replies arrive, and then the connection fails before everything is sent.
             let requests = self::requests(COUNT / 16);
             let count = requests.len();
             let (taking, taken) = mpsc::channel();
@@ -233,7 +236,7 @@ fn a_connection_that_breaks_is_an_error() {
                 (outcome, Vec::new())
             });
             talk.send("1\n".repeat(count));
-            step("waiting for the last reply to be handed over");
+            step("waiting for the last reply to be passed on");
             for _ in 0..count {
                 if taken.recv_timeout(LIMIT).is_err() {
                     break;
@@ -245,11 +248,12 @@ fn a_connection_that_breaks_is_an_error() {
 }
 
 #[test]
-fn an_error_does_not_wait_until_all_is_sent() {
+fn an_error_ends_a_blocked_sender() {
     PIPELINING.check(
-        "when the replies end too early, the call returns although the server reads no more.",
-        "the thread that sends is waited for, and it waits for a server that will never read on. \
-         (`thread::scope` waits by itself.) To shut the connection down ends that wait, too.",
+        "when the replies end too early, the call returns although the server no longer reads.",
+        "the code waits for the sending thread, which is blocked in `write`, because the server no longer reads. \
+         (`thread::scope` waits for its threads too.) Shut the connection down: then that `write` returns with an \
+         error.",
         || {
             let requests = requests(COUNT / 16);
             let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
@@ -263,18 +267,18 @@ fn an_error_does_not_wait_until_all_is_sent() {
     );
 }
 
-/// However large the system would let its buffers grow, these stay small: a big machine must not hide the deadlock.
+/// Small buffers on every machine: large ones would hide the deadlock.
 fn small_buffers() -> TapOptions {
     TapOptions { buffers: Some(128 * 1024), ..TapOptions::default() }
 }
 
-/// Each a number, to know them apart, and then what makes it long.
+/// Each starts with its number, so that they differ, and is padded to its length.
 fn requests(count: usize) -> Vec<String> {
     let rest = "+1".repeat(LENGTH);
     (0..count).map(|number| format!("{number:05}{}", &rest[..LENGTH - 6])).collect()
 }
 
-/// The replies as they come; of those that are not what they should be, the first.
+/// Counts the replies, and keeps the first wrong one.
 struct Replies<'a> {
     requests: &'a [String],
     count: usize,
@@ -282,7 +286,7 @@ struct Replies<'a> {
 }
 
 impl Replies<'_> {
-    fn take(&mut self, reply: String) {
+    fn check(&mut self, reply: String) {
         if self.wrong.is_none() && self.requests.get(self.count) != Some(&reply) {
             self.wrong = Some((self.count, reply));
         }
@@ -290,7 +294,7 @@ impl Replies<'_> {
     }
 }
 
-/// What the learner's code returned, and the replies that it handed over.
+/// What the learner's code returned, and the replies that it passed on.
 type Outcome = (io::Result<()>, Vec<String>);
 
 fn ask(connection: &TcpStream, requests: &[&str]) -> Outcome {
@@ -302,7 +306,7 @@ fn ask(connection: &TcpStream, requests: &[&str]) -> Outcome {
 fn replies_are((outcome, replies): Outcome, expected: &[&str]) {
     value_of("`ask_all`", outcome);
     same(
-        "the list of replies that were handed over",
+        "the list of replies that were passed on",
         &replies.iter().map(String::as_str).collect(),
         &expected.to_vec(),
     );

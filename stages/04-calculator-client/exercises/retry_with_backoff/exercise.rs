@@ -1,16 +1,24 @@
-//! # Try again, where that is right
+//! # Retry with backoff
 //!
-//! A server restarts, and for a second nobody answers: a client that tries again is never noticed. But a thousand
-//! clients that try again at once, and again, and again, are an attack. And a client that sends `pay 100` again,
-//! because the reply to the first did not come, pays 200. Every payment service has met this customer.
+//! A server restarts, and for a second it accepts no connections. A client that tries again hides that from its user. But
+//! a thousand clients that try again at once, over and over, are an attack. And a client that sends `pay 100` again
+//! because the first reply did not arrive pays 200. Every payment service knows a customer to whom this happened.
 //!
-//! **Your task:** ask for a reply, and try again where that does no harm. A dial that failed has done nothing: dial
-//! again. Once `dial` has given a connection, the server may have done what you asked for, even if no reply comes:
-//! ask again (on a new connection) only what is `repeatable`; otherwise return the error. Before each dial but the
-//! first, `pause`: 100 ms, then each time twice as long, but never longer than 1 s. After eight dials without a reply
-//! return the last error, without another pause. Whatever a reply says, also `error: …`, it is the reply.
+//! **Your task:** send a request, and try again where that does no harm.
 //!
-//! `exchange`, below, is done: one request and one reply over a connection.
+//! - A failed `connect` has done nothing on the server: connect again.
+//! - Once `connect` has given a connection, the server may have carried out the request, even if no reply arrives. Send
+//!   the request again (on a new connection) only if it is `idempotent`: doing it twice has the same effect as doing it
+//!   once. Otherwise return the error.
+//! - Before each attempt except the first, call `pause`: with 100 ms, then each time twice as long, but never longer than 1 s.
+//! - After eight attempts without a reply return the last error, without another pause.
+//! - Whatever a reply says, `error: …` or `busy: …` too, it is the reply: return it.
+//!
+//! `exchange`, below, is written already: it sends one request over a connection and reads its reply.
+//!
+//! You will need: [`loop`](https://doc.rust-lang.org/std/keyword.loop.html) and [`match`](https://doc.rust-lang.org/std/keyword.match.html),
+//! [`Duration`](https://doc.rust-lang.org/std/time/struct.Duration.html), which can be multiplied by 2,
+//! [`Ord::min`](https://doc.rust-lang.org/std/cmp/trait.Ord.html#method.min), and closures as parameters ([`FnMut`](https://doc.rust-lang.org/std/ops/trait.FnMut.html)).
 //!
 //! Read: part 4, "Retries and backoff" (`book/src/4-client/retries.md`).
 //!
@@ -22,33 +30,33 @@ use std::{
     time::Duration,
 };
 
-/// How often to dial before giving up.
-pub const DIALS: u32 = 8;
+/// How many times to try before giving up.
+pub const MAX_ATTEMPTS: u32 = 8;
 
-/// How long to pause after the first failure.
-pub const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The pause after the first failure.
+pub const INITIAL_BACKOFF: Duration = Duration::from_millis(100);
 
-/// How long to pause at most.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(1);
 
-/// What to ask for.
+/// A request.
 pub struct Request<'a> {
     /// The line to send, without its end.
     pub line: &'a str,
-    /// Whether it does no harm if the server does it twice.
-    pub repeatable: bool,
+    /// Whether doing it twice has the same effect as doing it once.
+    pub idempotent: bool,
 }
 
-/// Asks, if need be again, and gives the reply. `dial` connects to the server; `pause` waits.
+/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
-    dial: impl FnMut() -> io::Result<TcpStream>,
+    connect: impl FnMut() -> io::Result<TcpStream>,
     pause: impl FnMut(Duration),
 ) -> io::Result<String> {
     todo!()
 }
 
-/// Sends a line over a new connection, and takes the reply. An error does not say whether the server has done it.
+/// Sends a line and reads its reply. An error does not say whether the server has carried out the request.
 fn exchange(mut connection: TcpStream, line: &str) -> io::Result<String> {
     connection.write_all(format!("{line}\n").as_bytes())?;
     let mut reply = String::new();

@@ -1,14 +1,20 @@
 //! # Notice a truncated reply
 //!
-//! A bank's program reads `14` and the connection ends. Fourteen? Or the beginning of `1425`, sent by a server that
-//! died in the middle of it? TCP delivers what was sent in order, and then stops: only the `\n` says that a line is
-//! complete. A client that takes what it has for the answer is right nearly always, and one day it is very wrong.
+//! A bank's program reads `14`, and the connection ends. Is the reply 14? Or is it the beginning of `1425`, from a server
+//! that crashed in the middle of it? TCP delivers the bytes that were sent, in order, and then stops. Only the `\n` says
+//! that a line is complete. A client that ignores it is right nearly always, and one day it is very wrong.
 //!
-//! **Your task:** read the next reply, one line. If it is complete, return it without its `\n` (an empty one too is a
-//! reply, and every other character is a part of it). If the server has ended the connection before the first byte of it, there are no more replies: return
-//! `None`. If the connection ends in the middle of it, return an error of the kind `UnexpectedEof`; and if it breaks,
-//! the error of the read. Take no more than this reply from the connection. (What is not UTF-8, though it has its end, is
-//! left to you.)
+//! **Your task:** read the next reply, which is one line. If it is complete, return it without its `\n`. An empty line is
+//! a reply too, and every character other than the `\n` belongs to the reply. If the connection ends before the first
+//! byte of a reply, there are no more replies: return `None`. If it ends in the middle of a reply, return an error of the
+//! kind `UnexpectedEof`. If a read fails, return the error of the read. Take no more than this reply out of the
+//! connection's buffer. (What you do with a complete line that is not UTF-8 is up to you.)
+//!
+//! You will need: [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until),
+//! [`Vec::pop`](https://doc.rust-lang.org/std/vec/struct.Vec.html#method.pop),
+//! [`String::from_utf8`](https://doc.rust-lang.org/std/string/struct.String.html#method.from_utf8),
+//! [`io::Error::new`](https://doc.rust-lang.org/std/io/struct.Error.html#method.new) and
+//! [`ErrorKind::UnexpectedEof`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html#variant.UnexpectedEof).
 //!
 //! Read: part 4, "Requests and replies" (`book/src/4-client/requests.md`).
 //!

@@ -21,7 +21,7 @@ const TRUNCATED_REPLIES: Exercise = Exercise {
     read: "part 4, \"Requests and replies\" (book/src/4-client/requests.md)",
 };
 
-/// How a connection may break.
+/// How a read may fail.
 const WAYS_TO_BREAK: [ErrorKind; 6] = [
     ErrorKind::ConnectionReset,
     ErrorKind::ConnectionAborted,
@@ -34,8 +34,8 @@ const WAYS_TO_BREAK: [ErrorKind; 6] = [
 #[test]
 fn a_reply_in_pieces_is_one_reply() {
     TRUNCATED_REPLIES.check(
-        "a reply that arrives in pieces is one reply, given without its end.",
-        "what has come so far is taken for the whole. Read on until the `\\n` is there.",
+        "a reply that arrives in pieces is one reply, returned without its `\\n`.",
+        "the bytes so far are taken for the whole reply. Read until the `\\n` is there.",
         || {
             let mut talk = TestConnection::with(receive_some::<1>);
             talk.send("14").then_send("25\n");
@@ -50,9 +50,9 @@ fn a_reply_in_pieces_is_one_reply() {
 #[test]
 fn two_replies_that_come_at_once_are_two() {
     TRUNCATED_REPLIES.check(
-        "of two replies that come at once a call gives one, and leaves the other for the next call.",
-        "all that has come is taken, or a buffer of your own lives only as long as the call: what it has read too much is \
-         lost with it. The connection has a buffer already.",
+        "of two replies that arrive together, a call returns one and leaves the other for the next call.",
+        "all bytes are taken, or a buffer of your own lives only as long as the call, and what it read of the next \
+         reply is lost with it. The connection has a buffer already.",
         || {
             let mut talk = TestConnection::with(receive_some::<3>);
             talk.send("14\n15\n\n");
@@ -65,7 +65,7 @@ fn two_replies_that_come_at_once_are_two() {
 fn every_other_character_is_a_part_of_the_reply() {
     TRUNCATED_REPLIES.check(
         "a reply may be long, and every character but the `\\n` at its end is a part of it.",
-        "the reply is trimmed, or cut off where a buffer ends, or each byte is taken for a character.",
+        "the reply is trimmed, or truncated where a buffer ends, or each byte is taken for a character.",
         || {
             for text in [" a\t\r", "\r", "\0", "zwölf €", &"x".repeat(100_000)] {
                 let mut talk = TestConnection::with(|tap| receive(&mut BufReader::with_capacity(16, tap)));
@@ -78,11 +78,11 @@ fn every_other_character_is_a_part_of_the_reply() {
 }
 
 #[test]
-fn a_reply_that_is_cut_off_is_an_error() {
+fn a_truncated_reply_is_an_error() {
     TRUNCATED_REPLIES.check(
-        "a reply that the end of the connection cuts off is an error, not an answer.",
-        "at the end, `read_line` and `lines` give what they have. Whether the `\\n` was there is for you to look at, \
-         before you take it away. And a reply may be cut off inside a character, which only bytes can show.",
+        "a reply that the end of the stream truncates is an error, not a reply.",
+        "at the end of the stream, `read_line` and `lines` return what they have. You have to check whether the \
+         `\\n` was there before you remove it. And a reply may be truncated inside a character, so read bytes.",
         || {
             for cut_off in [&b"14"[..], b" ", b"\r", b"5 \xe2\x82", b"5 \xe2\x82\xac"] {
                 let mut talk = TestConnection::with(receive_some::<1>);
@@ -94,10 +94,10 @@ fn a_reply_that_is_cut_off_is_an_error() {
 }
 
 #[test]
-fn the_end_between_two_replies_means_that_there_are_no_more() {
+fn the_end_of_stream_between_two_replies_means_no_more_replies() {
     TRUNCATED_REPLIES.check(
-        "after a whole reply the connection may end: then there are no more replies.",
-        "every end is taken for an accident. It is one only when some of a reply has come.",
+        "after a complete reply the stream may end: then there are no more replies.",
+        "every end of the stream is taken for an error. It is one only if a part of a reply has arrived.",
         || {
             let mut talk = TestConnection::with(receive_some::<2>);
             talk.send("14\n").until_asked_for_more().half_close();
@@ -109,9 +109,9 @@ fn the_end_between_two_replies_means_that_there_are_no_more() {
 #[test]
 fn an_empty_reply_is_not_the_end() {
     TRUNCATED_REPLIES.check(
-        "an empty line is a reply, and the end is not.",
-        "the line is judged without its `\\n`, and then an empty one looks like none. \
-         The end is when nothing at all could be read.",
+        "an empty line is a reply; the end of the stream is not.",
+        "the line is checked without its `\\n`, and then an empty line looks like the end. The stream has ended when \
+         0 bytes were read.",
         || {
             let mut talk = TestConnection::with(receive_some::<2>);
             talk.send("\n").then_send("7\n");
@@ -121,10 +121,11 @@ fn an_empty_reply_is_not_the_end() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_an_error() {
+fn a_failed_connection_is_an_error() {
     TRUNCATED_REPLIES.check(
-        "when the connection breaks, between replies or inside one, that is the error of the read, whatever its kind.",
-        "an error of a read is swallowed, or taken for the end, or for a reply that is cut off. Pass it on with `?`.",
+        "when a read fails, between replies or inside one, its error is returned, whatever its kind.",
+        "an error of a read is ignored, or taken for the end of the stream, or for a truncated reply. Return it with \
+         `?`.",
         || {
             for (sent, received) in [("", vec![]), ("14\n", vec!["14"]), ("14\n1", vec!["14"])] {
                 for kind in WAYS_TO_BREAK {
@@ -146,7 +147,7 @@ fn a_connection_that_breaks_is_an_error() {
 /// What the learner's code returned; of an error, its kind.
 type Received = Result<Option<String>, ErrorKind>;
 
-/// Calls the learner's code so many times.
+/// Calls the learner's code `COUNT` times.
 fn receive_some<const COUNT: usize>(tap: Tap) -> [Received; COUNT] {
     let mut connection = BufReader::new(tap);
     array::from_fn(|_| receive(&mut connection).map_err(|error: io::Error| error.kind()))

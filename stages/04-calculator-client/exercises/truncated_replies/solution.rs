@@ -1,4 +1,4 @@
-//! Only a line that has its end is a reply. Bytes are read, since a reply may be cut off inside a character.
+//! Only a line with its end is a reply. It reads bytes, because a reply may be truncated inside a character.
 
 use std::io::{self, BufRead, ErrorKind};
 

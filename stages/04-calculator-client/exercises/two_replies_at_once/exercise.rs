@@ -1,14 +1,19 @@
 //! # Two replies in one segment
 //!
-//! A client asks twice, the server replies twice, and both replies travel in one packet. A read that was meant for
-//! the first brings the second along. Whoever throws the rest away waits for ever for a reply that has come already;
-//! whoever reads byte by byte pays for a system call each. A driver of a database meets this with its first busy
-//! user.
+//! A client sends two requests, the server sends two replies, and both replies travel in one packet. A read that was
+//! meant for the first reply returns the second one too. A client that throws the rest away waits forever for a reply
+//! that it has already read. A client that reads one byte at a time pays for a system call each time. Every database
+//! driver has to solve this problem.
 //!
-//! **Your task:** give one reply a call, in order. A reply ends with `\n`, which is not part of it; every other byte
-//! is. What has come is given without waiting for more, and a read takes as much as there is. After the last reply,
-//! when the connection has ended, give `None`; when it ended in the middle of a reply, an error of the kind
-//! `UnexpectedEof`; and if it breaks, the error of the read. What `Replies` consists of is up to you.
+//! **Your task:** return one reply per call, in order. A reply ends with `\n`, which is not part of it; every other byte
+//! is. Return a reply that has been read already without reading again, and read as much at once as there is. After the
+//! last reply, when the connection has ended, return `None`. If it ended in the middle of a reply, return an error of the
+//! kind `UnexpectedEof`. If a read fails, return the error of the read. You decide which fields `Replies` has.
+//!
+//! You will need: [`BufReader`](https://doc.rust-lang.org/std/io/struct.BufReader.html) as a field, made with
+//! [`BufReader::new`](https://doc.rust-lang.org/std/io/struct.BufReader.html#method.new), and
+//! [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until). Or, without them, a `Vec<u8>`,
+//! [`Read::read`](https://doc.rust-lang.org/std/io/trait.Read.html#tymethod.read) and [`Vec::drain`](https://doc.rust-lang.org/std/vec/struct.Vec.html#method.drain).
 //!
 //! Read: part 4, "Requests and replies" (`book/src/4-client/requests.md`).
 //!

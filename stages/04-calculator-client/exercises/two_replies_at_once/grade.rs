@@ -19,7 +19,7 @@ const TWO_REPLIES_AT_ONCE: Exercise = Exercise {
     read: "part 4, \"Requests and replies\" (book/src/4-client/requests.md)",
 };
 
-/// How a connection may break.
+/// How a read may fail.
 const WAYS_TO_BREAK: [ErrorKind; 6] = [
     ErrorKind::ConnectionReset,
     ErrorKind::ConnectionAborted,
@@ -32,9 +32,9 @@ const WAYS_TO_BREAK: [ErrorKind; 6] = [
 #[test]
 fn of_two_replies_in_one_segment_both_are_given() {
     TWO_REPLIES_AT_ONCE.check(
-        "of two replies that arrive together, both are given, one a call.",
-        "what a read brought beyond the first reply is thrown away, or is given with it. A buffer that lives as long \
-         as one call dies with all that is in it.",
+        "of two replies that arrive together, both are returned, one per call.",
+        "the bytes that a read returned beyond the first reply are thrown away, or returned with it. A buffer that \
+         lives only as long as one call loses its contents when the call ends.",
         || {
             let mut talk = TestConnection::with(all_replies);
             talk.send("14\n15\n").half_close();
@@ -44,11 +44,11 @@ fn of_two_replies_in_one_segment_both_are_given() {
 }
 
 #[test]
-fn a_reply_that_has_come_is_not_waited_for() {
+fn a_buffered_reply_needs_no_read() {
     TWO_REPLIES_AT_ONCE.check(
-        "a reply that has come already is given at once, although nothing more comes.",
-        "the connection is read before looking at what is there already. When both replies came together, there is \
-         nothing more to read: look first.",
+        "a reply that has been read already is returned at once, although nothing more arrives.",
+        "the code reads before it looks into its buffer. If both replies arrived together, there is nothing more to \
+         read: look into the buffer first.",
         || {
             let mut talk = TestConnection::with(|tap| {
                 let mut replies = Replies::over(tap);
@@ -61,7 +61,7 @@ fn a_reply_that_has_come_is_not_waited_for() {
             same_bytes("the second reply", second, "15");
             let mut talk = TestConnection::with(|tap| Replies::over(tap).receive().ok().flatten().unwrap_or_default());
             talk.send("1").then_send("4\n");
-            same_bytes("the reply that came in two pieces", talk.finish(), "14");
+            same_bytes("the reply that arrived in two pieces", talk.finish(), "14");
         },
     );
 }
@@ -69,8 +69,8 @@ fn a_reply_that_has_come_is_not_waited_for() {
 #[test]
 fn the_beginning_of_a_reply_waits_for_its_rest() {
     TWO_REPLIES_AT_ONCE.check(
-        "the beginning of a reply that comes with the one before it is kept until the rest is there.",
-        "what is left over is thrown away, or given as if it were whole.",
+        "the beginning of a reply that arrives with the reply before it is kept until the rest is there.",
+        "the bytes left over are thrown away, or returned as if they were a complete reply.",
         || {
             let mut talk = TestConnection::with(all_replies);
             talk.send("14\n1").then_send("5\n").until_asked_for_more().half_close();
@@ -85,9 +85,9 @@ fn the_beginning_of_a_reply_waits_for_its_rest() {
 #[test]
 fn a_thousand_replies_take_few_reads() {
     TWO_REPLIES_AT_ONCE.check(
-        "thousands of short replies that are there, 14 KB in all, take fewer than a hundred reads.",
-        "the connection is read byte by byte, so as not to read too much, or into a very small buffer. Reading too much is \
-         fine: keep it.",
+        "3,000 short replies that have all arrived, 14 KB together, take fewer than 100 reads.",
+        "the code reads byte by byte, so as not to read too much, or into a very small buffer. It is fine to read \
+         more than one reply: keep the rest.",
         || {
             let expected: Vec<_> = (0..3000).map(|number| number.to_string()).collect();
             let mut talk = TestConnection::with(all_replies);
@@ -105,8 +105,8 @@ fn a_thousand_replies_take_few_reads() {
 #[test]
 fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
     TWO_REPLIES_AT_ONCE.check(
-        "all bytes between two `\\n` are the reply, whatever they are, also none.",
-        "the reply is made a string, or trimmed, or dropped when it is empty.",
+        "all bytes between two `\\n` are the reply, whatever they are, even if there are none.",
+        "the reply is made a `String`, or trimmed, or skipped when it is empty.",
         || {
             let one_by_one = TapOptions { read_at_most: Some(1), ..TapOptions::default() };
             let mut talk = TestConnection::tapped(one_by_one, all_replies);
@@ -123,8 +123,8 @@ fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
 #[test]
 fn a_reply_may_be_long() {
     TWO_REPLIES_AT_ONCE.check(
-        "a reply of 100 KiB is given whole, and the next one as ever.",
-        "the reply is cut off, or taken for several, where a buffer ends.",
+        "a reply of 100 KiB is returned whole, and so is the reply after it.",
+        "the reply is truncated, or split into several, where a buffer ends.",
         || {
             let long = "0123456789abcdef".repeat(100 << 6);
             let mut talk = TestConnection::with(all_replies);
@@ -135,12 +135,12 @@ fn a_reply_may_be_long() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_its_error() {
+fn a_failed_read_returns_its_error() {
     TWO_REPLIES_AT_ONCE.check(
-        "when the connection breaks, between replies or inside one, what came before is given, and then the error of the \
-         read, whatever its kind.",
-        "an error of a read is taken for the end, or for a reply that is cut off. A read of 0 bytes is an orderly end; a \
-         reset is none.",
+        "when a read fails, between replies or inside one, the replies before it are returned, and then its error, \
+         whatever its kind.",
+        "an error of a read is taken for the end of the stream, or for a truncated reply. A read of 0 bytes is the \
+         end of the stream; a reset is an error.",
         || {
             for sent in ["14\n", "14\n1"] {
                 for kind in WAYS_TO_BREAK {
@@ -156,10 +156,10 @@ fn a_connection_that_breaks_is_its_error() {
 }
 
 #[test]
-fn a_reply_that_is_cut_off_is_an_error() {
+fn a_truncated_reply_is_an_error() {
     TWO_REPLIES_AT_ONCE.check(
-        "a reply that the end of the connection cuts off is an error; the one before it is given.",
-        "at the end, what is left over is taken for a reply, or forgotten.",
+        "a reply that the end of the stream truncates is an error; the reply before it is returned.",
+        "at the end of the stream, the bytes left over are taken for a reply, or dropped.",
         || {
             let mut talk = TestConnection::with(all_replies);
             talk.send("14\n").then_send("15").half_close();
@@ -171,7 +171,7 @@ fn a_reply_that_is_cut_off_is_an_error() {
 /// What the learner's code returned that was no reply.
 type End = Result<Option<Vec<u8>>, ErrorKind>;
 
-/// All that the learner's code receives, if it ever ends, and how it ends.
+/// All replies that the learner's code returns, and how they end.
 fn all_replies(tap: Tap) -> (Vec<Vec<u8>>, End) {
     const TOO_MANY: usize = 10_000;
     let mut replies = Replies::over(tap);
@@ -194,7 +194,7 @@ fn replies_are((received, end): (Vec<Vec<u8>>, End), expected: &[impl AsRef<[u8]
         }
     }
     if let Some(reply) = received.next() {
-        fail(format!("your code gave a reply more than there are: `{}`", reply.escape_ascii()));
+        fail(format!("your code returned one reply too many: `{}`", reply.escape_ascii()));
     }
     same("what your code returned after the last reply", &end, expected_end);
 }

@@ -1,4 +1,4 @@
-//! Keeps the buffer as long as the connection, so that what a read brings too much is there for the next reply.
+//! Keeps the buffer as long as the connection, so that bytes of the next reply are not lost.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 

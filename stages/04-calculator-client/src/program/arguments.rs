@@ -5,7 +5,7 @@ use anyhow::bail;
 use calculator_server::Reply;
 use std::ffi::OsString;
 
-/// Asks each in turn; it is a failure if one is refused.
+/// Sends each in turn; an error reply makes it a failure.
 pub(super) fn run(session: &mut Session<'_>, expressions: &[OsString]) -> anyhow::Result<()> {
     let mut refused = 0;
     for expression in expressions {

@@ -1,4 +1,4 @@
-//! Where a refusal points.
+//! The caret under the column that an error reply names.
 
 use calculator_server::MAX_LINE;
 use rustyline::GraphemeClusterMode;
@@ -6,20 +6,20 @@ use rustyline::GraphemeClusterMode;
 /// The most columns that a tab takes.
 const TAB: usize = 8;
 
-/// The line that puts a caret under the character which a refusal names, in what was typed after a prompt.
+/// A line with a caret under the character that the error reply names, for a line typed after a prompt.
 ///
-/// None where the refusal names none, or where a caret would mislead: beyond the end of what was typed, or on a
-/// terminal with too few columns to show all of it in one row.
+/// `None` if the reply names no column, or if a caret would be wrong: beyond the end of the typed line, or on a
+/// terminal with too few columns for the line.
 pub(super) fn caret(prompt: &str, typed: &str, reason: &str, columns: usize) -> Option<String> {
-    // The editor's measure of text counts in 16 bits, and a server may name a column in anything.
+    // The editor's width function counts in 16 bits.
     if typed.len() > MAX_LINE {
         return None;
     }
     let before = column(reason)?.checked_sub(1)?;
     let (end, _) = typed.char_indices().chain([(typed.len(), ' ')]).nth(before)?;
-    let row = blank(&format!("{prompt}{typed}"));
-    let width: usize = row.chars().map(|blank| if blank == '\t' { TAB } else { 1 }).sum();
-    (width < columns).then(|| blank(&format!("{prompt}{}", &typed[..end])) + "^")
+    let row = spaces(&format!("{prompt}{typed}"));
+    let width: usize = row.chars().map(|space| if space == '\t' { TAB } else { 1 }).sum();
+    (width < columns).then(|| spaces(&format!("{prompt}{}", &typed[..end])) + "^")
 }
 
 /// The column at the end of a reason: in characters, from 1.
@@ -27,12 +27,12 @@ fn column(reason: &str) -> Option<usize> {
     reason.rsplit_once(" at column ")?.1.parse().ok()
 }
 
-/// Blanks as wide as a text. A tab stays one: its width depends on where it stands.
-fn blank(text: &str) -> String {
-    // The same measure as the line editor's, so that both are right about a terminal or both wrong.
+/// Spaces as wide as a text. A tab stays a tab, because its width depends on its column.
+fn spaces(text: &str) -> String {
+    // The line editor's own width function, so that the two always agree.
     let terminal = GraphemeClusterMode::from_env();
-    let blanks = |part| " ".repeat(terminal.width(part).into());
-    text.split('\t').map(blanks).collect::<Vec<_>>().join("\t")
+    let spaces = |part| " ".repeat(terminal.width(part).into());
+    text.split('\t').map(spaces).collect::<Vec<_>>().join("\t")
 }
 
 #[cfg(test)]

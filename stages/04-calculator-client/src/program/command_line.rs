@@ -1,4 +1,4 @@
-//! What the command line may say, beyond the host and the port.
+//! The help's examples, and the check of an expression on the command line.
 
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParser};
 use std::ffi::OsString;
@@ -8,10 +8,10 @@ pub(crate) const EXAMPLES: &str = r#"Examples:
   calculator-client localhost 1081                      a prompt; quit, Ctrl+C or Ctrl+D leaves
   calculator-client localhost 1081 "2+3*4" "sqrt(2)"    two replies; quotes keep * and ( from the shell
   calculator-client localhost 1081 "-2^2"               a minus may come first
-  calculator-client localhost 1081 < questions.txt      a reply for every line of a file
+  calculator-client localhost 1081 < expressions.txt    a reply for every line of a file
   echo 1+1 | calculator-client localhost 1081           a reply for what another program prints"#;
 
-/// Takes any argument but one of several lines: each line would be a request of its own.
+/// Accepts any argument of one line; with more, each line would be a request of its own.
 pub(crate) fn one_line() -> ValueParser {
     OsStringValueParser::new().try_map(check).into()
 }

@@ -1,4 +1,4 @@
-//! The line that a person types: what the keys do, and what comes back.
+//! The line editor of the prompt, with its keys and its history.
 
 use super::history::{History, REMEMBERED};
 use anyhow::Context as _;
@@ -9,7 +9,7 @@ use rustyline::{
 use socket_basics::print_error;
 use std::io::ErrorKind;
 
-/// A line editor that remembers.
+/// A line editor with a history.
 pub(super) struct Editor {
     keys: DefaultEditor,
     history: History,
@@ -17,12 +17,12 @@ pub(super) struct Editor {
 
 impl Editor {
     pub(super) fn new() -> anyhow::Result<Self> {
-        let mut keys = keys().map_err(plain).context("could not prepare the terminal")?;
+        let mut keys = keys().map_err(io_error).context("could not prepare the terminal")?;
         let history = History::load(&mut keys);
         Ok(Self { keys, history })
     }
 
-    /// What is typed until Enter; nothing when the person leaves.
+    /// The line typed before Enter; `None` when the person leaves.
     pub(super) fn read(&mut self, prompt: &str) -> anyhow::Result<Option<String>> {
         loop {
             match self.keys.readline(prompt) {
@@ -31,12 +31,12 @@ impl Editor {
                 Err(ReadlineError::Io(cause)) if cause.kind() == ErrorKind::InvalidData => {
                     print_error(format_args!("what was typed is not UTF-8"));
                 }
-                Err(error) => return Err(plain(error)).context("could not read from the terminal"),
+                Err(error) => return Err(io_error(error)).context("could not read from the terminal"),
             }
         }
     }
 
-    /// Offers the line again when the person looks back.
+    /// Adds the line to the history.
     pub(super) fn remember(&mut self, line: &str) {
         self.history.add(line, &mut self.keys);
     }
@@ -50,23 +50,23 @@ impl Editor {
 fn keys() -> rustyline::Result<DefaultEditor> {
     let config = Config::builder().max_history_size(REMEMBERED)?.history_ignore_dups(true)?.build();
     let mut keys = DefaultEditor::with_config(config)?;
-    keys.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(TakeBack)));
+    keys.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(ClearLine)));
     Ok(keys)
 }
 
-// ANCHOR: take_back
-/// Ctrl+C takes back what is typed; where nothing is, it keeps its usual meaning and ends the program.
-struct TakeBack;
+// ANCHOR: clear_line
+/// Ctrl+C clears the line; on an empty line it keeps its usual meaning and ends the program.
+struct ClearLine;
 
-impl ConditionalEventHandler for TakeBack {
+impl ConditionalEventHandler for ClearLine {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
         (!context.line().is_empty()).then_some(Cmd::Kill(Movement::WholeBuffer))
     }
 }
-// ANCHOR_END: take_back
+// ANCHOR_END: clear_line
 
-/// The system's own error, where there is one inside.
-fn plain(error: ReadlineError) -> anyhow::Error {
+/// The I/O error inside, if there is one.
+fn io_error(error: ReadlineError) -> anyhow::Error {
     match error {
         ReadlineError::Io(cause) => cause.into(),
         other => other.into(),

@@ -1,4 +1,4 @@
-//! What was typed before, kept in a file from one session to the next.
+//! The history of the prompt, kept in a file from one session to the next.
 
 use anyhow::anyhow;
 use calculator_server::MAX_LINE;
@@ -11,31 +11,31 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// How many lines are remembered: weeks of what a person asks, and still a small file.
+/// How many lines are kept: weeks of use, and still a small file.
 pub(super) const REMEMBERED: usize = 1000;
 
-/// The file, until something is wrong with it. That is told once, and the session goes on without.
+/// The file, until an error. The error is printed once, and the session goes on without a file.
 pub(super) struct History(Option<PathBuf>);
 
 impl History {
-    /// Gives the editor what was typed in earlier sessions.
+    /// Loads the lines of earlier sessions into the editor.
     pub(super) fn load(editor: &mut DefaultEditor) -> Self {
-        Self(or_tell(load(editor)))
+        Self(or_print_error(load(editor)))
     }
 
-    /// Remembers a line, in the file too: at once, for a session may end in any way.
+    /// Adds a line, and appends it to the file at once, because a session may end without warning.
     pub(super) fn add(&mut self, line: &str, editor: &mut DefaultEditor) {
-        // One that no server would take is not worth the room.
+        // No server accepts a longer line.
         if line.len() > MAX_LINE {
             return;
         }
-        // What the editor keeps in memory cannot fail.
+        // The history in memory cannot fail.
         let _ = editor.add_history_entry(line);
-        self.0 = self.0.take().and_then(|file| or_tell(append(editor, file)));
+        self.0 = self.0.take().and_then(|file| or_print_error(append(editor, file)));
     }
 }
 
-fn or_tell(file: anyhow::Result<PathBuf>) -> Option<PathBuf> {
+fn or_print_error(file: anyhow::Result<PathBuf>) -> Option<PathBuf> {
     file.map_err(|error| print_error(format_args!("no history is kept: {error}"))).ok()
 }
 

@@ -1,4 +1,4 @@
-//! The program: three ways to ask, and which one it is.
+//! The program: arguments, a prompt or a pipe, and which of them it is.
 
 mod arguments;
 mod caret;
@@ -21,7 +21,7 @@ use std::{
 };
 
 // ANCHOR: run
-/// Connects and asks: the expressions if there are any, else a person at the terminal, else standard input.
+/// Connects, and sends the expressions if there are any, else what a person types, else the lines of standard input.
 pub(crate) fn run(endpoint: &Endpoint, policy: RetryPolicy, expressions: &[OsString]) -> anyhow::Result<()> {
     let mut session = Session::connect(endpoint, policy)?;
     let outcome = if !expressions.is_empty() {
@@ -31,17 +31,17 @@ pub(crate) fn run(endpoint: &Endpoint, policy: RetryPolicy, expressions: &[OsStr
     } else {
         pipe::run(&mut session)
     };
-    outcome.or_else(unless_nobody_reads)
+    outcome.or_else(ignore_broken_pipe)
 }
 // ANCHOR_END: run
 
-/// Whether a line asks to leave instead of asking the server.
-fn is_farewell(line: &[u8]) -> bool {
+/// Whether a line ends the program instead of going to the server.
+fn is_quit_command(line: &[u8]) -> bool {
     matches!(line.trim_ascii(), b"quit" | b"exit")
 }
 
-/// Whoever read our output may have seen enough, as `head` has: that is no failure.
-fn unless_nobody_reads(error: anyhow::Error) -> anyhow::Result<()> {
+/// A reader of our output that has seen enough, like `head`, closes the pipe: that is no failure.
+fn ignore_broken_pipe(error: anyhow::Error) -> anyhow::Result<()> {
     match error.downcast_ref::<io::Error>() {
         Some(cause) if cause.kind() == ErrorKind::BrokenPipe => Ok(()),
         _ => Err(error),

@@ -1,12 +1,12 @@
-//! A server and its name, for those who have to say which server went away.
+//! A client together with its endpoint, which the error messages name.
 
-use super::show::harmless;
+use super::show::escape_controls;
 use anyhow::{Context as _, bail};
 use calculator_client::{ClientError, RetryError, RetryPolicy, RetryingClient};
 use calculator_server::Reply;
 use socket_basics::Endpoint;
 
-/// A conversation with the server at an endpoint.
+/// A client of the server at an endpoint.
 pub(super) struct Session<'a> {
     pub(super) endpoint: &'a Endpoint,
     client: RetryingClient,
@@ -19,9 +19,13 @@ impl<'a> Session<'a> {
 
     pub(super) fn ask(&mut self, expression: &[u8]) -> anyhow::Result<Reply> {
         match self.client.ask(expression) {
-            // The reason is the server's own text.
+            // The reason is text from the server.
             Err(RetryError::Client(ClientError::Busy(reason))) => {
-                bail!("could not ask {}: {}", self.endpoint, harmless(&Reply::Busy(reason).to_string()))
+                bail!(
+                    "could not ask {}: {}",
+                    self.endpoint,
+                    escape_controls(&Reply::Busy(reason).to_string())
+                )
             }
             outcome => outcome.with_context(|| format!("could not ask {}", self.endpoint)),
         }

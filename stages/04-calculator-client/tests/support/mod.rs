@@ -15,7 +15,7 @@ use std::{
 };
 use testkit::{DEADLINE, Peer};
 
-/// Where a calculator server answers any number of clients, for as long as the test runs.
+/// The address of a calculator server that serves any number of clients for as long as the test runs.
 pub(crate) fn server() -> SocketAddr {
     let listener = listener();
     let address = listener.local_addr().unwrap();
@@ -30,9 +30,9 @@ pub(crate) fn server() -> SocketAddr {
     address
 }
 
-/// Runs a test with a server that does to its only client what the script says.
+/// Runs a test with a server that serves its only client by a script.
 ///
-/// What the script returns is kept until the test has ended: if it is the peer, the connection stays open.
+/// The value that the script returns is kept until the end of the test: if it is the peer, the connection stays open.
 pub(crate) fn scripted<R, T>(script: impl FnOnce(Peer) -> R + Send, test: impl FnOnce(SocketAddr) -> T) -> T {
     let listener = listener();
     let address = listener.local_addr().unwrap();
@@ -40,10 +40,10 @@ pub(crate) fn scripted<R, T>(script: impl FnOnce(Peer) -> R + Send, test: impl F
     thread::scope(|scope| {
         scope.spawn(move || {
             let _kept = script(Peer::accept(&listener));
-            // Not for ever: whoever waits for this server to do something must not wait in vain.
+            // With a limit: a client that waits for this server must see the connection end.
             let _ = end.recv_timeout(2 * DEADLINE);
         });
-        // However the test ends, this end of the channel is dropped then, and that is what is waited for.
+        // Dropped however the test ends, which wakes the script's thread.
         let _tested = tested;
         test(address)
     })
@@ -51,20 +51,20 @@ pub(crate) fn scripted<R, T>(script: impl FnOnce(Peer) -> R + Send, test: impl F
 
 /// A client that waits for a reply for as long as a test may take.
 pub(crate) fn client(server: SocketAddr) -> Client {
-    impatient_client(server, DEADLINE)
+    client_with_timeout(server, DEADLINE)
 }
 
-/// A client that waits for a reply for as long as it is told.
-pub(crate) fn impatient_client(server: SocketAddr, deadline: Duration) -> Client {
-    Client::over(TcpStream::connect_timeout(&server, DEADLINE).unwrap(), deadline)
+/// A client with this timeout for each reply.
+pub(crate) fn client_with_timeout(server: SocketAddr, timeout: Duration) -> Client {
+    Client::from_stream(TcpStream::connect_timeout(&server, DEADLINE).unwrap(), timeout)
 }
 
-/// A client, and a second handle of its connection with which a test can see what has come.
+/// A client, and a second handle of its connection with which a test can see the bytes that have arrived.
 pub(crate) fn watched_client(server: SocketAddr) -> (Client, TcpStream) {
     let stream = TcpStream::connect_timeout(&server, DEADLINE).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     let watch = stream.try_clone().unwrap();
-    (Client::over(stream, DEADLINE), watch)
+    (Client::from_stream(stream, DEADLINE), watch)
 }
 
 fn listener() -> TcpListener {

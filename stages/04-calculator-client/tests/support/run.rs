@@ -14,12 +14,12 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-client");
 pub(crate) fn asking(server: SocketAddr) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(PROGRAM);
     command.arg(server.ip().to_string()).arg(server.port().to_string());
-    // Whoever runs the tests may have asked for colours everywhere.
+    // The environment may force colours.
     command.env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
     command
 }
 
-/// All that can be seen of a run: what was written where, and the exit code.
+/// A run's standard output and standard error, and its exit code.
 pub(crate) fn seen(run: &Assert) -> String {
     let output = run.get_output();
     let [out, err] = [&output.stdout, &output.stderr].map(|bytes| mask(&String::from_utf8_lossy(bytes)));
@@ -29,7 +29,7 @@ pub(crate) fn seen(run: &Assert) -> String {
     format!("{out}--- standard error:\n{err}--- exit code: {code}")
 }
 
-/// A run that is still under way; dropping it kills it.
+/// A running program; dropping it kills it.
 pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
@@ -49,7 +49,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only where it has ended already.
+        // Both fail only if it has ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

@@ -64,7 +64,7 @@ fn whoever_asks_and_leaves_does_not_notice_a_rolling_restart() {
     // No second try: that one had been needed would be a failure here.
     let ask = |(): &mut (), question: &str| {
         let connection = TcpStream::connect_timeout(&address, DEADLINE).unwrap();
-        Client::over(connection, REPLY_TIMEOUT).ask(question).unwrap()
+        Client::from_stream(connection, REPLY_TIMEOUT).ask(question).unwrap()
     };
     Load::during(
         || (),

@@ -1,4 +1,4 @@
-//! Has a deadline where there is one, and counts down what is left where the clock does not go so far.
+//! Uses a deadline where the clock can show one, and subtracts from the time left otherwise.
 
 use std::{
     io::{self, ErrorKind},
@@ -6,12 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let deadline = now().checked_add(time);
     let mut last = None;
@@ -20,7 +20,7 @@ pub fn connect(
         if left.is_zero() {
             return Err(io::Error::new(ErrorKind::TimedOut, "the time is up"));
         }
-        match dial(address, left / (addresses.len() - index) as u32) {
+        match connect_to(address, left / (addresses.len() - index) as u32) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = Some(error),
         }

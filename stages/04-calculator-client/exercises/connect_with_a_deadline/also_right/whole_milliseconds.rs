@@ -6,12 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let began = now();
     let mut untried = addresses;
@@ -22,7 +22,7 @@ pub fn connect(
         if share == Duration::ZERO {
             return Err(ErrorKind::TimedOut.into());
         }
-        error = match dial(*address, share) {
+        error = match connect_to(*address, share) {
             Ok(connection) => return Ok(connection),
             Err(error) => error,
         };

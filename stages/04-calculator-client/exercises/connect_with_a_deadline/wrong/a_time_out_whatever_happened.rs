@@ -1,6 +1,6 @@
-//! Says that the time was up, whatever happened.
+//! Returns `TimedOut`, whatever happened.
 //!
-//! Rejected by: when_all_have_failed_in_time_the_last_error_is_told
+//! Rejected by: when_all_have_failed_in_time_the_last_error_is_returned
 
 use std::{
     io::{self, ErrorKind},
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let deadline = now() + time;
     for (tried, &address) in addresses.iter().enumerate() {
@@ -22,7 +22,7 @@ pub fn connect(
         if share.is_zero() {
             break;
         }
-        if let Ok(connection) = dial(address, share) {
+        if let Ok(connection) = connect_to(address, share) {
             return Ok(connection);
         }
     }

@@ -1,4 +1,4 @@
-//! Makes a deadline of every time, also of one that no clock can show.
+//! Adds `time` to the start, which panics if the sum is beyond what the clock can show.
 //!
 //! Rejected by: the_time_may_be_as_long_as_a_duration_can_be
 
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let deadline = now() + time;
     let mut outcome = Err(ErrorKind::TimedOut.into());
@@ -23,7 +23,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        outcome = dial(*address, share);
+        outcome = connect_to(*address, share);
         if outcome.is_ok() {
             break;
         }

@@ -1,6 +1,6 @@
-//! Returns an error of the same kind and the same words as that of the last dial.
+//! Returns a new error with the kind and the text of the last one.
 //!
-//! Rejected by: when_all_have_failed_in_time_the_last_error_is_told
+//! Rejected by: when_all_have_failed_in_time_the_last_error_is_returned
 
 use std::{
     io::{self, ErrorKind},
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     // Not a deadline: some times are too long to be added to a moment.
     let start = now();
@@ -24,7 +24,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        outcome = dial(*address, share).map_err(|error| io::Error::new(error.kind(), error.to_string()));
+        outcome = connect_to(*address, share).map_err(|error| io::Error::new(error.kind(), error.to_string()));
         if outcome.is_ok() {
             break;
         }

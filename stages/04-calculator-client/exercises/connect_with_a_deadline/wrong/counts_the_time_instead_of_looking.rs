@@ -1,6 +1,6 @@
-//! Counts up the times it gave instead of asking the clock, and misses all the time that passes elsewhere.
+//! Adds up the timeouts that it gave instead of asking the clock, and misses all other time that passes.
 //!
-//! Rejected by: when_the_time_is_up_nobody_is_dialled
+//! Rejected by: when_the_time_is_up_no_address_is_tried
 
 use std::{
     io::{self, ErrorKind},
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let _ = now;
     let mut left = time;
@@ -23,7 +23,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        match dial(address, share) {
+        match connect_to(address, share) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = error,
         }

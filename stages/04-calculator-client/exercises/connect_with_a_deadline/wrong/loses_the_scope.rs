@@ -1,6 +1,6 @@
-//! Makes a new address of the host and the port, without the scope.
+//! Makes a new address of the IP address and the port, and loses the scope.
 //!
-//! Rejected by: each_address_is_dialled_as_it_is
+//! Rejected by: each_address_is_tried_as_it_is
 
 use std::{
     io::{self, ErrorKind},
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     // Not a deadline: some times are too long to be added to a moment.
     let start = now();
@@ -24,7 +24,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        outcome = dial(SocketAddr::new(address.ip(), address.port()), share);
+        outcome = connect_to(SocketAddr::new(address.ip(), address.port()), share);
         if outcome.is_ok() {
             break;
         }

@@ -1,4 +1,4 @@
-//! Works out the shares before the first dial, and so gives away the time that a quick refusal leaves over.
+//! Computes the shares before the first attempt, and so wastes the time that a quick refusal leaves over.
 //!
 //! Rejected by: time_that_one_address_leaves_over_goes_to_the_others
 
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let deadline = now() + time;
     let share = time / u32::try_from(addresses.len()).unwrap();
@@ -23,7 +23,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        match dial(address, share) {
+        match connect_to(address, share) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = error,
         }

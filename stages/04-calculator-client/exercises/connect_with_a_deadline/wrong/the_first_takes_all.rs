@@ -1,4 +1,4 @@
-//! Gives each address all that is left: after a silent one nothing is, and the one that answers is never dialled.
+//! Gives each address all of the time left: a silent one uses it up, and the next is never tried.
 //!
 //! Rejected by: an_address_that_answers_in_its_time_is_connected_to
 
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let deadline = now() + time;
     let mut last = ErrorKind::TimedOut.into();
@@ -22,7 +22,7 @@ pub fn connect(
         if left.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        match dial(address, left) {
+        match connect_to(address, left) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = error,
         }

@@ -1,4 +1,4 @@
-//! Gives each address the whole time, so that four silent ones take four times as long as they may.
+//! Gives each address the whole time, so that four silent ones take four times as long as allowed.
 //!
 //! Rejected by: each_address_gets_an_equal_share_of_the_time
 
@@ -8,17 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let _ = now;
     let mut last = ErrorKind::TimedOut.into();
     for &address in addresses {
-        match dial(address, time) {
+        match connect_to(address, time) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = error,
         }

@@ -1,6 +1,6 @@
-//! Gives each address two halves of its share, one after the other.
+//! Tries each address twice, with half of its share each time.
 //!
-//! Rejected by: whatever_goes_wrong_the_next_address_is_dialled
+//! Rejected by: whatever_goes_wrong_the_next_address_is_tried
 
 use std::{
     io::{self, ErrorKind},
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let start = now();
     let mut outcome = Err(ErrorKind::TimedOut.into());
@@ -22,7 +22,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        outcome = dial(*address, share / 2).or_else(|_| dial(*address, share / 2));
+        outcome = connect_to(*address, share / 2).or_else(|_| connect_to(*address, share / 2));
         if outcome.is_ok() {
             break;
         }

@@ -9,14 +9,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
-    let _ = (time, now, &mut dial);
+    let _ = (time, now, &mut connect_to);
     let mut last = ErrorKind::TimedOut.into();
     for address in addresses {
         match TcpStream::connect(address) {

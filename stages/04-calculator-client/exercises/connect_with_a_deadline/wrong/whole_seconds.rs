@@ -1,4 +1,4 @@
-//! Divides whole seconds, and so gives nobody anything of a short time.
+//! Divides whole seconds, so that a short time gives shares of zero.
 //!
 //! Rejected by: a_share_need_not_be_whole_seconds
 
@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let start = now();
     let mut outcome = Err(ErrorKind::TimedOut.into());
@@ -23,7 +23,7 @@ pub fn connect(
         if share.is_zero() {
             return Err(ErrorKind::TimedOut.into());
         }
-        outcome = dial(*address, share);
+        outcome = connect_to(*address, share);
         if outcome.is_ok() {
             break;
         }

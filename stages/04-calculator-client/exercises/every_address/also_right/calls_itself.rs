@@ -5,23 +5,23 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
-    rest(addresses, &mut dial)
+    rest(addresses, &mut connect_to)
 }
 
 fn rest(
     addresses: &[SocketAddr],
-    dial: &mut dyn FnMut(SocketAddr) -> io::Result<TcpStream>,
+    connect_to: &mut dyn FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let Some((&first, others)) = addresses.split_first() else {
         return Err(Vec::new());
     };
-    dial(first).or_else(|error| {
-        rest(others, dial).map_err(|mut errors| {
+    connect_to(first).or_else(|error| {
+        rest(others, connect_to).map_err(|mut errors| {
             errors.insert(0, (first, error));
             errors
         })

@@ -5,14 +5,14 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut errors = Vec::with_capacity(addresses.len());
     addresses
         .iter()
-        .find_map(|&address| dial(address).map_err(|error| errors.push((address, error))).ok())
+        .find_map(|&address| connect_to(address).map_err(|error| errors.push((address, error))).ok())
         .ok_or(errors)
 }

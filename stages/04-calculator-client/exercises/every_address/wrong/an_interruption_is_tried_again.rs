@@ -1,4 +1,4 @@
-//! Dials again what was interrupted, as for a read; each address was to be dialled once.
+//! Tries an address again after `Interrupted`, as one does with a read; each address was to be tried once.
 //!
 //! Rejected by: whatever_goes_wrong_the_next_address_is_tried
 
@@ -7,16 +7,16 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut errors = Vec::new();
     for &address in addresses {
         let mut interrupted = 0;
         let outcome = loop {
-            match dial(address) {
+            match connect_to(address) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted && interrupted < 3 => {
                     interrupted += 1
                 }

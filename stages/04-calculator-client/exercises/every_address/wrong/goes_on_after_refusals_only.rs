@@ -1,4 +1,4 @@
-//! Takes a refusal for the only reason to go on, and gives up at a firewall that drops packets.
+//! Goes on after a refusal only, and gives up at a firewall that drops packets.
 //!
 //! Rejected by: whatever_goes_wrong_the_next_address_is_tried
 
@@ -7,14 +7,14 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut errors = Vec::new();
     for &address in addresses {
-        match dial(address) {
+        match connect_to(address) {
             Ok(connection) => return Ok(connection),
             Err(error) => {
                 let refused = error.kind() == ErrorKind::ConnectionRefused;

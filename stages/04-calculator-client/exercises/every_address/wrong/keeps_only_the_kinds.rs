@@ -1,20 +1,20 @@
-//! Makes a new error of the kind of the old one, which loses what that said.
+//! Makes a new error of the kind of the old one, and loses its text.
 //!
-//! Rejected by: however_many_fail_each_error_is_told_as_it_came
+//! Rejected by: however_many_fail_each_error_is_returned_as_it_came
 
 use std::{
     io,
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut errors = Vec::new();
     for &address in addresses {
-        match dial(address) {
+        match connect_to(address) {
             Ok(connection) => return Ok(connection),
             Err(error) => errors.push((address, error.kind().into())),
         }

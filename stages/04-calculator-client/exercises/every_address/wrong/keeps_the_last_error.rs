@@ -1,4 +1,4 @@
-//! Keeps the last error only, which is the wrong one whenever the trouble was with an earlier address.
+//! Keeps the last error only, which is the wrong one if the trouble was with an earlier address.
 //!
 //! Rejected by: when_none_answers_each_address_is_named_with_its_own_error
 
@@ -7,14 +7,14 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut last = None;
     for &address in addresses {
-        match dial(address) {
+        match connect_to(address) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = Some((address, error)),
         }

@@ -1,20 +1,20 @@
-//! Makes a new address of the host and the port, without the scope.
+//! Makes a new address of the IP address and the port, and loses the scope.
 //!
-//! Rejected by: each_address_is_dialled_as_it_is
+//! Rejected by: each_address_is_tried_as_it_is
 
 use std::{
     io,
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut errors = Vec::new();
     for &address in addresses {
-        match dial(SocketAddr::new(address.ip(), address.port())) {
+        match connect_to(SocketAddr::new(address.ip(), address.port())) {
             Ok(connection) => return Ok(connection),
             Err(error) => errors.push((address, error)),
         }

@@ -1,4 +1,4 @@
-//! Tries the first address only: whatever comes of it is the outcome.
+//! Tries the first address only, and returns its outcome.
 //!
 //! Rejected by: when_the_first_address_refuses_the_second_is_connected_to
 
@@ -7,13 +7,13 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let Some(&address) = addresses.first() else {
         return Err(Vec::new());
     };
-    dial(address).map_err(|error| vec![(address, error)])
+    connect_to(address).map_err(|error| vec![(address, error)])
 }

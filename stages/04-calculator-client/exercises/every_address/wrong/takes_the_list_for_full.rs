@@ -1,22 +1,22 @@
-//! Takes the list apart as if it had to have a first address.
+//! Assumes that the list has a first address.
 //!
-//! Rejected by: of_no_addresses_comes_an_empty_list
+//! Rejected by: no_addresses_give_an_empty_list
 
 use std::{
     io,
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut errors = Vec::new();
     let mut left = addresses.iter();
     let mut address = *left.next().unwrap();
     loop {
-        match dial(address) {
+        match connect_to(address) {
             Ok(connection) => return Ok(connection),
             Err(error) => errors.push((address, error)),
         }

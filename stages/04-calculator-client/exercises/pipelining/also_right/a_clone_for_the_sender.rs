@@ -1,4 +1,4 @@
-//! Gives a clone of the connection and of the requests to a thread without a scope, and waits for it through a channel.
+//! Gives a clone of the connection and of the requests to an ordinary thread, and waits for it through a channel.
 
 use std::{
     io::{self, BufRead, BufReader, Error, ErrorKind, Write},
@@ -7,8 +7,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut sending = connection.try_clone()?;
     let text: String = requests.iter().flat_map(|request| [request.as_str(), "\n"]).collect();
     let (done, sent) = mpsc::channel();
@@ -19,7 +19,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
         let mut line = Vec::new();
         receiving.read_until(b'\n', &mut line)?;
         let reply = line.strip_suffix(b"\n").ok_or(ErrorKind::UnexpectedEof)?;
-        take(String::from_utf8(reply.to_vec()).map_err(|error| Error::new(ErrorKind::InvalidData, error))?);
+        on_reply(String::from_utf8(reply.to_vec()).map_err(|error| Error::new(ErrorKind::InvalidData, error))?);
         Ok(())
     });
     if received.is_err() {

@@ -1,4 +1,4 @@
-//! Writes each request by itself, and a guard ends the connection unless all went well.
+//! Writes each request by itself; a guard shuts the connection down unless all went well.
 
 use std::{
     io::{self, BufRead, BufReader, ErrorKind, Write},
@@ -16,8 +16,8 @@ impl Drop for EndsIt<'_> {
     }
 }
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sender = scope.spawn(move || {
             let mut connection = connection;
@@ -31,7 +31,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
             if reply.pop() != Some(b'\n') {
                 return Err(ErrorKind::UnexpectedEof.into());
             }
-            take(String::from_utf8_lossy(&reply).into_owned());
+            on_reply(String::from_utf8_lossy(&reply).into_owned());
         }
         sender.join().expect("sending does not panic")?;
         mem::forget(unless_all_is_well);

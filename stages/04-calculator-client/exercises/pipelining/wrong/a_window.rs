@@ -1,4 +1,4 @@
-//! Has at most a thousand requests on their way, and waits for replies before it sends more.
+//! Has at most a thousand requests without a reply, and waits for replies before it sends more.
 //!
 //! Rejected by: all_requests_are_sent_before_the_first_reply_comes
 
@@ -8,13 +8,13 @@ use std::{
     panic, thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], take: impl FnMut(String)) -> io::Result<()> {
-    let mut take = take;
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], on_reply: impl FnMut(String)) -> io::Result<()> {
+    let mut on_reply = on_reply;
     requests.chunks(1000).try_for_each(|requests| {
         thread::scope(|scope| {
             let sending = scope.spawn(|| send(connection, requests));
-            let received = receive(connection, requests.len(), &mut take);
+            let received = receive(connection, requests.len(), &mut on_reply);
             if received.is_err() {
                 // The scope waits for the thread, and the thread perhaps for a server that reads no more.
                 let _ = connection.shutdown(Shutdown::Both);
@@ -34,13 +34,13 @@ fn send(connection: &TcpStream, requests: &[String]) -> io::Result<()> {
     connection.flush()
 }
 
-fn receive(connection: &TcpStream, count: usize, mut take: impl FnMut(String)) -> io::Result<()> {
+fn receive(connection: &TcpStream, count: usize, mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     for _ in 0..count {
         let mut reply = String::new();
         connection.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

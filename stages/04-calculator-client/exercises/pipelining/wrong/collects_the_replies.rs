@@ -1,6 +1,6 @@
-//! Collects the replies, and hands them over when it has them all.
+//! Collects the replies, and calls `on_reply` when it has them all.
 //!
-//! Rejected by: a_reply_is_handed_over_as_soon_as_it_is_there
+//! Rejected by: each_reply_is_passed_on_as_soon_as_it_arrives
 
 use std::{
     io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write as _},
@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| {
             let mut writer = BufWriter::new(connection);
@@ -29,7 +29,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
             }
             replies.push(reply);
         }
-        replies.into_iter().for_each(&mut take);
+        replies.into_iter().for_each(&mut on_reply);
         sending.join().unwrap()
     })
 }

@@ -1,6 +1,6 @@
-//! Does not look whether all could be sent, if only as many replies have come as there are requests.
+//! Ignores an error of the sender if as many replies have arrived as there are requests.
 //!
-//! Rejected by: a_connection_that_breaks_is_an_error
+//! Rejected by: a_failed_connection_is_an_error
 
 use std::{
     io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write as _},
@@ -8,11 +8,11 @@ use std::{
     panic, thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| send(connection, requests));
-        let received = receive(connection, requests.len(), take);
+        let received = receive(connection, requests.len(), on_reply);
         if received.is_err() {
             // The scope waits for the thread, and the thread perhaps for a server that reads no more.
             let _ = connection.shutdown(Shutdown::Both);
@@ -31,13 +31,13 @@ fn send(connection: &TcpStream, requests: &[String]) -> io::Result<()> {
     connection.flush()
 }
 
-fn receive(connection: &TcpStream, count: usize, mut take: impl FnMut(String)) -> io::Result<()> {
+fn receive(connection: &TcpStream, count: usize, mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     for _ in 0..count {
         let mut reply = String::new();
         connection.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

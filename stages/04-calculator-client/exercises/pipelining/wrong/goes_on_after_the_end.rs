@@ -1,4 +1,4 @@
-//! Waits after the end of the connection for the replies that are missing.
+//! Goes on waiting for the missing replies after the end of the stream.
 //!
 //! Rejected by: a_missing_reply_is_an_error
 
@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| {
             let mut writer = BufWriter::new(connection);
@@ -24,7 +24,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
         while taken < requests.len() {
             lines.read_line(&mut reply)?;
             if let Some(complete) = reply.strip_suffix('\n') {
-                take(complete.to_owned());
+                on_reply(complete.to_owned());
                 taken += 1;
                 reply.clear();
             }

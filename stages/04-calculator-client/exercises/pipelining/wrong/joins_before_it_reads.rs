@@ -1,4 +1,4 @@
-//! Has a thread for the sending, and waits for it before it reads the first reply.
+//! Sends in a thread, and joins it before it reads the first reply.
 //!
 //! Rejected by: sixty_four_mebibytes_of_requests_get_their_replies
 
@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| {
             let mut writer = BufWriter::new(connection);
@@ -25,7 +25,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
         let mut reply = String::new();
         replies.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! Sets a timeout for its reads, loses patience when that has passed, and leaves it to whoever uses the connection next.
+//! Sets a read timeout, and leaves it on the connection when it returns.
 //!
 //! Rejected by: the_connection_can_be_used_again
 
@@ -9,12 +9,12 @@ use std::{
     time::Duration,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| send(connection, requests));
         connection.set_read_timeout(Some(Duration::from_secs(2)))?;
-        let received = receive(connection, requests.len(), take);
+        let received = receive(connection, requests.len(), on_reply);
         if received.is_err() {
             // The scope waits for the thread, and the thread perhaps for a server that reads no more.
             let _ = connection.shutdown(Shutdown::Both);
@@ -33,13 +33,13 @@ fn send(connection: &TcpStream, requests: &[String]) -> io::Result<()> {
     connection.flush()
 }
 
-fn receive(connection: &TcpStream, count: usize, mut take: impl FnMut(String)) -> io::Result<()> {
+fn receive(connection: &TcpStream, count: usize, mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     for _ in 0..count {
         let mut reply = String::new();
         connection.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

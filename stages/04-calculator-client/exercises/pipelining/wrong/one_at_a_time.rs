@@ -7,11 +7,11 @@ use std::{
     net::TcpStream,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
 pub fn ask_all(
     mut connection: &TcpStream,
     requests: &[String],
-    mut take: impl FnMut(String),
+    mut on_reply: impl FnMut(String),
 ) -> io::Result<()> {
     let mut replies = BufReader::new(connection);
     for request in requests {
@@ -19,7 +19,7 @@ pub fn ask_all(
         let mut reply = String::new();
         replies.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -1,6 +1,6 @@
-//! Asks for a reply before it looks how many there are to come.
+//! Reads a reply before it checks how many there are to come.
 //!
-//! Rejected by: no_requests_have_no_replies
+//! Rejected by: without_requests_nothing_is_sent_or_read
 
 use std::{
     io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write as _},
@@ -8,11 +8,11 @@ use std::{
     panic, thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| send(connection, requests));
-        let received = receive(connection, requests.len(), take);
+        let received = receive(connection, requests.len(), on_reply);
         if received.is_err() {
             // The scope waits for the thread, and the thread perhaps for a server that reads no more.
             let _ = connection.shutdown(Shutdown::Both);
@@ -31,13 +31,13 @@ fn send(connection: &TcpStream, requests: &[String]) -> io::Result<()> {
     connection.flush()
 }
 
-fn receive(connection: &TcpStream, count: usize, mut take: impl FnMut(String)) -> io::Result<()> {
+fn receive(connection: &TcpStream, count: usize, mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     for _ in 0..count.max(1) {
         let mut reply = String::new();
         connection.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! Ends its half when all is sent and reads until the other end closes: after that nobody can ask anything any more.
+//! Half-closes when all is sent and reads until the server closes: then the connection cannot be used again.
 //!
 //! Rejected by: the_connection_can_be_used_again
 
@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| {
             let mut writer = BufWriter::new(connection);
@@ -20,7 +20,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
             connection.shutdown(Shutdown::Write)
         });
         for reply in BufReader::new(connection).lines() {
-            take(reply?);
+            on_reply(reply?);
         }
         sending.join().unwrap()
     })

@@ -1,4 +1,4 @@
-//! Takes the end of the connection for the end of the replies, however many are missing.
+//! Takes the end of the stream for the end of the replies, however many are missing.
 //!
 //! Rejected by: a_missing_reply_is_an_error
 
@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| {
             let mut writer = BufWriter::new(connection);
@@ -19,7 +19,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
             writer.flush()
         });
         for reply in BufReader::new(connection).lines().take(requests.len()) {
-            take(reply?);
+            on_reply(reply?);
         }
         sending.join().unwrap()
     })

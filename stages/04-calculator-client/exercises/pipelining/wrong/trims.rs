@@ -1,4 +1,4 @@
-//! Takes the white space off both ends of a reply.
+//! Trims white space off both ends of a reply.
 //!
 //! Rejected by: requests_and_replies_are_lines_as_they_are
 
@@ -8,11 +8,11 @@ use std::{
     panic, thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| send(connection, requests));
-        let received = receive(connection, requests.len(), take);
+        let received = receive(connection, requests.len(), on_reply);
         if received.is_err() {
             // The scope waits for the thread, and the thread perhaps for a server that reads no more.
             let _ = connection.shutdown(Shutdown::Both);
@@ -31,13 +31,13 @@ fn send(connection: &TcpStream, requests: &[String]) -> io::Result<()> {
     connection.flush()
 }
 
-fn receive(connection: &TcpStream, count: usize, mut take: impl FnMut(String)) -> io::Result<()> {
+fn receive(connection: &TcpStream, count: usize, mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     for _ in 0..count {
         let mut reply = String::new();
         connection.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply.trim().to_owned()),
+            Some('\n') => on_reply(reply.trim().to_owned()),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -1,6 +1,6 @@
-//! Notices that the replies have ended, and then waits for the sender, which waits for the server.
+//! Notices that the replies have ended, and then waits for the sender, which is blocked in `write`.
 //!
-//! Rejected by: an_error_does_not_wait_until_all_is_sent
+//! Rejected by: an_error_ends_a_blocked_sender
 
 use std::{
     io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write as _},
@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     thread::scope(|scope| {
         let sending = scope.spawn(|| {
             let mut writer = BufWriter::new(connection);
@@ -23,7 +23,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
             let mut reply = String::new();
             replies.read_line(&mut reply)?;
             match reply.pop() {
-                Some('\n') => take(reply),
+                Some('\n') => on_reply(reply),
                 _ => return Err(ErrorKind::UnexpectedEof.into()),
             }
         }

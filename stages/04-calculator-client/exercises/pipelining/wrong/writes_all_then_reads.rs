@@ -1,4 +1,4 @@
-//! Sends all requests and only then reads: with more than the buffers hold, both ends are stuck.
+//! Sends all requests and only then reads: with more than the buffers hold, client and server are stuck.
 //!
 //! Rejected by: sixty_four_mebibytes_of_requests_get_their_replies
 
@@ -7,8 +7,8 @@ use std::{
     net::TcpStream,
 };
 
-/// Sends all of the requests, and hands over the reply to each as soon as it is there.
-pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut(String)) -> io::Result<()> {
+/// Sends all requests, and calls `on_reply` with the reply to each as soon as it arrives.
+pub fn ask_all(connection: &TcpStream, requests: &[String], mut on_reply: impl FnMut(String)) -> io::Result<()> {
     let mut writer = BufWriter::new(connection);
     for request in requests {
         writeln!(writer, "{request}")?;
@@ -19,7 +19,7 @@ pub fn ask_all(connection: &TcpStream, requests: &[String], mut take: impl FnMut
         let mut reply = String::new();
         replies.read_line(&mut reply)?;
         match reply.pop() {
-            Some('\n') => take(reply),
+            Some('\n') => on_reply(reply),
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! An iterator gives the pauses, and when it has none left, there is no further dial.
+//! An iterator gives the pauses; when it has none left, there is no further attempt.
 
 use std::{
     io::{self, BufRead as _, BufReader, ErrorKind, Write as _},
@@ -6,37 +6,37 @@ use std::{
     time::Duration,
 };
 
-/// How often to dial before giving up.
-pub const DIALS: u32 = 8;
+/// How many times to try before giving up.
+pub const MAX_ATTEMPTS: u32 = 8;
 
-/// How long to pause after the first failure.
-pub const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The pause after the first failure.
+pub const INITIAL_BACKOFF: Duration = Duration::from_millis(100);
 
-/// How long to pause at most.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(1);
 
-/// What to ask for.
+/// A request.
 pub struct Request<'a> {
     /// The line to send, without its end.
     pub line: &'a str,
-    /// Whether it does no harm if the server does it twice.
-    pub repeatable: bool,
+    /// Whether doing it twice has the same effect as doing it once.
+    pub idempotent: bool,
 }
 
-/// Asks, if need be again, and gives the reply. `dial` connects to the server; `pause` waits.
+/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
-    mut dial: impl FnMut() -> io::Result<TcpStream>,
+    mut connect: impl FnMut() -> io::Result<TcpStream>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<String> {
-    let mut pauses = std::iter::successors(Some(FIRST_PAUSE), |pause| Some(LONGEST_PAUSE.min(*pause * 2)))
-        .take(DIALS as usize - 1);
+    let mut pauses = std::iter::successors(Some(INITIAL_BACKOFF), |pause| Some(MAX_BACKOFF.min(*pause * 2)))
+        .take(MAX_ATTEMPTS as usize - 1);
     loop {
-        let (error, again) = match dial() {
+        let (error, again) = match connect() {
             Err(error) => (error, true),
             Ok(connection) => match exchange(connection, request.line) {
                 Ok(reply) => break Ok(reply),
-                Err(error) => (error, request.repeatable),
+                Err(error) => (error, request.idempotent),
             },
         };
         match pauses.next() {
@@ -46,7 +46,7 @@ pub fn ask(
     }
 }
 
-/// Sends a line over a new connection, and takes the reply. An error does not say whether the server has done it.
+/// Sends a line and reads its reply. An error does not say whether the server has carried out the request.
 fn exchange(mut connection: TcpStream, line: &str) -> io::Result<String> {
     connection.write_all(format!("{line}\n").as_bytes())?;
     let mut reply = String::new();

@@ -1,4 +1,4 @@
-//! Each attempt is a call, which knows how many there were and how long the next pause is.
+//! Each attempt is a call, which knows its number and how long the next pause is.
 
 use std::{
     io::{self, BufRead as _, BufReader, ErrorKind, Write as _},
@@ -6,51 +6,51 @@ use std::{
     time::Duration,
 };
 
-/// How often to dial before giving up.
-pub const DIALS: u32 = 8;
+/// How many times to try before giving up.
+pub const MAX_ATTEMPTS: u32 = 8;
 
-/// How long to pause after the first failure.
-pub const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The pause after the first failure.
+pub const INITIAL_BACKOFF: Duration = Duration::from_millis(100);
 
-/// How long to pause at most.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(1);
 
-/// What to ask for.
+/// A request.
 pub struct Request<'a> {
     /// The line to send, without its end.
     pub line: &'a str,
-    /// Whether it does no harm if the server does it twice.
-    pub repeatable: bool,
+    /// Whether doing it twice has the same effect as doing it once.
+    pub idempotent: bool,
 }
 
-/// Asks, if need be again, and gives the reply. `dial` connects to the server; `pause` waits.
+/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
-    mut dial: impl FnMut() -> io::Result<TcpStream>,
+    mut connect: impl FnMut() -> io::Result<TcpStream>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<String> {
-    attempt(request, &mut dial, &mut pause, 1)
+    attempt(request, &mut connect, &mut pause, 1)
 }
 
 fn attempt(
     request: &Request<'_>,
-    dial: &mut dyn FnMut() -> io::Result<TcpStream>,
+    connect: &mut dyn FnMut() -> io::Result<TcpStream>,
     pause: &mut dyn FnMut(Duration),
     number: u32,
 ) -> io::Result<String> {
     let mut may_try_again = true;
-    let outcome = dial().and_then(|connection| {
-        may_try_again = request.repeatable;
+    let outcome = connect().and_then(|connection| {
+        may_try_again = request.idempotent;
         exchange(connection, request.line)
     });
-    if outcome.is_ok() || !may_try_again || number >= DIALS {
+    if outcome.is_ok() || !may_try_again || number >= MAX_ATTEMPTS {
         return outcome;
     }
     pause(Duration::from_millis((50_u64 << number).min(1000)));
-    attempt(request, dial, pause, number + 1)
+    attempt(request, connect, pause, number + 1)
 }
 
-/// Sends a line over a new connection, and takes the reply. An error does not say whether the server has done it.
+/// Sends a line and reads its reply. An error does not say whether the server has carried out the request.
 fn exchange(mut connection: TcpStream, line: &str) -> io::Result<String> {
     connection.write_all(format!("{line}\n").as_bytes())?;
     let mut reply = String::new();

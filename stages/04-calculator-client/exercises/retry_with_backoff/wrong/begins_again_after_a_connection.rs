@@ -1,4 +1,4 @@
-//! Takes a connection for success, and begins with short pauses again when its reply is lost.
+//! Takes a connection for success, and starts with the shortest pause again when the reply is lost.
 //!
 //! Rejected by: the_pauses_double_up_to_a_second
 
@@ -8,52 +8,52 @@ use std::{
     time::Duration,
 };
 
-/// How often to dial before giving up.
-pub const DIALS: u32 = 8;
+/// How many times to try before giving up.
+pub const MAX_ATTEMPTS: u32 = 8;
 
-/// How long to pause after the first failure.
-pub const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The pause after the first failure.
+pub const INITIAL_BACKOFF: Duration = Duration::from_millis(100);
 
-/// How long to pause at most.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(1);
 
-/// What to ask for.
+/// A request.
 pub struct Request<'a> {
     /// The line to send, without its end.
     pub line: &'a str,
-    /// Whether it does no harm if the server does it twice.
-    pub repeatable: bool,
+    /// Whether doing it twice has the same effect as doing it once.
+    pub idempotent: bool,
 }
 
-/// Asks, if need be again, and gives the reply. `dial` connects to the server; `pause` waits.
+/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
-    mut dial: impl FnMut() -> io::Result<TcpStream>,
+    mut connect: impl FnMut() -> io::Result<TcpStream>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<String> {
-    let mut dials = 0;
-    let mut length = FIRST_PAUSE;
+    let mut attempts = 0;
+    let mut length = INITIAL_BACKOFF;
     loop {
-        dials += 1;
-        let error = match dial() {
+        attempts += 1;
+        let error = match connect() {
             Err(error) => error,
             Ok(connection) => match exchange(connection, request.line) {
-                Err(error) if request.repeatable => {
-                    length = FIRST_PAUSE;
+                Err(error) if request.idempotent => {
+                    length = INITIAL_BACKOFF;
                     error
                 }
                 outcome => return outcome,
             },
         };
-        if dials == DIALS {
+        if attempts == MAX_ATTEMPTS {
             return Err(error);
         }
         pause(length);
-        length = (length * 2).min(LONGEST_PAUSE);
+        length = (length * 2).min(MAX_BACKOFF);
     }
 }
 
-/// Sends a line over a new connection, and takes the reply. An error does not say whether the server has done it.
+/// Sends a line and reads its reply. An error does not say whether the server has carried out the request.
 fn exchange(mut connection: TcpStream, line: &str) -> io::Result<String> {
     connection.write_all(format!("{line}\n").as_bytes())?;
     let mut reply = String::new();

@@ -1,4 +1,4 @@
-//! Doubles the pauses without a bound: after an hour of trouble the next dial is an hour away.
+//! Doubles the pauses without a limit: after an hour of failures the next pause is an hour.
 //!
 //! Rejected by: the_pauses_double_up_to_a_second
 
@@ -8,46 +8,46 @@ use std::{
     time::Duration,
 };
 
-/// How often to dial before giving up.
-pub const DIALS: u32 = 8;
+/// How many times to try before giving up.
+pub const MAX_ATTEMPTS: u32 = 8;
 
-/// How long to pause after the first failure.
-pub const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The pause after the first failure.
+pub const INITIAL_BACKOFF: Duration = Duration::from_millis(100);
 
-/// How long to pause at most.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(1);
 
-/// What to ask for.
+/// A request.
 pub struct Request<'a> {
     /// The line to send, without its end.
     pub line: &'a str,
-    /// Whether it does no harm if the server does it twice.
-    pub repeatable: bool,
+    /// Whether doing it twice has the same effect as doing it once.
+    pub idempotent: bool,
 }
 
-/// Asks, if need be again, and gives the reply. `dial` connects to the server; `pause` waits.
+/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
-    mut dial: impl FnMut() -> io::Result<TcpStream>,
+    mut connect: impl FnMut() -> io::Result<TcpStream>,
     mut pause: impl FnMut(Duration),
 ) -> io::Result<String> {
-    for dials in 0.. {
-        let error = match dial() {
+    for attempts in 0.. {
+        let error = match connect() {
             Err(error) => error,
             Ok(connection) => match exchange(connection, request.line) {
-                Err(error) if request.repeatable => error,
+                Err(error) if request.idempotent => error,
                 outcome => return outcome,
             },
         };
-        if dials + 1 == DIALS {
+        if attempts + 1 == MAX_ATTEMPTS {
             return Err(error);
         }
-        pause(FIRST_PAUSE * 2_u32.pow(dials));
+        pause(INITIAL_BACKOFF * 2_u32.pow(attempts));
     }
     unreachable!()
 }
 
-/// Sends a line over a new connection, and takes the reply. An error does not say whether the server has done it.
+/// Sends a line and reads its reply. An error does not say whether the server has carried out the request.
 fn exchange(mut connection: TcpStream, line: &str) -> io::Result<String> {
     connection.write_all(format!("{line}\n").as_bytes())?;
     let mut reply = String::new();

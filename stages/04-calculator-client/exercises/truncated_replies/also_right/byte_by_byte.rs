@@ -1,4 +1,4 @@
-//! Goes through the bytes of the connection until one of them is the end of the line.
+//! Reads byte by byte out of the connection's buffer until the end of the line.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 

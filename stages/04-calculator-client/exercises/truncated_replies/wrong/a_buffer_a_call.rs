@@ -1,4 +1,4 @@
-//! Puts a buffer of its own around the connection, which takes the next replies with it when it goes.
+//! Wraps the connection in a buffer of its own, and loses the next replies with it when the call ends.
 //!
 //! Rejected by: two_replies_that_come_at_once_are_two
 

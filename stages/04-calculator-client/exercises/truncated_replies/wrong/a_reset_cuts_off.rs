@@ -1,6 +1,6 @@
-//! Says of whatever goes wrong inside a reply that the connection has ended.
+//! Turns every error inside a reply into `UnexpectedEof`.
 //!
-//! Rejected by: a_connection_that_breaks_is_an_error
+//! Rejected by: a_failed_connection_is_an_error
 
 use std::io::{self, BufRead, ErrorKind};
 

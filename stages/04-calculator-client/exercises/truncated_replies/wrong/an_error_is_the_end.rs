@@ -1,6 +1,6 @@
 //! Swallows an error, and takes it for the end of the replies.
 //!
-//! Rejected by: a_connection_that_breaks_is_an_error
+//! Rejected by: a_failed_connection_is_an_error
 
 use std::io::{self, BufRead, ErrorKind};
 

@@ -1,4 +1,4 @@
-//! Takes the end of the line away before looking, so that an empty reply looks like the end.
+//! Removes the end of the line before it looks, so that an empty reply looks like the end of the stream.
 //!
 //! Rejected by: an_empty_reply_is_not_the_end
 

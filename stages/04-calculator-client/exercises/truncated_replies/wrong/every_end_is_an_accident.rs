@@ -1,6 +1,6 @@
-//! Takes the end of the connection for an error, also where nothing was cut off.
+//! Takes the end of the stream for an error, even where nothing was truncated.
 //!
-//! Rejected by: the_end_between_two_replies_means_that_there_are_no_more
+//! Rejected by: the_end_of_stream_between_two_replies_means_no_more_replies
 
 use std::io::{self, BufRead, ErrorKind};
 

@@ -1,4 +1,4 @@
-//! Reads no more than 64 KiB of a reply, and says of a longer one that it was cut off.
+//! Reads no more than 64 KiB of a reply, and reports a longer one as truncated.
 //!
 //! Rejected by: every_other_character_is_a_part_of_the_reply
 

@@ -1,6 +1,6 @@
-//! Leaves it to `lines`, which gives a last line with or without its end.
+//! Uses `lines`, which returns a last line with or without its end.
 //!
-//! Rejected by: a_reply_that_is_cut_off_is_an_error
+//! Rejected by: a_truncated_reply_is_an_error
 
 use std::io::{self, BufRead};
 

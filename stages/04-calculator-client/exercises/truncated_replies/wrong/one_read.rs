@@ -1,4 +1,4 @@
-//! Takes what one read brings for the whole reply.
+//! Takes the bytes of one read for the whole reply.
 //!
 //! Rejected by: a_reply_in_pieces_is_one_reply
 

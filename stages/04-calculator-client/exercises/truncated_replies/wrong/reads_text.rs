@@ -1,6 +1,6 @@
-//! Reads text, for which a reply that is cut off inside a character is something else than a reply that is cut off.
+//! Reads text, so that a reply truncated inside a character gives another error than a truncated reply.
 //!
-//! Rejected by: a_reply_that_is_cut_off_is_an_error
+//! Rejected by: a_truncated_reply_is_an_error
 
 use std::io::{self, BufRead, ErrorKind};
 

@@ -1,4 +1,4 @@
-//! Takes all white space off the end of a reply, and not only the `\n`.
+//! Trims all white space off the end of a reply, not only the `\n`.
 //!
 //! Rejected by: every_other_character_is_a_part_of_the_reply
 

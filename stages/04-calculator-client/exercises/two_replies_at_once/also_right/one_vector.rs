@@ -1,4 +1,4 @@
-//! Keeps all that has come in one vector, and how much of it has been given.
+//! Keeps all bytes in one vector, and how many of them have been returned.
 
 use std::io::{self, ErrorKind, Read};
 

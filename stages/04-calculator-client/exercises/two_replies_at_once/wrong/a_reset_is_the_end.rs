@@ -1,6 +1,6 @@
-//! Takes a connection that breaks for one that has ended.
+//! Takes a failed connection for one that has ended.
 //!
-//! Rejected by: a_connection_that_breaks_is_its_error
+//! Rejected by: a_failed_read_returns_its_error
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 

@@ -1,4 +1,4 @@
-//! Reads into a buffer of 64 bytes, which makes a call of the system of every few replies.
+//! Reads into a buffer of 64 bytes, which needs a system call for every few replies.
 //!
 //! Rejected by: a_thousand_replies_take_few_reads
 

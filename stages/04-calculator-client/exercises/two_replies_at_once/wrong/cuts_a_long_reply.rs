@@ -1,4 +1,4 @@
-//! Takes what fills its buffer for a reply, though no end of a line is in it.
+//! Takes a full buffer for a reply, although there is no `\n` in it.
 //!
 //! Rejected by: a_reply_may_be_long
 

@@ -1,6 +1,6 @@
 //! Forgets the beginning of a reply when the connection ends in the middle of it.
 //!
-//! Rejected by: a_reply_that_is_cut_off_is_an_error
+//! Rejected by: a_truncated_reply_is_an_error
 
 use std::io::{self, ErrorKind, Read};
 

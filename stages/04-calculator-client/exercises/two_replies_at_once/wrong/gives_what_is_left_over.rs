@@ -1,4 +1,4 @@
-//! Keeps the rest, but gives it at the next call as if it were a whole reply.
+//! Keeps the rest, but returns it from the next call as if it were a whole reply.
 //!
 //! Rejected by: the_beginning_of_a_reply_waits_for_its_rest
 

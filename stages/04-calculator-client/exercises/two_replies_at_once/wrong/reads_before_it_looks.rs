@@ -1,6 +1,6 @@
-//! Reads before it looks at what is there already, and so waits for bytes that it does not need.
+//! Reads before it looks into its buffer, and so waits for bytes that it does not need.
 //!
-//! Rejected by: a_reply_that_has_come_is_not_waited_for
+//! Rejected by: a_buffered_reply_needs_no_read
 
 use std::io::{self, ErrorKind, Read};
 

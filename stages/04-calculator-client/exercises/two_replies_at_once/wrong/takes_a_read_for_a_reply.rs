@@ -1,4 +1,4 @@
-//! Takes what one read brings for one reply.
+//! Takes the bytes of one read for one reply.
 //!
 //! Rejected by: of_two_replies_in_one_segment_both_are_given
 

@@ -1,4 +1,4 @@
-//! Makes a buffer for each reply, and throws it away with all that it has read too much.
+//! Makes a buffer for each reply, and throws it away with the beginning of the next reply.
 //!
 //! Rejected by: of_two_replies_in_one_segment_both_are_given
 

@@ -1,6 +1,6 @@
-//! Takes what has come before the end of the connection for the answer.
+//! Takes the bytes before the end of the stream for a reply.
 //!
-//! Rejected by: a_reply_that_is_cut_off_is_an_error
+//! Rejected by: a_truncated_reply_is_an_error
 
 use std::io::{self, BufRead};
 

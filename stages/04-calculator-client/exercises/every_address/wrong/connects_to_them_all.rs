@@ -1,21 +1,21 @@
-//! Dials every address, and then takes the first connection of those that came about.
+//! Tries every address, and then returns the first of the connections.
 //!
-//! Rejected by: after_the_first_that_answers_nobody_else_is_dialled
+//! Rejected by: after_the_first_that_answers_no_other_is_tried
 
 use std::{
     io,
     net::{SocketAddr, TcpStream},
 };
 
-/// Connects to the first of the addresses that answers, or tells what became of each. `dial` connects to one.
+/// Connects to the first address that accepts, or returns each address with its error. `connect_to` connects to one.
 pub fn connect(
     addresses: &[SocketAddr],
-    mut dial: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr) -> io::Result<TcpStream>,
 ) -> Result<TcpStream, Vec<(SocketAddr, io::Error)>> {
     let mut connections = Vec::new();
     let mut errors = Vec::new();
     for &address in addresses {
-        match dial(address) {
+        match connect_to(address) {
             Ok(connection) => connections.push(connection),
             Err(error) => errors.push((address, error)),
         }

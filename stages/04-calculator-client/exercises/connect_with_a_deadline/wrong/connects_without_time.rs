@@ -1,6 +1,6 @@
-//! Never looks whether any time is left, and dials with none.
+//! Does not check whether any time is left, and calls `connect_to` with a timeout of zero.
 //!
-//! Rejected by: when_the_time_is_up_nobody_is_dialled
+//! Rejected by: when_the_time_is_up_no_address_is_tried
 
 use std::{
     io::{self, ErrorKind},
@@ -8,19 +8,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connects to the first of the addresses that answers, within `time`. `dial` gives one a time of its own.
+/// Connects to the first address that accepts, within `time`. `connect_to` connects to one address with a timeout.
 pub fn connect(
     addresses: &[SocketAddr],
     time: Duration,
     now: impl Fn() -> Instant,
-    mut dial: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
+    mut connect_to: impl FnMut(SocketAddr, Duration) -> io::Result<TcpStream>,
 ) -> io::Result<TcpStream> {
     let deadline = now() + time;
     let mut untried = u32::try_from(addresses.len()).unwrap();
     let mut last = ErrorKind::TimedOut.into();
     for &address in addresses {
         let left = deadline.saturating_duration_since(now());
-        match dial(address, left / untried) {
+        match connect_to(address, left / untried) {
             Ok(connection) => return Ok(connection),
             Err(error) => last = error,
         }

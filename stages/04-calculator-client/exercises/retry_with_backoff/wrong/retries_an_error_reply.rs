@@ -1,0 +1,62 @@
+//! Takes a reply that says `error` for a failure, and sends again what will get the same reply.
+//!
+//! Rejected by: an_error_reply_is_a_reply
+
+use std::{
+    io::{self, BufRead as _, BufReader, ErrorKind, Write as _},
+    net::TcpStream,
+    time::Duration,
+};
+
+/// How many times to try before giving up.
+pub const MAX_ATTEMPTS: u32 = 8;
+
+/// The pause after the first failure.
+pub const INITIAL_BACKOFF: Duration = Duration::from_millis(100);
+
+/// The longest pause.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(1);
+
+/// A request.
+pub struct Request<'a> {
+    /// The line to send, without its end.
+    pub line: &'a str,
+    /// Whether doing it twice has the same effect as doing it once.
+    pub idempotent: bool,
+}
+
+/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
+pub fn ask(
+    request: &Request<'_>,
+    mut connect: impl FnMut() -> io::Result<TcpStream>,
+    mut pause: impl FnMut(Duration),
+) -> io::Result<String> {
+    let mut length = INITIAL_BACKOFF;
+    for attempts in 1.. {
+        let error = match connect() {
+            Err(error) => error,
+            Ok(connection) => match exchange(connection, request.line) {
+                Ok(reply) if request.idempotent && reply.starts_with("error") => io::Error::other(reply),
+                Err(error) if request.idempotent => error,
+                outcome => return outcome,
+            },
+        };
+        if attempts == MAX_ATTEMPTS {
+            return Err(error);
+        }
+        pause(length);
+        length = (length * 2).min(MAX_BACKOFF);
+    }
+    unreachable!()
+}
+
+/// Sends a line and reads its reply. An error does not say whether the server has carried out the request.
+fn exchange(mut connection: TcpStream, line: &str) -> io::Result<String> {
+    connection.write_all(format!("{line}\n").as_bytes())?;
+    let mut reply = String::new();
+    BufReader::new(connection).read_line(&mut reply)?;
+    match reply.pop() {
+        Some('\n') => Ok(reply),
+        _ => Err(ErrorKind::UnexpectedEof.into()),
+    }
+}
