@@ -90,7 +90,10 @@ fn a_server_that_reads_nothing_times_out() {
         |server| server,
         |address| {
             let error = client_with_timeout(address, SHORT).ask_many(&much(), |_| {}).unwrap_err();
-            assert!(matches!(error, ClientError::TimedOut(SHORT)), "{error:?}");
+            // On Windows the state of a socket on which a call has timed out is indeterminate (SOL_SOCKET options,
+            // SO_SNDTIMEO): the other thread's call may fail first, as if the server had closed the connection.
+            let disconnected = cfg!(windows) && matches!(error, ClientError::Disconnected);
+            assert!(matches!(error, ClientError::TimedOut(SHORT)) || disconnected, "{error:?}");
         },
     );
 }
