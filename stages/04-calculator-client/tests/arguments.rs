@@ -33,12 +33,12 @@ fn an_error_reply_is_printed_and_the_exit_code_is_1() {
 
 #[test]
 fn one_error_reply_is_reported_in_the_singular() {
-    for (expressions, told) in [
+    for (expressions, message) in [
         (&["("][..], "the expression was refused\n"),
         (&["1", "("], "1 of 2 expressions was refused\n"),
         (&["(", "("], "2 of 2 expressions were refused\n"),
     ] {
-        asking(server()).args(expressions).assert().code(1).stderr(told);
+        asking(server()).args(expressions).assert().code(1).stderr(message);
     }
 }
 
@@ -133,8 +133,8 @@ fn a_busy_server_cannot_control_the_terminal() {
 
 #[test]
 fn a_refused_connection_names_the_server() {
-    let nobody = Vacancy::new();
-    insta::assert_snapshot!(seen(&asking(nobody.address()).arg("1").assert()));
+    let vacancy = Vacancy::new();
+    insta::assert_snapshot!(seen(&asking(vacancy.address()).arg("1").assert()));
 }
 
 #[test]

@@ -44,8 +44,8 @@ fn bytes_that_are_not_utf_8_are_sent_to_the_server() {
 #[test]
 fn a_line_that_is_too_long_gets_the_servers_error() {
     let [longest, too_long] = [0, 1].map(|more| "1".repeat(MAX_LINE + more));
-    let refusal = Peer::connect(server()).ask(&too_long);
-    let expected = format!("error: number too large at column 1\n{refusal}\n2\n{refusal}\n");
+    let error = Peer::connect(server()).ask(&too_long);
+    let expected = format!("error: number too large at column 1\n{error}\n2\n{error}\n");
     let input = format!("{longest}\n{too_long}\n2\n{too_long}");
     asking(server()).write_stdin(input).assert().success().stdout(expected);
 }
@@ -121,6 +121,6 @@ fn input_that_cannot_be_read_is_a_failure() {
     let folder = std::fs::File::open("/").unwrap();
     let mut run = Running::start(server(), |command| command.stdin(folder).stderr(Stdio::piped()));
     assert_eq!(run.wait().code(), Some(1));
-    let told = std::io::read_to_string(run.0.stderr.take().unwrap()).unwrap();
-    assert_eq!(told, "could not read standard input: is a directory\n");
+    let stderr = std::io::read_to_string(run.0.stderr.take().unwrap()).unwrap();
+    assert_eq!(stderr, "could not read standard input: is a directory\n");
 }

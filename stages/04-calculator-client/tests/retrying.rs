@@ -224,8 +224,8 @@ fn after_the_last_attempt_its_error_is_returned() {
 
 #[test]
 fn a_refused_connect_is_retried_and_the_last_error_returned() {
-    let nobody = Vacancy::new();
-    let address = nobody.address();
+    let vacancy = Vacancy::new();
+    let address = vacancy.address();
     let pause = Duration::from_millis(20);
     let start = Instant::now();
     let error = connect(address, RetryPolicy { initial_backoff: pause, max_backoff: pause, ..attempts(3) })

@@ -113,7 +113,7 @@ fn a_reset_between_requests_is_a_disconnect() {
 
 #[test]
 fn a_greeting_is_not_the_reply_to_the_first_request() {
-    for (greeting, told) in [
+    for (greeting, message) in [
         ("0\n", r#"the server broke the protocol: it sent "0", and there was no request for it"#),
         (
             "220 ready\r\n",
@@ -127,7 +127,7 @@ fn a_greeting_is_not_the_reply_to_the_first_request() {
             |address| {
                 let (mut client, watch) = watched_client(address);
                 watch.peek(&mut [0]).unwrap();
-                assert_eq!(client.ask("1").unwrap_err().to_string(), told);
+                assert_eq!(client.ask("1").unwrap_err().to_string(), message);
             },
         );
     }
