@@ -28,7 +28,7 @@ fn one_silent_client_stops_a_server_for_all() {
 }
 
 #[test]
-fn with_a_thread_each_the_silent_cost_nobody_a_moment() {
+fn with_a_thread_per_client_silent_clients_delay_no_other() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --model threads");
     silent.run("cargo wire localhost 1081 hold 5");
@@ -66,7 +66,7 @@ fn five_hundred_clients_are_as_many_threads_or_none() {
 }
 
 #[test]
-fn a_third_client_of_a_crew_of_two_waits_for_one_who_leaves() {
+fn a_third_client_of_two_workers_waits_until_one_is_free() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --model pool --workers 2");
     silent.run("cargo wire localhost 1081 hold 2");
@@ -80,7 +80,7 @@ fn a_third_client_of_a_crew_of_two_waits_for_one_who_leaves() {
 }
 
 #[test]
-fn one_client_too_many_is_told_so() {
+fn one_client_over_the_limit_gets_busy() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --max-clients 2");
     silent.run("cargo wire localhost 1081 hold 2");
@@ -109,14 +109,14 @@ fn out_of_descriptors_the_server_waits_until_some_are_free() {
     server.wait_for("could not accept");
     late.run(r#"cargo wire --timeout 30 localhost 1081 send "2+3*4\n" receive"#).wait_for("→");
     thread::sleep(A_MOMENT);
-    // Afterwards there may be too few again for a moment, while the many leave one by one.
+    // Afterwards there may be too few again for a moment, while the 150 clients disconnect one by one.
     server.keep("many_descriptors_server");
     many.interrupt();
     late.ends().keep("many_descriptors_late");
 }
 
 #[test]
-fn neither_dripping_nor_not_reading_buys_time() {
+fn neither_slow_bytes_nor_unread_replies_extend_the_idle_timeout() {
     let [mut server, mut dripping, mut greedy] =
         scene("cargo run -p concurrency -- localhost 1081 --idle-timeout 2");
     dripping.run(r#"cargo wire localhost 1081 drip "1+1+1+1\n" 700 receive"#).ends().keep("many_dripping");
@@ -127,7 +127,7 @@ fn neither_dripping_nor_not_reading_buys_time() {
 }
 
 #[test]
-fn a_held_terminal_does_not_hold_the_server() {
+fn a_held_terminal_does_not_delay_the_server() {
     let [mut server, mut asking, _] = scene("cargo run -p concurrency -- localhost 1081");
     // Ctrl+S, and later Ctrl+Q.
     server.press("\x13");
@@ -138,7 +138,7 @@ fn a_held_terminal_does_not_hold_the_server() {
 }
 
 #[test]
-fn a_stopped_server_ends_each_conversation_in_good_order() {
+fn a_graceful_shutdown_ends_each_connection_in_good_order() {
     let [mut server, mut first, mut second] =
         scene("cargo run -p concurrency -- localhost 1081 --model threads");
     // Which of the two is ended first is chance.

@@ -1,4 +1,4 @@
-//! The terminals of "Outgrowing one machine": three servers, and HAProxy before them.
+//! The terminals of "Load balancing": three servers, and HAProxy in front of them.
 #![cfg(target_os = "linux")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
@@ -9,7 +9,7 @@ const BALANCER: &str = "env ADMIN=127.0.0.1:1085 INTERVAL=1s LISTEN=127.0.0.1:10
     ONE=127.0.0.1:1082 TWO=127.0.0.1:1083 THREE=127.0.0.1:1084 \\\n    \
     haproxy -f deploy/haproxy.cfg";
 
-/// Whether the programs of others are here that a reader needs.
+/// Whether the external programs that a reader needs are installed.
 fn equipped() -> bool {
     let tools = Command::new("sh").args(["-c", "command -v haproxy && command -v nc"]).output();
     let equipped = tools.is_ok_and(|tools| tools.status.success());
@@ -23,7 +23,7 @@ fn equipped() -> bool {
     equipped
 }
 
-/// Terminals in which three servers and the balancer run, and one more with a client that has had its first answer.
+/// Terminals in which three servers and the load balancer run, and one more with a client that has got its first reply.
 fn site(scene: &Scene) -> ([Terminal; 3], Terminal, Terminal) {
     let servers = [1082, 1083, 1084].map(|port| {
         let mut server = scene.terminal();
@@ -38,14 +38,14 @@ fn site(scene: &Scene) -> ([Terminal; 3], Terminal, Terminal) {
     (servers, balancer, client)
 }
 
-/// Waits until the balancer says this of a server.
+/// Waits until the load balancer says this of a server.
 fn wait_until(scene: &Scene, row: &str) {
     let show = r#"echo "show stat" | nc localhost 1085 | cut -d, -f2,5,8,18"#;
     scene.terminal().run(&format!("until {show} | grep -qx {row}; do sleep 0.1; done")).exits(0);
 }
 
 #[test]
-fn a_client_does_not_notice_that_its_server_has_gone() {
+fn a_client_does_not_notice_that_its_server_has_stopped() {
     if !equipped() {
         return;
     }

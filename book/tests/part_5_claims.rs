@@ -7,7 +7,8 @@ use std::{
     io::{ErrorKind, Read as _},
     net::{TcpListener, TcpStream},
     panic::catch_unwind,
-    sync::Mutex,
+    process::Command,
+    sync::{Mutex, PoisonError, mpsc},
     thread,
 };
 
@@ -53,4 +54,31 @@ fn what_while_let_locks_stays_locked_until_the_closing_brace() {
 #[test]
 fn a_panic_ends_its_own_thread_and_no_other() {
     assert!(thread::spawn(|| panic!("in a thread")).join().is_err());
+}
+
+#[test]
+fn a_poison_error_still_contains_the_guard() {
+    let mutex = Mutex::new(7);
+    let outcome = catch_unwind(|| {
+        let _guard = mutex.lock().unwrap();
+        panic!("with the lock held");
+    });
+    assert!(outcome.is_err());
+    assert_eq!(*mutex.lock().unwrap_or_else(PoisonError::into_inner), 7);
+}
+
+#[test]
+fn a_receiver_fails_when_every_sender_is_dropped() {
+    let (sender, receiver) = mpsc::channel();
+    let another = sender.clone();
+    sender.send(1).unwrap();
+    drop((sender, another));
+    assert_eq!(receiver.recv(), Ok(1));
+    assert!(receiver.recv().is_err());
+}
+
+#[test]
+fn ulimit_n_sets_the_soft_and_the_hard_limit() {
+    let shell = Command::new("sh").args(["-c", "ulimit -n 50; ulimit -Sn; ulimit -Hn"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&shell.stdout), "50\n50\n");
 }

@@ -56,7 +56,7 @@ fn an_open_loop_shows_the_stall() {
     assert!(max >= 1000.0 && p99 > max / 2.0, "{p99} {max}");
 }
 
-/// A median of a model with so many busy clients, or silent ones.
+/// A median of a model with the given number of busy clients, or silent ones.
 fn median(kind: &str, model: &str, clients: u64, figure: &str) -> f64 {
     let all: Value = serde_json::from_str(MEASUREMENTS).unwrap();
     let found =
@@ -110,7 +110,7 @@ fn a_thread_costs_about_10_kib_for_a_client_that_is_silent_and_14_for_one_that_a
     assert!((13.5..14.5).contains(&(all / 10_000.0)) && all < 140.0 * KIB, "{all}");
 }
 
-/// The median of what a server answered with so many requests under way on each of so many connections.
+/// The median of what a server answered with the given numbers of connections, and of requests under way on each.
 fn answered(peer: &str, clients: u64, pipeline: u64) -> f64 {
     let all: Value = serde_json::from_str(PEERS).unwrap();
     let is_it = |cell: &&Value| {
