@@ -33,9 +33,9 @@ const BOOM: &str = "boom";
 fn as_many_clients_are_served_at_once_as_there_are_workers() {
     WORKER_PANICS.check(
         "3 workers serve 3 clients at the same time, and 6 workers 6.",
-        "one worker keeps the others from their clients: it holds a lock while it handles its own. What `while let` \
-         locks in its first line stays locked until its closing brace. Or a crew whose size \
-         is not the one that was asked for.",
+        "one worker keeps the others from their clients: it holds a lock while it handles its own. What `while \
+         let` locks in its first line stays locked until its closing brace. Or the number of workers is not the \
+         one that was asked for.",
         || {
             for workers in [3, 6] {
                 let server = server(workers);
@@ -50,32 +50,32 @@ fn no_more_clients_are_served_at_once_than_there_are_workers() {
     WORKER_PANICS.check(
         "3 workers never handle more than 3 clients at the same time, and one worker never more than one, also after \
          panics.",
-        "a crew of another size than was asked for, a thread for each client, or a worker that is replaced though it lives. Whoever panics may be replaced by one; \
-         nobody else.",
+        "more workers than were asked for, a thread for each client, or a worker that is replaced although it \
+         still runs. A worker that panics may be replaced by one; no other may.",
         || {
-            note("100 clients are there from the beginning; 3 workers handle them, and every tenth panics");
-            let mut hall = Hall::open(3, (1..=100).map(|number| (number % 10 == 0).then(boom)));
+            note("100 clients wait from the beginning; 3 workers handle them, and every tenth panics");
+            let mut run = Run::open(3, (1..=100).map(|number| (number % 10 == 0).then(boom)));
             for number in 1..=100 {
-                hall = hall.begins(number);
+                run = run.begins(number);
                 if number >= 3 {
                     if number % 5 == 0 {
-                        hall.code.let_it_run();
+                        run.code.let_it_run();
                     }
-                    hall.end_one();
+                    run.end_one();
                 }
             }
-            let (_, most) = hall.close();
+            let (_, most) = run.close();
             if most > 3 {
                 fail("more than 3 clients were handled at the same time");
             }
-            note("10 clients are there from the beginning; one worker handles them, and each panics");
-            let mut hall = Hall::open(1, (1..=10).map(|_| Some(boom())));
+            note("10 clients wait from the beginning; one worker handles them, and each panics");
+            let mut run = Run::open(1, (1..=10).map(|_| Some(boom())));
             for number in 1..=10 {
-                hall = hall.begins(number);
-                hall.code.let_it_run();
-                hall.end_one();
+                run = run.begins(number);
+                run.code.let_it_run();
+                run.end_one();
             }
-            let (_, most) = hall.close();
+            let (_, most) = run.close();
             if most > 1 {
                 fail("more than one client was handled at the same time");
             }
@@ -86,10 +86,10 @@ fn no_more_clients_are_served_at_once_than_there_are_workers() {
 #[test]
 fn after_more_panics_than_workers_all_workers_are_there() {
     WORKER_PANICS.check(
-        "after 20 panics, 3 workers still serve 3 clients at the same time, among them the one who was there all \
-         along.",
-        "a worker ends with the panic it meets, or leaves a poisoned lock to the others. A panic has to be caught \
-         inside the worker's loop, before it gets out of one client's turn.",
+        "after 20 panics, 3 workers still serve 3 clients at the same time, among them one that has been \
+         connected all the time.",
+        "a worker ends with the first panic, or leaves a poisoned lock to the others. A panic has to be caught \
+         inside the worker's loop, in the round of the client that caused it.",
         || {
             let server = server(3);
             let mut beside = server.client();
@@ -107,7 +107,7 @@ fn after_more_panics_than_workers_all_workers_are_there() {
 fn panics_of_all_workers_at_once_cost_none() {
     WORKER_PANICS.check(
         "after all 3 workers have met a panic at the same time, they serve 3 clients at the same time.",
-        "the panics of some workers are caught, or each is made good for only when another worker has ended.",
+        "the panics of some workers only are caught, or a worker is replaced only when another worker has ended.",
         || {
             let server = server(3);
             for _ in 0..3 {
@@ -123,17 +123,17 @@ fn panics_of_all_workers_at_once_cost_none() {
 fn there_may_be_any_number_of_panics() {
     WORKER_PANICS.check(
         "after 1,500 panics, 12 workers still serve 12 clients at the same time.",
-        "panics are counted, and after so many no more are caught, or no more workers replaced.",
+        "panics are counted, and after a certain number no more are caught, or no more workers are replaced.",
         || {
-            note("1,500 clients whose handling panics come, and then 12 more; 12 workers handle them");
-            let mut hall = Hall::open(12, (1..=1500).map(|_| Some(boom())).chain((1..=12).map(|_| None)));
+            note("1,500 clients connect whose handling panics, and then 12 more; 12 workers handle them");
+            let mut run = Run::open(12, (1..=1500).map(|_| Some(boom())).chain((1..=12).map(|_| None)));
             for number in 1..=1512 {
-                hall = hall.begins(number);
+                run = run.begins(number);
                 if number <= 1500 {
-                    hall.end_one();
+                    run.end_one();
                 }
             }
-            hall.close();
+            run.close();
         },
     );
 }
@@ -144,13 +144,13 @@ fn a_panic_may_carry_anything() {
         "a panic costs no worker even when what it carries is not a text, as with `panic_any(7)`.",
         "what was caught is looked at, and only a `&str` or a `String` is expected in it. It may be of any type.",
         || {
-            note("the handling of a client panics with a number, and then one more comes; 1 worker handles them");
-            let mut hall = Hall::open(1, [Some(Box::new(7) as Payload), None]);
+            note("the handling of a client panics with a number, and then one more connects; 1 worker handles them");
+            let mut run = Run::open(1, [Some(Box::new(7) as Payload), None]);
             for number in 1..=2 {
-                hall = hall.begins(number);
-                hall.end_one();
+                run = run.begins(number);
+                run.end_one();
             }
-            hall.close();
+            run.close();
         },
     );
 }
@@ -158,9 +158,10 @@ fn a_panic_may_carry_anything() {
 #[test]
 fn it_returns_when_no_more_clients_come_also_after_a_panic() {
     WORKER_PANICS.check(
-        "when no more clients come, `serve` returns, without a panic, however its clients fared.",
-        "a panic is let out after all: a scope of threads passes it on when it ends, and `join().unwrap()` does at \
-         once; or a worker waits for clients that will never come.",
+        "when no more clients come, `serve` returns without a panic, even if the handling of a client has \
+         panicked.",
+        "a panic gets out after all: a scope of threads passes it on when it ends, and `join().unwrap()` does at \
+         once. Or a worker waits for clients that will never come.",
         || {
             let server = server(2);
             is_lost(server.client());
@@ -168,7 +169,7 @@ fn it_returns_when_no_more_clients_come_also_after_a_panic() {
             is_lost(server.client());
             server.close();
             note("serve(no clients at all, 2, handle)");
-            Hall::open(2, []).close();
+            Run::open(2, []).close();
         },
     );
 }
@@ -176,23 +177,23 @@ fn it_returns_when_no_more_clients_come_also_after_a_panic() {
 #[test]
 fn it_returns_when_all_clients_have_been_handled_and_not_before() {
     WORKER_PANICS.check(
-        "`serve` returns when every client has been handled: the one whose turn has not come, and the one who is still \
-         there.",
-        "the threads are started and not waited for, or the queue is thrown away when no more clients come. A scope waits \
-         for its threads; so does `join`.",
+        "`serve` returns when every client has been handled: also one that still waits for a worker, and one that \
+         is still being served.",
+        "`serve` does not wait for its threads, or the queue is thrown away when no more clients come. A scope \
+         waits for its threads; so does `join`.",
         || {
-            note("5 clients come, and then no more; 2 workers handle them, and the fourth panics");
-            let mut hall = Hall::open(2, [None, None, None, Some(boom()), None]);
+            note("5 clients connect, and then no more; 2 workers handle them, and the fourth panics");
+            let mut run = Run::open(2, [None, None, None, Some(boom()), None]);
             for number in 1..=5 {
-                hall = hall.begins(number);
+                run = run.begins(number);
                 if number >= 2 {
-                    // Code that does not wait for those who are inside has the time to return.
-                    hall.code.let_it_run();
-                    hall.end_one();
+                    // Code that does not wait for the clients that are being handled has the time to return.
+                    run.code.let_it_run();
+                    run.end_one();
                 }
             }
-            hall.code.let_it_run();
-            let (handled, _) = hall.close();
+            run.code.let_it_run();
+            let (handled, _) = run.close();
             same("how many of 5 clients had been handled when your code returned", &handled, &5);
         },
     );
@@ -206,11 +207,11 @@ fn server(workers: usize) -> Server {
 
 /// A client whose handling panics.
 fn is_lost(mut client: TestConnection) {
-    note("the next words make `handle` panic");
+    note("the next bytes make `handle` panic");
     client.send(BOOM).expect_end();
 }
 
-/// So many clients come, and only then they speak, the last first.
+/// The given number of clients connect, and only then they send, the last first.
 fn are_served_at_once(server: &Server, count: usize) {
     let clients: Vec<_> = (0..count).map(|_| server.client()).collect();
     for (number, mut client) in clients.into_iter().enumerate().rev() {
@@ -226,41 +227,41 @@ fn boom() -> Payload {
     Box::new(BOOM)
 }
 
-/// The learner's code with guests: clients without a connection, of whom a check knows when they come and go.
-struct Hall {
+/// A run of the learner's code with clients without a connection: a check knows when each begins, and says when it ends.
+struct Run {
     code: TestConnection<usize>,
     seen: Arc<Seen>,
     begun: Receiver<()>,
     end: Sender<()>,
 }
 
-/// What was seen of the guests.
+/// What was seen of the clients.
 #[derive(Default)]
 struct Seen {
-    inside: AtomicUsize,
+    active: AtomicUsize,
     most: AtomicUsize,
     handled: AtomicUsize,
 }
 
-impl Hall {
-    /// Serves a guest for each of these, with a panic where there is something for it to carry. The code returns how many guests had been
+impl Run {
+    /// Serves a client for each of these, with a panic where there is something for it to carry. The code returns how many had been
     /// handled when `serve` returned.
     fn open(workers: usize, panics: impl IntoIterator<Item = Option<Payload>>) -> Self {
         let ((enter, begun), (end, wait)) = (mpsc::channel(), mpsc::channel());
         let (seen, wait) = (Arc::new(Seen::default()), Arc::new(Mutex::new(wait)));
-        let guest =
-            |panics| Guest { panics, seen: Arc::clone(&seen), enter: enter.clone(), wait: Arc::clone(&wait) };
-        let guests: Vec<_> = panics.into_iter().map(guest).collect();
+        let client =
+            |panics| Held { panics, seen: Arc::clone(&seen), enter: enter.clone(), wait: Arc::clone(&wait) };
+        let held: Vec<_> = panics.into_iter().map(client).collect();
         let theirs = Arc::clone(&seen);
         let workers = NonZeroUsize::new(workers).unwrap();
         let code = TestConnection::with(move |_| {
-            serve(guests.into_iter(), workers, host);
+            serve(held.into_iter(), workers, hold);
             theirs.handled.load(Ordering::SeqCst)
         });
         Self { code, seen, begun, end }
     }
 
-    /// One more guest is being handled.
+    /// One more client is being handled.
     fn begins(self, number: usize) -> Self {
         step(&format!("waiting for `handle` to be called with client {number}"));
         if self.begun.recv().is_err() {
@@ -271,12 +272,12 @@ impl Hall {
         self
     }
 
-    /// One of the guests who are there leaves, or the next who comes.
+    /// The handling of one client ends: of one that is being handled, or else of the next.
     fn end_one(&self) {
         let _ = self.end.send(());
     }
 
-    /// All who are there leave. Returns how many had been handled when the code returned, and how many at once at most.
+    /// The handling of all ends. Returns how many had been handled when the code returned, and how many at once at most.
     fn close(self) -> (usize, usize) {
         drop(self.end);
         let handled = self.code.finish();
@@ -285,21 +286,21 @@ impl Hall {
 }
 
 /// A client without a connection.
-struct Guest {
+struct Held {
     panics: Option<Payload>,
     seen: Arc<Seen>,
     enter: Sender<()>,
     wait: Arc<Mutex<Receiver<()>>>,
 }
 
-fn host(guest: Guest) {
-    let Guest { panics, seen, enter, wait } = guest;
-    let inside = seen.inside.fetch_add(1, Ordering::SeqCst) + 1;
-    seen.most.fetch_max(inside, Ordering::SeqCst);
+fn hold(held: Held) {
+    let Held { panics, seen, enter, wait } = held;
+    let active = seen.active.fetch_add(1, Ordering::SeqCst) + 1;
+    seen.most.fetch_max(active, Ordering::SeqCst);
     // A check that has failed listens no more.
     let _ = enter.send(());
     let _ = wait.lock().map(|wait| wait.recv());
-    seen.inside.fetch_sub(1, Ordering::SeqCst);
+    seen.active.fetch_sub(1, Ordering::SeqCst);
     seen.handled.fetch_add(1, Ordering::SeqCst);
     if let Some(payload) = panics {
         panic::resume_unwind(payload);

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,
@@ -27,14 +27,14 @@ pub fn serve<C: Send + 'static>(
             }
         })
     };
-    let crew: Vec<_> = (0..workers.get()).map(start).collect();
+    let threads: Vec<_> = (0..workers.get()).map(start).collect();
     for client in clients {
         if sender.send(client).is_err() {
             break;
         }
     }
     drop(sender);
-    for worker in crew {
+    for worker in threads {
         let _ = worker.join();
     }
 }

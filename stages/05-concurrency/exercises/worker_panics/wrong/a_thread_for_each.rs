@@ -1,10 +1,10 @@
-//! Has a thread for each client: a panic costs nobody else, and nothing bounds the threads.
+//! Has a thread for each client: a panic costs no other client, and nothing bounds the threads.
 //!
 //! Rejected by: no_more_clients_are_served_at_once_than_there_are_workers
 
 use std::{num::NonZeroUsize, thread};
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     _workers: NonZeroUsize,

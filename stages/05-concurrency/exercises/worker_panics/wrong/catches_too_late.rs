@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,

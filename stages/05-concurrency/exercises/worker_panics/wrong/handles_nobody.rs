@@ -1,4 +1,4 @@
-//! Puts the clients into a queue, and leaves with it when no more come: who waited in it is not handled.
+//! Puts the clients into a queue, and returns when no more come: a client that waits in it is not handled.
 //!
 //! Rejected by: it_returns_when_all_clients_have_been_handled_and_not_before
 
@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,
@@ -36,14 +36,14 @@ pub fn serve<C: Send + 'static>(
             }
         })
     };
-    let crew: Vec<_> = (0..workers.get()).map(start).collect();
+    let threads: Vec<_> = (0..workers.get()).map(start).collect();
     for client in clients {
         queue.0.lock().unwrap().0.push_back(client);
         queue.1.notify_one();
     }
     queue.0.lock().unwrap().1 = true;
     queue.1.notify_all();
-    for worker in crew {
+    for worker in threads {
         let _ = worker.join();
     }
 }

@@ -1,4 +1,4 @@
-//! The crew has four workers, however many were asked for.
+//! There are four workers, however many were asked for.
 //!
 //! Rejected by: as_many_clients_are_served_at_once_as_there_are_workers
 
@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,
@@ -29,7 +29,7 @@ pub fn serve<C: Send + 'static>(
     });
 }
 
-/// Waits for the next client, and leaves the door to the other workers before it is handled.
+/// Waits for the next client, and releases the lock before the client is handled.
 fn next<C>(clients: &Mutex<impl Iterator<Item = C>>) -> Option<C> {
     clients.lock().ok()?.next()
 }

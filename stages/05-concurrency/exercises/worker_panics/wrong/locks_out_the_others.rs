@@ -1,4 +1,4 @@
-//! Catches every panic, but handles each client with the door locked: one at a time.
+//! Catches every panic, but holds the lock while it handles a client: one at a time.
 //!
 //! Rejected by: as_many_clients_are_served_at_once_as_there_are_workers
 
@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,

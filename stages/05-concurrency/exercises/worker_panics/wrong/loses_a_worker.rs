@@ -1,10 +1,10 @@
-//! Lets a panic end the worker that met it. The scope stands until the last of them has gone.
+//! Lets a panic end its worker. The scope waits until the last worker has ended.
 //!
 //! Rejected by: after_more_panics_than_workers_all_workers_are_there
 
 use std::{num::NonZeroUsize, sync::Mutex, thread};
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,

@@ -1,10 +1,10 @@
-//! Replaces each worker that panics, and forgets that a scope passes on the panics of threads that nobody has joined.
+//! Replaces each worker that panics, and forgets that a scope passes on the panics of threads that were not joined.
 //!
 //! Rejected by: it_returns_when_no_more_clients_come_also_after_a_panic
 
 use std::{num::NonZeroUsize, sync::Mutex, thread};
 
-/// Handles so many clients at the same time, also after any number of panics.
+/// Handles the given number of clients at the same time, also after any number of panics.
 pub fn serve<C: Send + 'static>(
     clients: impl Iterator<Item = C> + Send + 'static,
     workers: NonZeroUsize,
@@ -18,7 +18,7 @@ pub fn serve<C: Send + 'static>(
     });
 }
 
-/// When it is dropped by a panic, somebody else takes over.
+/// When it is dropped by a panic, another worker takes over.
 struct Replaced<F: FnOnce()>(Option<F>);
 
 impl<F: FnOnce()> Drop for Replaced<F> {
