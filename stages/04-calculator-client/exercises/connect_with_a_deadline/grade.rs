@@ -173,8 +173,8 @@ fn when_all_have_failed_in_time_the_last_error_is_returned() {
             let unreachable = connector.failing(ErrorKind::HostUnreachable, SECOND);
             let outcome = search(&[refusing, unreachable], 6 * SECOND, &clock, &mut connector);
             fails(&outcome, ErrorKind::HostUnreachable);
-            let told = outcome.err().map(|error| error.to_string());
-            same("the error", &told, &Some(format!("host unreachable at {unreachable}")));
+            let returned = outcome.err().map(|error| error.to_string());
+            same("the error", &returned, &Some(format!("host unreachable at {unreachable}")));
             let outcome = search(&[unreachable, refusing], 6 * SECOND, &clock, &mut connector);
             fails(&outcome, ErrorKind::ConnectionRefused);
             if outcome.is_err_and(|error| error.raw_os_error().is_none()) {

@@ -118,8 +118,8 @@ fn when_none_answers_each_address_is_named_with_its_own_error() {
             let Err(errors) = connect(&addresses, |address| connector.connect(address)) else {
                 fail("your code returned a connection, and no address accepts one");
             };
-            let told: Vec<_> = errors.iter().map(|(address, error)| (*address, error.kind())).collect();
-            same("the list of addresses and errors", &told, &expected);
+            let returned: Vec<_> = errors.iter().map(|(address, error)| (*address, error.kind())).collect();
+            same("the list of addresses and errors", &returned, &expected);
             same("the list of addresses that your code tried", &connector.attempted(), &addresses.to_vec());
         },
     );
@@ -149,9 +149,9 @@ fn however_many_fail_each_error_is_returned_as_it_came() {
             };
             same("the list of addresses that your code tried", &connector.attempted(), &addresses);
             same("the number of errors", &errors.len(), &addresses.len());
-            let told = errors.into_iter().map(|(address, error)| (address, all_of(&error)));
-            for (number, (told, given)) in (1..).zip(told.zip(given)) {
-                same(&format!("error {number} of 40"), &told, &given);
+            let returned = errors.into_iter().map(|(address, error)| (address, all_of(&error)));
+            for (number, (returned, given)) in (1..).zip(returned.zip(given)) {
+                same(&format!("error {number} of 40"), &returned, &given);
             }
         },
     );
@@ -171,8 +171,8 @@ fn each_address_is_tried_as_it_is() {
                     Err(ErrorKind::HostUnreachable.into())
                 });
                 same("the list of addresses that your code tried", &tried, &addresses);
-                let told: Vec<_> = outcome.err().into_iter().flatten().map(|(address, _)| address).collect();
-                same("the list of addresses in what you returned", &told, &addresses);
+                let returned: Vec<_> = outcome.err().into_iter().flatten().map(|(address, _)| address).collect();
+                same("the list of addresses in what you returned", &returned, &addresses);
             }
         },
     );
