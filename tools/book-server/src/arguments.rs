@@ -5,15 +5,21 @@ use std::path::PathBuf;
 
 /// What stands after the options in the help.
 const MORE: &str =
-    "Without a command, the book is built, checked, served to this machine alone and opened in the
-browser. After each change it is built again, and the page reloads by itself. A chapter
-with a fault is reported here and on the page, which stays as it was. Ctrl+C ends it.";
+    "Without a command, the book is built, checked, served to this machine only, and opened in the
+browser. After each change it is built again, and the page reloads by itself. If a page has
+an error, it is reported here and in the browser, which keeps the last good version.
+Press Ctrl+C to stop.
+
+Examples:
+  Read the book, and check exercises on its pages:  cargo book
+  Another port, and no browser:                     cargo book --port 8080 --no-open
+  A static site in a folder of your choice:         cargo book build --out site";
 
 /// What stands after the options of `cargo book build`.
 const HOSTING: &str =
-    "Any host that serves files will do, and any folder on it. One page has to know the folder: the
-host shows 404.html in place of whatever it does not find. Below https://example.org/sockets/
-that is: MDBOOK_OUTPUT__HTML__SITE_URL=/sockets/ cargo book build";
+    "Any host that serves files can serve the site, in any folder. Only 404.html has to know that folder,
+because the host shows it for every address that it does not find. For a site at
+https://example.org/sockets/: MDBOOK_OUTPUT__HTML__SITE_URL=/sockets/ cargo book build";
 
 /// Build, check, serve and open the book.
 #[derive(Debug, Parser)]
@@ -24,15 +30,15 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// The port to serve it on; the next free one if it is taken
+    /// The port to listen on; if it is in use, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 3000)]
     pub port: u16,
 
-    /// Leave the browser alone
+    /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
 
-    /// Look for changes every second, for a disk that does not notify of them
+    /// Look for changes every second, for file systems that do not report them
     #[arg(long)]
     pub poll: bool,
 }
@@ -40,14 +46,14 @@ pub struct Arguments {
 /// What `cargo book` does besides serving.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write a static site, which works from any folder of any web host, or from none
+    /// Write a static site, which works in any folder of any web host, and without a host
     #[command(after_help = HOSTING)]
     Build {
-        /// Where to; target/book/site if not said otherwise.
-        #[arg(long, value_name = "DIR", help = "Where to [default: target/book/site]")]
+        /// Where to write it; target/book/site by default.
+        #[arg(long, value_name = "DIR", help = "Where to write it [default: target/book/site]")]
         out: Option<PathBuf>,
     },
-    /// Only say what is wrong with it
+    /// Check the book, and only report what is wrong
     Check,
 }
 

@@ -8,26 +8,26 @@ use clap::{Parser, Subcommand};
 use std::{path::PathBuf, time::Duration};
 
 /// What stands after the options in the help.
-const MORE: &str = "An exercise is asked for by its name (half_close), its number (2.5), its stage (2)
-or its test (ex2_5_half_close); without any, all of them are graded.
+const MORE: &str = "Name an exercise by its name (half_close), its number (2.5), its stage (2) or its
+test (ex2_5_half_close). Without a name, all exercises are graded.
 
 The five verdicts:
-  passed            every check was seen to pass
-  failed            a check did not, and its message says why
-  timed out         your code did not come back; the message names the step
-  does not compile  rustc's message follows
+  passed            every check passed
+  failed            a check did not pass, and its failure message says why
+  timed out         your code did not return; the message names the step
+  does not compile  the compiler's message follows
   not started       there is still a todo!() in it
 
 A way to work:
-  cargo grade                    what is there, and what to do next
+  cargo grade                    all results, and which exercise is next
   cargo grade watch half_close   grade it each time you save it
   cargo grade hint half_close    a nudge; then `… hint half_close 2`
-  cargo grade reset half_close   begin again; what you wrote is kept beside it
+  cargo grade reset half_close   start again; your code is kept beside it
 
-Tests of your own in exercise.rs are run and told, and do not score.
+Your own tests in exercise.rs are run and shown, and do not score.
 
-Exit codes: 0 all that was asked passed, 1 something did not, 2 a wrong command
-line. For teachers: docs/grading/README.md.";
+Exit codes: 0 everything that you named passed, 1 something did not, 2 the command
+line was wrong. For teachers: docs/grading/README.md.";
 
 /// Grade exercises: build them, run their checks on real sockets, and say what to do next.
 #[derive(Debug, Parser)]
@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(value_name = "NAME|STAGE")]
     pub asked: Vec<String>,
 
-    /// Show every message, not only the first of each exercise
+    /// Show every failure message, not only the first of each exercise
     #[arg(long)]
     pub all: bool,
 
@@ -52,7 +52,7 @@ pub struct Arguments {
     pub json: bool,
 
     /// Where to write the grades as XML.
-    #[arg(long, value_name = "FILE", help = "Write the grades as JUnit XML to a file, too")]
+    #[arg(long, value_name = "FILE", help = "Also write the grades as JUnit XML to a file")]
     pub junit: Option<PathBuf>,
 
     /// The commit whose checks count [default: HEAD, if there is one]
@@ -66,18 +66,18 @@ pub struct Arguments {
 
     /// The limit for the compiler.
     #[arg(long, value_name = "SECONDS", default_value_t = COMPILER.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
-    #[arg(help = "How long cargo may go without having built anything")]
+    #[arg(help = "How long cargo may run without finishing any build step")]
     pub compile_limit: u64,
 
     /// For authors: test the exercises themselves, in a copy
     #[arg(long, conflicts_with_all = ["all", "json", "junit"])]
     pub verify: bool,
 
-    /// With --verify: take the messages that are written now for right
+    /// With --verify: accept the failure messages as they are now
     #[arg(long, requires = "verify")]
     pub accept: bool,
 
-    /// With --verify: run each solution so many times
+    /// With --verify: run each solution N times
     #[arg(long, value_name = "N", requires = "verify", default_value = "1", value_parser = clap::value_parser!(u32).range(1..))]
     pub repeat: u32,
 }
@@ -105,15 +105,15 @@ pub enum Command {
     Hint {
         /// The exercise
         name: String,
-        /// How much to give away
+        /// How much to reveal
         #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=i64::from(LEVELS)))]
         level: u8,
     },
-    /// Put an exercise back as it was; what you wrote is kept beside it
+    /// Restore an exercise as it was; your code is kept beside it
     Reset {
         /// The exercise
         name: String,
-        /// The commit to take it from
+        /// The commit to restore it from
         #[arg(long, value_name = "REV", default_value = "HEAD")]
         from: String,
     },

@@ -4,17 +4,17 @@ use clap::{Parser, Subcommand};
 use std::{num::NonZeroU32, path::PathBuf, time::Duration};
 
 const LESSON: &str = "\
-What is measured is built first, optimised. Rounds are interleaved: each goes once through everything
-that is compared, so that a busy minute of the machine troubles all alike. What you get are medians of
-the rounds, and their range. Measure while the machine has nothing else to do, and look at the ranges:
-where they overlap, there is no difference that you could speak of.
+The programs are built first, in release mode. The rounds are interleaved: each round measures
+everything once, so that a busy minute of the machine affects all alike. The results are the medians
+of the rounds, and their ranges. Measure while the machine has nothing else to do, and compare the
+ranges: where two of them overlap, you have not shown a difference.
 
 Examples:
   The three models at all sizes:                  cargo measure
   A first look:                                   cargo measure --quick
   Two models at two sizes, five rounds:           cargo measure --models threads,async --clients 64,1000 --rounds 5
   Which system calls a reply costs (Linux):       cargo measure calls
-  The same calculator, or an echo, by others:     cargo measure peers";
+  The calculator in other languages, and echoes:  cargo measure peers";
 
 /// Measure the three models of concurrency with `wire load`, and write tables and plots.
 #[derive(Debug, Parser)]
@@ -43,11 +43,11 @@ pub enum What {
 /// How much is measured, and where the results go.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Settings {
-    /// One round of half a second each: to see whether it works, not how fast it is
+    /// One round with half a second for each measurement: to see that it works, not how fast it is
     #[arg(long, global = true, conflicts_with_all = ["rounds", "seconds"])]
     pub quick: bool,
 
-    /// How many rounds
+    /// How many rounds to measure
     #[arg(long, global = true, value_name = "N", default_value = "3")]
     pub rounds: NonZeroU32,
 
@@ -60,17 +60,17 @@ pub struct Settings {
     #[arg(default_value = "1,16,64,256,1000,10000", value_parser = clap::value_parser!(u32).range(1..=60_000))]
     pub clients: Vec<u32>,
 
-    /// How many silent clients, for `models`
+    /// How many idle clients, for `models`
     #[arg(long, global = true, value_name = "N", default_value = "10000")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=60_000))]
     pub silent: u32,
 
-    /// Which models
+    /// Which models to measure
     #[arg(long, global = true, value_name = "LIST", value_delimiter = ',')]
     #[arg(default_value = "threads,pool,async", value_parser = ["threads", "pool", "async"])]
     pub models: Vec<String>,
 
-    /// Write what the book shows as well: book/src/measurements
+    /// Also write the files that the book shows: book/src/measurements
     #[arg(long, global = true)]
     pub keep: bool,
 
@@ -78,7 +78,7 @@ pub struct Settings {
     #[arg(long, global = true, value_name = "FOLDER", default_value = "target/measure")]
     pub out: PathBuf,
 
-    /// Where the programs are that are measured, instead of building them
+    /// Use the programs in this folder instead of building them
     #[arg(long, global = true, value_name = "FOLDER")]
     pub programs: Option<PathBuf>,
 }

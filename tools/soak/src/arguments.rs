@@ -3,41 +3,42 @@
 use clap::{Parser, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 
-/// Soak the concurrent server in faults, and prove that nobody else is troubled.
+/// Run the concurrent server for a long time among faulty clients, and test that healthy clients do not notice.
 ///
-/// Two servers of each model run side by side: one lives through it all, the other is stopped with SIGTERM under load and
-/// started again on its port, over and over. Healthy clients ask and check every reply; as many others reset, flood, drip,
-/// stay silent, vanish, mumble, storm a full server, and take its descriptors. It fails if a reply is wrong or lost, if the
-/// memory, the threads or the descriptors of the first do not come back to where they were, or if the second does not end
-/// within five seconds with exit code 0. Ctrl+C ends it early, with the report.
+/// Two servers of each model run side by side. One runs all the time. The other is stopped with SIGTERM under load and
+/// restarted on the same port, again and again. Healthy clients send requests and check every reply. As many faulty clients
+/// reset, flood, send byte by byte, stay silent, disappear, send invalid lines, connect in bursts to a full server, and use
+/// up its file descriptors. The run fails if a reply is wrong or lost. It fails if the memory, the threads or the file
+/// descriptors of the first server do not return to their level from before. It fails if the second server does not exit
+/// with code 0 within five seconds. Ctrl+C stops the run early and prints the report.
 #[derive(Debug, Parser)]
 #[command(version, bin_name = "cargo soak", after_help = EXAMPLES)]
 pub struct Arguments {
-    /// How long
+    /// How many minutes to run
     #[arg(long, value_name = "M", default_value = "2", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES))]
     minutes: u64,
 
-    /// How long, for a short one
+    /// How many seconds to run, for a short run
     #[arg(long, value_name = "S", conflicts_with = "minutes", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES * 60))]
     seconds: Option<u64>,
 
-    /// Which servers
+    /// Which models of the server to test
     #[arg(long, value_enum, default_value_t = Models::All)]
     pub(crate) model: Models,
 
-    /// How many healthy clients each server has at a time, and as many with faults
+    /// How many healthy clients each server has at a time, and as many faulty ones
     #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u16).range(1..=MOST_CLIENTS))]
     pub(crate) clients: u16,
 
-    /// What decides which client does what, and when; the report names it [default: any]
+    /// The seed of the random choices (which client does what, and when); the report shows it [default: random]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
-    /// How long anything may take before it is held to be wrong; more than a busy machine needs
+    /// The timeout in seconds of every step; it is longer than a busy machine needs
     #[arg(long, value_name = "S", default_value = "20", value_parser = clap::value_parser!(u64).range(1..=MOST_PATIENCE))]
     patience: u64,
 
-    /// A server of your own, with the command line of `concurrency` [default: ours, built now]
+    /// Your own server, with the same command line as `concurrency` [default: build and use this workspace's]
     #[arg(long, value_name = "PROGRAM")]
     pub(crate) server: Option<PathBuf>,
 }
@@ -47,7 +48,7 @@ Examples:
   cargo soak                                    two minutes, all models
   cargo soak --minutes 60                       an hour
   cargo soak --seconds 20 --model pool --seed 7
-                                                what seed 7 did to the pool, once more";
+                                                the pool, with the choices of seed 7 again";
 
 /// A week. Longer ones would only be typing errors.
 const MOST_MINUTES: u64 = 7 * 24 * 60;

@@ -18,46 +18,46 @@ pub const HIGHEST_RATE: f64 = 10_000_000.0;
 pub const LONGEST_LINE: usize = 16 * 1024;
 
 /// What stands after the options in the help.
-const LESSON: &str = r#"Closed loop: each client asks, waits for the reply, and asks again. A server that
-stalls is asked nothing meanwhile, so the stall hardly shows in the percentiles.
-Open loop (--rate): requests are due at fixed times, whatever the server does,
-and each latency is counted from that time on, so that a stall shows in full.
-While requests are less than a millisecond apart, wire keeps a core busy for that.
+const LESSON: &str = r#"Closed loop: each client sends a request, waits for the reply, and sends the next.
+A server that stalls gets no requests meanwhile, so the percentiles hardly show it.
+Open loop (--rate): requests are due at fixed times, whatever the server does. Each
+latency is counted from the time when the request was due, so a stall shows in full.
+If requests are due less than a millisecond apart, wire keeps a core busy for that.
 
-What is measured: from the moment when all clients are connected to the last reply.
-With --once: from the first connection on. What is due at the end is waited for,
---timeout seconds at most. Ctrl+C ends early, with the report so far. The percentiles
-are those of right replies. A reply may end in \n or \r\n.
+The measured time is from the moment when all clients are connected to the last reply.
+With --once it starts at the first connection. At the end, wire waits for replies that
+are due, --timeout seconds at most. Ctrl+C stops early and prints the report so far.
+The percentiles count right replies only. A reply may end in \n or \r\n.
 
 Without --ask the requests are expressions, and a calculator server is expected.
 LINE may contain the escapes \r \t \0 \\ \" and \xNN.
 
-wire exits with 1 if a reply was wrong or did not come, or a client was refused, lost
-or not connected.
+wire exits with 1 if a reply was wrong or did not arrive, or if a client was refused,
+lost or not connected.
 
 The fields of --json:
-  address, clients, pipeline    What was asked for, and of whom
+  address, clients, pipeline    The server, and the settings
   rate, once                    Requests a second in all, null in a closed loop; --once
   connected, connect_seconds    Clients that got a connection, and when all had it
   served_seconds                With --once: when all had their reply; else null
   seconds                       From the first request to the last reply
   replies, replies_per_second   Right and wrong ones
   wrong, refused                Replies that were not as expected; "busy: …" in place of the first
-  lost                          Connections that the other end closed or reset
+  lost                          Connections that the server closed or reset
   unanswered                    Requests that were due and got no reply
   latency_us                    p50, p90, p99, p99_9, max and mean, in microseconds;
                                 null if no reply was right
   cpu_seconds                   Processor time of wire itself; null where not counted
-  interrupted                   Whether Ctrl+C ended it
+  interrupted                   Whether Ctrl+C stopped it
 
 Examples:
   64 clients for ten seconds:
     wire load localhost 1081
-  A thousand clients that together ask 20,000 times a second, for half a minute:
+  A thousand clients that together send 20,000 requests a second, for half a minute:
     wire load localhost 1081 --clients 1000 --rate 20000 --seconds 30
   16 connections, each with 16 requests under way:
     wire load localhost 1081 --clients 16 --pipeline 16
-  How long it takes until each of a thousand that come at once has a reply:
+  How long until each of a thousand clients that connect at once has a reply:
     wire load localhost 1081 --clients 1000 --once
   An echo server, and Redis:
     wire load localhost 1080 --ask hello --expect hello
@@ -65,7 +65,7 @@ Examples:
 
 A host that is called load: wire -- load PORT STEP..."#;
 
-/// Have many clients ask a server at once, check every reply, and say how many came and how long they took.
+/// Send requests from many clients at once, check every reply, and report how many arrived and how long they took.
 #[derive(Debug, Clone, Parser)]
 #[command(version, name = "wire load", bin_name = "wire load", after_help = LESSON)]
 pub struct Arguments {
@@ -73,25 +73,25 @@ pub struct Arguments {
     #[command(flatten)]
     pub endpoint: Endpoint,
 
-    /// How many clients there are, each with a connection of its own
+    /// How many clients there are, each with its own connection
     #[arg(long, value_name = "N", default_value = "64")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_CLIENTS)))]
     pub clients: u32,
 
-    /// How long they ask
+    /// How long they send requests
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub seconds: Duration,
 
-    /// How many requests each client has under way, sent without waiting for replies
+    /// Pipelining: how many requests of each client are outstanding at a time
     #[arg(long, value_name = "DEPTH", default_value = "1")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(DEEPEST_PIPELINE)))]
     pub pipeline: u32,
 
-    /// Open loop: so many requests a second in all, due at fixed times
+    /// Open loop: this number of requests a second in all, due at fixed times
     #[arg(long, value_name = "REQUESTS", value_parser = rate)]
     pub rate: Option<f64>,
 
-    /// Connect all at once, ask once each, and end
+    /// Connect all clients at once, send one request each, and end
     #[arg(long, conflicts_with_all = ["seconds", "pipeline", "rate"])]
     pub once: bool,
 
