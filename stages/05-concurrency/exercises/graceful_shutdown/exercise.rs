@@ -1,25 +1,33 @@
-//! # Leave well
+//! # Graceful shutdown
 //!
-//! Each time a new version of a service is rolled out, Kubernetes tells the old one to stop, and ends it by force
-//! half a minute later. By then a good server has finished what it was asked and hung up. A bad one waits for a
-//! client that has nothing to say, until it is killed, and whoever was just being answered is left with half a reply:
-//! was the money sent, or not?
+//! Each time a new version of a service is rolled out, Kubernetes tells the old one to stop, and kills it half a minute
+//! later. By then a good server has finished the requests that had arrived, and has closed its connections. A bad one waits
+//! for a client that sends nothing, until it is killed. Then a client that is just getting its reply is left with half of
+//! it: was the money sent, or not?
 //!
-//! **Your task:** a server that can be stopped. `converse` runs on a thread of its own for each client. It answers
-//! each line that ends in a line feed: calls `answer` with the line, without that line feed, and writes what that returns
-//! and a line feed. All before the line feed belongs to the line, blanks and a CR too, and is UTF-8. When the client has
-//! finished, `converse` returns, and the connection is closed at once. `stop` is called from another thread:
+//! **Your task:** a server that can be stopped. `serve_connection` runs on a thread of its own for each client. It answers
+//! each line that ends in a line feed. It calls `handle_request` with the line, without that line feed, and writes what that
+//! returns and a line feed. Everything before the line feed belongs to the line, spaces and a CR too, and is UTF-8. When the
+//! client has closed its half, `serve_connection` returns, and the connection is closed at once. `stop` is called from
+//! another thread:
 //!
-//! - It returns at once, and waits for nobody.
-//! - Each `converse` that waits for its client returns within a second, which closes the connection; one that is at a
-//!   line answers it first, and then returns. Lines behind that one may be answered or not.
-//! - What the client has said of a line that has not ended is never answered, neither then nor when the client has
-//!   finished: half an order is none.
-//! - A `converse` that comes later returns without an answer.
+//! - `stop` returns at once, and waits for no client.
+//! - A `serve_connection` that waits for its client returns within a second, which closes the connection. One that is
+//!   handling a request writes its reply first, and then returns. Lines behind that one may be answered or not.
+//! - A line that has not ended is never answered, neither after the stop nor when the client has closed its half: half an
+//!   order is no order.
+//! - A `serve_connection` that is called after the stop returns without a reply.
 //!
-//! `input` reads from `socket`, through a buffer; write your replies to `socket`. How a `converse` that waits learns of the
-//! stop is up to you: only what its client sees is graded. A read with a short timeout, a look, and another read work on
-//! every system. To end the input of the connection from another thread wakes a read on Linux and macOS, and not on Windows.
+//! `input` reads from `socket`, through a buffer; write your replies to `socket`. How a waiting `serve_connection` learns of
+//! the stop is up to you: only what its client sees is graded. A read with a short timeout, a look at a flag, and another
+//! read work on every system. Ending the input of the connection from another thread wakes a read on Linux and macOS, and
+//! not on Windows.
+//!
+//! **You will need:** [`AtomicBool`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicBool.html),
+//! [`TcpStream::set_read_timeout`](https://doc.rust-lang.org/std/net/struct.TcpStream.html#method.set_read_timeout),
+//! [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until),
+//! [`ErrorKind`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html), [`str::from_utf8`](https://doc.rust-lang.org/std/str/fn.from_utf8.html) and
+//! [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all).
 //!
 //! Read: part 5, "Graceful shutdown" (`book/src/5-many/graceful-shutdown.md`).
 //!
@@ -30,28 +38,28 @@ use std::{
     net::TcpStream,
 };
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 pub struct Server {
-    // What `stop` has to know of those who are here, and they of `stop`.
+    // What tells every connection that the server has been stopped.
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         todo!()
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         todo!()
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         todo!()
     }

@@ -27,14 +27,15 @@ const GRACEFUL_SHUTDOWN: Exercise = Exercise {
 };
 
 #[test]
-fn a_client_that_leaves_is_let_go_at_once() {
+fn a_client_that_finishes_is_closed_at_once() {
     GRACEFUL_SHUTDOWN.check(
-        "when a client has finished, its connection is closed, although the server goes on.",
-        "a second handle of the socket, in a list for `stop`, keeps the connection open after `converse` has \
-         dropped the first. Strike out who leaves, or keep what does not hold the socket.",
+        "when a client has closed its half, its connection is closed, although the server goes on.",
+        "a second handle of the socket, in a list for `stop`, keeps the connection open after `serve_connection` \
+         has dropped the first. Remove a connection from the list when it ends, or keep something there that does \
+         not hold the socket.",
         || {
             let server = server();
-            let mut client = comes(&server, doubled);
+            let mut client = connects(&server, doubled);
             client.send("one\n").expect("one one\n").then_send("two\n").expect("two two\n");
             client.half_close().expect_end();
             returns(client);
@@ -43,19 +44,20 @@ fn a_client_that_leaves_is_let_go_at_once() {
 }
 
 #[test]
-fn a_client_that_is_silent_does_not_hold_the_end() {
+fn a_silent_client_does_not_delay_the_end() {
     GRACEFUL_SHUTDOWN.check(
-        "when the server is stopped, a conversation that waits for its client ends at once.",
-        "a flag alone, which nobody looks at who waits in `read`. Dropping another handle of the socket wakes \
-         nobody either. Let no read wait for long (`set_read_timeout`), or have `stop` end the input of the connection.",
+        "when the server is stopped, a connection that waits for its client ends at once.",
+        "a flag alone: a thread that waits in `read` does not check it. Dropping another handle of the socket \
+         does not wake the thread either. Let no read wait for long (`set_read_timeout`), or let `stop` end the \
+         input of the connection.",
         || {
             let server = server();
-            let (mut gone, mut talked) = (comes(&server, doubled), comes(&server, doubled));
+            let (mut gone, mut talked) = (connects(&server, doubled), connects(&server, doubled));
             gone.until_asked_for_more();
             talked.until_asked_for_more();
             gone.half_close();
             returns(gone);
-            let mut silent = comes(&server, doubled);
+            let mut silent = connects(&server, doubled);
             talked.send("one\n").expect("one one\n").until_asked_for_more();
             silent.until_asked_for_more();
             stop(server);
@@ -68,16 +70,16 @@ fn a_client_that_is_silent_does_not_hold_the_end() {
 }
 
 #[test]
-fn a_line_that_is_being_answered_is_answered() {
+fn a_request_that_is_being_handled_gets_its_reply() {
     GRACEFUL_SHUTDOWN.check(
-        "when the server is stopped, a line that is being answered gets all of its answer, and then the end.",
-        "ending both directions of the connection, where only the input may end: `Shutdown` has a value for each \
-         half. Or `stop` waits for those who are here, perhaps for a lock that one of them holds.",
+        "when the server is stopped, a request that is being handled gets its whole reply, and then the end.",
+        "`stop` ends both directions of the connection, where only the input may end: `Shutdown` has a value for \
+         each half. Or `stop` waits for the connections, perhaps for a lock that one of them holds.",
         || {
             let server = server();
-            let (mut client, go_on) = is_being_answered(&server, "work\n", doubled);
+            let (mut client, go_on) = is_being_handled(&server, "work\n", doubled);
             stop(server);
-            note("`answer` returns");
+            note("`handle_request` returns");
             drop(go_on);
             client.expect("work work\n").expect_end();
             returns(client);
@@ -88,14 +90,14 @@ fn a_line_that_is_being_answered_is_answered() {
 #[test]
 fn half_a_line_is_not_answered() {
     GRACEFUL_SHUTDOWN.check(
-        "when the server is stopped in the middle of a client's line, what has come of it is not answered.",
-        "the end of the input, or of a read's time, is taken for the end of the line. Look whether the line feed is \
-         there.",
+        "when the server is stopped in the middle of a client's line, the part that has arrived is not answered.",
+        "the end of the input, or a read that timed out, is taken for the end of the line. Check whether the line \
+         feed is there.",
         || {
             let server = server();
-            let mut client = comes(&server, doubled);
+            let mut client = connects(&server, doubled);
             client.send("one\npay 10").expect("one one\n").until_asked_for_more();
-            note("the client is in the middle of its second line, and will not come to its end");
+            note("the client is in the middle of its second line, and sends no more");
             stop(server);
             client.expect_end();
             returns(client);
@@ -106,11 +108,11 @@ fn half_a_line_is_not_answered() {
 #[test]
 fn half_a_line_is_not_answered_when_the_client_has_finished() {
     GRACEFUL_SHUTDOWN.check(
-        "when a client has finished in the middle of a line, that is not answered.",
-        "the end of the input is taken for the end of the line. Look whether the line feed is there.",
+        "when a client closes its half in the middle of a line, that line is not answered.",
+        "the end of the input is taken for the end of the line. Check whether the line feed is there.",
         || {
             let server = server();
-            let mut client = comes(&server, doubled);
+            let mut client = connects(&server, doubled);
             client.send("one\npay 10").half_close().expect("one one\n").expect_end();
             returns(client);
         },
@@ -120,11 +122,12 @@ fn half_a_line_is_not_answered_when_the_client_has_finished() {
 #[test]
 fn all_before_the_line_feed_belongs_to_the_line() {
     GRACEFUL_SHUTDOWN.check(
-        "`answer` gets all of a line but its line feed, however long it is.",
-        "`trim` and its like take off more than the line feed; so does `lines`, for a CR. Or a buffer bounds the line.",
+        "`handle_request` gets all of a line but its line feed, however long the line is.",
+        "`trim` and similar functions take off more than the line feed; so does `lines`, for a CR. Or a buffer \
+         bounds the line.",
         || {
             let server = server();
-            let mut client = comes(&server, |line| format!("<{line}>"));
+            let mut client = connects(&server, |line| format!("<{line}>"));
             client.send("  pay 10 \t\n").expect("<  pay 10 \t>\n");
             client.send("\u{feff}one\n").expect("<\u{feff}one>\n");
             client.send("one\r\n\n\ntwo\n").expect("<one\r>\n<>\n<>\n<two>\n");
@@ -139,15 +142,15 @@ fn all_before_the_line_feed_belongs_to_the_line() {
 #[test]
 fn a_line_may_come_in_pieces_with_long_pauses() {
     GRACEFUL_SHUTDOWN.check(
-        "a line that comes in pieces is answered as a whole, also if a read has waited in vain meanwhile.",
-        "what a read has brought before its time was over is thrown away: `read_line` does that when it ends inside a \
-         character, and so does a new buffer for each try. `read_until` keeps all of it in a Vec.",
+        "a line that arrives in pieces is answered as a whole, also if a read has timed out between them.",
+        "what a read has brought before it timed out is thrown away: `read_line` does that when it ends inside a \
+         character, and so does a new buffer for each attempt. `read_until` keeps all of it in a Vec.",
         || {
             let server = server();
-            let (mut client, timeout) = comes_slowly(&server);
+            let (mut client, timeout) = connects_slowly(&server);
             for piece in ["pay ".as_bytes(), b"10 \xe2\x82", b"\xac\n"] {
                 client.send(piece).until_asked_for_more();
-                wait_in_vain(&client, &timeout);
+                times_out(&client, &timeout);
             }
             client.expect("pay 10 € pay 10 €\n").half_close().expect_end();
             returns(client);
@@ -156,16 +159,16 @@ fn a_line_may_come_in_pieces_with_long_pauses() {
 }
 
 #[test]
-fn lines_behind_the_one_at_hand_do_not_keep_the_client() {
+fn lines_behind_the_current_one_do_not_delay_the_end() {
     GRACEFUL_SHUTDOWN.check(
-        "a client whose next lines are there already when the server is stopped gets the answer at hand, perhaps those to \
-         the next, and the end.",
-        "after the stop the server waits for its client once more; or the answer at hand is lost.",
+        "a client whose next lines have arrived already when the server is stopped gets the reply to the current \
+         one, perhaps those to the next, and the end.",
+        "after the stop the server waits for its client once more; or the reply to the current line is lost.",
         || {
             let server = server();
-            let (mut client, answering) = is_being_answered(&server, "one\ntwo\nthree\n", doubled);
+            let (mut client, answering) = is_being_handled(&server, "one\ntwo\nthree\n", doubled);
             stop(server);
-            note("`answer` returns");
+            note("`handle_request` returns");
             drop(answering);
             let said = client.rest();
             let whole = "one one\ntwo two\nthree three\n";
@@ -181,22 +184,22 @@ fn lines_behind_the_one_at_hand_do_not_keep_the_client() {
 fn a_reply_that_is_on_its_way_arrives() {
     GRACEFUL_SHUTDOWN.check(
         "`stop` does not wait for a client that has yet to read its reply, and the reply arrives whole.",
-        "a lock that is held while the reply is written, or an end to both directions of the connection.",
+        "a lock is held while the reply is written, or both directions of the connection are ended.",
         || {
             let server = server();
             let small = TapOptions { buffers: Some(16 * 1024), ..TapOptions::default() };
             note("the client's line gets a reply of a megabyte, which the client does not read yet");
             let (answered, answers) = mpsc::channel();
-            let mut client = comes_with(small, &server, move |line| {
+            let mut client = connects_with(small, &server, move |line| {
                 let _ = answered.send(());
                 line.repeat(1 << 18)
             });
             client.send("long\n");
-            step("waiting for your code to call `answer`");
+            step("waiting for your code to call `handle_request`");
             if answers.recv().is_err() {
                 client.expect_end();
                 returns(client);
-                fail("your code did not call `answer`");
+                fail("your code did not call `handle_request`");
             }
             stop(server);
             client.expect("long".repeat(1 << 18) + "\n").expect_end();
@@ -206,14 +209,15 @@ fn a_reply_that_is_on_its_way_arrives() {
 }
 
 #[test]
-fn a_client_that_has_gone_does_not_harm_the_stop() {
+fn a_reset_connection_does_not_harm_the_stop() {
     GRACEFUL_SHUTDOWN.check(
-        "when the connection of one client is broken, `stop` ends the others all the same.",
-        "an `unwrap` or a `?` on what `stop` does to each connection: one that the other end has reset cannot be shut down.",
+        "when the connection of one client has been reset, `stop` ends the others all the same.",
+        "an `unwrap` or a `?` on what `stop` does to each connection: one that the peer has reset cannot be shut \
+         down.",
         || {
             let server = server();
-            let (mut gone, answering) = is_being_answered(&server, "one\n", doubled);
-            let mut silent = comes(&server, doubled);
+            let (mut gone, answering) = is_being_handled(&server, "one\n", doubled);
+            let mut silent = connects(&server, doubled);
             silent.until_asked_for_more();
             gone.send("not read\n");
             let gone = gone.reset();
@@ -227,15 +231,16 @@ fn a_client_that_has_gone_does_not_harm_the_stop() {
 }
 
 #[test]
-fn whoever_comes_too_late_is_not_kept() {
+fn a_connection_after_the_stop_ends_at_once() {
     GRACEFUL_SHUTDOWN.check(
-        "a conversation that begins after the stop ends at once, without an answer, also to a line that is there already.",
-        "`stop` ends those who are here and leaves no word for those who come: there is always one who was accepted \
-         a moment before. Or the word is looked for only after the first line.",
+        "a connection that begins after the stop ends at once, without a reply, also to a line that has arrived \
+         already.",
+        "`stop` ends the connections that are open, and keeps no flag for those that begin later: there may \
+         always be one that was accepted a moment before. Or the flag is checked only after the first line.",
         || {
             let server = server();
             stop(Arc::clone(&server));
-            let mut late = comes(&server, doubled);
+            let mut late = connects(&server, doubled);
             late.expect_end();
             returns(late);
 
@@ -246,7 +251,7 @@ fn whoever_comes_too_late_is_not_kept() {
             let mut late = TestConnection::with(move |tap| {
                 let _ = wait.recv();
                 let socket = tap.socket().try_clone()?;
-                theirs.converse(BufReader::new(tap), socket, move |line| {
+                theirs.serve_connection(BufReader::new(tap), socket, move |line| {
                     let _ = told.send(());
                     doubled(line)
                 })
@@ -256,7 +261,7 @@ fn whoever_comes_too_late_is_not_kept() {
             late.drain();
             returns(late);
             if tells.try_recv().is_ok() {
-                fail("your code called `answer` for a client that came after the stop");
+                fail("your code called `handle_request` for a client that connected after the stop");
             }
         },
     );
@@ -266,69 +271,69 @@ fn server() -> Arc<Server> {
     Arc::new(Server::new())
 }
 
-/// A client comes, and gets a thread on which it is conversed with.
-fn comes(
+/// A client connects, and gets a thread that serves it.
+fn connects(
     server: &Arc<Server>,
-    answer: impl Fn(&str) -> String + Send + 'static,
+    handle_request: impl Fn(&str) -> String + Send + 'static,
 ) -> TestConnection<io::Result<()>> {
-    comes_with(TapOptions::default(), server, answer)
+    connects_with(TapOptions::default(), server, handle_request)
 }
 
-fn comes_with(
+fn connects_with(
     options: TapOptions,
     server: &Arc<Server>,
-    answer: impl Fn(&str) -> String + Send + 'static,
+    handle_request: impl Fn(&str) -> String + Send + 'static,
 ) -> TestConnection<io::Result<()>> {
-    note("a client comes");
+    note("a client connects");
     let server = Arc::clone(server);
     TestConnection::tapped(options, move |tap| {
         let socket = tap.socket().try_clone()?;
-        server.converse(BufReader::new(tap), socket, answer)
+        server.serve_connection(BufReader::new(tap), socket, handle_request)
     })
 }
 
-/// A client whose first line is being answered, until what this returns is dropped.
-fn is_being_answered(
+/// A client whose first line is being handled, until what this returns is dropped.
+fn is_being_handled(
     server: &Arc<Server>,
     lines: &str,
-    answer: impl Fn(&str) -> String + Send + 'static,
+    handle_request: impl Fn(&str) -> String + Send + 'static,
 ) -> (TestConnection<io::Result<()>>, Sender<()>) {
     let (begun, begins) = mpsc::channel();
     let (go_on, wait) = mpsc::channel::<()>();
-    let mut client = comes(server, move |line| {
+    let mut client = connects(server, move |line| {
         let _ = begun.send(());
         // Nothing is ever sent: this ends with the check, however that ends.
         let _ = wait.recv();
-        answer(line)
+        handle_request(line)
     });
     client.send(lines);
-    step("waiting for your code to call `answer`");
+    step("waiting for your code to call `handle_request`");
     if begins.recv().is_err() {
         // Code that has panicked says so here.
         returns(client);
-        fail("your code did not call `answer`");
+        fail("your code did not call `handle_request`");
     }
-    note("your code has called `answer`, which takes its time");
+    note("your code has called `handle_request`, which takes its time");
     (client, go_on)
 }
 
 /// The timeout that the learner's code has set for its reads, as soon as it reads.
 type Timeout = Arc<Mutex<Option<Duration>>>;
 
-/// A client comes of whom it is known how long a read waits for it.
-fn comes_slowly(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Timeout) {
-    note("a client comes");
+/// A client connects, and the check knows how long a read waits for it.
+fn connects_slowly(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Timeout) {
+    note("a client connects");
     let (server, timeout) = (Arc::clone(server), Timeout::default());
     let theirs = Arc::clone(&timeout);
     let client = TestConnection::with(move |tap| {
         let socket = tap.socket().try_clone()?;
-        server.converse(Slow { input: BufReader::new(tap), timeout: theirs }, socket, doubled)
+        server.serve_connection(Slow { input: BufReader::new(tap), timeout: theirs }, socket, doubled)
     });
     (client, timeout)
 }
 
 /// Waits until a read has waited in vain, if the learner's code lets it.
-fn wait_in_vain(client: &TestConnection<io::Result<()>>, timeout: &Timeout) {
+fn times_out(client: &TestConnection<io::Result<()>>, timeout: &Timeout) {
     let reads = client.reads();
     let set = *timeout.lock().unwrap_or_else(PoisonError::into_inner);
     // Twice what a read may wait at most; code whose reads have no timeout is not waited for.
@@ -374,7 +379,7 @@ fn stop(server: Arc<Server>) {
     drop(server);
 }
 
-/// The conversation is over, and its thread is free. It may call its end an error.
+/// The connection has ended, and its thread is free. It may call its end an error.
 fn returns(client: TestConnection<io::Result<()>>) {
     let _ = client.finish();
 }

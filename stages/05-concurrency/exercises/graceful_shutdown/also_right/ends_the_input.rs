@@ -1,4 +1,4 @@
-//! `stop` ends the input of each connection, which wakes whoever waits for some (on Linux and macOS; on Windows it does not).
+//! `stop` ends the input of each connection, which wakes the threads that wait for input (on Linux and macOS; on Windows it does not).
 
 use std::{
     io::{self, BufRead, Write as _},
@@ -6,24 +6,24 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 pub struct Server {
     /// Who may be here; nobody, and for good, when the server is stopped. A `Weak` keeps no connection open.
     clients: Mutex<Option<Vec<Weak<TcpStream>>>>,
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         Self { clients: Mutex::new(Some(Vec::new())) }
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         mut input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         let socket = Arc::new(socket);
         if let Some(clients) = &mut *self.clients() {
@@ -33,14 +33,14 @@ impl Server {
         let mut line = String::new();
         while self.is_open() && input.read_line(&mut line)? > 0 && line.ends_with('\n') {
             line.pop();
-            let reply = answer(&line) + "\n";
+            let reply = handle_request(&line) + "\n";
             socket.as_ref().write_all(reply.as_bytes())?;
             line.clear();
         }
         Ok(())
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         for client in self.clients().take().iter().flatten().filter_map(Weak::upgrade) {
             // It may have been closed by the other end in this very moment.

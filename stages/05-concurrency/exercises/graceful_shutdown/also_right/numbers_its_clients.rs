@@ -1,4 +1,4 @@
-//! A map of numbered connections: each takes itself out when it is over, and `stop` ends the input of those in it (on Linux
+//! A map of numbered connections: each is removed when it has ended, and `stop` ends the input of those in it (on Linux
 //! and macOS; on Windows that wakes nobody).
 
 use std::{
@@ -8,7 +8,7 @@ use std::{
     sync::Mutex,
 };
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 #[derive(Default)]
 pub struct Server {
     state: Mutex<State>,
@@ -22,17 +22,17 @@ struct State {
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         let number = {
             let mut state = self.state.lock().unwrap();
@@ -44,12 +44,12 @@ impl Server {
             state.clients.insert(number, socket.try_clone()?);
             number
         };
-        let outcome = talk(input, &socket, answer);
+        let outcome = talk(input, &socket, handle_request);
         self.state.lock().unwrap().clients.remove(&number);
         outcome
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         let mut state = self.state.lock().unwrap();
         state.stopped = true;
@@ -59,13 +59,13 @@ impl Server {
     }
 }
 
-fn talk(mut input: impl BufRead, mut socket: &TcpStream, answer: impl Fn(&str) -> String) -> io::Result<()> {
+fn talk(mut input: impl BufRead, mut socket: &TcpStream, handle_request: impl Fn(&str) -> String) -> io::Result<()> {
     let mut line = String::new();
     loop {
         line.clear();
         input.read_line(&mut line)?;
         let Some(line) = line.strip_suffix('\n') else { return Ok(()) };
-        let reply = answer(line);
+        let reply = handle_request(line);
         socket.write_all(format!("{reply}\n").as_bytes())?;
     }
 }

@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 #[derive(Default)]
 pub struct Server {
     stopped: AtomicBool,
@@ -19,17 +19,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         let socket = Arc::new(socket);
         self.clients.lock().unwrap().push(Arc::downgrade(&socket));
@@ -37,7 +37,7 @@ impl Server {
             return Ok(());
         }
         for line in input.lines() {
-            (&*socket).write_all(format!("{}\n", answer(&line?)).as_bytes())?;
+            (&*socket).write_all(format!("{}\n", handle_request(&line?)).as_bytes())?;
             if self.stopped.load(Ordering::SeqCst) {
                 break;
             }
@@ -45,7 +45,7 @@ impl Server {
         Ok(())
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
         for client in self.clients.lock().unwrap().iter().filter_map(Weak::upgrade) {

@@ -1,6 +1,6 @@
-//! Keeps a handle of every socket for ever: no connection is ever closed, until there are no descriptors left.
+//! Keeps a handle of every socket: no connection is ever closed, until there are no descriptors left.
 //!
-//! Rejected by: a_client_that_leaves_is_let_go_at_once
+//! Rejected by: a_client_that_finishes_is_closed_at_once
 
 use std::{
     io::{self, BufRead, Write as _},
@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 #[derive(Default)]
 pub struct Server {
     stopped: AtomicBool,
@@ -19,29 +19,29 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         mut input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         self.clients.lock().unwrap().push(socket.try_clone()?);
         let mut line = String::new();
         while !self.stopped.load(Ordering::SeqCst) && input.read_line(&mut line)? > 0 && line.ends_with('\n')
         {
-            (&socket).write_all(format!("{}\n", answer(line.trim_end_matches('\n'))).as_bytes())?;
+            (&socket).write_all(format!("{}\n", handle_request(line.trim_end_matches('\n'))).as_bytes())?;
             line.clear();
         }
         Ok(())
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
         for client in self.clients.lock().unwrap().iter() {

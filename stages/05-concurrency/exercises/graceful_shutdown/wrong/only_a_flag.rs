@@ -1,6 +1,6 @@
-//! Raises a flag that nobody looks at who waits for a client.
+//! Sets a flag that a thread in `read` does not check.
 //!
-//! Rejected by: a_client_that_is_silent_does_not_hold_the_end
+//! Rejected by: a_silent_client_does_not_delay_the_end
 
 use std::{
     io::{self, BufRead, Write as _},
@@ -8,35 +8,35 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 #[derive(Default)]
 pub struct Server {
     stopped: AtomicBool,
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         mut input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         let mut line = String::new();
         while !self.stopped.load(Ordering::SeqCst) && input.read_line(&mut line)? > 0 && line.ends_with('\n')
         {
-            (&socket).write_all(format!("{}\n", answer(line.trim_end_matches('\n'))).as_bytes())?;
+            (&socket).write_all(format!("{}\n", handle_request(line.trim_end_matches('\n'))).as_bytes())?;
             line.clear();
         }
         Ok(())
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
     }

@@ -13,23 +13,23 @@ use std::{
 /// How long a read waits. So much later, at most, it is seen that the server is stopped.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Talks with many clients, until it is stopped.
+/// Serves many clients, until it is stopped.
 pub struct Server {
     stopped: AtomicBool,
 }
 
 impl Server {
-    /// A server that nobody has stopped.
+    /// A server that has not been stopped.
     pub fn new() -> Self {
         Self { stopped: AtomicBool::new(false) }
     }
 
-    /// Answers the lines of one client, until one of the two ends it.
-    pub fn converse(
+    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    pub fn serve_connection(
         &self,
         mut input: impl BufRead,
         socket: TcpStream,
-        answer: impl Fn(&str) -> String,
+        handle_request: impl Fn(&str) -> String,
     ) -> io::Result<()> {
         // It is the same socket that `input` reads from.
         socket.set_read_timeout(Some(POLL_INTERVAL))?;
@@ -39,7 +39,7 @@ impl Server {
             match input.read_until(b'\n', &mut line) {
                 Ok(_) if line.pop_if(|last| *last == b'\n').is_some() => {
                     let text = str::from_utf8(&line).map_err(|_| ErrorKind::InvalidData)?;
-                    let reply = answer(text.trim_end()) + "\n";
+                    let reply = handle_request(text.trim_end()) + "\n";
                     (&socket).write_all(reply.as_bytes())?;
                     line.clear();
                 }
@@ -52,7 +52,7 @@ impl Server {
         Ok(())
     }
 
-    /// Has every conversation come to its end.
+    /// Makes every connection end.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Release);
     }
