@@ -1,4 +1,4 @@
-//! Leaving: those who wait at the door when the server stops.
+//! The accept queue: what becomes of it when the server shuts down.
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 use calculator_server::handle_request;
@@ -13,8 +13,8 @@ fn config(model: Model) -> Config {
     Config { model, workers: many, max_clients: many, idle_timeout: Duration::from_mins(1) }
 }
 
-/// Nobody is taken in before the server runs, and it is told to stop by then.
-fn stops_with_a_line_at_its_door(model: Model) {
+/// Nothing is accepted before the server runs, and by then the shutdown has begun.
+fn shuts_down_with_a_full_accept_queue(model: Model) {
     let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
     let server = Server::new(listener, &config(model), handle_request).unwrap();
     // Both ends of each are in this process.
@@ -32,10 +32,10 @@ fn stops_with_a_line_at_its_door(model: Model) {
 }
 
 #[test]
-fn clients_in_the_systems_line_are_answered_and_ended_in_order() {
+fn clients_in_the_accept_queue_are_answered_and_closed_in_order() {
     thread::scope(|scope| {
         for &model in Model::value_variants() {
-            scope.spawn(move || stops_with_a_line_at_its_door(model));
+            scope.spawn(move || shuts_down_with_a_full_accept_queue(model));
         }
     });
 }

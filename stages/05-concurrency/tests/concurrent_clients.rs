@@ -7,42 +7,33 @@ use support::{each_model, greedy, start};
 use testkit::eventually;
 use testkit::{OpenFiles, Peer};
 
-#[test]
-fn a_client_is_answered_while_another_says_nothing() {
-    each_model(|model| {
-        let server = start(model, &[]);
-        let mut silent = server.connect();
-        assert_eq!(server.connect().ask("1+1"), "2", "{model}");
-        assert_eq!(silent.ask("2+2"), "4", "{model}");
-    });
-}
+each_model!(a_client_is_answered_while_another_says_nothing, |model| {
+    let server = start(model, &[]);
+    let mut silent = server.connect();
+    assert_eq!(server.connect().ask("1+1"), "2", "{model}");
+    assert_eq!(silent.ask("2+2"), "4", "{model}");
+});
 
-#[test]
-fn a_client_is_answered_while_others_are_in_the_middle_of_a_line() {
-    each_model(|model| {
-        let server = start(model, &[]);
-        let files = OpenFiles::reserve(20);
-        let mut slow: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
-        for peer in &mut slow {
-            peer.send("40+");
-        }
-        assert_eq!(server.connect().ask("1+1"), "2", "{model}");
-        assert!(slow.iter_mut().all(|peer| peer.ask("2") == "42"), "{model}");
-    });
-}
+each_model!(a_client_is_answered_while_others_are_in_the_middle_of_a_line, |model| {
+    let server = start(model, &[]);
+    let files = OpenFiles::reserve(20);
+    let mut slow: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
+    for peer in &mut slow {
+        peer.send("40+");
+    }
+    assert_eq!(server.connect().ask("1+1"), "2", "{model}");
+    assert!(slow.iter_mut().all(|peer| peer.ask("2") == "42"), "{model}");
+});
 
-#[test]
-fn a_thousand_clients_that_come_at_once_are_all_answered() {
-    each_model(|model| {
-        // A pool serves as many at once as it has workers, so it gets enough of them.
-        let server = start(model, &["--workers", "1000"]);
-        let files = OpenFiles::reserve(1000);
-        let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
-        for (number, peer) in peers.iter_mut().enumerate() {
-            assert_eq!(peer.ask(&format!("{number}+1")), (number + 1).to_string(), "{model}");
-        }
-    });
-}
+each_model!(a_thousand_clients_that_come_at_once_are_all_answered, |model| {
+    // A pool serves as many at once as it has workers, so it gets enough of them.
+    let server = start(model, &["--workers", "1000"]);
+    let files = OpenFiles::reserve(1000);
+    let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
+    for (number, peer) in peers.iter_mut().enumerate() {
+        assert_eq!(peer.ask(&format!("{number}+1")), (number + 1).to_string(), "{model}");
+    }
+});
 
 #[test]
 fn the_pool_makes_the_client_after_the_last_worker_wait_until_one_is_free() {
@@ -69,38 +60,32 @@ fn silent_clients_in_all_workers_of_a_pool_make_way_when_their_time_is_up() {
     assert_eq!(server.connect().ask("1+1"), "2");
 }
 
-#[test]
-fn a_client_that_pipelines_endlessly_and_never_reads_troubles_only_itself() {
-    each_model(|model| {
-        let server = start(model, &[]);
-        server.connect().ask("1");
-        #[cfg(target_os = "linux")]
-        let before = server.memory();
-        let _greedy = greedy(&server);
-        for _ in 0..100 {
-            assert_eq!(server.connect().ask("1+1"), "2", "{model}");
-        }
-        #[cfg(target_os = "linux")]
-        assert!(server.memory() - before < 4 << 20, "{model}: {} more bytes", server.memory() - before);
-    });
-}
-
-#[test]
-fn everybody_is_back_out_when_all_have_left() {
-    each_model(|model| {
-        let server = start(model, &["--workers", "4"]);
-        server.connect().ask("1");
-        server.wait_until_logged("disconnected");
-        #[cfg(target_os = "linux")]
-        let before = (server.descriptors(), server.threads());
-        let files = OpenFiles::reserve(100);
-        let peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
-        server.wait_until_logged(&format!("{} connected", peers[peers.len() - 1].local()));
-        drop((peers, files));
-        #[cfg(target_os = "linux")]
-        eventually(&format!("{model} is back at {before:?} descriptors and threads"), || {
-            server.descriptors() <= before.0 && server.threads() <= before.1
-        });
+each_model!(a_client_that_pipelines_endlessly_and_never_reads_troubles_only_itself, |model| {
+    let server = start(model, &[]);
+    server.connect().ask("1");
+    #[cfg(target_os = "linux")]
+    let before = server.memory();
+    let _greedy = greedy(&server);
+    for _ in 0..100 {
         assert_eq!(server.connect().ask("1+1"), "2", "{model}");
+    }
+    #[cfg(target_os = "linux")]
+    assert!(server.memory() - before < 4 << 20, "{model}: {} more bytes", server.memory() - before);
+});
+
+each_model!(when_all_clients_have_left_nothing_of_them_remains, |model| {
+    let server = start(model, &["--workers", "4"]);
+    server.connect().ask("1");
+    server.wait_until_logged("disconnected");
+    #[cfg(target_os = "linux")]
+    let before = (server.descriptors(), server.threads());
+    let files = OpenFiles::reserve(100);
+    let peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
+    server.wait_until_logged(&format!("{} connected", peers[peers.len() - 1].local()));
+    drop((peers, files));
+    #[cfg(target_os = "linux")]
+    eventually(&format!("{model} is back at {before:?} descriptors and threads"), || {
+        server.descriptors() <= before.0 && server.threads() <= before.1
     });
-}
+    assert_eq!(server.connect().ask("1+1"), "2", "{model}");
+});

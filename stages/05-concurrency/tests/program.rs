@@ -19,22 +19,19 @@ fn the_version_is_told() {
     Command::new(PROGRAM).arg("--version").assert().success().stdout(starts_with("concurrency "));
 }
 
-#[test]
-fn the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes() {
-    each_model(|model| {
-        let server = start(model, &[]);
-        let mut peer = server.connect();
-        assert_eq!(peer.ask("2+3*4"), "14");
-        drop(peer);
-        server.wait_until_logged("disconnected");
-        assert_eq!(server.stdout(), format!("listening on {}\n", server.address()));
-        assert_eq!(
-            mask(&server.stderr()),
-            "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; requests: 1\n",
-            "{model}"
-        );
-    });
-}
+each_model!(the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes, |model| {
+    let server = start(model, &[]);
+    let mut peer = server.connect();
+    assert_eq!(peer.ask("2+3*4"), "14");
+    drop(peer);
+    server.wait_until_logged("disconnected");
+    assert_eq!(server.stdout(), format!("listening on {}\n", server.address()));
+    assert_eq!(
+        mask(&server.stderr()),
+        "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; requests: 1\n",
+        "{model}"
+    );
+});
 
 #[test]
 fn a_taken_port_is_one_line_of_error_and_exit_code_1() {

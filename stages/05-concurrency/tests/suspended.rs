@@ -39,26 +39,23 @@ fn wait_for_the_idle_timeout(model: &str, idle_timeout: Duration) {
     start_with_timeout(model, idle_timeout).connect().wait_closed();
 }
 
-#[test]
-fn lines_that_came_while_the_server_was_suspended_are_answered() {
-    each_model(|model| {
-        let files = OpenFiles::reserve(CLIENTS);
-        // As short as the machine allows today.
-        let timeouts = iter::successors(Some(Duration::from_secs(1)), |timeout| Some(*timeout * 2));
-        let (server, mut peers, idle_timeout) = timeouts
-            .take(6)
-            .find_map(|timeout| {
-                let (server, peers) = suspended(model, files.count(), timeout)?;
-                Some((server, peers, timeout))
-            })
-            .unwrap();
-        for peer in &mut peers {
-            peer.send("1+1\n");
-        }
-        wait_for_the_idle_timeout(model, idle_timeout);
-        server.resume();
-        for peer in &mut peers {
-            peer.expect("2");
-        }
-    });
-}
+each_model!(lines_that_came_while_the_server_was_suspended_are_answered, |model| {
+    let files = OpenFiles::reserve(CLIENTS);
+    // As short as the machine allows today.
+    let timeouts = iter::successors(Some(Duration::from_secs(1)), |timeout| Some(*timeout * 2));
+    let (server, mut peers, idle_timeout) = timeouts
+        .take(6)
+        .find_map(|timeout| {
+            let (server, peers) = suspended(model, files.count(), timeout)?;
+            Some((server, peers, timeout))
+        })
+        .unwrap();
+    for peer in &mut peers {
+        peer.send("1+1\n");
+    }
+    wait_for_the_idle_timeout(model, idle_timeout);
+    server.resume();
+    for peer in &mut peers {
+        peer.expect("2");
+    }
+});

@@ -1,29 +1,40 @@
 //! What the tests of all models share.
+#![allow(unused_macros, unused_imports, reason = "each test file uses what it needs")]
 #![allow(dead_code, reason = "each test file uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 use socket2::SockRef;
-use std::{io::Write as _, thread, time::Duration};
+use std::{io::Write as _, time::Duration};
 use testkit::{Peer, Program};
 
-/// Checks a fact for every model, as it is called on the command line, at the same time.
-#[track_caller]
-pub(crate) fn each_model(check: impl Fn(&str) + Sync) {
-    thread::scope(|scope| {
-        let checks = ["threads", "pool", "async"].map(|model| {
-            (
-                model,
-                scope.spawn({
-                    let check = &check;
-                    move || check(model)
-                }),
-            )
-        });
-        for (model, check) in checks {
-            assert!(check.join().is_ok(), "the model {model} breaks the promise: see above");
+/// Checks a fact for each model, as it is called on the command line: a test a model, named `fact::model`.
+macro_rules! each_model {
+    ($fact:ident, $check:expr) => {
+        #[cfg(test)]
+        mod $fact {
+            #[allow(unused_imports, reason = "not every check uses what its file imports")]
+            use super::*;
+
+            const CHECK: fn(&str) = $check;
+
+            #[test]
+            fn threads() {
+                CHECK("threads");
+            }
+
+            #[test]
+            fn pool() {
+                CHECK("pool");
+            }
+
+            #[test]
+            fn r#async() {
+                CHECK("async");
+            }
         }
-    });
+    };
 }
+pub(crate) use each_model;
 
 /// The program itself.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
