@@ -49,7 +49,7 @@ Examples:
   A thousand idle clients that never send a byte:
     wire localhost 1081 hold 1000"#;
 
-/// Play a client or a server, step by step, and show what is sent and received, with the time. Long texts are shortened.
+/// Play a client or a server, step by step, and show what is sent and received, with the time; long texts are shortened.
 #[derive(Parser)]
 #[command(version, bin_name = "wire", after_help = STEPS)]
 pub struct Arguments {
