@@ -27,9 +27,13 @@ struct LineLength;
 #[doc = include_str!("../src/4-client/connecting.md")]
 struct Connecting;
 #[doc = include_str!("../src/4-client/requests.md")]
-struct Asking;
+struct Requests;
+#[doc = include_str!("../src/4-client/late-replies.md")]
+struct LateReplies;
 #[doc = include_str!("../src/4-client/nagle.md")]
 struct Nagle;
+#[doc = include_str!("../src/4-client/pipelining.md")]
+struct Pipelining;
 #[doc = include_str!("../src/5-many/readiness.md")]
 struct Readiness;
 #[doc = include_str!("../src/setting-up.md")]
