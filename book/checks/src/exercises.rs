@@ -1,10 +1,10 @@
-//! Every exercise is asked for by exactly one section.
+//! Every exercise is asked for by exactly one section, and a part's exercises are numbered in the order of its pages.
 
 use crate::{
     book::{Book, Chapter},
     page::Fence,
     problem::Problem,
-    workspace::Workspace,
+    workspace::{Workspace, place_of},
 };
 
 /// What stands before an exercise's name after the fence that asks for it.
@@ -21,6 +21,7 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
             problems.push(chapter.problem(fence.line, reason));
         }
     }
+    check_order(&asked, problems);
     for (exercise, stage) in workspace.exercises() {
         let mut places = asked.iter().filter(|(name, ..)| *name == exercise);
         let first = places.next();
@@ -34,6 +35,20 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
                 "no section of this part asks for `{exercise}`, in a fence with `console,{CLASS}{exercise}`"
             );
             problems.push(Problem::in_source("SUMMARY.md", part.listed, reason));
+        }
+    }
+}
+
+/// Exercises that a reader meets after one with a greater number.
+fn check_order(asked: &[(&str, &Chapter, &Fence)], problems: &mut Vec<Problem>) {
+    let placed: Vec<_> = asked.iter().filter_map(|asked| Some((place_of(asked.0)?, asked))).collect();
+    for (index, ((stage, number), (name, chapter, fence))) in placed.iter().enumerate() {
+        let mut before = placed[..index].iter();
+        let greater = before.find(|((other, earlier), _)| other == stage && earlier > number);
+        if let Some((_, (other, ..))) = greater {
+            let reason =
+                format!("`{name}` comes after `{other}`: exercises are numbered in the order of the pages");
+            problems.push(chapter.problem(fence.line, reason));
         }
     }
 }

@@ -10,11 +10,16 @@ mod commands;
 mod exercises;
 mod experiments;
 mod fences;
+mod glossary;
 mod include;
 mod links;
 mod page;
 mod pictures;
 mod problem;
+mod prose;
+mod redirects;
+mod running;
+mod sentences;
 mod summary;
 mod workspace;
 
@@ -39,6 +44,10 @@ pub fn check(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<Problem>>
     exercises::check(&book, workspace, &mut problems);
     experiments::check(&book, &mut problems);
     back::check(root, &book, workspace, &mut problems);
+    running::check(&book, &mut problems);
+    glossary::check(&book, &mut problems);
+    sentences::check(&book, &mut problems);
+    redirects::check(root, &book, &mut problems)?;
     pictures::check(&book, &mut problems)?;
     problems.sort();
     problems.dedup();

@@ -53,7 +53,7 @@ fn leads_outside(target: &str) -> bool {
 }
 
 /// The path from the root of the book that a path from a chapter stands for.
-fn resolve(chapter: &str, file: &str) -> Option<String> {
+pub(crate) fn resolve(chapter: &str, file: &str) -> Option<String> {
     let mut parts: Vec<_> = chapter.split('/').collect();
     parts.pop();
     for part in file.split('/') {

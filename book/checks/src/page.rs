@@ -1,5 +1,6 @@
 //! A page as mdBook makes it of Markdown: its ids, links, fences and pictures, each with its line.
 
+use crate::prose::{self, Block};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::{cell::RefCell, collections::HashSet, ops::Range};
 
@@ -11,6 +12,8 @@ pub(crate) struct Page {
     pub(crate) fences: Vec<Fence>,
     /// Code within a sentence.
     pub(crate) codes: Vec<Fence>,
+    /// Its paragraphs and the items of its lists.
+    pub(crate) prose: Vec<Block>,
     /// What is wrong with the page in itself.
     pub(crate) faults: Vec<(usize, String)>,
 }
@@ -53,6 +56,7 @@ struct Reading<'a> {
 impl Page {
     /// Reads Markdown; `line` tells which line of the chapter a line of it stands for.
     pub(crate) fn parse(text: &str, line: &dyn Fn(usize) -> usize) -> Self {
+        let prose = prose::blocks(text, line);
         let line = |range: &Range<usize>| line(text[..range.start].matches('\n').count() + 1);
         let broken = RefCell::new(Vec::new());
         let note = |link: BrokenLink<'_>| {
@@ -64,7 +68,7 @@ impl Page {
             None
         };
         let mut reading = Reading {
-            page: Self::default(),
+            page: Self { prose, ..Self::default() },
             line: &line,
             heading: None,
             fence: None,
@@ -83,7 +87,7 @@ impl Page {
 }
 
 /// As mdBook 0.5 has them.
-fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -178,7 +182,7 @@ fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str>
 }
 
 /// The id that mdBook gives to a heading.
-fn id_of(heading: &str) -> String {
+pub(crate) fn id_of(heading: &str) -> String {
     let letters = heading.trim().to_lowercase();
     let letters = letters.chars().map(|letter| if letter.is_whitespace() { '-' } else { letter });
     letters.filter(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-')).collect()

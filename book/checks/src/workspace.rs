@@ -63,7 +63,7 @@ impl Workspace {
 
     /// The exercises: the tests that are called `ex2_5_half_close`, each with its stage.
     pub(crate) fn exercises(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.tests.keys().filter_map(|test| Some((test.as_str(), stage_of(test)?)))
+        self.tests.keys().filter_map(|test| Some((test.as_str(), place_of(test)?.0)))
     }
 }
 
@@ -74,12 +74,11 @@ fn folder_of(file: &Path, root: &Path) -> String {
     names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// The stage of an exercise: 2 of `ex2_5_half_close`.
-fn stage_of(test: &str) -> Option<u32> {
+/// The stage of an exercise and its number there: 2 and 5 of `ex2_5_half_close`.
+pub(crate) fn place_of(test: &str) -> Option<(u32, u32)> {
     let (stage, rest) = test.strip_prefix("ex")?.split_once('_')?;
     let (number, _) = rest.split_once('_')?;
-    number.parse::<u32>().ok()?;
-    stage.parse().ok()
+    Some((stage.parse().ok()?, number.parse().ok()?))
 }
 
 /// The names in the section `[alias]`.
@@ -95,9 +94,9 @@ mod tests {
 
     #[test]
     fn an_exercise_is_told_by_its_name() {
-        assert_eq!(stage_of("ex2_5_half_close"), Some(2));
+        assert_eq!(place_of("ex2_5_half_close"), Some((2, 5)));
         for other in ["clients", "ex_2", "exit_codes", "ex2_half_close"] {
-            assert_eq!(stage_of(other), None, "{other}");
+            assert_eq!(place_of(other), None, "{other}");
         }
     }
 

@@ -315,3 +315,94 @@ fn a_picture_that_markdown_or_a_theme_would_spoil_is_named() {
         "shown once",
     );
 }
+
+#[test]
+fn exercises_stand_in_the_order_of_their_numbers() {
+    let fence = |name: &str| format!("```console,exercise-{name}\n$ cargo test --test {name}\n```\n\n");
+    let (first, fifth) = (fence("ex2_1_any_bytes"), fence("ex2_5_half_close"));
+    assert!(problems(&book(ONE, "# One\n", &format!("# One\n\n{first}{fifth}"))).is_empty());
+    let reason = "`ex2_1_any_bytes` comes after `ex2_5_half_close`";
+    broken(ONE, "# One\n", &format!("# One\n\n{fifth}{first}"), "book/src/one.md:7", reason);
+}
+
+/// The problems of the small book with a glossary, and a sentence in one of its chapters.
+fn with_glossary(entry: &str, sentence: &str) -> Vec<String> {
+    let root = book(SUMMARY, "- [Two]", "[Glossary](glossary.md)\n\n- [Two]");
+    fs::write(root.path().join("book/src/glossary.md"), format!("# Glossary\n\n{entry}\n")).unwrap();
+    let two = root.path().join(TWO);
+    let text = fs::read_to_string(&two).unwrap();
+    fs::write(two, format!("{text}\n{sentence}\n")).unwrap();
+    problems(&root)
+}
+
+#[test]
+fn a_term_of_a_page_is_in_the_glossary_and_a_term_of_the_glossary_on_its_page() {
+    const ENTRY: &str = "accept queue\n: Where [connections wait](more/two.md).";
+    const SENTENCE: &str = "Such a line is called an *accept queue*, or\ncalled *Accept-queues*. It is *not* a road. \
+         It is called [*waiting*](../glossary.md#accept-queue).";
+    assert_eq!(with_glossary(ENTRY, SENTENCE), [""; 0]);
+    let unknown = with_glossary(ENTRY, &SENTENCE.replace("*Accept-queues*", "a *backlog*"));
+    assert_eq!(unknown, ["book/src/more/two.md:16: the glossary has no entry `backlog`"]);
+    let elsewhere = with_glossary(ENTRY, "It is *not* a road.");
+    let reason = "book/src/glossary.md:3: `more/two.md` does not mention the term `accept queue`";
+    assert_eq!(elsewhere, [reason]);
+}
+
+#[test]
+fn a_sentence_that_is_too_long_is_named() {
+    let sentence = |words: usize| format!("Short. Long{}", " word".repeat(words - 1));
+    assert!(problems(&book(TWO, "As `cargo", &format!("{}. As `cargo", sentence(45)))).is_empty());
+    let reason = "a sentence of 46 words, of at most 45: `Long word";
+    broken(TWO, "As `cargo", &format!("{}. As `cargo", sentence(46)), "book/src/more/two.md:13", reason);
+}
+
+#[test]
+fn a_client_that_is_run_before_its_server_is_named() {
+    let client = "\n```console\n$ cargo wire localhost 1081 receive\n```\n";
+    let server = "\n```console\n$ cargo run -p echo -- localhost 1081\n```\n";
+    for heading in ["## Run it\n", "**Run it**, twice:\n"] {
+        let passage = |text: &str| format!("## Second half\n\n{heading}{text}");
+        let right = [format!("{server}{client}"), format!("\nThere is no server.\n{client}")];
+        for text in right {
+            assert!(problems(&book(TWO, "## Second half\n", &passage(&text))).is_empty(), "{text}");
+        }
+        let reason = "`cargo wire localhost 1081 receive`: the command that starts the server comes first";
+        let text = passage(&format!("{client}{server}"));
+        broken(TWO, "## Second half\n", &text, "book/src/more/two.md:8", reason);
+    }
+}
+
+#[test]
+fn an_experiment_begins_with_its_server() {
+    let server = "```console,experiment-torn\n$ cargo wire --listen localhost 1081 receive all\n```\n\n";
+    let client =
+        "```console,experiment-torn\n$ cargo wire localhost 1081 send \"hel\" pause send \"lo\\n\"\n```\n";
+    let (right, wrong) = (format!("{server}{client}"), format!("{client}\n{}", server.trim_end()));
+    broken_experiment(&right, &wrong, 11, "the command that starts the server comes first");
+    let named = format!("In terminal 1 runs `cargo wire --listen localhost 1081 receive all`.\n\n{wrong}");
+    assert!(experiment_problems(&right, &named).is_empty());
+}
+
+/// The problems of the small book with these redirects.
+fn redirected(redirects: &str) -> Vec<String> {
+    let root = book(ONE, "", "");
+    let config =
+        format!("[output.html.redirect]\n# Moved.\n{redirects}\n[output.html.fold]\n\"x\" = \"y\"\n");
+    fs::write(root.path().join("book/book.toml"), config).unwrap();
+    problems(&root)
+}
+
+#[test]
+fn an_old_address_leads_to_a_page() {
+    assert_eq!(redirected("\"/more/old.html\" = \"two.html#second-half\""), [""; 0]);
+    assert_eq!(redirected("\"/old.html\" = \"more/two.html\""), [""; 0]);
+    for (redirect, reason) in [
+        ("\"/more/old.html\" = \"too.html\"", "`too.html`, which is no page of the book"),
+        ("\"/more/old.html\" = \"two.html#third-half\"", "no heading with that id"),
+        ("\"/one.html\" = \"more/two.html\"", "is a page of the book"),
+    ] {
+        let problems = redirected(redirect);
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        assert!(problem.starts_with("book/book.toml:3: ") && problem.contains(reason), "{problem}");
+    }
+}

@@ -13,6 +13,7 @@ use crate::{
     commands::commands,
     page::Fence,
     problem::Problem,
+    running::starts_a_server,
 };
 
 /// What stands before an experiment's name after each fence that shows one of its terminals.
@@ -80,16 +81,48 @@ fn check_experiment(experiment: &Experiment, chapter: &Chapter, problems: &mut V
             }),
         );
     }
+    if let Some(first) = fences.first().filter(|first| !begins_with_its_server(chapter, experiment, first)) {
+        let reason = format!("`{name}`: the command that starts the server comes first");
+        problems.push(chapter.problem(first.line, reason));
+    }
     if let Some(first) = fences.first().filter(|first| !is_predicted(chapter, name, first.line)) {
         let reason = format!("nothing asks the reader to predict what `{name}` shows");
         problems.push(chapter.problem(first.line, reason));
     }
 }
 
+/// Whether the first of its fences shows terminal 1, or the text since the experiment before starts a server.
+fn begins_with_its_server(chapter: &Chapter, experiment: &Experiment, first: &Fence) -> bool {
+    let since = line_before(chapter, experiment.name, first.line);
+    let named = chapter.page.codes.iter().map(|code| (code.text.clone(), code.line));
+    let typed = chapter.page.fences.iter().filter(|fence| fence.is("console")).flat_map(commands);
+    let mut before = named.chain(typed).filter(|(_, line)| (since..=first.line).contains(line));
+    shows(first, experiment, 1) || before.any(|(command, _)| starts_a_server(&command))
+}
+
+/// The line in which the last fence of another experiment stands before this line.
+fn line_before(chapter: &Chapter, name: &str, begins: usize) -> usize {
+    let before = shown(chapter).filter(|(other, fence)| *other != name && fence.line < begins);
+    before.map(|(_, fence)| fence.line).max().unwrap_or_default()
+}
+
 /// Whether there is a question, and its answer, between the experiment before and the line in which this one begins.
 fn is_predicted(chapter: &Chapter, name: &str, begins: usize) -> bool {
-    let before = shown(chapter).filter(|(other, fence)| *other != name && fence.line < begins);
-    let before = before.map(|(_, fence)| fence.line).max().unwrap_or_default();
-    let mut lines = chapter.source.lines().take(begins).skip(before);
+    let mut lines = chapter.source.lines().take(begins).skip(line_before(chapter, name, begins));
     lines.any(|line| line.starts_with(PREDICT)) && lines.any(|line| line.starts_with("<details>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_experiment_starts_its_server_in_terminal_1_before_anything_else() {
+        for experiment in EXPERIMENTS {
+            let first = experiment.typed().next();
+            let is_a_server =
+                first.is_some_and(|(terminal, command)| terminal == 1 && starts_a_server(command));
+            assert!(is_a_server || experiment.terminals() == 1, "{}: {first:?}", experiment.name);
+        }
+    }
 }

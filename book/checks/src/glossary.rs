@@ -1,0 +1,73 @@
+//! The glossary: pages use its terms where it says so, and it has every term that a page introduces.
+
+use crate::{
+    book::{Book, Chapter},
+    page::id_of,
+    problem::Problem,
+    prose::Block,
+};
+
+const FILE: &str = "glossary.md";
+
+/// How a page introduces a term: `is called an *accept queue*`.
+const INTRODUCTIONS: [&str; 4] = ["called", "called a", "called an", "called the"];
+
+pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
+    let Some(glossary) = book.chapter(FILE) else { return };
+    for entry in entries(glossary) {
+        let explained = entry.explained_in.and_then(|path| book.chapter(path));
+        if let Some(chapter) = explained.filter(|chapter| !mentions(&chapter.source, entry.term)) {
+            let reason = format!("`{}` does not mention the term `{}`", chapter.path, entry.term);
+            problems.push(glossary.problem(entry.line, reason));
+        }
+    }
+    for chapter in book.chapters.iter().filter(|chapter| chapter.path != FILE) {
+        for (before, term) in chapter.page.prose.iter().flat_map(Block::emphasized) {
+            if is_introduced(before) && !has(glossary, term.text) {
+                let reason = format!("the glossary has no entry `{}`", term.text);
+                problems.push(chapter.problem(term.line, reason));
+            }
+        }
+    }
+}
+
+/// A term, and the file of the section that explains it.
+struct Entry<'a> {
+    term: &'a str,
+    explained_in: Option<&'a str>,
+    line: usize,
+}
+
+fn entries(glossary: &Chapter) -> impl Iterator<Item = Entry<'_>> {
+    let lines = glossary.source.lines();
+    let pairs = lines.clone().zip(lines.skip(1)).zip(1..);
+    pairs.filter_map(|((term, next), line)| {
+        let sentence = next.strip_prefix(": ")?;
+        let target = sentence.split_once("](").and_then(|(_, rest)| rest.split([')', '#']).next());
+        Some(Entry { term, explained_in: target, line })
+    })
+}
+
+/// Whether a page has a term, in whichever spelling.
+fn mentions(page: &str, term: &str) -> bool {
+    let plain = |text: &str| {
+        let words = text.replace(['`', '*'], "").replace(['-', '\n'], " ").to_lowercase();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // Of several things: message boundaries.
+    plain(page).contains(plain(term).trim_end_matches('y'))
+}
+
+/// Whether what follows in italics is a term.
+fn is_introduced(before: &str) -> bool {
+    let before = before.trim_end();
+    INTRODUCTIONS.iter().any(|introduction| before.ends_with(&format!(" {introduction}")))
+}
+
+/// Whether the glossary has a term, be it of several things: `accept queues`.
+fn has(glossary: &Chapter, term: &str) -> bool {
+    let id = id_of(&term.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase());
+    let ids = &glossary.page.ids;
+    let single = |ending| id.strip_suffix(ending).is_some_and(|id| ids.contains(id));
+    ids.contains(&id) || single("s") || single("es")
+}
