@@ -1,4 +1,4 @@
-//! Leave well.
+//! Graceful shutdown.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]

@@ -1,4 +1,4 @@
-//! Do not let one client wait for another.
+//! A thread for each client.
 
 #[cfg_attr(not(feature = "solutions"), path = "exercise.rs")]
 #[cfg_attr(feature = "solutions", path = "solution.rs")]
