@@ -10,7 +10,12 @@ use std::{
     pin::pin,
     time::Duration,
 };
-use tokio::{io::AsyncWriteExt as _, net::TcpStream, select, time::sleep};
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::TcpStream,
+    select,
+    time::{Instant, sleep},
+};
 
 /// Sends all of it. Until that is done nothing more is read, so what a client does not take cannot grow.
 pub(crate) async fn send(
@@ -45,13 +50,17 @@ async fn send_rest(
         shutdown.clone().begun().await;
         sleep(DRAIN_TIMEOUT).await;
     });
+    let mut timer = pin!(sleep(idle_timeout));
     while !rest.is_empty() {
         let written = select! {
             biased;
             written = stream.write(rest) => written?,
             () = &mut drain_timeout => return Err(EndedEarly::ShuttingDown),
             // The client may have made room while this process was suspended, so try once more.
-            () = sleep(idle_timeout) => write_now(stream, rest)?,
+            () = &mut timer => {
+                timer.as_mut().reset(Instant::now() + idle_timeout);
+                write_now(stream, rest)?
+            }
         };
         rest = &rest[written..];
     }
