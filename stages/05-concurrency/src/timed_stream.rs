@@ -17,7 +17,8 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// A blocking connection whose reads and writes end when the client is idle for too long, or the server shuts down.
 ///
 /// What is written are the replies to complete requests. So the time for the next request runs from the first read after
-/// a write, however many bytes drip in meanwhile.
+/// a write, however many bytes drip in meanwhile. The time for taking the replies runs from the first write after a read,
+/// however many of them the client takes one by one.
 pub(crate) struct TimedStream<'a> {
     stream: &'a TcpStream,
     shutdown: &'a Shutdown,
@@ -30,8 +31,8 @@ pub(crate) struct TimedStream<'a> {
 // ANCHOR: turn
 /// Whose turn it is.
 enum Turn {
-    /// The server's, which has replied to every complete request.
-    Server,
+    /// The server's, to send the replies to all complete requests before the deadline.
+    Server { deadline: Instant },
     /// The client's, to complete a request before the deadline.
     Client { deadline: Instant },
     /// The client's, whose deadline has passed. What had arrived by then has been read.
@@ -52,7 +53,8 @@ impl<'a> TimedStream<'a> {
         let poll_interval = idle_timeout.min(POLL_INTERVAL);
         stream.set_read_timeout(Some(poll_interval))?;
         stream.set_write_timeout(Some(poll_interval))?;
-        Ok(Self { stream, shutdown, idle_timeout, turn: Turn::Server, drain_deadline: None })
+        let turn = Turn::Client { deadline: Instant::now() + idle_timeout };
+        Ok(Self { stream, shutdown, idle_timeout, turn, drain_deadline: None })
     }
 
     /// Whether the last read or write failed because the server is shutting down.
@@ -93,7 +95,7 @@ impl Read for TimedStream<'_> {
         let deadline = match self.turn {
             Turn::Client { deadline } => deadline,
             Turn::LateClient => return Err(ErrorKind::TimedOut.into()),
-            Turn::Server | Turn::Nobody => Instant::now() + self.idle_timeout,
+            Turn::Server { .. } | Turn::Nobody => Instant::now() + self.idle_timeout,
         };
         self.turn = Turn::Client { deadline };
         while !self.shutdown.has_begun() {
@@ -120,8 +122,11 @@ impl Read for TimedStream<'_> {
 // ANCHOR: write
 impl Write for TimedStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.turn = Turn::Server;
-        let deadline = Instant::now() + self.idle_timeout;
+        let deadline = match self.turn {
+            Turn::Server { deadline } => deadline,
+            _ => Instant::now() + self.idle_timeout,
+        };
+        self.turn = Turn::Server { deadline };
         while !self.drain_timeout_has_passed() {
             match self.stream.write(bytes) {
                 Err(error) if is_timeout(&error) && Instant::now() >= deadline => {
@@ -229,6 +234,16 @@ mod tests {
         timed.write_all(b"2\n").unwrap();
         assert_eq!(timed.read(&mut [0; 9]).unwrap(), 1);
         assert!(matches!(timed.turn, Turn::Client { deadline } if deadline > Instant::now()));
+    }
+
+    #[test]
+    fn taking_replies_bit_by_bit_does_not_move_the_deadline() {
+        let fixture = fixture(Peer::connect);
+        let mut timed = fixture.timed(LONG);
+        timed.write_all(b"1\n").unwrap();
+        let Turn::Server { deadline } = timed.turn else { panic!("it is the server's turn") };
+        timed.write_all(b"2\n").unwrap();
+        assert!(matches!(timed.turn, Turn::Server { deadline: same } if same == deadline));
     }
 
     #[test]
