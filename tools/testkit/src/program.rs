@@ -141,8 +141,8 @@ impl Program {
         self.wait_within(DEADLINE)
     }
 
-    /// Waits for its end, which must come before the limit; [`told`](Self::told) and
-    /// [`printed`](Self::printed) are complete then.
+    /// Waits for its end, which must come before the limit; [`stderr`](Self::stderr) and
+    /// [`stdout`](Self::stdout) are complete then.
     #[track_caller]
     pub fn wait_within(&mut self, limit: Duration) -> ExitStatus {
         let ended = holds_within(limit, || !self.is_running());

@@ -25,7 +25,7 @@ fn a_compiler_that_does_not_come_back_is_stopped_and_the_others_are_graded() {
     );
     let reason = endless["reasons"][0].as_str().unwrap();
     assert!(
-        reason.starts_with("Not graded: the compiler was not done with this exercise after 8 s"),
+        reason.starts_with("Not graded: the compiler had not finished this exercise after 8 s"),
         "{reason}"
     );
 }
