@@ -9,9 +9,9 @@ use std::process::ExitCode;
 ///
 /// Talk to it with calculator-client or netcat from as many terminals as you like.
 ///
-/// Ctrl+C stops it: it finishes what was asked, and ends within five seconds; a second Ctrl+C ends it at once. Clients
-/// that wait in the accept queue are still accepted. If there are no descriptors for them, this goes on for two
-/// seconds while others leave; the connections of those who still wait then are reset.
+/// Ctrl+C shuts it down gracefully: it replies to the requests that have arrived, and ends within five seconds. A second
+/// Ctrl+C ends it at once. Clients in the accept queue are still accepted. If there are no descriptors for them, the server
+/// accepts them for two seconds as other clients disconnect; then the rest are reset.
 #[derive(Parser)]
 #[command(
     version,

@@ -14,7 +14,7 @@ use std::{
 /// How long a server may take to listen; a virtual machine has to load first.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The rest between two dials to a server that does not say when it listens.
+/// The pause between two attempts to connect to a server that does not say when it listens.
 const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
 /// A running server; dropping it ends it.

@@ -20,18 +20,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a connection lingers that the server ends: enough for the last bytes to cross any network people use, and
-/// for the client's end to come back.
+/// How long a connection lingers if the server ends it. The last bytes can cross any network in this time, and the client's
+/// own end of the stream can come back.
 pub(crate) const LINGER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How many rejected connections linger. When one more comes, the oldest is closed early: the rejected must not hold
-/// the descriptors of those who could be served. All other connections keep their permits, which are limited already.
+/// How many rejected connections linger. When one more is rejected, the oldest is closed early: rejected connections must
+/// not take the descriptors of clients that could be served. All other connections keep their permits, whose number is
+/// limited already.
 const MAX_REJECTED: usize = 1024;
 
 /// How many connections one call of the system may report as ready.
 const EVENTS_PER_POLL: usize = 256;
 
-/// What a newcomer is told when there is no room for it.
+/// The reason in the `busy` reply.
 const FULL: &str = "the server is full, try again later";
 
 /// Wakes the thread: the first connection lingers, and the timeouts have to be looked at again.
@@ -72,7 +73,7 @@ impl LingeringClose {
     }
 
     // ANCHOR: reject
-    /// Tells a newcomer for whom there is no room to come again, whatever it is that there is not enough of.
+    /// Sends a `busy` reply and closes the connection. `cause` is for the log: it says what the server has run out of.
     pub(crate) fn reject(&self, mut stream: TcpStream, address: SocketAddr, cause: &str) {
         log(format_args!("{address} rejected: {cause}"));
         // The first bytes of a connection always fit into its buffer, so this does not wait for the client.
@@ -83,7 +84,8 @@ impl LingeringClose {
 
     /// Closes the connection of a client that was served.
     ///
-    /// One that has ended its half has until the idle timeout to read its replies; one that we end a second.
+    /// A client that has ended its half has the idle timeout to read its replies. Where the server ends the connection, it
+    /// has a second.
     pub(crate) fn close_served(&self, connection: Connection, outcome: Outcome) {
         let Connection { stream, address, permit } = connection;
         let served = Served::new(address, outcome, permit);
