@@ -118,8 +118,9 @@ fn each_of_several_jobs_wakes_a_worker() {
                 let (started, starts) = mpsc::channel();
                 let _long: Vec<_> = (1..=4).map(|_| execute_long(&pool, &started)).collect();
                 drop(started);
-                for number in 1..=4 {
-                    next(&starts, &format!("job {number} of 4 to start, while those before it still run"));
+                for _ in 1..=4 {
+                    // How many have started by then is a matter of time.
+                    next(&starts, "the last of 4 jobs to start, while the others still run");
                 }
             }
         },
