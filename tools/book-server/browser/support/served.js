@@ -19,6 +19,9 @@ export function workspace(name) {
     cpSync(join(ROOT, ".cargo"), join(root, ".cargo"), { recursive: true });
     cpSync(join(ROOT, "Cargo.lock"), join(root, "Cargo.lock"));
     for (const part of ["book.toml", "theme"]) cpSync(join(ROOT, "book", part), join(root, "book", part), { recursive: true });
+    // The pages that have moved are those of the real book.
+    const toml = join(root, "book/book.toml");
+    writeFileSync(toml, readFileSync(toml, "utf8").replace(/\[output\.html\.redirect\][^[]*/, ""));
     cpSync(join(ROOT, "tools/book-server/tests/fixture/src"), join(root, "book/src"), { recursive: true });
     replace(join(root, "Cargo.toml"), "TESTKIT", join(ROOT, "tools/testkit"));
     for (const page of ["each.md", "hangs.md"]) nameSection(root, `1-verdicts/${page}`);

@@ -113,9 +113,9 @@ describe("an exercise's box", () => {
     });
 
     test("shows each check when it ends, and says that code hangs when its time is over", async () => {
-        await open("1-verdicts/hangs.html");
+        await open(ONE_OF_EACH);
         const box = exerciseBox(page, "1.4 Come back");
-        await page.evaluate(noteChecks);
+        await box.box.locator(".checks").evaluate(noteChecks);
         await box.press("Check");
         await box.stands(/not yet \(timed out\); 1 of 2 points/);
         await box.why(/took more than/);
@@ -124,6 +124,7 @@ describe("an exercise's box", () => {
     });
 
     test("ends a hang at once, and leaves no process behind", { skip: process.platform !== "linux" }, async () => {
+        await open("1-verdicts/hangs.html");
         const box = exerciseBox(page, "2.4 Never end");
         await box.press("Check");
         await box.stands("running 2.4 never_ends");
@@ -248,11 +249,10 @@ describe("a static site", () => {
 });
 
 /** Keeps all that the signs of the checks ever were; runs in the page. */
-function noteChecks() {
+function noteChecks(checks) {
     window.seen = [];
-    const signs = () => [...document.querySelectorAll(".checks")][0].querySelectorAll(".sign");
-    const note = () => window.seen.push([...signs()].map((sign) => sign.textContent).join(" "));
-    new MutationObserver(note).observe(document.querySelector(".checks"), { childList: true });
+    const signs = () => [...checks.querySelectorAll(".sign")].map((sign) => sign.textContent).join(" ");
+    new MutationObserver(() => window.seen.push(signs())).observe(checks, { childList: true });
 }
 
 /** Has the page believe that it is hidden, or not; runs in the page. */
@@ -268,7 +268,7 @@ function focused(page) {
 /** The processes whose program has this name; nothing if there are none. */
 function running(program) {
     try {
-        return execFileSync("pgrep", ["-f", `/grade-[^/ ]*/${program}`], { encoding: "utf8" });
+        return execFileSync("pgrep", ["-f", `/grade-[^ ]*/${program}`], { encoding: "utf8" });
     } catch {
         return "";
     }
