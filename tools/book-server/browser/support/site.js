@@ -34,9 +34,10 @@ export async function site() {
     return { url, folder, pages: pages(folder), close: () => server.close() };
 }
 
-/** All pages of the site but the copies, the list for those without scripts, and the page for lost links. */
+/** All pages of the site but the copies, the list for those without scripts, the page for lost links, and where pages were. */
 function pages(folder) {
     const files = readdirSync(folder, { recursive: true }).map((name) => String(name).replaceAll("\\", "/"));
     const other = ["404.html", "index.html", "print.html", "toc.html"];
-    return files.filter((name) => name.endsWith(".html") && !other.includes(name)).sort();
+    const moved = (name) => readFileSync(join(folder, name), "utf8").includes('http-equiv="refresh"');
+    return files.filter((name) => name.endsWith(".html") && !other.includes(name) && !moved(name)).sort();
 }

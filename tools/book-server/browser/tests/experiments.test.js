@@ -50,7 +50,7 @@ describe("an experiment", () => {
         assert.match(client, /^\$ cargo wire localhost \d+ send "hel" pause send "lo\\n"\n[^]*→ hel\n[^]*exit code 0\n$/);
         const [mine, theirs] = await torn.region.getByRole("definition").allInnerTexts();
         assert.equal(mine, "One, or <b>two</b>.");
-        assert.match(theirs, /^\s*At least two: read does not wait/);
+        assert.match(theirs, /^\s*At least two\. read does not wait/);
     });
 
     test("has its terminals side by side, or one above the other on a phone", async () => {
