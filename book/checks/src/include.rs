@@ -100,7 +100,9 @@ fn content(folder: &Path, file: &str, part: Option<&str>) -> Result<String, Stri
 fn transcript(file: &str, part: Option<&str>, lines: &[&str]) -> Result<String, String> {
     let rules = lines.iter().zip(1..).filter(|(line, _)| **line == RULE).map(|(_, number)| number);
     if rules.take(2).ne([1, HEADER]) {
-        return Err(format!("the header of `{file}` has not the four lines that `:5:` skips; keep it anew"));
+        return Err(format!(
+            "the header of `{file}` has not the four lines that `:5:` skips: record the transcript again"
+        ));
     }
     match part.and_then(|part| part.split_once(':')) {
         Some((from, to)) if from.parse().is_ok_and(|from: usize| from > HEADER) => {

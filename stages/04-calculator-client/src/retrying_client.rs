@@ -50,7 +50,6 @@ impl RetryingClient {
         self.with_retries(|client| client.ask(expression.as_ref()))
     }
 
-    // ANCHOR: ask_many
     /// Like [`Client::ask_many`]; a request that has its reply is not sent again.
     ///
     /// # Errors
@@ -69,7 +68,6 @@ impl RetryingClient {
             })
         })
     }
-    // ANCHOR_END: ask_many
 
     // ANCHOR: with_retries
     /// Makes an attempt, and another one after each error that allows it.
@@ -93,7 +91,6 @@ impl RetryingClient {
     }
     // ANCHOR_END: with_retries
 
-    // ANCHOR: attempt
     /// Makes one attempt, over the open connection or else over a new one.
     fn attempt<T>(
         &mut self,
@@ -105,7 +102,6 @@ impl RetryingClient {
         };
         Ok(exchange(self.client.insert(client))?)
     }
-    // ANCHOR_END: attempt
 }
 
 // ANCHOR: is_retryable

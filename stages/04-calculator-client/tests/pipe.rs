@@ -30,8 +30,8 @@ fn empty_input_gives_no_reply() {
 
 #[test]
 fn quit_ends_it_and_so_does_exit() {
-    for farewell in ["quit\n2\n", "exit\n2\n", " quit\r\n2\n", "quit"] {
-        let input = format!("1\n{farewell}");
+    for quit in ["quit\n2\n", "exit\n2\n", " quit\r\n2\n", "quit"] {
+        let input = format!("1\n{quit}");
         asking(server()).write_stdin(input).assert().success().stdout("1\n").stderr(is_empty());
     }
 }

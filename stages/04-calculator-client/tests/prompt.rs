@@ -58,11 +58,11 @@ fn ctrl_c_clears_the_line_and_quits_on_an_empty_one() {
 
 #[test]
 fn ctrl_d_and_quit_and_exit_end_the_program() {
-    for farewell in [CTRL_D, "quit\r", " exit \r"] {
+    for quit in [CTRL_D, "quit\r", " exit \r"] {
         let home = tempdir().unwrap();
         let mut terminal = prompt(&home);
-        terminal.press(farewell);
-        assert!(terminal.wait().success(), "{farewell:?}");
+        terminal.press(quit);
+        assert!(terminal.wait().success(), "{quit:?}");
     }
 }
 

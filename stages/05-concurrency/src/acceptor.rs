@@ -47,7 +47,6 @@ impl Acceptor {
         self.listener.local_addr()
     }
 
-    // ANCHOR: accept
     /// Waits for the next connection; there is none once the shutdown has begun.
     pub(crate) fn accept(&mut self) -> Option<(TcpStream, SocketAddr)> {
         while !self.shutdown.has_begun() {
@@ -62,7 +61,6 @@ impl Acceptor {
         }
         None
     }
-    // ANCHOR_END: accept
 
     /// Waits until there may be a connection, or the shutdown begins.
     fn wait(&mut self) {

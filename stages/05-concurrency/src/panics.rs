@@ -32,8 +32,6 @@ pub fn log_panics() {
 ///
 /// What we keep behind locks is changed in one step, so it is never half changed, and one client's panic must not stop the
 /// others.
-// ANCHOR: lock
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
-// ANCHOR_END: lock

@@ -106,7 +106,6 @@ impl Server {
     }
     // ANCHOR_END: run
 
-    // ANCHOR: admit
     /// Has a new connection served, or rejects it when the limit is reached.
     fn admit(&self, stream: TcpStream, address: SocketAddr) {
         match self.limit.try_acquire() {
@@ -119,7 +118,6 @@ impl Server {
             None => self.lingering_close.reject(stream, address, "the server is full"),
         }
     }
-    // ANCHOR_END: admit
 }
 
 fn handler(

@@ -31,7 +31,6 @@ pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 /// What a process that a signal has ended exits with: this plus the number of the signal, as shells have it.
 const ENDED_BY_SIGNAL: i32 = 128;
 
-// ANCHOR: state
 /// Whether the server is shutting down. Every thread and task that serves a connection has one.
 #[derive(Clone)]
 pub(crate) struct Shutdown(watch::Receiver<bool>);
@@ -73,7 +72,6 @@ impl ShutdownHandle {
         Shutdown(self.begun.subscribe())
     }
 }
-// ANCHOR_END: state
 
 /// Makes Ctrl+C, SIGTERM and SIGHUP shut the server down gracefully; a second one ends the process at once.
 ///

@@ -119,7 +119,6 @@ impl Read for TimedStream<'_> {
 }
 // ANCHOR_END: read
 
-// ANCHOR: write
 impl Write for TimedStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let deadline = match self.turn {
@@ -143,7 +142,6 @@ impl Write for TimedStream<'_> {
         self.stream.flush()
     }
 }
-// ANCHOR_END: write
 
 /// Whether a poll interval has passed: that is `WouldBlock` on Unix and `TimedOut` on Windows.
 fn is_timeout(error: &io::Error) -> bool {

@@ -288,7 +288,7 @@ fn a_byte_a_read() -> TapOptions {
     TapOptions { read_at_most: Some(1), ..TapOptions::default() }
 }
 
-/// Calls `read_line` where each read waits in vain: the clock shows at once what it would have waited for.
+/// Calls `read_line` where each read times out: the clock shows at once what it would have waited for.
 fn in_vain(tap: Tap) -> Told {
     let clock = Clock::new();
     let socket = tap.socket().try_clone().expect("a socket can be cloned");

@@ -332,7 +332,7 @@ fn connects_slowly(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Tim
     (client, timeout)
 }
 
-/// Waits until a read has waited in vain, if the learner's code lets it.
+/// Waits until a read has timed out, if the learner's code lets it.
 fn times_out(client: &TestConnection<io::Result<()>>, timeout: &Timeout) {
     let reads = client.reads();
     let set = *timeout.lock().unwrap_or_else(PoisonError::into_inner);

@@ -43,7 +43,6 @@ mod tests {
     use testkit::Peer;
     use tokio::{net::TcpListener, runtime::Builder};
 
-    // ANCHOR: plain
     /// The plain form of [`read_once`](super::read_once).
     async fn plain_read_once<T>(stream: &TcpStream, mut receive: impl FnMut(&[u8]) -> T) -> io::Result<T> {
         loop {
@@ -56,7 +55,6 @@ mod tests {
             }
         }
     }
-    // ANCHOR_END: plain
 
     #[test]
     fn both_forms_read_what_has_arrived_and_then_the_end() {

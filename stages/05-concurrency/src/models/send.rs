@@ -38,7 +38,6 @@ pub(crate) async fn send(
     Ok(())
 }
 
-// ANCHOR: send_rest
 /// Sends the rest to a client that makes room for some of it within each idle timeout.
 async fn send_rest(
     stream: &mut TcpStream,
@@ -66,7 +65,6 @@ async fn send_rest(
     }
     Ok(())
 }
-// ANCHOR_END: send_rest
 
 /// Writes past the runtime, to a client that has timed out if it has made no room.
 fn write_now(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {

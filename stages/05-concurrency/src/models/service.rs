@@ -20,7 +20,6 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    // ANCHOR: serve
     /// Serves a connection on the thread that calls this, until the client or the shutdown ends it; then closes it.
     pub(crate) fn serve(&self, connection: Connection) {
         let outcome = self.serve_requests(&connection);
@@ -33,5 +32,4 @@ impl Service {
             if stream.is_drained() { EndedEarly::ShuttingDown } else { EndedEarly::Failed(error) }
         })
     }
-    // ANCHOR_END: serve
 }

@@ -37,7 +37,6 @@ impl Session {
         Self { responder: Responder::new(handle_request), requests: 0, idle_timeout, shutdown }
     }
 
-    // ANCHOR: serve
     /// Serves the connection until the client or the shutdown ends it.
     pub(crate) async fn serve(&mut self, stream: &mut TcpStream) -> Outcome {
         let mut deadline = Instant::now() + self.idle_timeout;
@@ -72,7 +71,6 @@ impl Session {
             timer.as_mut().reset(deadline.min(now + SECOND_LOOK));
         }
     }
-    // ANCHOR_END: serve
 
     /// Replies to the requests that have arrived, without waiting for more.
     async fn drain(&mut self, stream: &mut TcpStream) -> Outcome {
@@ -99,7 +97,6 @@ impl Session {
         }
     }
 
-    // ANCHOR: receive
     /// Replies to the requests that these bytes complete; no bytes are the end of the input.
     fn receive(&mut self, bytes: &[u8]) -> Received {
         let mut replies = Vec::new();
@@ -110,7 +107,6 @@ impl Session {
         self.requests += completed;
         Received { end: bytes.is_empty(), completed, replies }
     }
-    // ANCHOR_END: receive
 }
 
 /// What one read has brought.

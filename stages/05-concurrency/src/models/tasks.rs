@@ -39,7 +39,6 @@ impl Tasks {
 }
 
 impl ConnectionHandler for Tasks {
-    // ANCHOR: handle
     fn handle(&self, connection: Connection) {
         let Connection { stream, address, permit } = connection;
         let Service { handle_request, idle_timeout, shutdown, lingering_close } = self.service.clone();
@@ -58,7 +57,6 @@ impl ConnectionHandler for Tasks {
             }
         });
     }
-    // ANCHOR_END: handle
 }
 
 /// Whether the system can start this number of threads. The runtime would not ask: where it gets none, it panics.

@@ -1,4 +1,4 @@
-//! Keeps when it began instead of a deadline, reads a byte at a time, and tries again after a wait in vain, until no time is left.
+//! Keeps when it began instead of a deadline, reads a byte at a time, and tries again after a read that timed out, until no time is left.
 
 use std::{
     io::{self, ErrorKind, Read},

@@ -1,4 +1,4 @@
-//! Passes the error of a wait in vain on as it is: WouldBlock on Unix, TimedOut on Windows.
+//! Passes on the error of a read that timed out as it is: WouldBlock on Unix, TimedOut on Windows.
 //!
 //! Rejected by: a_silent_client_times_out
 
