@@ -28,6 +28,6 @@ mod tests {
         let (stream, _) = listener.accept().unwrap();
         reset_on_close(&stream);
         drop(stream);
-        eventually("the connection is reset", || peer.stream().take_error().unwrap().is_some());
+        eventually("the connection is reset", || peer.is_reset());
     }
 }

@@ -86,6 +86,20 @@ impl Peer {
         SockRef::from(&self.stream).set_linger(Some(Duration::ZERO)).expect("preparing the reset");
     }
 
+    /// Whether the other end has reset the connection, even if the stream had ended in order before.
+    ///
+    /// SO_ERROR tells (socket(7)), except on Windows: there a write of one byte fails only after a reset.
+    #[track_caller]
+    #[must_use]
+    pub fn is_reset(&self) -> bool {
+        if cfg!(windows) {
+            let written = (&self.stream).write(b"x");
+            matches!(written, Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted))
+        } else {
+            self.stream.take_error().expect("asking for SO_ERROR").is_some()
+        }
+    }
+
     /// The socket itself.
     #[must_use]
     pub fn stream(&self) -> &TcpStream {

@@ -98,7 +98,7 @@ fn has_arrived(stream: &mio::net::TcpStream) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lingering_close::testing::{pair, pair_with_small_buffer, was_reset};
+    use crate::lingering_close::testing::{pair, pair_with_small_buffer};
     use std::io::Write as _;
     use testkit::{Peer, eventually};
 
@@ -114,7 +114,7 @@ mod tests {
         eventually("both ends are over", || connection.discard() == Progress::Complete);
         connection.close(Progress::Complete);
         peer.expect_end();
-        assert!(!was_reset(&peer));
+        assert!(!peer.is_reset());
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
         peer.send("x");
         eventually("that was too much", || connection.discard() == Progress::TooMuch);
         connection.close(Progress::TooMuch);
-        eventually("it is reset", || was_reset(&peer));
+        eventually("it is reset", || peer.is_reset());
     }
 
     #[test]

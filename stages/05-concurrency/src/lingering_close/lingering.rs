@@ -94,7 +94,7 @@ impl Lingering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lingering_close::testing::{pair, was_reset};
+    use crate::lingering_close::testing::pair;
     use mio::Poll;
     use testkit::{Peer, eventually};
 
@@ -111,8 +111,8 @@ mod tests {
         let mut lingering = Lingering::new(2);
         let [oldest, older, newest] = [(); 3].map(|()| add(&mut lingering, Instant::now()));
         assert_eq!(lingering.len(), 2);
-        eventually("the oldest is reset", || was_reset(&oldest));
-        assert!(!was_reset(&older) && !was_reset(&newest));
+        eventually("the oldest is reset", || oldest.is_reset());
+        assert!(!older.is_reset() && !newest.is_reset());
     }
 
     #[test]

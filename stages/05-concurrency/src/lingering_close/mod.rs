@@ -176,19 +176,11 @@ mod testing {
         let peer = connect(listener.local_addr().unwrap());
         (peer, listener.accept().unwrap().0)
     }
-
-    /// Whether the connection was reset, though its stream had ended in order before.
-    pub(super) fn was_reset(peer: &Peer) -> bool {
-        peer.stream().take_error().unwrap().is_some()
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        testing::{pair, was_reset},
-        *,
-    };
+    use super::{testing::pair, *};
     use testkit::{DEADLINE, eventually};
 
     /// A time in which nothing expires.
@@ -216,7 +208,7 @@ mod tests {
         peer.expect_end();
         peer.half_close();
         assert_nothing_lingers(&lingering_close);
-        assert!(!was_reset(&peer), "what it sent was left unread");
+        assert!(!peer.is_reset(), "what it sent was left unread");
     }
 
     #[test]
@@ -226,7 +218,7 @@ mod tests {
         lingering_close.close_gracefully(stream, LONG, None);
         peer.send(vec![b'x'; 64 * 1024]);
         assert_nothing_lingers(&lingering_close);
-        eventually("it is reset", || was_reset(&peer));
+        eventually("it is reset", || peer.is_reset());
     }
 
     #[test]
@@ -238,7 +230,7 @@ mod tests {
             lingering_close.close_gracefully(stream, Duration::from_millis(1), None);
             peer.expect_end();
             assert_nothing_lingers(&lingering_close);
-            eventually("it is reset", || was_reset(&peer));
+            eventually("it is reset", || peer.is_reset());
         }
     }
 
@@ -251,6 +243,6 @@ mod tests {
         lingering_close.close_gracefully(stream, LONG, None);
         assert_nothing_lingers(&lingering_close);
         peer.expect_end();
-        assert!(!was_reset(&peer));
+        assert!(!peer.is_reset());
     }
 }
