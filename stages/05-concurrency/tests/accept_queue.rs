@@ -25,10 +25,12 @@ fn shuts_down_with_a_full_accept_queue(model: Model) {
         peer.send("6*7\n");
     }
     server.shutdown_handle().begin_shutdown();
-    server.run();
-    for peer in &mut peers {
-        assert_eq!(String::from_utf8(peer.rest()).unwrap(), "42\n", "{model:?}");
-    }
+    thread::scope(|scope| {
+        scope.spawn(|| server.run());
+        for mut peer in peers {
+            assert_eq!(String::from_utf8(peer.rest()).unwrap(), "42\n", "{model:?}");
+        }
+    });
 }
 
 #[test]
