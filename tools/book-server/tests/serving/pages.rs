@@ -5,7 +5,6 @@ use crate::{
     program::Serving,
     support::{ONE, command, workspace, write},
 };
-use std::{fs, net::TcpStream};
 
 /// The words that a page ends with, and a file of the static site never has.
 const SCRIPT: &str = "src=\"/~live/start.js\"";
@@ -64,7 +63,7 @@ fn no_other_address_of_this_machine_answers() {
     let root = workspace();
     let serving = Serving::start(root.path(), 0);
     // Linux has the whole of 127.0.0.0/8 as its loopback; a server on every address would answer here.
-    assert!(TcpStream::connect(("127.0.0.2", serving.address.port())).is_err());
+    assert!(std::net::TcpStream::connect(("127.0.0.2", serving.address.port())).is_err());
 }
 
 #[test]
@@ -126,9 +125,9 @@ fn ctrl_c_ends_it_and_leaves_no_folder() {
     let serving = Serving::start(root.path(), 0);
     let _page = serving.live();
     let folder = root.path().join("target/book");
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
     assert_eq!(serving.signal("INT"), Some(0));
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
 }
 
 #[test]

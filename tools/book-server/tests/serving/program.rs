@@ -9,7 +9,6 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, mpsc},
     thread,
-    time::Instant,
 };
 use testkit::{DEADLINE, eventually};
 
@@ -113,7 +112,7 @@ impl Drop for Serving {
         // What it has started is to end with it.
         #[cfg(unix)]
         if matches!(self.child.try_wait(), Ok(None)) && self.kill("TERM") {
-            let start = Instant::now();
+            let start = std::time::Instant::now();
             while start.elapsed() < DEADLINE && matches!(self.child.try_wait(), Ok(None)) {
                 thread::yield_now();
             }
