@@ -20,7 +20,7 @@ pub fn eventually(what: &str, condition: impl FnMut() -> bool) {
 }
 
 /// Whether `condition` comes to hold before the limit.
-pub(crate) fn holds_within(limit: Duration, mut condition: impl FnMut() -> bool) -> bool {
+pub fn holds_within(limit: Duration, mut condition: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while !condition() {
         if start.elapsed() > limit {

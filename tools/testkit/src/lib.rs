@@ -16,7 +16,6 @@ pub mod conformance;
 mod eventually;
 #[cfg(target_os = "linux")]
 mod figures;
-pub mod grade;
 mod incoming;
 mod mask;
 mod open_files;
@@ -34,7 +33,7 @@ mod stall;
 mod vacancy;
 mod words;
 
-pub use eventually::{DEADLINE, eventually};
+pub use eventually::{DEADLINE, eventually, holds_within};
 pub use mask::mask;
 pub use open_files::OpenFiles;
 pub use peer::Peer;

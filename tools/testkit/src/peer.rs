@@ -88,7 +88,7 @@ impl Peer {
 
     /// Whether the other end has reset the connection, even if the stream had ended in order before.
     ///
-    /// SO_ERROR tells (socket(7)), except on Windows: there a write of one byte fails only after a reset.
+    /// `SO_ERROR` tells (socket(7)), except on Windows: there a write of one byte fails only after a reset.
     #[track_caller]
     #[must_use]
     pub fn is_reset(&self) -> bool {

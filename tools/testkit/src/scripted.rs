@@ -1,10 +1,12 @@
 //! A connection without a network: what it gives and takes is written down beforehand.
 
-use crate::grade::Observer;
 use std::{
     collections::VecDeque,
     io::{self, Read, Write},
 };
+
+/// So many reads after the end of the input are a loop that never stops.
+const ENDLESS: u32 = 2_000;
 
 /// Reads what a script says, keeps what is written, and fails where the script says so.
 #[derive(Debug, Default)]
@@ -12,7 +14,7 @@ pub struct Scripted {
     reads: VecDeque<io::Result<Vec<u8>>>,
     writes: VecDeque<io::Result<usize>>,
     written: Vec<Vec<u8>>,
-    observer: Observer,
+    reads_after_end: u32,
 }
 
 impl Scripted {
@@ -49,29 +51,9 @@ impl Scripted {
 
 impl Read for Scripted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.observer.before_read(buffer.len());
-        let outcome = self.next_read(buffer);
-        self.observer.after_read(buffer.len(), &outcome);
-        outcome
-    }
-}
-
-impl Write for Scripted {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.observer.before_write(bytes);
-        let outcome = self.next_write(bytes);
-        self.observer.after_write(bytes, &outcome);
-        outcome
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Scripted {
-    fn next_read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(read) = self.reads.pop_front() else {
+            self.reads_after_end += 1;
+            assert!(self.reads_after_end < ENDLESS, "reads again and again after the end of the input");
             return Ok(0);
         };
         let mut bytes = read?;
@@ -82,12 +64,18 @@ impl Scripted {
         }
         Ok(count)
     }
+}
 
-    fn next_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl Write for Scripted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let most = self.writes.pop_front().unwrap_or(Ok(bytes.len()))?;
         let taken = &bytes[..most.min(bytes.len())];
         self.written.push(taken.to_vec());
         Ok(taken.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -118,5 +106,12 @@ mod tests {
         assert_eq!(connection.write(b"de").unwrap(), 0);
         assert_eq!(connection.write(b"de").unwrap(), 2);
         assert_eq!((connection.writes().len(), connection.written()), (4, b"abcde".to_vec()));
+    }
+
+    #[test]
+    #[should_panic(expected = "after the end of the input")]
+    fn a_loop_that_does_not_stop_at_the_end_is_ended() {
+        let mut connection = Scripted::reading([Ok("a")]);
+        while connection.read(&mut [0; 2]).is_ok() {}
     }
 }

@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, fail, note, same, value_of};
 use exercise::addresses;
 use std::{
     error::Error,
@@ -16,7 +17,6 @@ use std::{
     io::{self, ErrorKind},
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6},
 };
-use testkit::grade::{Exercise, fail, note, same, value_of};
 
 const ALL_ADDRESSES: Exercise = Exercise {
     name: "all_addresses",

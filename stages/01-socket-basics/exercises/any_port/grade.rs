@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, fail, note, same, step, value_of};
 use exercise::listen_on_any_port;
 use std::{
     fs,
@@ -16,7 +17,6 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     ops::RangeInclusive,
 };
-use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
 const ANY_PORT: Exercise =
     Exercise { name: "any_port", read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)" };

@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, LIMIT, fail, note, same, same_bytes, step, value_of};
 use exercise::receive;
 use std::{
     io::ErrorKind,
@@ -16,7 +17,6 @@ use std::{
     sync::mpsc,
     thread,
 };
-use testkit::grade::{Exercise, LIMIT, fail, note, same, same_bytes, step, value_of};
 
 const DATAGRAMS: Exercise = Exercise {
     name: "datagrams",

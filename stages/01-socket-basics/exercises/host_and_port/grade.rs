@@ -9,8 +9,8 @@
 )]
 mod exercise;
 
+use checks::{Exercise, note, same};
 use exercise::host_and_port;
-use testkit::grade::{Exercise, note, same};
 
 const HOST_AND_PORT: Exercise =
     Exercise { name: "host_and_port", read: "part 1, \"Ports\" (book/src/1-sockets/ports.md)" };

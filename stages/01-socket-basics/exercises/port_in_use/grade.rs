@@ -9,15 +9,13 @@
 )]
 mod exercise;
 
+use checks::{Exercise, fail, has_ipv6, note, same, step, value_of};
 use exercise::listen;
 use std::{
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
 };
-use testkit::{
-    Vacancy,
-    grade::{Exercise, fail, has_ipv6, note, same, step, value_of},
-};
+use testkit::Vacancy;
 
 const PORT_IN_USE: Exercise =
     Exercise { name: "port_in_use", read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)" };

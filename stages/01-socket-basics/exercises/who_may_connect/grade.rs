@@ -9,12 +9,12 @@
 )]
 mod exercise;
 
+use checks::{Exercise, fail, has_ipv6, note, same, value_of};
 use exercise::listen;
 use std::{
     io::{self, ErrorKind},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
 };
-use testkit::grade::{Exercise, fail, has_ipv6, note, same, value_of};
 
 const WHO_MAY_CONNECT: Exercise = Exercise {
     name: "who_may_connect",

@@ -9,12 +9,12 @@
 )]
 mod exercise;
 
-use exercise::echo;
-use std::io::{self, ErrorKind, Read, Write};
-use testkit::grade::{
+use checks::{
     Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error,
     value_of,
 };
+use exercise::echo;
+use std::io::{self, ErrorKind, Read, Write};
 
 const A_MEGABYTE: Exercise = Exercise {
     name: "a_megabyte",

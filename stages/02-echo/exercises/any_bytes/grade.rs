@@ -9,11 +9,11 @@
 )]
 mod exercise;
 
-use exercise::echo_once;
-use std::io::{self, ErrorKind, Read, Write};
-use testkit::grade::{
+use checks::{
     Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error, value_of,
 };
+use exercise::echo_once;
+use std::io::{self, ErrorKind, Read, Write};
 
 const ANY_BYTES: Exercise = Exercise {
     name: "any_bytes",

@@ -9,11 +9,11 @@
 )]
 mod exercise;
 
-use exercise::shout;
-use std::io::ErrorKind;
-use testkit::grade::{
+use checks::{
     Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, same_bytes, same_error, value_of,
 };
+use exercise::shout;
+use std::io::ErrorKind;
 
 const HALF_CLOSE: Exercise = Exercise {
     name: "half_close",

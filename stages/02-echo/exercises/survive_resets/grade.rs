@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, LIMIT, Server, TapOptions, TestConnection, fail, note, same, same_bytes};
 use exercise::serve;
 use std::{
     cell::Cell,
@@ -16,7 +17,6 @@ use std::{
     iter, mem,
     rc::Rc,
 };
-use testkit::grade::{Exercise, LIMIT, Server, TapOptions, TestConnection, fail, note, same, same_bytes};
 
 const SURVIVE_RESETS: Exercise = Exercise {
     name: "survive_resets",

@@ -9,11 +9,11 @@
 )]
 mod exercise;
 
-use exercise::measure_lines;
-use std::io::{self, ErrorKind, Read, Write};
-use testkit::grade::{
+use checks::{
     Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, same_error, value_of,
 };
+use exercise::measure_lines;
+use std::io::{self, ErrorKind, Read, Write};
 
 const WHOLE_LINES: Exercise = Exercise {
     name: "whole_lines",

@@ -9,14 +9,14 @@
 )]
 mod exercise;
 
+use checks::{
+    Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error, value_of,
+};
 use exercise::send_all;
 use std::{
     cell::RefCell,
     io::{self, ErrorKind, Write},
     slice,
-};
-use testkit::grade::{
-    Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same, same_bytes, same_error, value_of,
 };
 
 const WRITE_EVERYTHING: Exercise = Exercise {

@@ -9,13 +9,11 @@
 )]
 mod exercise;
 
+use checks::{Clock, Exercise, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, value_of};
 use exercise::read_line;
 use std::{
     io::{self, ErrorKind},
     time::Duration,
-};
-use testkit::grade::{
-    Clock, Exercise, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, value_of,
 };
 
 const DEADLINE: Exercise = Exercise {

@@ -9,8 +9,8 @@
 )]
 mod exercise;
 
+use checks::{Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, value_of};
 use exercise::measure;
-use testkit::grade::{Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, value_of};
 
 const BOUNDED_LINES: Exercise = Exercise {
     name: "bounded_lines",

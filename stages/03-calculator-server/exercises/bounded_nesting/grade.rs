@@ -10,8 +10,8 @@
 )]
 mod exercise;
 
+use checks::{Exercise, on_a_stack_of, same};
 use exercise::{MAX_DEPTH, Refusal, calculate};
-use testkit::grade::{Exercise, on_a_stack_of, same};
 
 const NESTING: Exercise = Exercise {
     name: "bounded_nesting",

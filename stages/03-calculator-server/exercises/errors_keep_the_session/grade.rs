@@ -9,8 +9,8 @@
 )]
 mod exercise;
 
+use checks::{Exercise, TapOptions, TestConnection, fail, same_bytes, value_of};
 use exercise::add_up;
-use testkit::grade::{Exercise, TapOptions, TestConnection, fail, same_bytes, value_of};
 
 const ERRORS: Exercise = Exercise {
     name: "errors_keep_the_session",

@@ -9,9 +9,9 @@
 )]
 mod exercise;
 
+use checks::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
 use exercise::{MAX_PAYLOAD, receive};
 use std::io::{self, ErrorKind};
-use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
 
 const FRAMES: Exercise = Exercise {
     name: "frames_by_length",

@@ -9,8 +9,8 @@
 )]
 mod exercise;
 
+use checks::{Exercise, TapOptions, TestConnection, value_of};
 use exercise::quote;
-use testkit::grade::{Exercise, TapOptions, TestConnection, value_of};
 
 const LINES: Exercise = Exercise {
     name: "lines",

@@ -9,13 +9,13 @@
 )]
 mod exercise;
 
+use checks::{Clock, Connector, Exercise, fail, note, same};
 use exercise::connect;
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
-use testkit::grade::{Clock, Connector, Exercise, fail, note, same};
 
 const CONNECT_WITH_A_DEADLINE: Exercise = Exercise {
     name: "connect_with_a_deadline",

@@ -9,13 +9,13 @@
 )]
 mod exercise;
 
+use checks::{Clock, Connector, Exercise, fail, has_ipv6, same};
 use exercise::connect;
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
     time::Duration,
 };
-use testkit::grade::{Clock, Connector, Exercise, fail, has_ipv6, same};
 
 const EVERY_ADDRESS: Exercise = Exercise {
     name: "every_address",

@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, LIMIT, TapOptions, TestConnection, fail, same, same_bytes, step, value_of};
 use exercise::ask_all;
 use std::{
     io,
@@ -19,7 +20,6 @@ use std::{
     },
     time::Duration,
 };
-use testkit::grade::{Exercise, LIMIT, TapOptions, TestConnection, fail, same, same_bytes, step, value_of};
 
 const PIPELINING: Exercise = Exercise {
     name: "pipelining",

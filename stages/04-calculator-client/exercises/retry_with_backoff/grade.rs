@@ -10,6 +10,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, LIMIT, fail, note, same, value_of};
 use exercise::{Request, ask};
 use std::{
     cell::RefCell,
@@ -17,10 +18,7 @@ use std::{
     net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
     time::Duration,
 };
-use testkit::{
-    Peer,
-    grade::{Exercise, LIMIT, fail, note, same, value_of},
-};
+use testkit::Peer;
 
 const RETRY_WITH_BACKOFF: Exercise = Exercise {
     name: "retry_with_backoff",

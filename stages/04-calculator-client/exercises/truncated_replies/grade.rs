@@ -9,12 +9,12 @@
 )]
 mod exercise;
 
+use checks::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
 use exercise::receive;
 use std::{
     array,
     io::{self, BufReader, ErrorKind},
 };
-use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
 
 const TRUNCATED_REPLIES: Exercise = Exercise {
     name: "truncated_replies",

@@ -10,9 +10,9 @@
 )]
 mod exercise;
 
+use checks::{Exercise, Tap, TapOptions, TestConnection, fail, same, same_bytes};
 use exercise::Replies;
 use std::io::ErrorKind;
-use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, fail, same, same_bytes};
 
 const TWO_REPLIES_AT_ONCE: Exercise = Exercise {
     name: "two_replies_at_once",

@@ -9,6 +9,9 @@
 )]
 mod exercise;
 
+use checks::{
+    Exercise, LIMIT, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, step, value_of,
+};
 use exercise::ConnectionLimit;
 use std::{
     error::Error,
@@ -22,9 +25,6 @@ use std::{
     },
     thread,
     time::{Duration, Instant},
-};
-use testkit::grade::{
-    Exercise, LIMIT, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, step, value_of,
 };
 
 const CONNECTION_LIMIT: Exercise = Exercise {

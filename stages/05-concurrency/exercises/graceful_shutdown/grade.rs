@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, Tap, TapOptions, TestConnection, fail, note, same_bytes, step};
 use exercise::Server;
 use std::{
     io::{self, BufRead, BufReader, Read},
@@ -19,7 +20,6 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use testkit::grade::{Exercise, Tap, TapOptions, TestConnection, fail, note, same_bytes, step};
 
 const GRACEFUL_SHUTDOWN: Exercise = Exercise {
     name: "graceful_shutdown",

@@ -10,6 +10,7 @@
 mod exercise;
 
 use Step::{Accepted, Failed, Paused};
+use checks::{Exercise, fail, note, same, step, value_of};
 use exercise::accept_next;
 use std::{
     cell::RefCell,
@@ -19,7 +20,6 @@ use std::{
     net::{Ipv4Addr, TcpListener, TcpStream},
     time::Duration,
 };
-use testkit::grade::{Exercise, fail, note, same, step, value_of};
 
 const OUT_OF_DESCRIPTORS: Exercise = Exercise {
     name: "out_of_descriptors",

@@ -9,12 +9,12 @@
 )]
 mod exercise;
 
+use checks::{Exercise, LIMIT, Server, Tap, TestConnection, fail, note, step};
 use exercise::serve;
 use std::{
     io::{self, ErrorKind},
     sync::mpsc::{self, Receiver, Sender},
 };
-use testkit::grade::{Exercise, LIMIT, Server, Tap, TestConnection, fail, note, step};
 
 const THREAD_PER_CLIENT: Exercise = Exercise {
     name: "thread_per_client",

@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, fail, let_others_run, note, same, step};
 use exercise::Pool;
 use std::{
     cell::RefCell,
@@ -17,7 +18,6 @@ use std::{
     sync::mpsc::{self, Receiver, Sender},
     thread::{self, ThreadId},
 };
-use testkit::grade::{Exercise, fail, let_others_run, note, same, step};
 
 const THREAD_POOL: Exercise =
     Exercise { name: "thread_pool", read: "part 5, \"Thread pools\" (book/src/5-many/thread-pools.md)" };

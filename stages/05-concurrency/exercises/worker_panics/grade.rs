@@ -9,6 +9,7 @@
 )]
 mod exercise;
 
+use checks::{Exercise, Server, Tap, TestConnection, fail, note, same, step};
 use exercise::serve;
 use std::{
     any::Any,
@@ -21,7 +22,6 @@ use std::{
         mpsc::{self, Receiver, Sender},
     },
 };
-use testkit::grade::{Exercise, Server, Tap, TestConnection, fail, note, same, step};
 
 const WORKER_PANICS: Exercise =
     Exercise { name: "worker_panics", read: "part 5, \"Thread pools\" (book/src/5-many/thread-pools.md)" };

@@ -9,7 +9,7 @@ import { PROGRAM, ROOT } from "./site.js";
 /** Where it is built: kept from run to run, so that only the first one builds what the exercises use. */
 const BELOW = join(process.env.BOOK_TARGET, "tmp/served");
 
-const fixture = (path) => join(ROOT, "tools/grader/tests/fixture", path);
+const fixture = (path) => join(ROOT, "tools/grading/cli/tests/fixture", path);
 
 /** A new copy of the workspace, with nothing graded yet. */
 export function workspace(name) {
@@ -23,7 +23,7 @@ export function workspace(name) {
     const toml = join(root, "book/book.toml");
     writeFileSync(toml, readFileSync(toml, "utf8").replace(/\[output\.html\.redirect\][^[]*/, ""));
     cpSync(join(ROOT, "tools/book-server/tests/fixture/src"), join(root, "book/src"), { recursive: true });
-    replace(join(root, "Cargo.toml"), "TESTKIT", join(ROOT, "tools/testkit"));
+    replace(join(root, "Cargo.toml"), "TOOLS", join(ROOT, "tools"));
     for (const page of ["each.md", "hangs.md"]) nameSection(root, `1-verdicts/${page}`);
     rmSync(join(target(name), "grade/verdicts"), { recursive: true, force: true });
     const git = (...words) => execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...words], { cwd: root });
@@ -61,5 +61,5 @@ function target(name) {
 export function replace(file, old, text) {
     const before = readFileSync(file, "utf8");
     if (!before.includes(old)) throw new Error(`${file} has no ${old}`);
-    writeFileSync(file, before.replace(old, text));
+    writeFileSync(file, before.replaceAll(old, text));
 }

@@ -1,0 +1,254 @@
+//! Running one check: with a limit, and with whatever goes wrong put into a message.
+
+use super::{
+    cause::likely_cause,
+    failure::Failure,
+    message::{failure_message, invitation},
+    observed::Observed,
+    panics,
+    report::{is_first_start, leave, say_unable},
+    transcript::Transcript,
+};
+use grading_contract::{CheckReport, Verdict};
+use std::{
+    any::{Any, type_name_of_val},
+    cell::RefCell,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long a check may take, unless it says otherwise. Correct code needs milliseconds.
+pub const LIMIT: Duration = Duration::from_secs(5);
+
+/// How much longer the check's thread is waited for: its own waits end at the limit and say what they waited for.
+pub(crate) const GRACE: Duration = Duration::from_secs(1);
+
+/// An exercise, as its checks speak of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Exercise {
+    /// The name of its folder, by which `cargo grade` knows it.
+    pub name: &'static str,
+    /// Where to read about its skill.
+    pub read: &'static str,
+}
+
+impl Exercise {
+    /// Checks one requirement: runs `body` within the [`LIMIT`], and fails with a message when it fails.
+    ///
+    /// `requirement` says what the learner's code has to do, in one sentence; `cause` what usually makes it break.
+    pub fn check<F: FnOnce() + Send + 'static>(&self, requirement: &str, cause: &str, body: F) {
+        self.check_within(LIMIT, requirement, cause, body);
+    }
+
+    /// The same for a check that moves so much that it may take longer.
+    pub fn check_within<F: FnOnce() + Send + 'static>(
+        &self,
+        limit: Duration,
+        requirement: &str,
+        cause: &str,
+        body: F,
+    ) {
+        let name = function_name(type_name_of_val(&body));
+        ensure_first_start(name);
+        let record = Record { deadline: Instant::now() + limit, ..Record::default() };
+        let record = Arc::new(Mutex::new(record));
+        let failure = run(body, &record, limit);
+        let report = self.report(name, requirement, cause, failure, &lock(&record));
+        conclude(report);
+    }
+
+    /// What is to be said about a check that ended so; the reason, if this machine could not run it.
+    pub(crate) fn report(
+        &self,
+        check: &str,
+        requirement: &str,
+        cause: &str,
+        failure: Option<Failure>,
+        record: &Record,
+    ) -> Result<CheckReport, Unable> {
+        if let Some(why) = &record.unable {
+            return Err(Unable { check: check.to_owned(), why: why.clone() });
+        }
+        let (verdict, message) = match failure {
+            None => (Verdict::Passed, String::new()),
+            Some(failure) if panics::is_not_started(&failure.what) => {
+                (Verdict::NotStarted, invitation(self, requirement))
+            }
+            Some(failure) => {
+                let cause = likely_cause(cause, &failure, &record.observed);
+                let message = failure_message(self, requirement, &cause, &failure, &record.transcript);
+                (if failure.hangs { Verdict::TimedOut } else { Verdict::Failed }, message)
+            }
+        };
+        Ok(CheckReport { name: check.to_owned(), verdict, message })
+    }
+}
+
+/// A check that this machine could not run, and why.
+#[derive(Debug)]
+pub(crate) struct Unable {
+    pub(crate) check: String,
+    pub(crate) why: String,
+}
+
+/// Ends a check that the learner's code has started.
+pub(crate) fn ensure_first_start(check: &str) {
+    if !is_first_start(check) {
+        Failure::new("a check was started by the code that it checks").throw()
+    }
+}
+
+/// Passes the report on, and fails the test unless the check has passed.
+pub(crate) fn conclude(report: Result<CheckReport, Unable>) {
+    match report {
+        Err(Unable { check, why }) => say_unable(&check, &why),
+        Ok(report) => {
+            leave(&report);
+            if report.verdict == Verdict::Passed {
+                return;
+            }
+            tell(&report.message);
+        }
+    }
+    // The message has said it all: no message and no backtrace on top of it.
+    panic::resume_unwind(Box::new(()))
+}
+
+/// Through `eprint!`, which the test harness captures and shows under the name of the test.
+#[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
+fn tell(message: &str) {
+    eprint!("\n{message}");
+}
+
+/// What a check keeps while it runs.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) transcript: Transcript,
+    pub(crate) observed: Observed,
+    /// Why an observer has ended the learner's code. What a check takes for the end of a connection may be just that.
+    pub(crate) ended: Option<Failure>,
+    /// What this machine could not do, so that there is no verdict.
+    pub(crate) unable: Option<String>,
+    /// What is being waited for.
+    pub(crate) step: String,
+    pub(crate) deadline: Instant,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            transcript: Transcript::default(),
+            observed: Observed::default(),
+            ended: None,
+            unable: None,
+            step: "waiting for your code to return".into(),
+            deadline: Instant::now(),
+        }
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Mutex<Record>>>> = const { RefCell::new(None) };
+}
+
+/// The record of the check that runs on this thread, or one that nobody reads.
+pub(crate) fn current() -> Arc<Mutex<Record>> {
+    in_check().unwrap_or_default()
+}
+
+/// The record of the check that runs on this thread, if one does.
+pub(crate) fn in_check() -> Option<Arc<Mutex<Record>>> {
+    CURRENT.with_borrow(Option::clone)
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs the body on a thread of its own, since nothing else can leave code behind that does not come back.
+pub(crate) fn run(
+    body: impl FnOnce() + Send + 'static,
+    record: &Arc<Mutex<Record>>,
+    limit: Duration,
+) -> Option<Failure> {
+    let (done, waiting) = mpsc::channel();
+    let theirs = Arc::clone(record);
+    let spawned = thread::Builder::new().spawn(move || {
+        panics::watch_this_thread();
+        CURRENT.set(Some(Arc::clone(&theirs)));
+        let outcome = catch_unwind(AssertUnwindSafe(body));
+        let failure = outcome.err().map(|thrown| failure(thrown.as_ref()));
+        // Nobody may be waiting any more.
+        let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
+    });
+    if let Err(error) = spawned {
+        let why = format!("a thread could not be started: {error}");
+        lock(record).unable = Some(why.clone());
+        return Some(Failure::new(why));
+    }
+    waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
+        let what = format!("{} took more than {} s", lock(record).step, limit.as_secs());
+        Some(Failure { hangs: true, ..Failure::new(what) })
+    })
+}
+
+/// What was thrown on this thread: by a check, or by the learner's code.
+pub(crate) fn failure(thrown: &(dyn Any + Send)) -> Failure {
+    thrown.downcast_ref().cloned().unwrap_or_else(|| panicked(panics::last_words()))
+}
+
+/// Code that panicked; code that is not written yet speaks for itself.
+fn panicked(words: String) -> Failure {
+    if panics::is_not_started(&words) {
+        return Failure::new(words);
+    }
+    Failure { own_words: true, ..Failure::new(format!("your code panicked: {words}")) }
+}
+
+/// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`. One in the learner's
+/// file keeps its module, so that it can never report for another.
+pub(crate) fn function_name(type_name: &str) -> &str {
+    let path = type_name.trim_end_matches("::{{closure}}");
+    path.split_once("::").map_or(path, |(_crate, path)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fail, note, step, value_of};
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn what_a_check_tells_of_itself_is_kept_for_its_message() {
+        let record = Arc::new(Mutex::new(Record::default()));
+        let body = || {
+            note("listen(127.0.0.1:0)");
+            step("waiting for a client");
+            fail("nobody came")
+        };
+        assert_eq!(run(body, &record, LIMIT).unwrap().what, "nobody came");
+        assert_eq!(lock(&record).transcript.to_string(), "· listen(127.0.0.1:0)\n");
+        assert_eq!(lock(&record).step, "waiting for a client");
+    }
+
+    #[test]
+    fn an_error_where_there_should_be_none_is_not_called_a_panic() {
+        let body = || {
+            let refused = Err::<(), _>(Error::new(ErrorKind::ConnectionRefused, "refused"));
+            value_of("listen(127.0.0.1:0)", refused);
+        };
+        let failure = run(body, &Arc::default(), LIMIT).unwrap();
+        assert_eq!(failure.what, "listen(127.0.0.1:0) returned an error: refused");
+    }
+
+    #[test]
+    fn a_check_is_called_after_the_function_it_stands_in() {
+        let body = || {};
+        assert_eq!(
+            function_name(type_name_of_val(&body)),
+            "check::tests::a_check_is_called_after_the_function_it_stands_in"
+        );
+    }
+}

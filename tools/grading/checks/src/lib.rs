@@ -1,0 +1,48 @@
+//! Grading exercises: named checks on real sockets, whose failure messages read as if somebody who wants to help had written them.
+//!
+//! An exercise's `grade.rs` describes itself as an [`Exercise`] and makes each of its checks with
+//! [`check`](Exercise::check). A [`TestConnection`] hands one end of a real connection to the learner's code and keeps the other;
+//! in between is a [`Tap`], which knows when the learner's code reads and writes. So a check can send the second half
+//! of a message exactly when the first half has been read and more is asked for: fragments are forced, not hoped for.
+//! A [`MemoryStream`] is a connection for what would take too long over a socket.
+//! A [`Server`] is for code that has one client after another: each comes when the code asks for the next.
+//! Whatever passes is kept, and shown when a check fails.
+#![allow(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "a panic is how a check reports that a requirement is not met, and a step may be taken for that alone"
+)]
+
+mod cause;
+mod check;
+mod child;
+mod clock;
+mod connector;
+mod difference;
+mod failure;
+mod memory;
+mod message;
+mod observed;
+mod panics;
+mod processor;
+mod report;
+mod server;
+mod stack;
+mod story;
+mod tap;
+mod test_connection;
+mod transcript;
+mod turns;
+
+pub use check::{Exercise, LIMIT};
+pub use clock::Clock;
+pub use connector::Connector;
+pub use failure::{fail, same, same_bytes, same_error, value_of};
+pub use memory::MemoryStream;
+pub use server::{Clients, Server};
+pub use stack::on_a_stack_of;
+pub use story::{has_ipv6, note, step};
+pub use tap::{Tap, TapOptions};
+pub use test_connection::TestConnection;
+pub use turns::let_others_run;

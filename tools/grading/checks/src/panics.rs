@@ -1,0 +1,94 @@
+//! What the learner's code says when it panics.
+
+use std::{
+    any::Any,
+    cell::RefCell,
+    panic::{self, PanicHookInfo},
+    sync::Once,
+    thread,
+};
+
+/// What `todo!()` says: the learner has not begun.
+const UNWRITTEN: &str = "not yet implemented";
+
+thread_local! {
+    /// The last panic of a thread that runs learner's code; nothing on other threads.
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+    static WATCHED: RefCell<bool> = const { RefCell::new(false) };
+}
+
+/// From here on, a panic of this thread is remembered instead of printed, and one of a thread that the learner's code has
+/// started is told in one line. (The checks' own threads have names: those of their tests.)
+pub(crate) fn watch_this_thread() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if WATCHED.with_borrow(|watched| *watched) {
+                LAST.set(Some(words(info)));
+            } else if thread::current().name().is_none() {
+                tell(&words(info));
+            } else {
+                usual(info);
+            }
+        }));
+    });
+    WATCHED.set(true);
+}
+
+#[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
+fn tell(words: &str) {
+    eprintln!("A thread that your code started panicked: {words}.");
+}
+
+/// What this thread's last panic said, and where; for a panic that was caught.
+pub(crate) fn last_words() -> String {
+    LAST.take().unwrap_or_else(|| "without a message".into())
+}
+
+/// Whether these are the last words of code that is not written yet.
+pub(crate) fn is_not_started(words: &str) -> bool {
+    words.starts_with(UNWRITTEN)
+}
+
+fn words(info: &PanicHookInfo<'_>) -> String {
+    let message = message(info.payload());
+    match info.location() {
+        Some(place) => format!("{message} ({}, line {})", file_name(place.file()), place.line()),
+        None => message,
+    }
+}
+
+fn message(payload: &dyn Any) -> String {
+    let text = payload.downcast_ref::<String>().cloned();
+    text.or_else(|| payload.downcast_ref().map(|text: &&str| (*text).to_owned())).unwrap_or_default()
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{env, process::Command};
+
+    #[test]
+    fn a_panic_of_a_thread_that_nobody_watches_is_told_in_one_line() {
+        const INSIDE: &str = "GRADE_PANICS";
+        if env::var_os(INSIDE).is_some() {
+            watch_this_thread();
+            let _ = thread::spawn(|| panic!("far away")).join();
+            return;
+        }
+        let name = "panics::tests::a_panic_of_a_thread_that_nobody_watches_is_told_in_one_line";
+        let mut inside = Command::new(env::current_exe().unwrap());
+        inside.args([name, "--exact", "--nocapture"]).env(INSIDE, "").env("RUST_BACKTRACE", "1");
+        let told = String::from_utf8(inside.output().unwrap().stderr).unwrap();
+        assert!(
+            told.starts_with("A thread that your code started panicked: far away (panics.rs, line "),
+            "{told}"
+        );
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}

@@ -1,0 +1,166 @@
+//! How long the learner's threads have used a processor, which shows a loop on a socket that no tap can watch.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+/// Code that waits uses none of it, and code that has nothing left to read hardly any.
+pub(crate) const SPINNING: Duration = Duration::from_millis(300);
+
+/// A thread of the learner's code and those that it starts: on Linux they have its name too, unless they get another.
+#[derive(Debug)]
+pub(crate) struct Threads(String);
+
+impl Threads {
+    /// A name that no other thread has. The system keeps 15 bytes of it.
+    pub(crate) fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(format!("code-{}", NEXT.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.0.clone()
+    }
+
+    /// All their time together; none where the system does not tell.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn processor_time(&self) -> Duration {
+        /// In which `stat` counts, on every Linux: `proc_pid_stat(5)`, sysconf(3).
+        const TICK: Duration = Duration::from_millis(10);
+        let ticks = |stat: String| -> Option<u32> {
+            let mut fields = stat.split(' ').skip(11);
+            Some(fields.next()?.parse::<u32>().ok()? + fields.next()?.parse::<u32>().ok()?)
+        };
+        TICK * self.stats().filter_map(ticks).sum()
+    }
+
+    /// Whether one of them runs, or would run if a processor were free, whenever one looks. So this holds for a loop
+    /// without an end on a busy machine, too, where the loop hardly gets any time; code that waits does neither.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn run_on(&self) -> bool {
+        const LOOKS: usize = 10;
+        (0..LOOKS).all(|_| {
+            std::thread::sleep(Duration::from_millis(5));
+            self.stats().any(|stat| stat.starts_with('R'))
+        })
+    }
+
+    /// The calling thread, and those that were started from it without a name of their own.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn of_the_caller() -> Option<Self> {
+        let name = std::fs::read_to_string("/proc/thread-self/comm").ok()?;
+        Some(Self(name.trim_end().to_owned()))
+    }
+
+    /// Waits until each of them but the caller has ended, or sleeps, or has had its share of a processor.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn settle(&self) {
+        /// More than a thread needs that goes to sleep, so one that does not sleep by then goes on on purpose.
+        const SHARE: Duration = Duration::from_millis(20);
+        let start = self.processor_time();
+        let mut looks_asleep = 0;
+        testkit::holds_within(super::LIMIT, || {
+            let asleep = self.stats().all(|stat| stat.starts_with('S'));
+            // A thread may sleep for a moment on its way, at a lock for instance.
+            looks_asleep = if asleep { looks_asleep + 1 } else { 0 };
+            looks_asleep == 2 || self.processor_time().saturating_sub(start) >= SHARE
+        });
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
+    pub(crate) fn settle(&self) {}
+
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn of_the_caller() -> Option<Self> {
+        None
+    }
+
+    /// What the system tells of each but the caller, from its state on.
+    #[cfg(target_os = "linux")]
+    fn stats(&self) -> impl Iterator<Item = String> {
+        let begins = format!("({}) ", self.0);
+        let caller = std::fs::read_link("/proc/thread-self").ok();
+        let caller = caller.and_then(|link| link.file_name().map(ToOwned::to_owned));
+        let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let others = tasks.filter(move |task| Some(task.file_name()) != caller);
+        others.filter_map(move |task| {
+            let stat = std::fs::read_to_string(task.path().join("stat")).ok()?;
+            stat.split_once(&begins).map(|(_, fields)| fields.to_owned())
+        })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
+    pub(crate) fn run_on(&self) -> bool {
+        false
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
+    pub(crate) fn processor_time(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::{
+        sync::{
+            Arc,
+            mpsc::{self, TryRecvError},
+        },
+        thread,
+    };
+
+    #[test]
+    fn a_thread_that_another_started_is_counted_and_one_that_waits_is_not() {
+        let (busy, idle) = (Threads::new(), Threads::new());
+        let (end, wait) = mpsc::channel::<()>();
+        let (done, stop) = mpsc::channel::<()>();
+        let waits = thread::Builder::new().name(idle.name()).spawn(move || wait.recv().is_err()).unwrap();
+        let starter = thread::Builder::new().name(busy.name()).spawn(|| {
+            thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
+        });
+        starter.unwrap().join().unwrap();
+        assert!(testkit::holds_within(testkit::DEADLINE, || !busy.processor_time().is_zero()));
+        assert_eq!(idle.processor_time(), Duration::ZERO);
+        drop((end, done));
+        waits.join().unwrap();
+    }
+
+    #[test]
+    fn a_thread_that_was_started_is_asleep_or_gone_when_its_group_has_settled() {
+        let caller = thread::Builder::new().name(Threads::new().name());
+        let caller = caller.spawn(|| {
+            let (reached, (end, wait)) = (Arc::new(AtomicU64::new(0)), mpsc::channel::<()>());
+            let theirs = Arc::clone(&reached);
+            let waits = thread::spawn(move || {
+                theirs.store(1, Ordering::SeqCst);
+                wait.recv().is_err()
+            });
+            Threads::of_the_caller().unwrap().settle();
+            assert_eq!(reached.load(Ordering::SeqCst), 1);
+            drop(end);
+            waits.join().unwrap();
+        });
+        caller.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_thread_that_never_sleeps_is_not_waited_for() {
+        let caller = thread::Builder::new().name(Threads::new().name());
+        let caller = caller.spawn(|| {
+            let (end, stop) = mpsc::channel::<()>();
+            let spins =
+                thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
+            Threads::of_the_caller().unwrap().settle();
+            assert!(!spins.is_finished());
+            drop(end);
+            spins.join().unwrap();
+        });
+        caller.unwrap().join().unwrap();
+    }
+}

@@ -1,0 +1,162 @@
+//! The learner's code as a server that one client after another comes to.
+
+use super::{
+    Tap, TapOptions, TestConnection,
+    check::{Record, current, failure, lock},
+    failure::Failure,
+    panics,
+    test_connection::ended,
+};
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, mpsc},
+    thread,
+};
+
+/// What comes to the learner's code: connections, and failures to accept one. Like `TcpListener::incoming`.
+pub type Clients = mpsc::IntoIter<io::Result<Tap>>;
+
+/// The learner's code, to which a check sends clients.
+///
+/// A client comes when the learner's code asks for the next one. So a check knows, when it has sent one, that the code
+/// is done with what came before, or does it elsewhere.
+pub struct Server<T = ()> {
+    door: mpsc::SyncSender<io::Result<Tap>>,
+    outcome: mpsc::Receiver<Result<T, Failure>>,
+    /// Who is to be told when the learner's code panics.
+    visitors: Arc<Mutex<Vec<Visitor>>>,
+    record: Arc<Mutex<Record>>,
+}
+
+/// A talk's ear for a panic.
+type Visitor = mpsc::Sender<Result<(), Failure>>;
+
+impl<T: Send + 'static> Server<T> {
+    /// Runs `code`, the learner's.
+    pub fn with(code: impl FnOnce(Clients) -> T + Send + 'static) -> Self {
+        let (door, clients) = mpsc::sync_channel(0);
+        let (done, outcome) = mpsc::channel();
+        let visitors = Arc::<Mutex<Vec<Visitor>>>::default();
+        let theirs = Arc::clone(&visitors);
+        thread::spawn(move || {
+            panics::watch_this_thread();
+            let outcome = catch_unwind(AssertUnwindSafe(|| code(clients.into_iter())));
+            let outcome = outcome.map_err(|thrown| failure(&*thrown));
+            if let Err(failure) = &outcome {
+                for visitor in &*lock(&theirs) {
+                    // This talk may be over.
+                    let _ = visitor.send(Err(failure.clone()));
+                }
+            }
+            // The check may have ended already.
+            let _ = done.send(outcome);
+        });
+        Self { door, outcome, visitors, record: current() }
+    }
+
+    /// A client comes.
+    pub fn client(&self) -> TestConnection {
+        self.tapped_client(TapOptions::default())
+    }
+
+    /// A client comes whose connection is made difficult.
+    pub fn tapped_client(&self, options: TapOptions) -> TestConnection {
+        let (visitor, outcome) = mpsc::channel();
+        lock(&self.visitors).push(visitor);
+        let (talk, tap) = TestConnection::arranged(options, outcome);
+        self.next(Ok(tap));
+        lock(&self.record).transcript.note("a client has connected");
+        talk.note_difficulties(options);
+        talk
+    }
+
+    /// The learner's code fails to accept a client.
+    pub fn failed_accept(&self, error: impl Into<io::Error>) {
+        let error = error.into();
+        let note = format!("`accept` failed: {error}");
+        self.next(Err(error));
+        lock(&self.record).transcript.note(note);
+    }
+
+    /// No more clients come. Returns what the learner's code returns.
+    pub fn close(self) -> T {
+        drop(self.door);
+        lock(&self.record).transcript.note("no more clients connect");
+        ended(&self.record, &self.outcome, "waiting for your code to return", || false)
+    }
+
+    fn next(&self, client: io::Result<Tap>) {
+        let step = "waiting for your code to accept the next client";
+        step.clone_into(&mut lock(&self.record).step);
+        if self.door.send(client).is_err() {
+            ended(&self.record, &self.outcome, "waiting for your code to return", || false);
+            Failure::new("your code stopped serving: it does not accept the next client").throw()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Exercise;
+    use std::io::{ErrorKind, Read as _, Write as _};
+
+    const TEST: Exercise = Exercise { name: "test", read: "nothing" };
+
+    /// Sends back one byte to each client; a failure to accept ends it.
+    fn serve(clients: Clients) -> u32 {
+        let mut served = 0;
+        for client in clients.map_while(Result::ok) {
+            let (mut client, mut buffer) = (client, [0]);
+            assert!(client.read(&mut buffer).unwrap() > 0, "nothing came");
+            client.write_all(&buffer).unwrap();
+            served += 1;
+        }
+        served
+    }
+
+    fn fails(body: impl FnOnce() + Send + 'static) -> bool {
+        catch_unwind(AssertUnwindSafe(|| TEST.check("a promise.", "a cause.", body))).is_err()
+    }
+
+    #[test]
+    fn one_client_after_another_is_served() {
+        TEST.check("a promise.", "a cause.", || {
+            let server = Server::with(serve);
+            server.client().send("a").expect("a").expect_end();
+            server.client().send("b").expect("b").expect_end();
+            assert_eq!(server.close(), 2);
+        });
+    }
+
+    #[test]
+    fn a_server_that_has_left_takes_no_further_client() {
+        assert!(fails(|| {
+            let server = Server::with(serve);
+            server.failed_accept(ErrorKind::ConnectionAborted);
+            server.client();
+        }));
+    }
+
+    #[test]
+    fn a_panic_is_heard_by_the_client_it_hits_and_by_the_next() {
+        let heard = |talk: &mut TestConnection| {
+            let thrown = catch_unwind(AssertUnwindSafe(|| {
+                talk.expect("x");
+            }))
+            .unwrap_err();
+            let failure = thrown.downcast::<Failure>().unwrap();
+            assert!(failure.what.starts_with("your code panicked: nothing came"), "{}", failure.what);
+        };
+        TEST.check("a promise.", "a cause.", move || {
+            let server = Server::with(serve);
+            heard(server.client().half_close());
+        });
+        assert!(fails(|| {
+            let server = Server::with(serve);
+            server.client().half_close().drain();
+            server.client();
+        }));
+    }
+}

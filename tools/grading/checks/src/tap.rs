@@ -1,0 +1,303 @@
+//! A tap: a connection that tells a check when it is read from and written to, and that can be made difficult.
+
+use super::{Clock, check::lock, observed::Observer};
+use std::{
+    io::{self, ErrorKind, Read, Write},
+    net::TcpStream,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// The learner's end of a connection: a real socket with an observer.
+#[derive(Debug)]
+pub struct Tap {
+    stream: TcpStream,
+    options: TapOptions,
+    watch: Watch,
+    observer: Observer,
+    slow: Option<(Clock, Duration)>,
+}
+
+/// How a connection is made difficult, in ways that every real one may be.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TapOptions {
+    /// A read takes at most so many bytes.
+    pub read_at_most: Option<usize>,
+    /// A write takes at most so many bytes: `write` may always take less than it is offered.
+    pub write_at_most: Option<usize>,
+    /// Every other read and write is interrupted first, as by a signal.
+    pub interrupted: bool,
+    /// Each read and write is interrupted so many times first, as by a signal that comes again and again.
+    pub interruptions: u64,
+    /// After so many bytes every read fails so, as on a connection that breaks.
+    pub reads_fail: Option<(u64, ErrorKind)>,
+    /// Every write fails so, as on a connection that the other end has reset.
+    pub writes_fail: Option<ErrorKind>,
+    /// Between the two ends the system holds little more than so many bytes each way, however much it would like to.
+    pub buffers: Option<usize>,
+}
+
+impl TapOptions {
+    /// What a message says of them.
+    pub(crate) fn difficulties(self) -> impl Iterator<Item = String> {
+        let reads = self.read_at_most.map(|count| format!("each read returns at most {}", bytes(count)));
+        let writes = self.write_at_most.map(|count| format!("each write accepts at most {}", bytes(count)));
+        let interrupted =
+            self.interrupted.then(|| "every other read and write is interrupted first".to_owned());
+        let interruptions = (self.interruptions > 0)
+            .then(|| format!("each read and write is interrupted {} times first", self.interruptions));
+        let reads_fail = self.reads_fail.map(|(count, kind)| match count {
+            0 => format!("every read fails: {kind}"),
+            _ => format!("after {count} bytes every read fails: {kind}"),
+        });
+        let writes_fail = self.writes_fail.map(|kind| format!("every write fails: {kind}"));
+        let buffers = self
+            .buffers
+            .map(|count| format!("the kernel's buffers hold about {count} bytes in each direction"));
+        [reads, writes, interrupted, interruptions, reads_fail, writes_fail, buffers].into_iter().flatten()
+    }
+
+    /// Whether this call is interrupted; the first one has the number 1.
+    pub(crate) fn interrupts(self, call: u64) -> bool {
+        self.interrupted && call % 2 == 1 || !call.is_multiple_of(self.interruptions + 1)
+    }
+
+    /// How many bytes a read brings at most when so many were read before, unless it fails.
+    pub(crate) fn most_to_read(self, read: u64, room: usize) -> io::Result<usize> {
+        let room = room.min(self.read_at_most.unwrap_or(usize::MAX));
+        match self.reads_fail {
+            Some((count, kind)) if read >= count => Err(kind.into()),
+            Some((count, _)) => Ok(room.min(usize::try_from(count - read).unwrap_or(usize::MAX))),
+            None => Ok(room),
+        }
+    }
+
+    /// How many of so many bytes a write takes at most, unless it fails.
+    pub(crate) fn most_to_write(self, offered: usize) -> io::Result<usize> {
+        match self.writes_fail {
+            Some(kind) => Err(kind.into()),
+            None => Ok(offered.min(self.write_at_most.unwrap_or(usize::MAX))),
+        }
+    }
+}
+
+fn bytes(count: usize) -> String {
+    format!("{count} byte{}", if count == 1 { "" } else { "s" })
+}
+
+impl Tap {
+    pub(crate) fn new(stream: TcpStream, options: TapOptions) -> Self {
+        Self { stream, options, watch: Watch::default(), observer: Observer::default(), slow: None }
+    }
+
+    pub(crate) fn watch(&self) -> Watch {
+        self.watch.clone()
+    }
+
+    /// The socket below, for what only a socket can do: deadlines, half-close, addresses.
+    #[must_use]
+    pub fn socket(&self) -> &TcpStream {
+        &self.stream
+    }
+
+    /// From here on, each byte that is read takes so long on this clock: a slow client, for whom nobody has to wait.
+    #[must_use]
+    pub fn slow(mut self, clock: &Clock, a_byte: Duration) -> Self {
+        self.slow = Some((clock.clone(), a_byte));
+        self
+    }
+
+    /// Fails if this call is to be interrupted.
+    fn interrupt(&mut self) -> io::Result<()> {
+        let mut interrupt = false;
+        self.watch.change(|seen| {
+            seen.calls += 1;
+            interrupt = self.options.interrupts(seen.calls);
+        });
+        if !interrupt {
+            return Ok(());
+        }
+        self.observer.interrupted();
+        Err(ErrorKind::Interrupted.into())
+    }
+}
+
+impl Read for Tap {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.interrupt()?;
+        self.observer.before_read(buffer.len());
+        let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
+            self.watch.change(|seen| seen.asked_at = Some(seen.read));
+            self.stream.read(&mut buffer[..room])
+        });
+        if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
+            clock.advance(*a_byte * u32::try_from(*count).unwrap_or(u32::MAX));
+        }
+        self.observer.after_read(buffer.len(), &outcome);
+        self.watch.change(|seen| {
+            seen.zero_reads = self.observer.zero_reads();
+            seen.reads += 1;
+            seen.read += *outcome.as_ref().unwrap_or(&0) as u64;
+            seen.most_held = seen.most_held.max(seen.read.saturating_sub(seen.written));
+        });
+        outcome
+    }
+}
+
+impl Write for Tap {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.interrupt()?;
+        let room = self.options.most_to_write(bytes.len())?;
+        self.observer.before_write(bytes);
+        let outcome = self.stream.write(&bytes[..room]);
+        self.observer.after_write(bytes, &outcome);
+        self.watch.change(|seen| {
+            seen.writes += 1;
+            seen.written += *outcome.as_ref().unwrap_or(&0) as u64;
+        });
+        outcome
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl Drop for Tap {
+    fn drop(&mut self) {
+        self.observer.closed();
+        self.watch.change(|seen| {
+            seen.closed = true;
+            seen.panicked = thread::panicking();
+        });
+    }
+}
+
+/// What a tap has seen, for whoever waits for it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Watch(Arc<(Mutex<Seen>, Condvar)>);
+
+/// What the learner's code has done with its end.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    calls: u64,
+    /// How much had been read when the last read began.
+    pub(crate) asked_at: Option<u64>,
+    pub(crate) reads: u64,
+    /// How many of the last reads, in a row, gave nothing.
+    pub(crate) zero_reads: u64,
+    pub(crate) read: u64,
+    pub(crate) writes: u64,
+    pub(crate) written: u64,
+    /// The most that had been read and not yet written, at any time.
+    pub(crate) most_held: u64,
+    pub(crate) closed: bool,
+    /// It was closed by a panic.
+    pub(crate) panicked: bool,
+}
+
+impl Watch {
+    fn change(&self, change: impl FnOnce(&mut Seen)) {
+        change(&mut lock(&self.0.0));
+        self.0.1.notify_all();
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        *lock(&self.0.0)
+    }
+
+    /// Waits until what was seen is such; false when it is not by the deadline.
+    pub(crate) fn wait_until(&self, deadline: Instant, such: impl Fn(&Seen) -> bool) -> bool {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let waited = self.0.1.wait_timeout_while(lock(&self.0.0), left, |seen| !such(seen));
+        such(&waited.unwrap_or_else(PoisonError::into_inner).0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Exercise, TestConnection};
+    use std::sync::mpsc;
+
+    #[test]
+    fn each_byte_of_a_slow_tap_takes_its_time_on_the_clock() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let clock = Clock::new();
+            let (start, theirs) = (clock.now(), clock.clone());
+            let mut talk = TestConnection::with(move |tap| {
+                io::copy(&mut tap.slow(&theirs, Duration::from_secs(2)), &mut io::sink())
+            });
+            talk.send("slow").half_close();
+            assert_eq!(talk.finish().unwrap(), 4);
+            assert_eq!(clock.now() - start, Duration::from_secs(8));
+        });
+    }
+
+    #[test]
+    fn a_read_that_does_not_block_is_seen_to_ask_for_more() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let (done, has_read) = mpsc::channel();
+            let (go_on, wait) = mpsc::channel::<()>();
+            let mut talk = TestConnection::with(move |mut tap| {
+                tap.socket().set_nonblocking(true).unwrap();
+                assert_eq!(tap.read(&mut [0; 16]).unwrap_err().kind(), ErrorKind::WouldBlock);
+                done.send(()).unwrap();
+                let _ = wait.recv();
+            });
+            has_read.recv().unwrap();
+            talk.until_asked_for_more();
+            drop(go_on);
+            talk.finish();
+        });
+    }
+
+    #[test]
+    fn reads_fail_after_as_many_bytes_as_they_are_told_to() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let reads_fail = Some((3, ErrorKind::TimedOut));
+            let options = TapOptions { reads_fail, ..TapOptions::default() };
+            let mut talk = TestConnection::tapped(options, |mut tap| {
+                let mut taken = Vec::new();
+                (tap.read_to_end(&mut taken).map_err(|error| error.kind()), taken)
+            });
+            talk.send("abcdef");
+            assert_eq!(talk.finish(), (Err(ErrorKind::TimedOut), b"abc".to_vec()));
+        });
+    }
+
+    #[test]
+    fn a_call_is_interrupted_as_often_as_it_is_told_to_be() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let options = TapOptions { interruptions: 2, ..TapOptions::default() };
+            let talk = TestConnection::tapped(options, |mut tap| {
+                let mut write = || tap.write(b"x").map_err(|error| error.kind());
+                [write(), write(), write(), write()]
+            });
+            let interrupted = Err(ErrorKind::Interrupted);
+            assert_eq!(talk.finish(), [interrupted, interrupted, Ok(1), interrupted]);
+        });
+    }
+
+    #[test]
+    fn writes_fail_when_they_are_told_to() {
+        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+            let options = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
+            let talk =
+                TestConnection::tapped(options, |mut tap| tap.write(b"x").map_err(|error| error.kind()));
+            assert_eq!(talk.finish(), Err(ErrorKind::BrokenPipe));
+        });
+    }
+
+    #[test]
+    fn what_makes_a_connection_difficult_is_told_and_nothing_else() {
+        let options = TapOptions { write_at_most: Some(3), interrupted: true, ..TapOptions::default() };
+        let told = options.difficulties().collect::<Vec<_>>();
+        assert_eq!(
+            told,
+            ["each write accepts at most 3 bytes", "every other read and write is interrupted first"]
+        );
+        assert_eq!(TapOptions::default().difficulties().count(), 0);
+    }
+}

@@ -1,0 +1,104 @@
+//! A conversation in which the check answers at once, and waits until its answer is taken.
+
+use crate::{TestConnection, check::lock, failure::Failure};
+use std::{
+    io::{self, ErrorKind, Read as _, Write as _},
+    time::{Duration, Instant},
+};
+
+/// How often a call that waits looks whether it has waited long enough.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long not one byte may move before that is called a standstill. With small buffers on a busy machine TCP drops
+/// segments, and sends them again after pauses that double: 29 MB went well once, and then nothing moved for 5 s.
+const STANDSTILL: Duration = Duration::from_secs(12);
+
+impl<T: Send + 'static> TestConnection<T> {
+    /// Sends each piece back as soon as it comes, and reads no more until that is taken, until so many bytes have come.
+    ///
+    /// This may take as long as the check may. What fails it is that not one byte moves for long.
+    pub fn echo(&mut self, total: u64) -> &mut Self {
+        let _ = self.stream.set_read_timeout(Some(LOOK));
+        let _ = self.stream.set_write_timeout(Some(LOOK));
+        let mut buffer = vec![0; 64 * 1024];
+        let mut come = 0;
+        while come < total {
+            let room = usize::try_from(total - come).unwrap_or(usize::MAX).min(buffer.len());
+            match self.echo_piece(&mut buffer[..room]) {
+                Ok(count) => come += count as u64,
+                Err(failure) => {
+                    self.note_echoed(come, total);
+                    self.throw(failure)
+                }
+            }
+        }
+        self.note_echoed(come, total);
+        self
+    }
+
+    fn echo_piece(&self, buffer: &mut [u8]) -> Result<usize, Failure> {
+        let count = self.moving("your code to send more", || (&self.stream).read(buffer))?;
+        if count == 0 {
+            return Err(Failure::new("your code ended the connection too early"));
+        }
+        let mut piece = &buffer[..count];
+        while !piece.is_empty() {
+            let taken = self.moving("your code to read what is sent back", || (&self.stream).write(piece))?;
+            piece = &piece[taken..];
+        }
+        Ok(count)
+    }
+
+    /// One call that moves bytes; a failure when it moves none until the [`STANDSTILL`].
+    fn moving(&self, step: &str, mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, Failure> {
+        self.step(step);
+        let start = Instant::now();
+        loop {
+            match call() {
+                Ok(count) => return Ok(count),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                    return Err(Failure::new(format!("the connection failed ({error})")));
+                }
+                Err(_) if start.elapsed() < STANDSTILL => {}
+                Err(_) => {
+                    let what = format!("waiting for {step} took too long: no more bytes are transferred");
+                    return Err(Failure { hangs: true, ..Failure::new(what) });
+                }
+            }
+        }
+    }
+
+    fn note_echoed(&self, come: u64, total: u64) {
+        let note = format!("{come} of {total} bytes arrived from your code and were sent back immediately");
+        lock(&self.record).transcript.note(note);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Exercise, TapOptions, TestConnection};
+    use std::io::{self, Read as _, Write as _};
+
+    const TEST: Exercise = Exercise { name: "test", read: "nothing" };
+
+    #[test]
+    fn what_comes_is_sent_back_also_more_than_the_buffers_hold() {
+        TEST.check("a promise.", "a cause.", || {
+            let options = TapOptions { buffers: Some(64 * 1024), ..TapOptions::default() };
+            let mut talk = TestConnection::tapped(options, |tap| -> io::Result<()> {
+                let mut connection = tap.socket();
+                let mut received = [0; 10_000];
+                for round in 0..=u8::MAX {
+                    let sent = [round; 10_000];
+                    connection.write_all(&sent)?;
+                    connection.read_exact(&mut received)?;
+                    assert_eq!(sent, received);
+                }
+                Ok(())
+            });
+            talk.echo(2_560_000);
+            talk.finish().unwrap();
+        });
+    }
+}

@@ -1,0 +1,110 @@
+//! What cargo has built from our own files, and from which contents.
+//!
+//! Cargo compares times: it builds again what is older than its sources. A file that is put in place with an old time, or
+//! another clone with the same target folder, gets the program of somebody else. So we keep a record of the contents
+//! that each program was built from.
+
+use cargo_metadata::{Artifact, TargetKind};
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+/// Where records are kept, below cargo's folder: a file for each program or library.
+const RECORDS: &str = "grade/built";
+
+/// What is in a file; `None` if it cannot be read, or is no ordinary file: a pipe could have us wait without end.
+pub(crate) fn read(file: &Path) -> Option<Vec<u8>> {
+    fs::metadata(file).is_ok_and(|about| about.is_file()).then(|| fs::read(file).ok())?
+}
+
+/// A library or a test program.
+#[derive(Debug)]
+pub(crate) struct Built {
+    /// The test target that it is.
+    pub(crate) test: Option<String>,
+    /// All that there is of it.
+    files: Vec<PathBuf>,
+    /// The one in whose name is the version.
+    named: PathBuf,
+    /// Whether cargo has left it as it was.
+    fresh: bool,
+}
+
+impl Built {
+    /// What an artifact is; `None` if its sources are not ours, or it is nothing that an exercise's program consists of.
+    pub(crate) fn of(artifact: &Artifact) -> Option<Self> {
+        let ours = artifact.package_id.repr.starts_with("path+");
+        let is_test = artifact.target.is_test();
+        let is_part = is_test || artifact.target.kind.contains(&TargetKind::Lib);
+        let files: Vec<PathBuf> = artifact.filenames.iter().map(Into::into).collect();
+        let test = is_test.then(|| artifact.target.name.clone());
+        let named = artifact.executable.clone().map(Into::into).or_else(|| files.last().cloned())?;
+        (ours && is_part).then_some(Self { test, files, named, fresh: artifact.fresh })
+    }
+
+    /// Whether cargo has left it as it was although the contents are not those from which it was built, or may not be.
+    ///
+    /// Nobody but us keeps records, and `cargo grade` itself is built by somebody else. So a library without a record is
+    /// believed, and a program is not.
+    pub(crate) fn is_doubtful(&self, root: &Path, target: &Path) -> bool {
+        let record = fs::read_to_string(self.record(target)).unwrap_or_default();
+        let record = record.split_once(' ').filter(|(of, _)| Some(*of) == self.identity().as_deref());
+        let contents = self.contents(root);
+        let same = record.map(|(_, from)| contents.as_deref() == Some(from));
+        self.fresh && !same.unwrap_or(self.test.is_none())
+    }
+
+    /// Keeps from which contents it was built.
+    pub(crate) fn keep_record(&self, root: &Path, target: &Path) -> io::Result<()> {
+        let (Some(identity), Some(contents)) = (self.identity(), self.contents(root)) else { return Ok(()) };
+        let (file, record) = (self.record(target), format!("{identity} {contents}"));
+        if fs::read_to_string(&file).is_ok_and(|kept| kept == record) {
+            return Ok(());
+        }
+        fs::create_dir_all(target.join(RECORDS))?;
+        fs::write(file, record)
+    }
+
+    /// Removes it, so that cargo has to build it again.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        self.files.iter().filter(|file| file.exists()).try_for_each(fs::remove_file)
+    }
+
+    /// The files from which it was built, as rustc says in the file beside it.
+    pub(crate) fn sources(&self, root: &Path) -> Option<Vec<PathBuf>> {
+        let rules = fs::read_to_string(self.rules()).ok()?;
+        let sources = rules.lines().filter_map(|line| line.strip_suffix(':'));
+        Some(sources.map(|source| root.join(source.replace("\\ ", " "))).collect())
+    }
+
+    /// `deps/checks-0123.d` beside `deps/libchecks-0123.rmeta`.
+    fn rules(&self) -> PathBuf {
+        let file = self.named.with_extension("d");
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        file.with_file_name(if self.test.is_some() { &name } else { name.trim_start_matches("lib") })
+    }
+
+    fn record(&self, target: &Path) -> PathBuf {
+        target.join(RECORDS).join(self.named.file_name().unwrap_or_default())
+    }
+
+    /// Another one for each time that it is built.
+    fn identity(&self) -> Option<String> {
+        let about = fs::metadata(&self.named).ok()?;
+        let time = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{}-{}", time.as_nanos(), about.len()))
+    }
+
+    /// Another one for other contents; `None` if they cannot be read.
+    fn contents(&self, root: &Path) -> Option<String> {
+        let mut hasher = DefaultHasher::new();
+        for source in self.sources(root)? {
+            read(&source)?.hash(&mut hasher);
+        }
+        Some(format!("{:016x}", hasher.finish()))
+    }
+}

@@ -1,0 +1,177 @@
+//! Comparing the files that judge with those in git.
+//!
+//! Git's own `diff` believes what the index says about a file, and looks at it through the filters that anybody can set.
+//! So the bytes are compared: those in the commit, and those of the files as they are.
+
+use crate::{
+    git::{Distrust, git, git_text},
+    workspace::Workspace,
+};
+use anyhow::Context as _;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// What has a say in every verdict: folders with all that is in them, and files.
+pub(crate) const COMMON: [&str; 6] =
+    [".cargo", "Cargo.toml", "rust-toolchain", "rust-toolchain.toml", "tools/grading", "tools/testkit"];
+
+/// What cargo and rustup find without being told, so that a file which git does not know has a say as well.
+const FOUND: [&str; 8] = [
+    ".cargo/config",
+    ".cargo/config.toml",
+    "rust-toolchain",
+    "rust-toolchain.toml",
+    "tools/grading/checks/build.rs",
+    "tools/grading/cli/build.rs",
+    "tools/grading/contract/build.rs",
+    "tools/testkit/build.rs",
+];
+
+/// What has a say in the building of a package, and of all that use it.
+pub(crate) const OF_A_PACKAGE: [&str; 2] = ["Cargo.toml", "build.rs"];
+
+/// The files that judge, compared with a commit.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    /// As it was asked for: `HEAD`.
+    pub(crate) against: String,
+    /// What was found, or why nothing can be.
+    pub(crate) result: Result<Compared, String>,
+}
+
+/// What a comparison has found.
+#[derive(Debug)]
+pub(crate) struct Compared {
+    /// The name of the commit.
+    pub(crate) commit: String,
+    /// The files that differ, from the workspace's root.
+    pub(crate) changed: BTreeSet<String>,
+    /// Those that differ in nothing but their line ends, which mean the same to cargo and to rustc.
+    pub(crate) line_ends: BTreeSet<String>,
+}
+
+impl Comparison {
+    /// Compares with the commit that was asked for, or else with HEAD, if there is one.
+    pub(crate) fn with(workspace: &Workspace, asked: Option<&str>) -> anyhow::Result<Self> {
+        let against = asked.unwrap_or("HEAD");
+        let result = match compare(workspace, against) {
+            // Who asks for it wants no grades without it.
+            Err(error) if asked.is_some() => return Err(error.context("could not compare the checks")),
+            result => result.map_err(|error| format!("{error:#}")),
+        };
+        Ok(Self { against: against.to_owned(), result })
+    }
+}
+
+fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
+    let revision = format!("{against}^{{commit}}");
+    let commit = git_text(&workspace.root, &["rev-parse", "--verify", "--quiet", &revision]);
+    let commit = commit.map_err(|error| match error.downcast::<Distrust>() {
+        Ok(distrust) => distrust.into(),
+        Err(error) => error.context(format!("there is no commit {against}")),
+    })?;
+    let (mut files, mut folders) = (FOUND.map(str::to_owned).to_vec(), COMMON.map(str::to_owned).to_vec());
+    for package in workspace.exercises.iter().flat_map(|exercise| &exercise.packages) {
+        files.extend(OF_A_PACKAGE.map(|file| format!("{}/{file}", workspace.relative(package))));
+    }
+    folders.extend(workspace.exercises.iter().map(|exercise| workspace.relative(&exercise.folder)));
+    folders.extend_from_slice(&files);
+    let there = there(workspace, &commit, &folders)?;
+    anyhow::ensure!(there.contains_key("Cargo.toml"), "this folder is not in the commit {against}");
+    files.extend(there.keys().filter(|file| judges(file)).cloned());
+    let mut compared = Compared { commit, changed: BTreeSet::new(), line_ends: BTreeSet::new() };
+    for file in files {
+        match (there.get(&file), here(&workspace.root.join(&file))?) {
+            (None, None) => {}
+            (Some(there), Some(here)) if *there == here => {}
+            (Some(there), Some(here)) if with_unix_line_ends(there) == with_unix_line_ends(&here) => {
+                compared.line_ends.insert(file);
+            }
+            _ => {
+                compared.changed.insert(file);
+            }
+        }
+    }
+    Ok(compared)
+}
+
+/// Of an exercise's folder, all but what is the learner's or only for reading.
+fn judges(file: &str) -> bool {
+    let reading = ["/exercise.rs", "/solution.rs", "/hints.md"];
+    !reading.iter().any(|name| file.ends_with(name))
+        && !["/wrong/", "/also_right/"].iter().any(|folder| file.contains(folder))
+}
+
+/// The files of a commit, with their contents.
+fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let mut arguments = vec!["ls-tree", "-r", "-z", commit, "--"];
+    arguments.extend(paths.iter().map(String::as_str));
+    let listed = git(&workspace.root, &arguments, String::new())?;
+    // Each entry is `mode blob name<TAB>path`.
+    let listed = String::from_utf8_lossy(&listed);
+    let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
+    let (names, files): (Vec<_>, Vec<_>) =
+        entries.filter_map(|(about, path)| Some((about.rsplit(' ').next()?, path.to_owned()))).unzip();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let asked = names.join("\n") + "\n";
+    let contents = git(&workspace.root, &["cat-file", "--batch"], asked)?;
+    let contents = contents_in(&contents).context("git did not answer as expected")?;
+    anyhow::ensure!(contents.len() == files.len(), "git did not answer for each file");
+    Ok(files.into_iter().zip(contents).collect())
+}
+
+/// The contents in what `git cat-file --batch` writes: before each a line that ends in its length, after each a line end.
+fn contents_in(mut batch: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut contents = Vec::new();
+    while !batch.is_empty() {
+        let end = batch.iter().position(|byte| *byte == b'\n')?;
+        let (line, rest) = batch.split_at(end);
+        let length: usize = str::from_utf8(line).ok()?.rsplit(' ').next()?.parse().ok()?;
+        contents.push(rest.get(1..=length)?.to_owned());
+        batch = rest.get(length + 2..)?;
+    }
+    Some(contents)
+}
+
+/// What is in a file that is here. A link could lead to something else at any time, so it counts as a change.
+fn here(file: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    match fs::symlink_metadata(file) {
+        Ok(about) if about.is_file() => {
+            fs::read(file).map(Some).with_context(|| format!("could not read {}", file.display()))
+        }
+        Ok(about) if about.is_symlink() => Ok(Some(b"a link".to_vec())),
+        _ => Ok(None),
+    }
+}
+
+/// Git for Windows ends lines with CR LF in the files that it puts into the folder, unless it is told otherwise.
+fn with_unix_line_ends(text: &[u8]) -> Vec<u8> {
+    let next = text.iter().skip(1).map(Some).chain([None]);
+    let kept = text.iter().zip(next).filter(|pair| *pair != (&b'\r', Some(&b'\n')));
+    kept.map(|(byte, _)| *byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_cr_before_an_lf_belongs_to_a_line_end() {
+        for (text, unix) in [("a\r\nb\r\n", "a\nb\n"), ("a\rb\r", "a\rb\r"), ("\r\r\n", "\r\n"), ("", "")] {
+            assert_eq!(with_unix_line_ends(text.as_bytes()), unix.as_bytes(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn contents_are_told_apart_by_their_lengths() {
+        let batch = b"e69d blob 0\n\n0123 blob 5\na b\n\n\n";
+        assert_eq!(contents_in(batch), Some(vec![Vec::new(), b"a b\n\n".to_vec()]));
+        assert_eq!(contents_in(b"0123 missing\n"), None);
+        assert_eq!(contents_in(b"0123 blob 9\nab\n"), None);
+    }
+}

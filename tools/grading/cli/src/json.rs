@@ -1,0 +1,120 @@
+//! The grades for other programs, as docs/grading/schema.json describes them.
+
+use crate::{comparison::Comparison, exercise::Exercise, next::next, outcome::Outcome, workspace::Workspace};
+use anstream::adapter::strip_str;
+use grading_contract::{CheckReport, Verdict};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The version of the schema. It grows when a program that reads the grades would have to change.
+pub(crate) const SCHEMA: u32 = 2;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: u32,
+    passed: bool,
+    points: u64,
+    maximum: u64,
+    next: Option<&'a str>,
+    comparison: Compared<'a>,
+    exercises: Vec<Graded<'a>>,
+}
+
+#[derive(Serialize)]
+struct Compared<'a> {
+    against: &'a str,
+    commit: Option<&'a str>,
+    changed: Option<&'a BTreeSet<String>>,
+    line_ends: Option<&'a BTreeSet<String>>,
+    problem: Option<&'a str>,
+}
+
+/// One exercise.
+#[derive(Serialize)]
+pub(crate) struct Graded<'a> {
+    name: &'a str,
+    target: &'a str,
+    stage: u32,
+    number: u32,
+    title: &'a str,
+    folder: String,
+    verdict: &'static str,
+    points: u64,
+    maximum: u64,
+    seconds: f64,
+    reasons: Vec<String>,
+    checks: Vec<Checked<'a>>,
+    own_tests: Option<OwnTests<'a>>,
+}
+
+/// One of its checks.
+#[derive(Serialize)]
+pub(crate) struct Checked<'a> {
+    name: &'a str,
+    verdict: &'static str,
+    points: u64,
+    maximum: u64,
+    message: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OwnTests<'a> {
+    passed: usize,
+    failed: usize,
+    output: &'a str,
+}
+
+/// All of it, as one JSON value.
+pub(crate) fn report<'a>(
+    workspace: &'a Workspace,
+    comparison: &Comparison,
+    outcomes: &[Outcome<'a>],
+) -> serde_json::Result<String> {
+    let compared = comparison.result.as_ref();
+    serde_json::to_string_pretty(&Report {
+        schema: SCHEMA,
+        passed: outcomes.iter().all(Outcome::passed),
+        points: outcomes.iter().map(Outcome::points).sum(),
+        maximum: outcomes.iter().map(Outcome::maximum).sum(),
+        next: next(workspace, outcomes).map(|exercise| exercise.name.as_str()),
+        comparison: Compared {
+            against: &comparison.against,
+            commit: compared.map(|compared| compared.commit.as_str()).ok(),
+            changed: compared.map(|compared| &compared.changed).ok(),
+            line_ends: compared.map(|compared| &compared.line_ends).ok(),
+            problem: compared.err().map(String::as_str),
+        },
+        exercises: outcomes.iter().map(|outcome| exercise(workspace, outcome)).collect(),
+    })
+}
+
+pub(crate) fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Graded<'a> {
+    let own = outcome.own_tests.as_ref();
+    Graded {
+        name: &outcome.exercise.name,
+        target: &outcome.exercise.target,
+        stage: outcome.exercise.stage,
+        number: outcome.exercise.number,
+        title: &outcome.exercise.title,
+        folder: workspace.relative(&outcome.exercise.folder),
+        verdict: outcome.verdict.word(),
+        points: outcome.points(),
+        maximum: outcome.maximum(),
+        seconds: outcome.time.as_secs_f64(),
+        // Rustc's are in colours.
+        reasons: outcome.reasons.iter().map(|reason| strip_str(reason).to_string()).collect(),
+        checks: outcome.checks.iter().map(|check| checked(outcome.exercise, check)).collect(),
+        own_tests: own.map(|own| OwnTests { passed: own.passed, failed: own.failed, output: &own.output }),
+    }
+}
+
+pub(crate) fn checked<'a>(exercise: &Exercise, check: &'a CheckReport) -> Checked<'a> {
+    let maximum = exercise.points.worth(&check.name);
+    Checked {
+        name: &check.name,
+        verdict: check.verdict.word(),
+        points: if check.verdict == Verdict::Passed { maximum } else { 0 },
+        maximum,
+        message: Some(check.message.as_str()).filter(|message| !message.is_empty()),
+    }
+}

@@ -1,0 +1,182 @@
+//! In rounds: one variant of each exercise is put in place, all are built at once, and judged while the next ones are built.
+
+use super::{
+    copy,
+    facts::{About, Fact},
+    snapshot,
+    variant::{Variant, file_name, rejected_by},
+};
+use crate::{
+    compile::Compiled,
+    crew::{cores, in_order},
+    exercise::Exercise,
+    outcome::Outcome,
+    session::Session,
+};
+use anyhow::Context as _;
+use grading_contract::Verdict;
+use std::{
+    fs,
+    panic::resume_unwind,
+    path::Path,
+    thread::{self, ScopedJoinHandle},
+};
+
+/// How many exercises each core runs at once: wrong answers spend their time in waiting.
+const HANDS: usize = 4;
+
+/// What the rounds have in common.
+pub(super) struct Rounds<'a> {
+    pub(super) session: &'a Session<'a>,
+    /// Whether messages are taken for right as they are.
+    pub(super) accept: bool,
+    /// How often each solution has to pass.
+    pub(super) repeat: u32,
+}
+
+/// An exercise in the copy, with one of its variants, which is read in the workspace itself.
+struct Trial<'a> {
+    exercise: &'a Exercise,
+    variant: &'a Variant,
+    /// What it is worth, if that is known without a run. By the time of the run its file may hold the next variant.
+    known: Option<Outcome<'a>>,
+}
+
+impl<'a> Rounds<'a> {
+    /// Tries every variant of the exercises.
+    pub(super) fn facts(&self, asked: &[&Exercise]) -> anyhow::Result<Vec<Fact>> {
+        let variants = asked.iter().map(|exercise| Ok((exercise.target.as_str(), Variant::all(exercise)?)));
+        let variants = variants.collect::<anyhow::Result<Vec<_>>>()?;
+        let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
+        let mut facts = Vec::new();
+        thread::scope(|scope| {
+            let mut judging = None;
+            for round in 0..rounds {
+                let trials = variants.iter().filter_map(|(target, variants)| {
+                    let (exercise, variant) = (self.in_the_copy(target)?, variants.get(round)?);
+                    Some(Trial { exercise, variant, known: None })
+                });
+                self.session.progress.show(&format!("round {} of {rounds}", round + 1));
+                let (trials, compiled) = self.build(trials.collect())?;
+                facts.extend(judging.take().map(join).transpose()?.unwrap_or_default());
+                judging = Some(scope.spawn(move || self.judge_all(&trials, &compiled)));
+            }
+            facts.extend(judging.map(join).transpose()?.unwrap_or_default());
+            Ok(facts)
+        })
+    }
+
+    fn in_the_copy(&self, target: &str) -> Option<&'a Exercise> {
+        self.session.workspace.exercises.iter().find(|exercise| exercise.target == target)
+    }
+
+    /// Puts each variant in its place, and builds all.
+    fn build(&self, mut trials: Vec<Trial<'a>>) -> anyhow::Result<(Vec<Trial<'a>>, Compiled)> {
+        for Trial { exercise, variant, .. } in &trials {
+            let text = fs::read(variant.file());
+            let text = text.with_context(|| format!("could not read {}", variant.file().display()))?;
+            copy::write(&exercise.file(), &text)?;
+        }
+        let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
+        let compiled = self.session.compile(&exercises)?;
+        for trial in &mut trials {
+            trial.known = self.session.without_a_run(trial.exercise, &compiled)?;
+        }
+        Ok((trials, compiled))
+    }
+
+    fn judge_all(&self, trials: &[Trial<'a>], compiled: &Compiled) -> anyhow::Result<Vec<Fact>> {
+        let mut facts = Vec::new();
+        in_order(
+            HANDS * cores(),
+            trials,
+            |trial| self.judge(trial, compiled),
+            |fact| {
+                facts.push(fact?);
+                anyhow::Ok(())
+            },
+        )?;
+        Ok(facts)
+    }
+
+    fn judge(&self, trial: &Trial<'_>, compiled: &Compiled) -> anyhow::Result<Fact> {
+        let (about, what, problems) = match trial.variant {
+            Variant::Stub(_) => {
+                (About::Stub, "the stub".into(), stub(&self.run(trial, compiled, None)?, compiled))
+            }
+            Variant::Solution(_) => (About::Solution, "the solution".into(), self.right(trial, compiled)?),
+            Variant::AlsoRight(file) => {
+                (About::AlsoRight, format!("also_right/{}", file_name(file)), self.right(trial, compiled)?)
+            }
+            Variant::Wrong(file) => {
+                (About::Wrong, format!("wrong/{}", file_name(file)), self.wrong(trial, file, compiled)?)
+            }
+        };
+        Ok(Fact { exercise: trial.exercise.name.clone(), about, what, problems })
+    }
+
+    fn run(&self, trial: &Trial<'a>, compiled: &Compiled, only: Option<&str>) -> anyhow::Result<Outcome<'a>> {
+        match &trial.known {
+            Some(known) => Ok(known.clone()),
+            None => self.session.run_program(trial.exercise, compiled, only),
+        }
+    }
+
+    /// It compiles without a warning, and passes every check, as often as was asked for.
+    fn right(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
+        let mut outcome = self.run(trial, compiled, None)?;
+        for _ in 1..self.repeat {
+            if outcome.passed() {
+                outcome = self.run(trial, compiled, None)?;
+            }
+        }
+        let mut problems = compiled.warnings(trial.exercise).to_vec();
+        problems.extend(all_are(Verdict::Passed, &outcome));
+        Ok(problems)
+    }
+
+    /// The check that it names rejects it, with the message that was reviewed. That check runs alone: it is the one that
+    /// counts, and what the others do with a wrong answer, such as taking its favourite port, is a matter of time.
+    fn wrong(&self, trial: &Trial<'a>, file: &Path, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
+        let name = rejected_by(file).unwrap_or_default();
+        let outcome = self.run(trial, compiled, Some(&name))?;
+        if !outcome.reasons.is_empty() && !outcome.checks.is_empty() {
+            return Ok(outcome.reasons);
+        }
+        let Some(check) = outcome.checks.iter().find(|check| check.name == name) else {
+            return Ok(vec![format!("there is no check `{name}` that could reject it")]);
+        };
+        Ok(match check.verdict {
+            Verdict::Failed | Verdict::TimedOut => snapshot::compare(file, &check.message, self.accept),
+            other => vec![format!("the check {} says: {}", check.name, other.word())],
+        })
+    }
+}
+
+/// It compiles without a warning, and each of its checks invites to begin.
+fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
+    let mut problems = compiled.warnings(outcome.exercise).to_vec();
+    problems.extend(all_are(Verdict::NotStarted, outcome));
+    let names: Vec<_> = outcome.checks.iter().map(|check| &check.name).collect();
+    let read = outcome.exercise.checks();
+    if !names.iter().copied().eq(&read) {
+        problems.push(format!("its program has the checks {names:?}, and in grade.rs can be read {read:?}"));
+    }
+    let hint = format!("Hint: cargo grade hint {}\n", outcome.exercise.name);
+    if outcome.checks.iter().any(|check| !check.message.ends_with(&hint)) {
+        problems.push(format!("its messages do not end in `{}`", hint.trim()));
+    }
+    problems
+}
+
+fn join(judged: ScopedJoinHandle<'_, anyhow::Result<Vec<Fact>>>) -> anyhow::Result<Vec<Fact>> {
+    judged.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+fn all_are(verdict: Verdict, outcome: &Outcome<'_>) -> Vec<String> {
+    let mut problems = outcome.reasons.clone();
+    let others = outcome.checks.iter().filter(|check| check.verdict != verdict);
+    problems
+        .extend(others.map(|check| format!("{}: {}\n{}", check.name, check.verdict.word(), check.message)));
+    problems
+}
