@@ -1,4 +1,4 @@
-//! What an accept loop does when the descriptors have run out, and it goes on at once, for so many seconds.
+//! What an accept loop does when the descriptors have run out and it goes on at once, for the given number of seconds.
 #![allow(clippy::print_stdout, reason = "a listing of the book, run at a terminal")]
 
 use std::{
@@ -11,7 +11,7 @@ fn main() -> io::Result<()> {
     let seconds = env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1);
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
-    // Clients until there is no descriptor left; then one client leaves, and the next stands at the door.
+    // Clients until there is no descriptor left. Then one disconnects, and the next waits in the accept queue.
     let mut clients = Vec::new();
     while let Ok(client) = TcpStream::connect(address) {
         clients.push(client);
