@@ -7,9 +7,9 @@
 //!
 //! **Your task:** a server that can be stopped. `serve_connection` runs on a thread of its own for each client. It answers
 //! each line that ends in a line feed. It calls `handle_request` with the line, without that line feed, and writes what that
-//! returns and a line feed. Everything before the line feed belongs to the line, spaces and a CR too, and is UTF-8. When the
-//! client has closed its half, `serve_connection` returns, and the connection is closed at once. `stop` is called from
-//! another thread:
+//! returns and a line feed. Everything before the line feed belongs to the line, also spaces and a CR. All of it is UTF-8.
+//! When the client has closed its half, `serve_connection` returns, and the connection is closed at once. `stop` is called
+//! from another thread:
 //!
 //! - `stop` returns at once, and waits for no client.
 //! - A `serve_connection` that waits for its client returns within a second, which closes the connection. One that is
@@ -23,7 +23,8 @@
 //! read work on every system. Ending the input of the connection from another thread wakes a read on Linux and macOS, and
 //! not on Windows.
 //!
-//! **You will need:** [`AtomicBool`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicBool.html),
+//! **You will need:** [`AtomicBool`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicBool.html) and
+//! [`Ordering::SeqCst`](https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html#variant.SeqCst),
 //! [`TcpStream::set_read_timeout`](https://doc.rust-lang.org/std/net/struct.TcpStream.html#method.set_read_timeout),
 //! [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until),
 //! [`ErrorKind`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html), [`str::from_utf8`](https://doc.rust-lang.org/std/str/fn.from_utf8.html) and

@@ -14,7 +14,7 @@
 //! - All other errors are a shortage, of descriptors or of memory. Call `pause` once before you try again, each time. The
 //!   pause is at least a millisecond and at most a second. Do not give up, however long the shortage lasts.
 //!
-//! `pause` stands for `thread::sleep`, so that a check need not wait.
+//! `pause` stands for `thread::sleep`, so that the checks do not have to wait.
 //!
 //! **You will need:** [`io::Error::kind`](https://doc.rust-lang.org/std/io/struct.Error.html#method.kind),
 //! [`ErrorKind`](https://doc.rust-lang.org/std/io/enum.ErrorKind.html),

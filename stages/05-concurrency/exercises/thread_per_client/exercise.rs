@@ -2,7 +2,7 @@
 //!
 //! A mail program connects in the morning, and keeps its connection all day without sending much. A server that serves
 //! one client until it disconnects, and only then turns to the next, is a server for one person. The oldest solution is
-//! still in use: PostgreSQL has a process for each client, MariaDB a thread.
+//! still in use: PostgreSQL has a process for each client, and MariaDB on Linux a thread.
 //!
 //! **Your task:** call `handle` with each client as soon as it connects, whatever the clients before it are doing.
 //! Hundreds may be connected at the same time, and any of them may be silent for as long as it likes.

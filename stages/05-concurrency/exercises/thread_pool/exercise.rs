@@ -1,7 +1,7 @@
 //! # A thread pool
 //!
 //! A thread for each client works until ten thousand clients connect, or until one client opens ten thousand connections.
-//! So Puma, which serves most Ruby on Rails sites, has a thread pool: a fixed number of threads, the workers. A free worker
+//! So Puma, the default server of Ruby on Rails, has a thread pool: a limited number of threads, the workers. A free worker
 //! takes the next job, and jobs that arrive while all workers are busy wait in a queue.
 //!
 //! **Your task:** a pool of threads that run jobs.
