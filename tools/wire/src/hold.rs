@@ -53,8 +53,7 @@ impl Held {
         let left = self.0.len();
         if left < before {
             let (closed, left) = (number(before - left), number(left));
-            transcript
-                .event(format_args!("silent connections: {closed} closed by the other end, {left} left"))?;
+            transcript.event(format_args!("silent connections: {closed} closed by the peer, {left} left"))?;
         }
         Ok(())
     }
@@ -134,6 +133,6 @@ mod tests {
             drop(three);
             vec![one]
         });
-        assert_eq!(shown, [r"← hello\n", "· silent connections: 2 closed by the other end, 1 left"]);
+        assert_eq!(shown, [r"← hello\n", "· silent connections: 2 closed by the peer, 1 left"]);
     }
 }

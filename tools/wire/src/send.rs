@@ -50,10 +50,10 @@ impl Connection {
             Outcome::Stuck => {
                 let seconds = self.patience.as_secs_f64();
                 transcript
-                    .event(format_args!("stuck with {left} left: the other end took nothing for {seconds} s"))
+                    .event(format_args!("stuck with {left} left: the peer took nothing for {seconds} s"))
             }
             Outcome::Failed(_) if self.half_closed => {
-                transcript.event(format_args!("could not send {left}: this end is half-closed"))
+                transcript.event(format_args!("could not send {left}: already half-closed"))
             }
             Outcome::Failed(error) => {
                 transcript.event(format_args!("could not send {left}: {}", reason(error)))

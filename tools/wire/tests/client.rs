@@ -201,7 +201,7 @@ fn held_connections_end_when_the_other_end_has_closed_them_all() {
         r"← hello\n",
         "· end of stream",
         r"← the server is full\n",
-        "closed by the other end, 0 left",
+        "closed by the peer, 0 left",
     ] {
         assert!(transcript.contains(line), "{transcript}");
     }

@@ -103,7 +103,7 @@ fn a_flood_that_nobody_takes_says_where_it_got_stuck() {
         |before, after| transcript.split_once(before)?.1.split_once(after).map(|(number, _)| number);
     let bytes = |number: Option<&str>| number?.replace(',', "").parse::<u64>().ok();
     let sent = bytes(between("xxx… (", " bytes)"));
-    let left = bytes(between("stuck with ", " bytes left: the other end took nothing for 0.05 s\n"));
+    let left = bytes(between("stuck with ", " bytes left: the peer took nothing for 0.05 s\n"));
     assert_eq!(sent.zip(left).map(|(sent, left)| sent + left), Some(64 << 20), "{transcript}");
 }
 

@@ -1,8 +1,8 @@
 //! # Echo any bytes
 //!
-//! A photo, a zip archive, a phone call: most of what goes through sockets is not text. A proxy such as HAProxy passes all of
-//! it on and never looks at what it means. Code that treats what it reads as a string works in every demonstration, and
-//! breaks with the first photo.
+//! A photo, a zip archive, a phone call: most of what goes through sockets is not text. A *proxy*, such as HAProxy, is a
+//! program between clients and servers. It may pass everything on and never look at what it means. Code that treats what
+//! it reads as a string works in every demonstration, and breaks with the first photo.
 //!
 //! **Your task:** read from the connection once, and send back the bytes that this read returned: all of them, however few
 //! of them a write takes, and nothing else. Return how many there were, which is 0 at the end of the stream. (The caller

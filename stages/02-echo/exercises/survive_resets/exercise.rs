@@ -1,7 +1,7 @@
 //! # Survive resets
 //!
 //! A phone in a tunnel, a browser tab that is closed, a port scanner: every server loses connections, many times an hour. The
-//! mail server Postfix logs the loss and accepts the next client. A server that says `?` or `unwrap` in its accept loop ends
+//! mail server Postfix logs the loss and accepts the next client. A server with a `?` or an `unwrap` in its accept loop ends
 //! when the first phone loses its network. Then nobody's mail is delivered until an administrator is woken up.
 //!
 //! **Your task:** serve one client after another. Send back everything that a client sends, as it arrives and however little

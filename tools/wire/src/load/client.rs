@@ -115,7 +115,7 @@ impl Client {
     ) {
         while self.state == State::Open {
             match self.stream.read(buffer) {
-                Ok(0) => return self.lose(tally, || "closed by the other end".to_owned()),
+                Ok(0) => return self.lose(tally, || "closed by the peer".to_owned()),
                 Ok(count) => {
                     self.take(&buffer[..count], questions, tally);
                     if SHORT_READS_TELL && count < buffer.len() && !ended {
