@@ -1,7 +1,7 @@
 //! The ports of the book and those of the machine that a test runs on.
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
-use testkit::Reserved;
+use testkit::ReservedPort;
 
 /// The ports that stand in the book's commands.
 const SHOWN: RangeInclusive<u16> = 1081..=1089;
@@ -18,7 +18,7 @@ pub(crate) struct Ports {
     /// From the machine's to the book's.
     shown: BTreeMap<u16, u16>,
     /// What keeps the ports ours as long as the scene lasts.
-    reserved: Vec<Reserved>,
+    reserved: Vec<ReservedPort>,
     clients: usize,
     /// Whether a command has asked for an IPv6 address, so that the IPv6 loopback is no other name for localhost.
     ipv6: bool,
@@ -47,7 +47,7 @@ impl Ports {
     fn free(&mut self, shown: u16) -> u16 {
         let known = self.shown.iter().find(|(_, known)| **known == shown).map(|(real, _)| *real);
         known.unwrap_or_else(|| {
-            let reserved = Reserved::new();
+            let reserved = ReservedPort::new().expect("a port is free");
             let real = reserved.port();
             self.reserved.push(reserved);
             self.shown.insert(real, shown);

@@ -14,7 +14,7 @@ use std::{
     process::{Child, ExitStatus},
     sync::{Arc, Mutex, PoisonError},
 };
-use testkit::{SIGINT, default_in_children, eventually};
+use testkit::{Signal, default_in_children, eventually};
 
 /// Held while a terminal is made and its program started. A new terminal is inherited by children for a moment, before it
 /// is marked not to be (`FD_CLOEXEC`): a program that another test starts then would have one descriptor more.
@@ -39,7 +39,7 @@ impl Read for Reader {
 impl Running {
     /// Starts a program in the workspace's folder; what it stores goes to `home`.
     pub(crate) fn start(line: &CommandLine, home: &Path) -> Self {
-        default_in_children(SIGINT);
+        default_in_children(Signal::Interrupt).expect("a signal can be handled");
         let alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
         let (pty, end) = open().expect("the system has terminals");
         pty.resize(Size::new(SIZE.0, SIZE.1)).expect("a terminal has a size");

@@ -10,7 +10,7 @@ use std::{
 };
 #[cfg(target_os = "linux")]
 use testkit::eventually;
-use testkit::{DEADLINE, Reserved};
+use testkit::{DEADLINE, ReservedPort};
 
 fn listener() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -75,7 +75,7 @@ fn reuse_does_not_let_two_servers_share_a_port() {
 #[test]
 fn the_end_that_closes_first_is_the_one_that_cannot_start_again() {
     for server_first in [true, false] {
-        let reserved = Reserved::new();
+        let reserved = ReservedPort::new().unwrap();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, reserved.port()));
         let listener = listen_without_reuse(address).unwrap();
         let client = TcpStream::connect(address).unwrap();
@@ -97,7 +97,7 @@ fn the_end_that_closes_first_is_the_one_that_cannot_start_again() {
 #[test]
 #[cfg(target_os = "linux")]
 fn reuse_works_only_if_the_previous_server_had_it_too() {
-    let reserved = Reserved::new();
+    let reserved = ReservedPort::new().unwrap();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, reserved.port()));
     let listener = listen_without_reuse(address).unwrap();
     let mut client = TcpStream::connect(address).unwrap();

@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use crate::listen_at;
     use std::io::ErrorKind::AddrNotAvailable;
-    use testkit::Reserved;
+    use testkit::ReservedPort;
 
     fn endpoint(host: &str, port: u16) -> Endpoint {
         Endpoint { host: host.to_owned(), port }
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_every_address_that_was_tried() {
-        let closed_port = Reserved::new();
+        let closed_port = ReservedPort::new().unwrap();
         let endpoint = endpoint("localhost", closed_port.port());
         let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         for address in endpoint.resolve().unwrap() {
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn an_endpoint_that_is_an_address_is_named_once() {
-        let closed_port = Reserved::new();
+        let closed_port = ReservedPort::new().unwrap();
         let endpoint = endpoint("127.0.0.1", closed_port.port());
         let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         assert_eq!(error, format!("could not connect to {endpoint}: connection refused"));

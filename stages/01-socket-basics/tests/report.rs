@@ -6,7 +6,7 @@ use predicates::{
     str::{contains, starts_with},
 };
 use std::net::TcpListener;
-use testkit::{DEADLINE, Reserved, mask};
+use testkit::{DEADLINE, ReservedPort, mask_ports};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_socket-basics");
 
@@ -26,7 +26,7 @@ fn comparable(report: &str) -> String {
         }
         _ => line,
     });
-    mask(&lines.collect::<Vec<_>>().join("\n"))
+    mask_ports(&lines.collect::<Vec<_>>().join("\n"))
 }
 
 const REFUSED: &str =
@@ -39,7 +39,7 @@ fn an_ipv4_address_with_a_port_that_the_system_chooses() {
 
 #[test]
 fn an_ipv4_address_with_a_given_port() {
-    let reserved = Reserved::new();
+    let reserved = ReservedPort::new().unwrap();
     let port = reserved.port();
     let report = report("127.0.0.1", port);
     assert!(report.contains(&format!("Binding to 127.0.0.1:{port} gave 127.0.0.1:{port}.")), "{report}");

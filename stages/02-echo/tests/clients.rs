@@ -1,7 +1,7 @@
 //! What clients get from the server, and what they cannot do to it.
 
 use std::thread;
-use testkit::{Peer, Program, mask};
+use testkit::{Peer, Program, mask_ports};
 
 fn server() -> Program {
     Program::start(env!("CARGO_BIN_EXE_echo"), &["127.0.0.1", "0"])
@@ -84,7 +84,10 @@ fn a_client_that_resets_ends_its_own_connection_only() {
     peer.send("hello\n").expect("hello");
     peer.reset();
     server.wait_until_logged("failed");
-    assert_eq!(mask(&server.stderr()), "127.0.0.1:PORT connected\n127.0.0.1:PORT failed: connection reset\n");
+    assert_eq!(
+        mask_ports(&server.stderr()),
+        "127.0.0.1:PORT connected\n127.0.0.1:PORT failed: connection reset\n"
+    );
     assert_echoes(&server);
 }
 

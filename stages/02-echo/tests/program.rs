@@ -5,9 +5,9 @@ use predicates::str::{contains, is_empty, starts_with};
 #[cfg(unix)]
 use std::net::{SocketAddr, TcpStream};
 use std::{io, net::TcpListener, process::Command as Process};
-use testkit::{DEADLINE, Program, mask};
+use testkit::{DEADLINE, Program, mask_ports};
 #[cfg(unix)]
-use testkit::{Peer, Reserved, eventually};
+use testkit::{Peer, ReservedPort, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_echo");
 
@@ -35,14 +35,17 @@ fn the_first_line_says_where_it_listens_and_the_log_who_connects_and_disconnects
     server.connect().send("hello\n").expect("hello");
     server.wait_until_logged("disconnected");
     assert_eq!(server.stdout(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
-    assert_eq!(mask(&server.stderr()), "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; bytes: 6\n");
+    assert_eq!(
+        mask_ports(&server.stderr()),
+        "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; bytes: 6\n"
+    );
 }
 
 #[test]
 fn an_ipv6_address_is_announced_in_brackets() {
     if TcpListener::bind("[::1]:0").is_ok() {
         let server = Program::start(PROGRAM, &["::1", "0"]);
-        assert_eq!(mask(&server.stdout()), "listening on [::1]:PORT\n");
+        assert_eq!(mask_ports(&server.stdout()), "listening on [::1]:PORT\n");
         server.connect().send("hello\n").expect("hello");
     }
 }
@@ -90,7 +93,7 @@ fn on_port_0_with_no_standard_output_it_ends_with_1_and_one_line() {
 #[cfg(unix)]
 fn on_a_given_port_it_serves_even_with_no_standard_output() {
     for redirection in [">&-", ">/dev/null"] {
-        let reserved = Reserved::new();
+        let reserved = ReservedPort::new().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], reserved.port()));
         // The first line that the test waits for is the shell's.
         let script =

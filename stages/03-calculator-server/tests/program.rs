@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
 use std::net::TcpListener;
-use testkit::{DEADLINE, Program, mask};
+use testkit::{DEADLINE, Program, mask_ports};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-server");
 
@@ -32,7 +32,7 @@ fn the_first_line_says_where_it_listens_and_the_log_says_who_connects() {
     server.wait_until_logged("disconnected");
     assert_eq!(server.stdout(), format!("listening on 127.0.0.1:{}\n", server.address().port()));
     assert_eq!(
-        mask(&server.stderr()),
+        mask_ports(&server.stderr()),
         "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; requests: 2\n"
     );
 }

@@ -9,7 +9,7 @@ use support::{
     run::{PROGRAM, Running, asking, seen},
     scripted, server,
 };
-use testkit::{Peer, Vacancy};
+use testkit::{ClosedPort, Peer};
 
 const BUSY: &str = "busy: the server is full, try again later\n";
 
@@ -133,7 +133,7 @@ fn a_busy_server_cannot_control_the_terminal() {
 
 #[test]
 fn a_refused_connection_names_the_server() {
-    let vacancy = Vacancy::new();
+    let vacancy = ClosedPort::new().unwrap();
     insta::assert_snapshot!(seen(&asking(vacancy.address()).arg("1").assert()));
 }
 

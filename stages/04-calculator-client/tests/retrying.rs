@@ -11,7 +11,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use testkit::{Peer, Vacancy};
+use testkit::{ClosedPort, Peer};
 
 /// This many attempts, with hardly any pause.
 fn attempts(max_attempts: u32) -> RetryPolicy {
@@ -224,7 +224,7 @@ fn after_the_last_attempt_its_error_is_returned() {
 
 #[test]
 fn a_refused_connect_is_retried_and_the_last_error_returned() {
-    let vacancy = Vacancy::new();
+    let vacancy = ClosedPort::new().unwrap();
     let address = vacancy.address();
     let pause = Duration::from_millis(20);
     let start = Instant::now();

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use predicates::str::{contains, starts_with};
 use std::net::TcpListener;
 use support::{PROGRAM, each_model, start};
-use testkit::mask;
+use testkit::mask_ports;
 
 #[test]
 fn the_help_teaches() {
@@ -27,7 +27,7 @@ each_model!(the_first_line_says_where_it_listens_and_the_rest_who_comes_and_goes
     server.wait_until_logged("disconnected");
     assert_eq!(server.stdout(), format!("listening on {}\n", server.address()));
     assert_eq!(
-        mask(&server.stderr()),
+        mask_ports(&server.stderr()),
         "127.0.0.1:PORT connected\n127.0.0.1:PORT disconnected; requests: 1\n",
         "{model}"
     );

@@ -23,7 +23,7 @@ fn ends_well(server: &mut Program) {
 #[test]
 fn a_terminal_that_is_closed_stops_the_server_in_good_order() {
     // Also where `nohup` has started the tests.
-    testkit::default_in_children(signal_hook::consts::SIGHUP);
+    testkit::default_in_children(testkit::Signal::HangUp).unwrap();
     let mut server = start("async", &[]);
     let mut peer = server.connect();
     assert_eq!(peer.ask("1+1"), "2");
@@ -56,7 +56,7 @@ fn the_exit_code_after_a_second_signal_is_128_and_its_number() {
     for (signal, code) in
         [(Program::interrupt as fn(&Program), 130), (Program::terminate, 143), (Program::hang_up, 129)]
     {
-        testkit::default_in_children(signal_hook::consts::SIGHUP);
+        testkit::default_in_children(testkit::Signal::HangUp).unwrap();
         let mut server = start("async", &[]);
         let _greedy = support::greedy(&server);
         server.terminate();

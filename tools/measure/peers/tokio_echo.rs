@@ -9,7 +9,7 @@ use tokio::{
 };
 
 fn main() -> anyhow::Result<()> {
-    let _ = rlimit::increase_nofile_limit(u64::MAX);
+    let _ = support::raise_fd_limit();
     let endpoint = Endpoint { host: "127.0.0.1".into(), port: 0 };
     let listener = listen(&endpoint)?;
     listener.set_nonblocking(true)?;

@@ -1,13 +1,16 @@
 //! The system calls that a reply costs, counted by strace.
 
 use crate::{
-    arguments::Settings, load, machine::Machine, models::options, programs::Programs, progress::Progress,
-    server::Server,
+    arguments::Settings,
+    load,
+    machine::Machine,
+    models::{START_TIMEOUT, options},
+    programs::Programs,
 };
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
-use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
+use support::{ProgressLine, ServerProcess, Signal, detach_from_terminal};
 
 /// Loads under which system calls are counted: one request at a time, and many in one piece.
 const LOADS: [(u32, u32); 2] = [(64, 1), (16, 16)];
@@ -49,7 +52,7 @@ pub(crate) fn count(settings: &Settings) -> anyhow::Result<Calls> {
     }
     let programs = Programs::of(settings, &["concurrency", "wire"])?;
     let (program, wire) = (programs.path("concurrency")?, programs.path("wire")?);
-    let progress = Progress::new();
+    let progress = ProgressLine::on_terminal();
     let mut counts = Vec::new();
     for (clients, pipeline) in LOADS {
         for model in &settings.models {
@@ -72,13 +75,14 @@ fn count_one(
     let mut strace = Command::new("strace");
     strace.args(["-f", "-c", "-o"]).arg(&file).arg(program).args(["127.0.0.1", "0"]);
     strace.args(options(model, clients).split_whitespace());
-    let server = Server::start(strace)?;
+    let mut server = ServerProcess::start(detach_from_terminal(&mut strace), START_TIMEOUT)?;
     let seconds = settings.effort().1.as_secs_f64().to_string();
     let words =
         ["--clients", &clients.to_string(), "--pipeline", &pipeline.to_string(), "--seconds", &seconds];
     let run = load::run(wire, &server, &words.map(str::to_owned))?;
-    stop_traced(&server)?;
-    server.wait()?;
+    // To the whole group: strace itself, once it writes to a file, ends with the program that it has started (strace(1), -I).
+    Signal::Terminate.send_to_group(server.pid()).context("could not stop the server under strace")?;
+    server.wait(START_TIMEOUT)?.context("the server under strace does not end")?;
     let table = fs::read_to_string(&file).context("could not read what strace has counted")?;
     Ok(Count {
         model: model.to_owned(),
@@ -87,22 +91,6 @@ fn count_one(
         replies: run.replies,
         each: per_reply(&table, run.replies),
     })
-}
-
-/// Ends the program that strace runs, in good order, so that strace writes its table.
-fn stop_traced(strace: &Server) -> anyhow::Result<()> {
-    let mut system = System::new()?;
-    system.refresh_processes(ProcessesToUpdate::All, true);
-    let parent = Some(Pid::from_u32(strace.pid()));
-    let traced = system
-        .processes()
-        .values()
-        .find(|process| process.parent() == parent && process.thread_kind().is_none());
-    let signalled = traced.and_then(|process| process.kill_with(Signal::Term));
-    if signalled != Some(true) {
-        bail!("could not stop the server under strace");
-    }
-    Ok(())
 }
 
 /// The calls of strace's table, for each reply: the name is last in a line, the count fourth.

@@ -2,13 +2,10 @@
 
 use crate::{
     arguments::Settings,
-    figures::Figures,
     kernel_memory::{KernelMemory, one_end},
-    models::{options, start},
-    progress::Progress,
+    models::{options, start, statistics},
     results::{Idle, Spread},
     room,
-    server::Server,
 };
 use anyhow::{Context as _, bail};
 use std::{
@@ -18,6 +15,7 @@ use std::{
     thread,
     time::Duration,
 };
+use support::{ProcessStatistics, ProgressLine, ServerProcess};
 
 /// How long a server may take to answer behind all the silent clients.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -28,8 +26,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// What one round brought.
 struct Round {
-    without: Figures,
-    with: Figures,
+    without: ProcessStatistics,
+    with: ProcessStatistics,
     /// Bytes that the kernel holds for the server, where the system tells.
     kernel: Option<f64>,
 }
@@ -39,7 +37,7 @@ pub(crate) fn measure(
     program: &Path,
     settings: &Settings,
     limit: u64,
-    progress: &Progress,
+    progress: &ProgressLine,
     missing: &mut Vec<String>,
 ) -> Vec<Idle> {
     // Their other ends are in this process.
@@ -72,7 +70,7 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
     let kernel_before = KernelMemory::now();
     let server = start(program, &options(model, clients + 1))?;
     let silent: Vec<_> = (0..clients)
-        .map(|_| TcpStream::connect(server.address))
+        .map(|_| TcpStream::connect(server.address()))
         .collect::<Result<_, _>>()
         .context("could not connect all silent clients")?;
     ask(&server)?;
@@ -84,8 +82,8 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
 }
 
 /// One more client has its reply: by then the server has taken in all who came before.
-fn ask(server: &Server) -> anyhow::Result<()> {
-    let mut client = TcpStream::connect(server.address)?;
+fn ask(server: &ServerProcess) -> anyhow::Result<()> {
+    let mut client = TcpStream::connect(server.address())?;
     client.set_read_timeout(Some(PATIENCE))?;
     client.write_all(b"1+1\n")?;
     let mut reply = String::new();
@@ -97,11 +95,11 @@ fn ask(server: &Server) -> anyhow::Result<()> {
 }
 
 /// What the server uses when its memory no longer changes.
-fn settled(server: &Server) -> anyhow::Result<Figures> {
-    let mut before = server.figures()?;
+fn settled(server: &ServerProcess) -> anyhow::Result<ProcessStatistics> {
+    let mut before = statistics(server)?;
     for _ in 0..LOOKS {
         thread::sleep(BETWEEN_LOOKS);
-        let now = server.figures()?;
+        let now = statistics(server)?;
         if now.memory == before.memory {
             break;
         }

@@ -6,7 +6,6 @@
 pub mod arguments;
 mod axis;
 pub mod calls;
-mod figures;
 pub mod glance;
 mod idle;
 mod kernel_memory;
@@ -18,10 +17,8 @@ mod peer;
 pub mod peers;
 pub mod plot;
 mod programs;
-mod progress;
 pub mod results;
 mod room;
-mod server;
 pub mod table;
 mod write;
 

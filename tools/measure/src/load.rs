@@ -1,6 +1,6 @@
 //! One run of `wire load`, with the server watched meanwhile.
 
-use crate::{figures::Watched, server::Server};
+use crate::models::statistics;
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use std::{
@@ -9,6 +9,7 @@ use std::{
     thread,
     time::Duration,
 };
+use support::{ProcessStatistics, ServerProcess};
 
 /// How often the server is looked at while it is loaded.
 const LOOK: Duration = Duration::from_millis(50);
@@ -47,18 +48,23 @@ pub(crate) struct Run {
 }
 
 /// Loads the server. Only a load in which every reply came, and was right, is a measurement.
-pub(crate) fn run(wire: &Path, server: &Server, options: &[String]) -> anyhow::Result<Run> {
+pub(crate) fn run(wire: &Path, server: &ServerProcess, options: &[String]) -> anyhow::Result<Run> {
     let mut command = Command::new(wire);
-    command.args(["load", &server.address.ip().to_string(), &server.address.port().to_string(), "--json"]);
+    command.args([
+        "load",
+        &server.address().ip().to_string(),
+        &server.address().port().to_string(),
+        "--json",
+    ]);
     command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let before = server.figures()?.cpu;
+    let before = statistics(server)?.cpu_time;
     let child = command.spawn().context("could not start wire")?;
     let (mut memory, mut threads) = (0, None);
-    let output = watch(child, server, |figures| {
-        memory = memory.max(figures.memory);
-        threads = threads.max(figures.threads);
+    let output = watch(child, server, |now| {
+        memory = memory.max(now.memory);
+        threads = threads.max(now.threads);
     })?;
-    let cpu = server.figures()?.cpu.saturating_sub(before).as_secs_f64();
+    let cpu = statistics(server)?.cpu_time.saturating_sub(before).as_secs_f64();
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr).trim_end());
     }
@@ -81,14 +87,13 @@ pub(crate) fn run(wire: &Path, server: &Server, options: &[String]) -> anyhow::R
 /// Looks at the server until the load is over.
 fn watch(
     mut child: Child,
-    server: &Server,
-    mut see: impl FnMut(crate::figures::Figures),
+    server: &ServerProcess,
+    mut see: impl FnMut(ProcessStatistics),
 ) -> anyhow::Result<std::process::Output> {
-    let mut watched = Watched::new(server.pid())?;
     loop {
         let over = child.try_wait()?.is_some();
-        if let Some(figures) = watched.look() {
-            see(figures);
+        if let Some(now) = server.statistics() {
+            see(now);
         }
         if over {
             // What it prints fits into a pipe, so that it does not wait for its reader.

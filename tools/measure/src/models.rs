@@ -6,12 +6,19 @@ use crate::{
     load::{self, Run},
     machine::Machine,
     programs::Programs,
-    progress::Progress,
     results::{Busy, Measurements, Spread},
     room,
-    server::Server,
 };
-use std::{path::Path, process::Command};
+use anyhow::Context as _;
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+use support::{ProcessStatistics, ProgressLine, ServerProcess};
+
+/// How long a server may take to listen; a virtual machine has to load first.
+pub(crate) const START_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How many clients a server takes in before one has to say so (its default for `--max-clients`).
 const MOST: u32 = 12_000;
@@ -30,7 +37,7 @@ pub(crate) fn measure(settings: &Settings) -> anyhow::Result<Measurements> {
     let limit = room::limit();
     let (mut cases, mut missing) = cases(settings, limit);
     let (rounds, seconds) = settings.effort();
-    let progress = Progress::new();
+    let progress = ProgressLine::on_terminal();
     for round in 1..=rounds {
         for case in &mut cases {
             let Case { model, clients, runs } = case;
@@ -69,10 +76,15 @@ fn run(program: &Path, wire: &Path, model: &str, clients: u32, seconds: f64) -> 
 }
 
 /// A server of ours with these options.
-pub(crate) fn start(program: &Path, options: &str) -> anyhow::Result<Server> {
+pub(crate) fn start(program: &Path, options: &str) -> anyhow::Result<ServerProcess> {
     let mut command = Command::new(program);
     command.args(["127.0.0.1", "0"]).args(options.split_whitespace());
-    Server::start(command)
+    Ok(ServerProcess::start(command.stderr(Stdio::null()), START_TIMEOUT)?)
+}
+
+/// What a server uses now.
+pub(crate) fn statistics(server: &ServerProcess) -> anyhow::Result<ProcessStatistics> {
+    server.statistics().context("the server has ended, or this system does not tell what it uses")
 }
 
 /// The options for so many clients. A pool serves as many as it has workers, and the others wait until one leaves: clients

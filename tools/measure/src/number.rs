@@ -18,7 +18,7 @@ pub(crate) fn shown(value: f64) -> String {
     reason = "a cast takes the nearest number that there is"
 )]
 pub(crate) fn grouped(value: f64) -> String {
-    wire::grouped(value.round() as u64)
+    support::group_digits(value.round() as u64)
 }
 
 /// A figure with two digits: `0.05`, `1.2`, `34`, `120`, `5,600`, `120k`.

@@ -1,13 +1,17 @@
 //! The others: what they are, and how each is made and started. Their sources are in `peers/`.
 
-use crate::{models::options, programs::Programs, server::Server};
+use crate::{
+    models::{START_TIMEOUT, options},
+    programs::Programs,
+};
 use anyhow::{Context as _, bail};
 use std::{
     fs,
-    net::TcpListener,
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
+use support::{ReservedPort, ServerProcess};
 
 /// The folder of their sources.
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers");
@@ -113,23 +117,24 @@ impl Peer {
     }
 
     /// A fresh server of it.
-    pub(crate) fn start(self, start: &Start) -> anyhow::Result<Server> {
+    pub(crate) fn start(self, start: &Start) -> anyhow::Result<ServerProcess> {
         let mut command = Command::new(&start.program);
-        command.args(&start.arguments);
+        command.args(&start.arguments).stderr(Stdio::null());
         match self {
             Self::Ours(model) => {
                 command.args(["127.0.0.1", "0"]).args(options(model, 1000).split_whitespace());
-                Server::start(command)
             }
             Self::Redis => {
-                // It does not say where it listens, so it is told a port that is free now.
-                let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-                command.args(["--port", &address.port().to_string(), "--bind", "127.0.0.1", "--save", ""]);
+                // It does not say where it listens, so it is given a port that is free now.
+                let port = ReservedPort::new()?.port();
+                command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
                 command.args(["--tcp-backlog", "4096"]);
-                Server::start_at(command, address)
+                let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+                return Ok(ServerProcess::start_at(&mut command, address, START_TIMEOUT)?);
             }
-            _ => Server::start(command),
+            _ => {}
         }
+        Ok(ServerProcess::start(&mut command, START_TIMEOUT)?)
     }
 }
 

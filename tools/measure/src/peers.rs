@@ -7,11 +7,11 @@ use crate::{
     number::grouped,
     peer::{ALL, Peer, Start},
     programs::Programs,
-    progress::Progress,
     results::Spread,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, path::Path};
+use support::ProgressLine;
 
 /// A load under which all are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
         }
     }
     let (rounds, seconds) = settings.effort();
-    let progress = Progress::new();
+    let progress = ProgressLine::on_terminal();
     let mut runs: Vec<(Mode, Peer, Vec<Run>)> = Vec::new();
     for round in 1..=rounds {
         for mode in MODES {

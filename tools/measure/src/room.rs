@@ -1,5 +1,7 @@
 //! How many clients this system has room for.
 
+use support::raise_fd_limit;
+
 /// What a program has open besides its clients, generously.
 const SPARE: u64 = 100;
 
@@ -21,7 +23,7 @@ pub(crate) fn fitting(asked: u32, limit: u64) -> (u32, Option<String>) {
 
 /// How many files a program may have open here, once it has asked for all it can get.
 pub(crate) fn limit() -> u64 {
-    if cfg!(unix) { rlimit::increase_nofile_limit(u64::MAX).unwrap_or(u64::MAX) } else { u64::MAX }
+    raise_fd_limit().unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Stopping a server while lines that it has not read yet lie before it.
 
 use crate::{
-    client::Client, evidence::Trouble, question::Question, server::Server, signal::Signal, talk::Talk,
-    tally::Count,
+    client::Client, evidence::Trouble, question::Question, server::Server, talk::Talk, tally::Count,
 };
 use std::time::Instant;
+use support::Signal;
 
 /// How many clients have lines there.
 const WITNESSES: usize = 5;
@@ -30,7 +30,7 @@ pub(crate) fn farewell(client: &mut Client<'_>, server: &mut Server) -> Result<(
             witnesses.push(talk);
         }
     }
-    server.signal(Signal::Pause)?;
+    server.process.signal(Signal::Stop)?;
     for talk in &mut witnesses {
         let questions = (0..LINES).map(|_| client.questions.next(&mut client.rng)).collect();
         talk.ask(questions, 1, &mut client.rng)?;
@@ -40,8 +40,8 @@ pub(crate) fn farewell(client: &mut Client<'_>, server: &mut Server) -> Result<(
     }
     client.station.closes();
     let start = Instant::now();
-    server.signal(Signal::Terminate)?;
-    server.signal(Signal::Resume)?;
+    server.process.signal(Signal::Terminate)?;
+    server.process.signal(Signal::Continue)?;
     for talk in witnesses {
         if unless_late(client, talk.finish())? {
             client.tally.add(Count::Farewells, LINES as u64);

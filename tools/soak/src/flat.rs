@@ -1,6 +1,32 @@
 //! Whether what a server holds is flat.
 
-use crate::figures::Figures;
+use support::{ProcessStatistics, count_descriptors};
+
+/// What a server holds at one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    /// Memory in use, in KiB.
+    pub(crate) memory: u64,
+    pub(crate) descriptors: u64,
+    pub(crate) threads: u64,
+}
+
+impl Figures {
+    /// `None` where the system does not tell.
+    pub(crate) fn of(process: u32) -> Option<Self> {
+        let ProcessStatistics { memory, threads, .. } = ProcessStatistics::of(process)?;
+        Some(Self { memory: memory / 1024, descriptors: count_descriptors(process)?, threads: threads? })
+    }
+
+    /// The greater of each.
+    pub(crate) fn max(self, other: Self) -> Self {
+        Self {
+            memory: self.memory.max(other.memory),
+            descriptors: self.descriptors.max(other.descriptors),
+            threads: self.threads.max(other.threads),
+        }
+    }
+}
 
 /// How much more memory may be in use at the end than when the server was warm, in KiB.
 ///

@@ -2,6 +2,7 @@
 
 use crate::{evidence::Trouble, question::Question};
 use std::collections::VecDeque;
+use support::quote;
 
 /// What a newcomer is told for whom there is no room.
 pub(crate) const FULL: &str = "busy: the server is full, try again later";
@@ -37,7 +38,9 @@ impl Ledger {
     /// What has to come next.
     pub(crate) fn due(&self) -> String {
         let end = || "the end of the stream".to_owned();
-        self.asked.front().map_or_else(end, |asked| format!("the reply to {}", shown(&asked.question.line)))
+        self.asked
+            .front()
+            .map_or_else(end, |asked| format!("the reply to {}", quote(&asked.question.line, SHOWN)))
     }
 
     /// Compares what has come with what was to come; how many replies that were.
@@ -65,10 +68,10 @@ impl Ledger {
         if self.answered == 0 && line == FULL.as_bytes() {
             return Err(Trouble::TurnedAway);
         }
-        let came = shown(line);
+        let came = quote(line, SHOWN);
         Err(Trouble::wrong(match asked {
             Some(Asked { question: Question { line, reply }, .. }) => {
-                format!("a wrong reply to {}: {came} instead of \"{reply}\"", shown(&line))
+                format!("a wrong reply to {}: {came} instead of \"{reply}\"", quote(&line, SHOWN))
             }
             None => format!("a line that nobody had asked for: {came}"),
         }))
@@ -81,7 +84,7 @@ impl Ledger {
     pub(crate) fn end(&self, stopped: bool) -> Trouble {
         let owed = self.asked.iter().filter(|asked| asked.owed).count();
         if !self.begun.is_empty() {
-            Trouble::wrong(format_args!("a reply was cut off after {}", shown(&self.begun)))
+            Trouble::wrong(format_args!("a reply was cut off after {}", quote(&self.begun, SHOWN)))
         } else if !stopped {
             Trouble::wrong(format_args!("the server closed the connection, after {} replies", self.answered))
         } else if owed > 0 && self.answered > 0 {
@@ -92,13 +95,6 @@ impl Ledger {
         } else {
             Trouble::Stopped
         }
-    }
-}
-
-fn shown(bytes: &[u8]) -> String {
-    match bytes.get(..SHOWN) {
-        Some(beginning) => format!("\"{}\"… ({} bytes)", beginning.escape_ascii(), bytes.len()),
-        None => format!("\"{}\"", bytes.escape_ascii()),
     }
 }
 

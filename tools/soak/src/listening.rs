@@ -7,11 +7,12 @@ use std::{
     mem,
     net::SocketAddr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
     thread,
 };
+use support::lock;
 
 /// How many lines are kept: those of the last seconds, of which hundreds come in each.
 const KEPT: usize = 2000;
@@ -84,10 +85,6 @@ impl Told {
 
 fn shown<'a>(lines: impl Iterator<Item = &'a String>) -> String {
     lines.map(|line| format!("{line:?}")).collect::<Vec<_>>().join(", ")
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

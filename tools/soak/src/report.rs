@@ -7,7 +7,7 @@ use crate::{
     team::Team,
 };
 use std::fmt::{self, Write as _};
-use wire::grouped;
+use support::group_digits;
 
 /// How much evidence is shown; what comes after a broken promise proves little.
 const SHOWN: usize = 10;
@@ -25,15 +25,15 @@ fn write(soak: &Soak, teams: &[Team], text: &mut String) -> fmt::Result {
         team.model.to_owned()
     })?;
     for (count, name) in COUNTS {
-        row(text, name, teams, |team| grouped(team.tally.get(count)))?;
+        row(text, name, teams, |team| group_digits(team.tally.get(count)))?;
     }
     writeln!(text, "\nThe server that was never restarted, whenever everybody had left:")?;
     let level = |text: &mut String, name, show: fn(&Team) -> Option<String>| {
         row(text, name, teams, |team| show(team).unwrap_or_else(|| "not measured".to_owned()))
     };
     level(text, "looked at, times", |team| Some(team.levels.lulls.len().to_string()))?;
-    level(text, "memory, KiB, warm", |team| Some(grouped(team.levels.memory()?.0)))?;
-    level(text, "memory, KiB, last", |team| Some(grouped(team.levels.memory()?.1)))?;
+    level(text, "memory, KiB, warm", |team| Some(group_digits(team.levels.memory()?.0)))?;
+    level(text, "memory, KiB, last", |team| Some(group_digits(team.levels.memory()?.1)))?;
     level(text, "  the highest, in a crowd", |team| highest(team, team.levels.highest.memory))?;
     level(text, "descriptors, first", |team| Some(team.levels.lulls.first()?.descriptors.to_string()))?;
     level(text, "descriptors, last", |team| Some(team.levels.lulls.last()?.descriptors.to_string()))?;
@@ -45,7 +45,7 @@ fn write(soak: &Soak, teams: &[Team], text: &mut String) -> fmt::Result {
 }
 
 fn highest(team: &Team, level: u64) -> Option<String> {
-    team.levels.lulls.first().map(|_| grouped(level))
+    team.levels.lulls.first().map(|_| group_digits(level))
 }
 
 fn verdict(soak: &Soak, teams: &[Team], text: &mut String) -> fmt::Result {
@@ -86,17 +86,29 @@ fn row(text: &mut String, name: &str, teams: &[Team], cell: impl Fn(&Team) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{figures::Figures, flat::Levels, station::Station, tally::Tally};
+    use crate::{
+        flat::{Figures, Levels},
+        station::Station,
+        tally::Tally,
+    };
     use std::time::Duration;
 
     fn team(model: &'static str, lulls: u64) -> Team {
-        let station = || Station::new(([127, 0, 0, 1], 1081).into());
+        let station = || Station::new(1081);
         let tally = Tally::default();
         COUNTS.iter().zip(1..).for_each(|((count, _), number)| tally.add(*count, number * 1111));
         let figures = |lull| Figures { memory: 3000 + lull, descriptors: 8, threads: 2 };
         let highest = Figures { memory: 5000, descriptors: 80, threads: 66 };
         let levels = Levels { lulls: (0..lulls).map(figures).collect(), highest };
-        Team { model, names: Default::default(), steady: station(), restarted: station(), tally, levels }
+        Team {
+            model,
+            names: Default::default(),
+            steady: station(),
+            restarted: station(),
+            tally,
+            levels,
+            _ports: Vec::new(),
+        }
     }
 
     fn soak() -> Soak {

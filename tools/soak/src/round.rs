@@ -2,8 +2,7 @@
 
 use crate::{
     client::Client,
-    figures::Figures,
-    flat::Levels,
+    flat::{Figures, Levels},
     patience::TICK,
     question::Questions,
     server::Server,
@@ -58,7 +57,7 @@ impl<'a> Place<'a> {
     /// One round with a server that stays: a crowd, then the calm, in which the server is looked at.
     pub(crate) fn round(&self, round: u64, server: &mut Server, levels: &mut Levels) {
         let gone = AtomicBool::new(false);
-        let process = server.process();
+        let process = server.process.pid();
         thread::scope(|scope| {
             let watch = scope.spawn(|| highest(process, &gone));
             thread::scope(|scope| self.crowd(round, Instant::now() + self.soak.round(), scope));
@@ -81,7 +80,7 @@ impl<'a> Place<'a> {
 
     /// Everybody has left: what the server held for them it must give back.
     pub(crate) fn calm(&self, server: &Server, levels: &mut Levels) {
-        let Some(mut figures) = Figures::of(server.process()) else { return };
+        let Some(mut figures) = Figures::of(server.process.pid()) else { return };
         let first = *levels.lulls.first().unwrap_or(&figures);
         let start = Instant::now();
         while figures.descriptors > first.descriptors || figures.threads > first.threads {
@@ -89,7 +88,7 @@ impl<'a> Place<'a> {
                 return self.soak.accuse(self.name, &not_given_back(first, figures, self.soak.patience));
             }
             thread::sleep(TICK);
-            let Some(now) = Figures::of(server.process()) else { return };
+            let Some(now) = Figures::of(server.process.pid()) else { return };
             figures = now;
         }
         levels.lulls.push(figures);

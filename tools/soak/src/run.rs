@@ -4,7 +4,7 @@ use crate::{
     Arguments, executable,
     flat::Levels,
     life::{restarted, steady},
-    progress::Progress,
+    progress,
     report::report,
     round::Place,
     server::Server,
@@ -18,6 +18,7 @@ use std::{
     sync::Arc,
     thread,
 };
+use support::{ProgressLine, raise_fd_limit};
 
 /// Soaks, and reports; whether nothing was wrong.
 ///
@@ -31,7 +32,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         );
     }
     // Their clients are all in this process.
-    concurrency::raise_descriptor_limit();
+    let _ = raise_fd_limit();
     let program = arguments.server.clone().map_or_else(executable::build, Ok)?;
     let started = arguments.model.names().iter().map(|model| Team::start(&program, model));
     let (mut teams, servers): (Vec<_>, Vec<_>) =
@@ -76,11 +77,12 @@ fn soak_all(
             steadies.push(scope.spawn(move || steady(&place_of_one, one)));
             scope.spawn(move || restarted(&place_of_other, other, program, team.model));
         }
-        let mut progress = Progress::new();
+        let line = ProgressLine::on_terminal();
         while !steadies.iter().all(thread::ScopedJoinHandle::is_finished) {
-            progress.show(soak, teams);
+            progress::show(&line, soak, teams);
+            thread::sleep(progress::BEAT);
         }
-        progress.clear();
+        drop(line);
         steadies.into_iter().map(|steady| steady.join().unwrap_or_default()).collect()
     })
 }

@@ -3,21 +3,16 @@
 use crate::{
     listening::Told,
     patience::{FIVE_SECONDS, IDLE_LIMIT, START},
-    signal::{self, Signal},
     station::Station,
 };
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use std::{
-    io::{self, BufRead as _, BufReader},
     path::Path,
-    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
-    sync::{Arc, mpsc},
-    thread,
+    process::{Command, ExitStatus, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
-
-/// How often a server is looked at that should be about to end.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
+use support::{ServerProcess, describe_exit, detach_from_terminal};
 
 /// The allocator of most Linux systems keeps for each thread some of what it has freed: seven pieces of each of 64 sizes,
 /// up to 230 KB. It takes the 48 threads of a pool an hour to fill that, and a leak of ours could hide behind it.
@@ -52,7 +47,7 @@ impl Size {
 
 /// A running server; dropping it kills it.
 pub(crate) struct Server {
-    child: Child,
+    pub(crate) process: ServerProcess,
     pub(crate) told: Arc<Told>,
 }
 
@@ -64,83 +59,39 @@ impl Server {
         command.args(["-c", size.script()]).arg(program).args(size.arguments()).args(["--model", model]);
         command.arg(format!("--idle-timeout={}", IDLE_LIMIT.as_secs()));
         command.args([address.ip().to_string(), address.port().to_string()]);
-        command.env("GLIBC_TUNABLES", NO_HOARDS);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        lead(&mut command);
-        let mut child = command.spawn().with_context(|| format!("could not start {}", program.display()))?;
-        let (out, err) = (child.stdout.take(), child.stderr.take());
-        let server = Self { child, told: Arc::clone(&station.told) };
-        server.told.listen(err);
-        let first = out.and_then(first_line).unwrap_or_default();
-        if first.trim_end() != format!("listening on {address}") {
-            let told = server.told.last();
-            bail!("{} did not say that it listens on {address}, but {first:?}; {told}", program.display());
+        command.env("GLIBC_TUNABLES", NO_HOARDS).stderr(Stdio::piped());
+        // Ctrl+C at the terminal is for us.
+        let mut process = ServerProcess::spawn(detach_from_terminal(&mut command))?;
+        let told = Arc::clone(&station.told);
+        told.listen(process.take_stderr());
+        if process.wait_until_listening(START).is_err() || process.address() != address {
+            let (program, first, told) = (program.display(), process.stdout(), told.last());
+            bail!("{program} did not say that it listens on {address}, but {first:?}; {told}");
         }
-        Ok(server)
-    }
-
-    pub(crate) fn process(&self) -> u32 {
-        self.child.id()
-    }
-
-    pub(crate) fn signal(&self, signal: Signal) -> io::Result<()> {
-        signal::send(signal, self.process())
+        Ok(Self { process, told })
     }
 
     /// Waits for its end, which must be a good one, and come in time.
     pub(crate) fn end(&mut self, since: Instant) -> Result<Duration, String> {
-        loop {
-            let took = since.elapsed();
-            match self.child.try_wait() {
-                Ok(Some(status)) if status.success() && took <= FIVE_SECONDS => return Ok(took),
-                Ok(Some(status)) => return Err(self.ended_badly(status, took)),
-                Ok(None) if took <= FIVE_SECONDS => thread::sleep(BETWEEN_LOOKS),
-                Ok(None) => return Err(format!("the server still runs {took:.1?} after SIGTERM")),
-                Err(error) => return Err(format!("could not wait for the server: {error}")),
-            }
+        match self.process.wait(FIVE_SECONDS.saturating_sub(since.elapsed())) {
+            Ok(Some(status)) if status.success() => Ok(since.elapsed()),
+            Ok(Some(status)) => Err(self.ended_badly(status, since.elapsed())),
+            Ok(None) => Err(format!("the server still runs {:.1?} after SIGTERM", since.elapsed())),
+            Err(error) => Err(format!("could not wait for the server: {error}")),
         }
     }
 
     fn ended_badly(&self, status: ExitStatus, took: Duration) -> String {
-        format!("{took:.1?} after SIGTERM the server ended with {}; {}", in_words(status), self.told.last())
+        format!(
+            "{took:.1?} after SIGTERM the server ended with {}; {}",
+            describe_exit(status),
+            self.told.last()
+        )
     }
 
     /// How it has ended without being told to, if it has.
     pub(crate) fn has_died(&mut self) -> Option<String> {
-        let status = self.child.try_wait().ok().flatten()?;
-        Some(format!("the server ended by itself, with {}; {}", in_words(status), self.told.last()))
+        let status = self.process.exit_status().ok().flatten()?;
+        Some(format!("the server ended by itself, with {}; {}", describe_exit(status), self.told.last()))
     }
 }
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// How a program ended. What std says of an exit code is different on Windows.
-fn in_words(status: ExitStatus) -> String {
-    status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
-}
-
-/// The first line, if it comes in time.
-fn first_line(out: ChildStdout) -> Option<String> {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let mut line = String::new();
-        // Whoever asked may have gone.
-        let _ = send.send(BufReader::new(out).read_line(&mut line).map(|_| line));
-    });
-    receive.recv_timeout(START).ok()?.ok()
-}
-
-/// Makes it the leader of a process group, so that Ctrl+C at the terminal, which is for us, does not end it as well.
-#[cfg(unix)]
-fn lead(command: &mut Command) {
-    use std::os::unix::process::CommandExt as _;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn lead(_: &mut Command) {}

@@ -3,11 +3,12 @@
 use crate::evidence::{Evidence, Trouble};
 use std::{
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
+use support::lock;
 
 /// One run.
 pub(crate) struct Soak {
@@ -74,15 +75,11 @@ impl Soak {
     /// Keeps the evidence, and ends the run: what comes after a broken promise proves little.
     pub(crate) fn accuse(&self, server: &str, what: &str) {
         let evidence = Evidence { server: server.to_owned(), when: self.elapsed(), what: what.to_owned() };
-        self.lock().push(evidence);
+        lock(&self.evidence).push(evidence);
         self.over.store(true, Ordering::SeqCst);
     }
 
     pub(crate) fn evidence(&self) -> Vec<Evidence> {
-        self.lock().clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<Evidence>> {
-        self.evidence.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.evidence).clone()
     }
 }

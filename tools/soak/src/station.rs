@@ -4,7 +4,7 @@ use crate::{evidence::Trouble, listening::Told, patience::TICK, soak::Soak};
 use socket_basics::reason;
 use std::{
     io::{self, ErrorKind},
-    net::{SocketAddr, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -41,7 +41,8 @@ impl Life {
 }
 
 impl Station {
-    pub(crate) fn new(address: SocketAddr) -> Self {
+    pub(crate) fn new(port: u16) -> Self {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         Self { address, told: Arc::default(), life: AtomicU64::new(0) }
     }
 

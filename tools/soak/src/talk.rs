@@ -13,10 +13,11 @@ use crate::{
 use fastrand::Rng;
 use socket_basics::reason;
 use std::{
-    io::{self, ErrorKind, Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     net::{Shutdown, TcpStream},
     time::Instant,
 };
+use support::{is_disconnected, is_timeout};
 
 /// How many bytes are certainly in the other end's buffer when they are written: no system gives a connection less. What
 /// is more may still be in ours.
@@ -74,7 +75,7 @@ impl<'a> Talk<'a> {
         }
         match sent {
             Ok(()) => Ok(()),
-            Err(error) if is_late(&error) => Err(Trouble::wrong(format_args!(
+            Err(error) if is_timeout(&error) => Err(Trouble::wrong(format_args!(
                 "the server takes no requests: nothing for {} seconds",
                 self.soak.patience.as_secs()
             ))),
@@ -140,7 +141,7 @@ impl<'a> Talk<'a> {
                     self.tally.add(Count::Replies, replies);
                     return Ok(true);
                 }
-                Err(error) if is_late(&error) => {
+                Err(error) if is_timeout(&error) => {
                     self.soak.go_on()?;
                     if start.elapsed() > self.soak.patience {
                         let (due, patience) = (self.ledger.due(), self.soak.patience);
@@ -149,7 +150,7 @@ impl<'a> Talk<'a> {
                         )));
                     }
                 }
-                Err(error) if is_gone(&error) => return Ok(false),
+                Err(error) if is_disconnected(&error) => return Ok(false),
                 Err(error) => return Err(Trouble::wrong(reason(&error))),
             }
         }
@@ -164,20 +165,4 @@ impl<'a> Talk<'a> {
             trouble => trouble,
         }
     }
-}
-
-/// Whether a wait has come to its end without anything: `WouldBlock` on Unix, `TimedOut` on Windows.
-pub(crate) fn is_late(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
-}
-
-/// Whether the other end has closed, or thrown the connection away.
-pub(crate) fn is_gone(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe
-            | ErrorKind::NotConnected
-    )
 }

@@ -6,18 +6,8 @@ use crate::{
     station::Station,
     tally::Tally,
 };
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    ops::Range,
-    path::Path,
-};
-
-/// Where servers are put: below the ports that systems give to outgoing connections (Linux from 32,768 on). Between two
-/// lives of a server, one of our own clients could be given its port.
-const PORTS: Range<u16> = 10_000..32_000;
-
-/// How many ports are tried: that so many of them are taken means that something else is wrong.
-const TRIES: usize = 20;
+use std::path::Path;
+use support::ReservedPort;
 
 /// One model's share in a run.
 pub(crate) struct Team {
@@ -28,29 +18,18 @@ pub(crate) struct Team {
     pub(crate) restarted: Station,
     pub(crate) tally: Tally,
     pub(crate) levels: Levels,
+    /// What keeps the ports ours between two lives of a server.
+    pub(crate) _ports: Vec<ReservedPort>,
 }
 
 impl Team {
     pub(crate) fn start(program: &Path, model: &'static str) -> anyhow::Result<(Self, [Server; 2])> {
-        let (steady, one) = put(program, model, Size::Small)?;
-        let (restarted, other) = put(program, model, Size::Ample)?;
+        let ports = vec![ReservedPort::new()?, ReservedPort::new()?];
+        let [steady, restarted] = [0, 1].map(|number: usize| Station::new(ports[number].port()));
+        let one = Server::start(program, model, Size::Small, &steady)?;
+        let other = Server::start(program, model, Size::Ample, &restarted)?;
         let names = ["steady", "restarted"].map(|which| format!("{model}, {which}"));
         let (tally, levels) = (Tally::default(), Levels::default());
-        Ok((Self { model, names, steady, restarted, tally, levels }, [one, other]))
-    }
-}
-
-/// Starts a server on a port that is free.
-fn put(program: &Path, model: &str, size: Size) -> anyhow::Result<(Station, Server)> {
-    let mut tried = 1;
-    loop {
-        // Not the seed's to say: two runs with the same seed may go on at the same time.
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, fastrand::u16(PORTS)));
-        let station = Station::new(address);
-        match Server::start(program, model, size, &station) {
-            Err(error) if tried == TRIES => return Err(error),
-            Err(_) => tried += 1,
-            Ok(server) => return Ok((station, server)),
-        }
+        Ok((Self { model, names, steady, restarted, tally, levels, _ports: ports }, [one, other]))
     }
 }

@@ -37,11 +37,11 @@ fn a_server_that_does_not_start_is_one_line_of_error_and_exit_code_1() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_early_with_the_report() {
-    use nix::{sys::signal, unistd::Pid};
     use std::{
         io::{BufRead as _, BufReader, Read as _},
         process::{Command, Stdio},
     };
+    use support::Signal;
 
     let mut command = Command::new(env!("CARGO_BIN_EXE_soak"));
     command.args(["--server", env!("CARGO_BIN_EXE_planted"), "--minutes", "60", "--model", "async"]);
@@ -50,7 +50,7 @@ fn ctrl_c_ends_it_early_with_the_report() {
     let mut text = String::new();
     out.read_line(&mut text).unwrap();
     assert!(text.starts_with("Soaking async for 3600 s with seed "), "{text}");
-    signal::kill(Pid::from_raw(soak.id().cast_signed()), signal::SIGINT).unwrap();
+    Signal::Interrupt.send(soak.id()).unwrap();
     out.read_to_string(&mut text).unwrap();
     assert_eq!(soak.wait().unwrap().code(), Some(0), "{text}");
     assert!(text.contains("\nNo reply was wrong, and none was lost.\nEach SIGTERM"), "{text}");

@@ -2,13 +2,14 @@
 
 use crate::{
     DEADLINE, Peer,
-    words::{failure, is_closed, shown},
+    words::{failure, shown},
 };
 use std::{
     io::{self, ErrorKind, Read as _},
     mem,
     time::Instant,
 };
+use support::is_disconnected;
 
 /// The longest line that is waited for; a program that sends more without an end is at fault.
 const LONGEST_LINE: usize = 1 << 20;
@@ -57,7 +58,7 @@ impl Peer {
             self.received.clear();
             match self.read(start) {
                 Ok(0) => return,
-                Err(error) if is_closed(error.kind()) => return,
+                Err(error) if is_disconnected(&error) => return,
                 Err(error) => panic!("waiting until the other end closes: {}", failure(&error)),
                 Ok(_) => {}
             }

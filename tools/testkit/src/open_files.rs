@@ -54,16 +54,15 @@ struct Free {
 }
 
 static FREE: LazyLock<Free> = LazyLock::new(|| {
-    let limit = rlimit::increase_nofile_limit(u64::MAX).map_or(2 * OTHERS, |limit| {
-        // A system without a limit says a number that no usize may hold.
-        usize::try_from(limit).unwrap_or(MOST).min(MOST)
-    });
+    // A system without a limit says none, or a number that no usize may hold.
+    let limit = support::raise_fd_limit().and_then(|limit| usize::try_from(limit).ok());
+    let limit = limit.map_or(MOST, |limit| limit.min(MOST));
     let most = limit.saturating_sub(OTHERS).max(limit / 4);
     Free { now: Mutex::new(most), returned: Condvar::new(), most }
 });
 
 fn free() -> MutexGuard<'static, usize> {
-    FREE.now.lock().unwrap_or_else(PoisonError::into_inner)
+    support::lock(&FREE.now)
 }
 
 #[cfg(test)]

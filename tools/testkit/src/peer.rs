@@ -2,7 +2,6 @@
 
 use crate::{
     DEADLINE,
-    eventually::holds_within,
     words::{failure, shown},
 };
 use socket2::{Domain, SockRef, Socket, Type};
@@ -11,6 +10,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     time::Duration,
 };
+use support::poll_until;
 
 /// A raw TCP connection. Each step has the [`DEADLINE`], and one that fails panics with its name and the bytes that
 /// had come.
@@ -51,7 +51,7 @@ impl Peer {
     pub fn accept(listener: &TcpListener) -> Self {
         listener.set_nonblocking(true).expect("a listener need not block");
         let mut accepted = Err(ErrorKind::WouldBlock.into());
-        holds_within(DEADLINE, || {
+        poll_until(DEADLINE, || {
             accepted = listener.accept();
             !matches!(&accepted, Err(error) if error.kind() == ErrorKind::WouldBlock)
         });

@@ -1,23 +1,20 @@
 //! A server that a test has started, and that does not outlive it.
 
-use crate::{DEADLINE, Peer, eventually::holds_within, output::Output};
+use crate::{DEADLINE, Peer};
 use std::{
     ffi::OsStr,
     net::SocketAddr,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Command, ExitStatus, Stdio},
     time::Duration,
 };
+use support::{Output, ServerProcess};
 
 /// A running server; dropping it kills it.
 pub struct Program {
-    /// The command line, for messages.
-    name: String,
-    child: Child,
-    out: Output,
-    pub(crate) err: Output,
-    address: SocketAddr,
+    process: ServerProcess,
+    err: Output,
     #[cfg(unix)]
-    pub(crate) stall: Option<crate::stall::Stall>,
+    stall: Option<crate::stall::Stall>,
 }
 
 impl Program {
@@ -37,8 +34,8 @@ impl Program {
     pub fn start_command(mut command: Command) -> Self {
         command.stderr(Stdio::piped());
         let mut program = Self::spawn(command);
-        program.err = Output::of(program.child.stderr.take().expect("stderr is piped"));
-        program.address = program.announced();
+        program.err = program.process.take_stderr().map_or_else(Output::nothing, Output::of);
+        program.wait_until_listening();
         program
     }
 
@@ -46,18 +43,10 @@ impl Program {
     #[track_caller]
     fn spawn(mut command: Command) -> Self {
         #[cfg(unix)]
-        crate::signal::default_in_children(crate::SIGINT);
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let name = format!("{command:?}");
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        let out = Output::of(child.stdout.take().expect("stdout is piped"));
-        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        support::default_in_children(support::Signal::Interrupt).expect("a signal can be handled");
         Self {
-            name,
-            child,
-            out,
-            err: Output::default(),
-            address,
+            process: ServerProcess::spawn(&mut command).unwrap_or_else(|error| panic!("{error}")),
+            err: Output::nothing(),
             #[cfg(unix)]
             stall: None,
         }
@@ -72,10 +61,17 @@ impl Program {
         let (stall, stderr) = crate::stall::Stall::new();
         command.stderr(stderr);
         let mut program = Self::spawn(command);
-        program.err = Output::nothing();
         program.stall = Some(stall);
-        program.address = program.announced();
+        program.wait_until_listening();
         program
+    }
+
+    #[track_caller]
+    fn wait_until_listening(&mut self) {
+        if let Err(error) = self.process.wait_until_listening(DEADLINE) {
+            self.err.wait_for_end(DEADLINE);
+            panic!("{error}\n--- standard error:\n{}", self.stderr())
+        }
     }
 
     /// Closes the end of a stalled standard error that nobody reads.
@@ -95,29 +91,29 @@ impl Program {
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.process.address()
     }
 
     /// Its process.
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.child.id()
+        self.process.pid()
     }
 
     /// A new client of it.
     #[track_caller]
     #[must_use]
     pub fn connect(&self) -> Peer {
-        Peer::connect(self.address)
+        Peer::connect(self.address())
     }
 
     /// What it has printed on standard output so far, the announcement included.
     #[must_use]
     pub fn stdout(&self) -> String {
-        self.out.text()
+        self.process.stdout()
     }
 
-    /// What it has told on standard error so far.
+    /// What it has logged on standard error so far.
     #[must_use]
     pub fn stderr(&self) -> String {
         self.err.text()
@@ -126,13 +122,13 @@ impl Program {
     /// Waits until standard error holds `needle`.
     #[track_caller]
     pub fn wait_until_logged(&self, needle: &str) {
-        let found = self.err.wait_for(|text| text.contains(needle).then_some(()));
-        assert!(found.is_some(), "{} never told `{needle}`, only:\n{}", self.name, self.stderr());
+        let found = self.err.wait_for(DEADLINE, |text| text.contains(needle).then_some(()));
+        assert!(found.is_some(), "{} never logged `{needle}`, only:\n{}", self.process.name(), self.stderr());
     }
 
     /// Whether it has not ended yet.
     pub fn is_running(&mut self) -> bool {
-        self.ended().is_none()
+        self.process.exit_status().expect("the system knows the child").is_none()
     }
 
     /// Waits for its end.
@@ -145,46 +141,77 @@ impl Program {
     /// [`stdout`](Self::stdout) are complete then.
     #[track_caller]
     pub fn wait_within(&mut self, limit: Duration) -> ExitStatus {
-        let ended = holds_within(limit, || !self.is_running());
-        assert!(ended, "{} still runs after {limit:?}; it told:\n{}", self.name, self.stderr());
-        self.out.wait_for_end();
-        self.err.wait_for_end();
-        self.ended().expect("it has ended")
-    }
-
-    fn ended(&mut self) -> Option<ExitStatus> {
-        self.child.try_wait().expect("the system knows the child")
-    }
-
-    /// The address in the first line of standard output.
-    #[track_caller]
-    fn announced(&mut self) -> SocketAddr {
-        let line = self.out.wait_for(|text| text.split_once('\n').map(|(first, _)| first.to_owned()));
-        let address = line.and_then(|line| line.trim_end().strip_prefix("listening on ")?.parse().ok());
-        address.unwrap_or_else(|| {
-            self.end();
-            panic!(
-                "{} did not say where it listens.\n--- standard output:\n{}\n--- standard error:\n{}",
-                self.name,
-                self.out.text(),
-                self.stderr()
-            )
-        })
-    }
-
-    /// Stops the program if it still runs, and waits until all it printed is there.
-    fn end(&mut self) {
-        // Both fail only where it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        self.out.wait_for_end();
-        self.err.wait_for_end();
+        let status = self.process.wait(limit).expect("the system knows the child");
+        let status = status.unwrap_or_else(|| {
+            panic!("{} still runs after {limit:?}; it logged:\n{}", self.process.name(), self.stderr())
+        });
+        self.err.wait_for_end(DEADLINE);
+        status
     }
 }
 
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// What it uses, where the system tells.
+#[cfg(target_os = "linux")]
+impl Program {
+    /// The bytes of memory in use.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        self.statistics().memory
+    }
+
+    /// How many threads it has.
+    #[must_use]
+    pub fn threads(&self) -> u64 {
+        self.statistics().threads.expect("Linux counts threads")
+    }
+
+    /// The time a processor has worked for it, in its own code and in the system's.
+    #[must_use]
+    pub fn cpu_time(&self) -> Duration {
+        self.statistics().cpu_time
+    }
+
+    /// How many files, sockets and pipes it holds open.
+    #[must_use]
+    pub fn descriptors(&self) -> u64 {
+        support::count_descriptors(self.pid()).unwrap_or_else(|| panic!("{} has ended", self.process.name()))
+    }
+
+    fn statistics(&self) -> support::ProcessStatistics {
+        self.process.statistics().unwrap_or_else(|| panic!("{} has ended", self.process.name()))
+    }
+}
+
+/// Signals, as Ctrl+C sends one.
+#[cfg(unix)]
+impl Program {
+    /// Sends SIGINT, as Ctrl+C does.
+    pub fn interrupt(&self) {
+        self.signal(support::Signal::Interrupt);
+    }
+
+    /// Sends SIGTERM, as a system that shuts down does.
+    pub fn terminate(&self) {
+        self.signal(support::Signal::Terminate);
+    }
+
+    /// Sends SIGHUP, as a terminal that is closed does.
+    pub fn hang_up(&self) {
+        self.signal(support::Signal::HangUp);
+    }
+
+    /// Stops it from running (SIGSTOP), until [`resume`](Self::resume).
+    pub fn pause(&self) {
+        self.signal(support::Signal::Stop);
+    }
+
+    /// Lets it run on.
+    pub fn resume(&self) {
+        self.signal(support::Signal::Continue);
+    }
+
+    fn signal(&self, signal: support::Signal) {
+        let sent = self.process.signal(signal);
+        sent.unwrap_or_else(|error| panic!("{signal:?} to {}: {error}", self.process.name()));
     }
 }

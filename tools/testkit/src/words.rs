@@ -1,34 +1,23 @@
 //! How a failed step is put into words.
 
 use crate::DEADLINE;
-use std::io::{self, ErrorKind};
-
-/// Whether an error says that the other end is gone.
-pub(crate) fn is_closed(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe)
-}
+use std::io;
+use support::{is_timeout, quote};
 
 /// The system's words, except that a passed deadline reads the same everywhere.
 pub(crate) fn failure(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::WouldBlock | ErrorKind::TimedOut => format!("the deadline of {DEADLINE:?} passed"),
-        _ => error.to_string(),
-    }
+    if is_timeout(error) { format!("the deadline of {DEADLINE:?} passed") } else { error.to_string() }
 }
 
 /// Bytes as they would be written in Rust, long ones cut.
 pub(crate) fn shown(bytes: &[u8]) -> String {
-    const SHOWN: usize = 200;
-    match bytes.len() {
-        0 => "nothing".to_owned(),
-        1..=SHOWN => format!("\"{}\"", bytes.escape_ascii()),
-        length => format!("\"{}\"… ({length} bytes)", bytes[..SHOWN].escape_ascii()),
-    }
+    if bytes.is_empty() { "nothing".to_owned() } else { quote(bytes, 200) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::ErrorKind;
 
     #[test]
     fn bytes_are_shown_with_escapes_and_long_ones_are_cut() {

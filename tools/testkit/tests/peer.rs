@@ -8,7 +8,7 @@ use std::{
     io::{ErrorKind, Read as _},
     net::TcpListener,
 };
-use testkit::{Peer, Vacancy};
+use testkit::{ClosedPort, Peer};
 
 /// The two ends of a connection.
 fn pair() -> (Peer, Peer) {
@@ -92,7 +92,7 @@ fn bytes_before_an_expected_end_fail_the_step() {
 
 #[test]
 fn a_refused_connection_names_the_address() {
-    let nobody = Vacancy::new();
+    let nobody = ClosedPort::new().unwrap();
     let failure = failure_of(|| Peer::connect(nobody.address()));
     assert!(failure.starts_with(&format!("connecting to {}: ", nobody.address())), "{failure}");
 }

@@ -55,7 +55,7 @@ fn what_it_tells_can_be_waited_for() {
 fn what_it_never_tells_fails_as_soon_as_it_has_ended() {
     let program = listening("echo only this >&2");
     let failure = failure_of(|| program.wait_until_logged("something else"));
-    assert!(failure.ends_with("never told `something else`, only:\nonly this\n"), "{failure}");
+    assert!(failure.ends_with("never logged `something else`, only:\nonly this\n"), "{failure}");
 }
 
 #[test]

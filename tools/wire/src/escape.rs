@@ -1,16 +1,4 @@
-//! Bytes as text and back: `\n` is a newline, `\x00` a byte by its number.
-
-use std::ascii;
-
-/// Bytes as they are shown: printable ASCII as it is, the rest escaped.
-pub(crate) fn escape(bytes: &[u8]) -> String {
-    let shown = |byte: &u8| match byte {
-        // Rust escapes quotes too, because it puts bytes between quotes. Nothing here does.
-        b'"' | b'\'' => vec![*byte],
-        other => ascii::escape_default(*other).collect(),
-    };
-    bytes.iter().flat_map(shown).map(char::from).collect()
-}
+//! The bytes that a text on a command line stands for: `\n` is a newline, `\x00` a byte by its number.
 
 /// The bytes that a text with escapes stands for.
 pub(crate) fn unescape(text: &str) -> Result<Vec<u8>, EscapeError> {
@@ -62,16 +50,12 @@ impl EscapeError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use support::escape;
 
     #[test]
     fn every_byte_comes_back_as_it_was() {
         let all: Vec<u8> = (0..=u8::MAX).collect();
         assert_eq!(unescape(&escape(&all)).unwrap(), all);
-    }
-
-    #[test]
-    fn printable_bytes_are_shown_as_they_are_and_others_escaped() {
-        assert_eq!(escape(b"say \"2*3\"\r\n\t\\\x00\xff'"), r#"say "2*3"\r\n\t\\\x00\xff'"#);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Bytes gathered for showing, without keeping more than can be shown.
 
-use crate::{escape::escape, number::grouped};
 use std::fmt;
+use support::{escape, group_digits};
 
 /// How many bytes are shown; the rest is counted.
 const SHOWN: usize = 60;
@@ -29,7 +29,7 @@ impl fmt::Display for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&escape(&self.head))?;
         if self.count > self.head.len() as u64 {
-            write!(formatter, "… ({} bytes)", grouped(self.count))?;
+            write!(formatter, "… ({} bytes)", group_digits(self.count))?;
         }
         Ok(())
     }

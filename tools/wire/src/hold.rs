@@ -1,12 +1,13 @@
 //! Many silent connections, held open and watched.
 
-use crate::{excerpt::Excerpt, number::grouped, side::Side, transcript::Transcript};
+use crate::{excerpt::Excerpt, side::Side, transcript::Transcript};
 use socket_basics::connect;
 use std::{
     io::{ErrorKind, Read as _},
     net::TcpStream,
     time::Duration,
 };
+use support::{group_digits, raise_fd_limit};
 
 /// The silent connections.
 #[derive(Default)]
@@ -24,7 +25,7 @@ impl Held {
         transcript.start_clock();
         // Systems let a program have few descriptors (Linux 1024, macOS 256) until it asks for more. If it may not, the
         // connection that finds none will say so.
-        let _ = rlimit::increase_nofile_limit(u64::MAX);
+        let _ = raise_fd_limit();
         let endpoint = side.endpoint()?;
         for opened in 0..count {
             match connect(&endpoint, patience) {
@@ -86,7 +87,7 @@ fn is_open(mut stream: &TcpStream, came: &mut Excerpt) -> bool {
 }
 
 fn number(count: usize) -> String {
-    grouped(count as u64)
+    group_digits(count as u64)
 }
 
 #[cfg(test)]

@@ -23,7 +23,6 @@ mod wait;
 mod words;
 
 pub use arguments::Arguments;
-pub use number::grouped;
 pub use run::run;
 pub use script::Script;
 pub use step::{Step, Want};

@@ -25,20 +25,6 @@ pub(crate) fn seconds(word: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("`{word}` is not a number of seconds above 0, such as 5 or 0.5"))
 }
 
-/// A number with commas, for people to read: `67,108,864`.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,13 +49,6 @@ mod tests {
         assert_eq!(seconds("0.5").unwrap(), Duration::from_millis(500));
         for word in ["0", "-1", "NaN", "inf", "1e300", "5s", ""] {
             assert!(seconds(word).is_err(), "{word}");
-        }
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (67_108_864, "67,108,864")] {
-            assert_eq!(grouped(number), text);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Sending, as much as there is room for.
 
-use crate::{connection::Connection, excerpt::Excerpt, number::grouped, transcript::Transcript, wait::Wait};
+use crate::{connection::Connection, excerpt::Excerpt, transcript::Transcript, wait::Wait};
 use socket_basics::reason;
 use std::io::{self, ErrorKind, Write as _};
+use support::group_digits;
 
 /// About how much a flood hands to the system at once.
 const BLOCK: usize = 64 * 1024;
@@ -44,7 +45,7 @@ impl Connection {
 
     /// Says why some bytes did not go.
     fn tell(&self, outcome: &Outcome, left: u64, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
-        let left = format!("{} {}", grouped(left), if left == 1 { "byte" } else { "bytes" });
+        let left = format!("{} {}", group_digits(left), if left == 1 { "byte" } else { "bytes" });
         match outcome {
             Outcome::Done => Ok(()),
             Outcome::Stuck => {

@@ -3,7 +3,7 @@
 use assert_cmd::{Command, assert::Assert};
 use insta::assert_snapshot;
 use predicates::str::contains;
-use testkit::{DEADLINE, Vacancy};
+use testkit::{ClosedPort, DEADLINE};
 
 fn wire(arguments: &[&str]) -> Assert {
     Command::new(env!("CARGO_BIN_EXE_wire"))
@@ -49,7 +49,7 @@ fn a_wrong_command_line_exits_with_2() {
 
 #[test]
 fn a_refused_connection_is_one_line_that_names_it_and_exits_with_1() {
-    let nobody = Vacancy::new();
+    let nobody = ClosedPort::new().unwrap();
     let closed = nobody.address();
     wire(&["127.0.0.1", &closed.port().to_string(), "send", "1+1"])
         .code(1)

@@ -33,7 +33,7 @@ fn out(assert: &Assert) -> String {
 
 /// A report without what changes from run to run: each decimal fraction, rate and port.
 fn figures(report: &str) -> String {
-    let masked = testkit::mask(report);
+    let masked = testkit::mask_ports(report);
     let mut out = String::new();
     let mut rest = masked.as_str();
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
@@ -338,7 +338,7 @@ fn ctrl_c_ends_it_early_with_the_report_so_far() {
 #[test]
 #[cfg(target_os = "linux")]
 fn ten_thousand_clients_are_served_if_the_system_lets_so_many_be_open() {
-    let limit = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(10_100);
+    let limit = support::raise_fd_limit().unwrap_or(10_100);
     let clients = usize::try_from(limit.saturating_sub(100)).unwrap().min(10_000);
     let count = clients.to_string();
     let options = ["--clients", &count, "--once", "--ask", "x", "--expect", "x", "--timeout", "9"];

@@ -9,7 +9,7 @@ use support::masked;
 #[cfg(target_os = "linux")]
 use support::seconds;
 #[cfg(unix)]
-use testkit::Reserved;
+use testkit::ReservedPort;
 use testkit::{DEADLINE, Program};
 
 fn start(arguments: &[&str]) -> Program {
@@ -124,7 +124,7 @@ fn a_full_backlog_lets_nobody_in() {
 #[cfg(unix)]
 fn without_reuse_a_port_cannot_be_listened_on_right_after_its_last_connection() {
     for (option, message) in [("--no-reuse", "address already in use"), ("--nagle", "listening on")] {
-        let reserved = Reserved::new();
+        let reserved = ReservedPort::new().unwrap();
         let port = reserved.port().to_string();
         let mut server = start(&[option, "127.0.0.1", &port, "close"]);
         server.connect().expect_end();

@@ -15,7 +15,7 @@ use std::{
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
 };
-use testkit::Vacancy;
+use testkit::ClosedPort;
 
 const PORT_IN_USE: Exercise =
     Exercise { name: "port_in_use", read: "part 1, \"Binding a listener\" (book/src/1-sockets/binding.md)" };
@@ -71,7 +71,7 @@ fn a_port_is_in_use_even_if_no_program_listens_on_it() {
         "connecting to find out whether a server is there. Only `bind` can tell whether you can have the \
          address.",
         || {
-            let vacancy = Vacancy::new();
+            let vacancy = ClosedPort::new().unwrap();
             let address = vacancy.address();
             note(format!("another program has bound {address}, and does not listen on it"));
             match call_listen(address) {
@@ -89,7 +89,7 @@ fn it_tries_once() {
         "trying again after a pause, a few times or without end. Meanwhile the user learns nothing, and the \
          other program will not end by itself.",
         || {
-            let vacancy = Vacancy::new();
+            let vacancy = ClosedPort::new().unwrap();
             let address = vacancy.address();
             note(format!("another program has bound {address}"));
             note(format!("listen({address}), {OFTEN} times"));

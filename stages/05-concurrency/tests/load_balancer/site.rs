@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use testkit::{DEADLINE, Peer, Program, Reserved, conformance::ExternalClient, eventually};
+use testkit::{DEADLINE, Peer, Program, ReservedPort, conformance::ExternalClient, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/haproxy.cfg");
@@ -38,13 +38,13 @@ pub(crate) struct Site {
     address: SocketAddr,
     admin: PathBuf,
     _folder: TempDir,
-    ports: Vec<Reserved>,
+    ports: Vec<ReservedPort>,
 }
 
 impl Site {
     /// Starts all of them, and waits until the balancer has found each server well; nothing where there is no HAProxy.
     pub(crate) fn start(checks: Checks) -> Option<Self> {
-        let ports = SERVERS.map(|_| Reserved::new());
+        let ports = SERVERS.map(|_| ReservedPort::new().unwrap());
         let mut numbers = ports.iter().map(|reserved| reserved.port().to_string());
         let servers =
             SERVERS.map(|(_, host)| Program::start(PROGRAM, &[host, &numbers.next().unwrap_or_default()]));
@@ -62,7 +62,7 @@ impl Site {
         let folder = tempfile::tempdir().unwrap();
         let admin = folder.path().join("admin.sock");
         // HAProxy cannot say which port it has got.
-        let port = Reserved::new();
+        let port = ReservedPort::new().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 5], port.port()));
         let [one, two, three] = servers.map(|server| server.to_string());
         let mut command = Command::new("haproxy");

@@ -6,7 +6,7 @@ use super::{
     failure::Failure,
     report::{CHILD, secret},
 };
-use grading_contract::{CheckReport, in_words, mark, reason, unable};
+use grading_contract::{CheckReport, mark, reason, unable};
 use std::{
     any::type_name_of_val,
     env,
@@ -17,6 +17,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use support::describe_exit;
 
 /// How a program ended whose stack was too small.
 const OVERFLOW: &str = "it overflowed the stack";
@@ -123,7 +124,7 @@ fn child(test: &str) -> io::Result<Ended> {
     } else if let Some(why) = reason(&printed, test, &secret) {
         Ended::Unable(why.to_owned())
     } else {
-        Ended::Failed(died(if overflow() { OVERFLOW.into() } else { in_words(status) }))
+        Ended::Failed(died(if overflow() { OVERFLOW.into() } else { describe_exit(status) }))
     })
 }
 

@@ -60,7 +60,7 @@ impl Threads {
         const SHARE: Duration = Duration::from_millis(20);
         let start = self.processor_time();
         let mut looks_asleep = 0;
-        testkit::holds_within(super::LIMIT, || {
+        support::poll_until(super::LIMIT, || {
             let asleep = self.stats().all(|stat| stat.starts_with('S'));
             // A thread may sleep for a moment on its way, at a lock for instance.
             looks_asleep = if asleep { looks_asleep + 1 } else { 0 };
@@ -125,7 +125,7 @@ mod tests {
             thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
         });
         starter.unwrap().join().unwrap();
-        assert!(testkit::holds_within(testkit::DEADLINE, || !busy.processor_time().is_zero()));
+        assert!(support::poll_until(testkit::DEADLINE, || !busy.processor_time().is_zero()));
         assert_eq!(idle.processor_time(), Duration::ZERO);
         drop((end, done));
         waits.join().unwrap();

@@ -15,11 +15,18 @@ use std::{
 };
 
 /// What has a say in every verdict: folders with all that is in them, and files.
-pub(crate) const COMMON: [&str; 6] =
-    [".cargo", "Cargo.toml", "rust-toolchain", "rust-toolchain.toml", "tools/grading", "tools/testkit"];
+pub(crate) const COMMON: [&str; 7] = [
+    ".cargo",
+    "Cargo.toml",
+    "rust-toolchain",
+    "rust-toolchain.toml",
+    "tools/grading",
+    "tools/support",
+    "tools/testkit",
+];
 
 /// What cargo and rustup find without being told, so that a file which git does not know has a say as well.
-const FOUND: [&str; 8] = [
+const FOUND: [&str; 9] = [
     ".cargo/config",
     ".cargo/config.toml",
     "rust-toolchain",
@@ -27,6 +34,7 @@ const FOUND: [&str; 8] = [
     "tools/grading/checks/build.rs",
     "tools/grading/cli/build.rs",
     "tools/grading/contract/build.rs",
+    "tools/support/build.rs",
     "tools/testkit/build.rs",
 ];
 

@@ -1,8 +1,9 @@
 //! The messages about checks without a report that counts: their program ended too early, or not at all, or wrote over it.
 
 use crate::{exercise::Exercise, printable::printable};
-use grading_contract::{CheckReport, Verdict, in_words};
+use grading_contract::{CheckReport, Verdict};
 use std::{process::ExitStatus, time::Duration};
+use support::describe_exit;
 
 /// How many lines are shown of what a program said last.
 const LAST_WORDS: usize = 6;
@@ -20,7 +21,7 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
         "Requirement not met: your code does not end the program.\n\n\
          The program ended ({}) before this check had finished.\n{}\n\
          Likely cause: {cause}\nHint: cargo grade hint {}\n",
-        in_words(status),
+        describe_exit(status),
         last_words(output),
         exercise.name,
     );

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn an_interrupted_program_ends_and_the_others_go_on() {
         #[cfg(unix)]
-        testkit::default_in_children(testkit::SIGINT);
+        testkit::default_in_children(testkit::Signal::Interrupt).unwrap();
         let leash = Leash::default();
         let (mut one, running) = leash.start(&mut endless()).unwrap();
         let (mut other, _) = leash.start(&mut endless()).unwrap();

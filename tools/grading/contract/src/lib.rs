@@ -8,7 +8,6 @@ mod report;
 mod verdict;
 
 pub use report::{CheckReport, mark, reason, unable};
-use std::process::ExitStatus;
 pub use verdict::Verdict;
 
 /// The environment variable that names the folder for the reports.
@@ -25,9 +24,3 @@ pub fn close_memory() {
 /// There is no file of this program's memory.
 #[cfg(not(target_os = "linux"))]
 pub fn close_memory() {}
-
-/// How a program ended, in the same words on every system; a signal in the system's own.
-#[must_use]
-pub fn in_words(status: ExitStatus) -> String {
-    status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"))
-}

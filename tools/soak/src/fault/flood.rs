@@ -5,10 +5,10 @@ use crate::{
     evidence::Trouble,
     patience::{IDLE_LIMIT, TICK},
     station::unless_ended,
-    talk::is_late,
 };
 use socket2::SockRef;
 use std::{io::Write as _, time::Instant};
+use support::is_timeout;
 
 /// Asks and asks and never reads, until the server throws it out.
 pub(crate) fn replies_unread(client: &mut Client<'_>) -> Result<(), Trouble> {
@@ -23,7 +23,7 @@ pub(crate) fn replies_unread(client: &mut Client<'_>) -> Result<(), Trouble> {
         client.soak.go_on()?;
         match stream.write(requests.as_bytes()) {
             Ok(_) => full_since = Instant::now(),
-            Err(error) if !is_late(&error) => return Ok(()),
+            Err(error) if !is_timeout(&error) => return Ok(()),
             Err(_) if full_since.elapsed() > IDLE_LIMIT + client.soak.patience => {
                 return Err(Trouble::wrong(format_args!(
                     "a client that reads nothing is still there after {} seconds; {}",

@@ -1,12 +1,13 @@
 //! Clients that leave without a word.
 
-use crate::{client::Client, evidence::Trouble, station::unless_ended, talk::is_gone};
+use crate::{client::Client, evidence::Trouble, station::unless_ended};
 use socket2::SockRef;
 use std::{
     io::{self, Write as _},
     net::TcpStream,
     time::Duration,
 };
+use support::is_disconnected;
 
 /// Throws the connection away: in mid-line, or with replies on their way.
 pub(crate) fn reset(client: &mut Client<'_>) -> Result<(), Trouble> {
@@ -36,5 +37,5 @@ fn begin(client: &mut Client<'_>) -> Result<TcpStream, Trouble> {
 
 /// That the server has gone in the middle is no news to who is about to leave.
 pub(super) fn spoken(written: io::Result<()>) -> io::Result<()> {
-    written.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })
+    written.or_else(|error| if is_disconnected(&error) { Ok(()) } else { Err(error) })
 }

@@ -6,7 +6,6 @@ use crate::{
     ledger::FULL,
     patience::{IDLE_LIMIT, TICK},
     station::unless_ended,
-    talk::{is_gone, is_late},
 };
 use socket_basics::reason;
 use std::{
@@ -14,6 +13,7 @@ use std::{
     net::TcpStream,
     time::Instant,
 };
+use support::{is_disconnected, is_timeout};
 
 /// Never says a word.
 pub(crate) fn silence(client: &mut Client<'_>) -> Result<(), Trouble> {
@@ -55,8 +55,8 @@ fn has_ended(stream: &mut TcpStream) -> Result<bool, Trouble> {
             let said = buffer[..count].escape_ascii();
             Err(Trouble::wrong(format_args!("the server said \"{said}\" where no line was complete")))
         }
-        Err(error) if is_late(&error) => Ok(false),
-        Err(error) if is_gone(&error) => Ok(true),
+        Err(error) if is_timeout(&error) => Ok(false),
+        Err(error) if is_disconnected(&error) => Ok(true),
         Err(error) => Err(Trouble::wrong(reason(&error))),
     }
 }

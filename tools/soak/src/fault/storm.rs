@@ -1,9 +1,7 @@
 //! Many at once: more than a full server has room for, and more than it has descriptors.
 
 use super::leave::spoken;
-use crate::{
-    client::Client, evidence::Trouble, ledger::FULL, station::unless_ended, talk::is_late, tally::Count,
-};
+use crate::{client::Client, evidence::Trouble, ledger::FULL, station::unless_ended, tally::Count};
 use socket2::SockRef;
 use std::{
     io::{Read as _, Write as _},
@@ -12,6 +10,7 @@ use std::{
     thread,
     time::Duration,
 };
+use support::is_timeout;
 
 /// How many clients a storm has: more than the smaller server takes, also where it is empty.
 const CLIENTS: Range<usize> = 90..150;
@@ -49,7 +48,7 @@ fn turned_away(mut stream: &TcpStream) -> Result<u64, Trouble> {
             line if line.strip_suffix(b"\n") == Some(FULL.as_bytes()) => Ok(1),
             other => Err(Trouble::wrong(format_args!("one of a crowd heard \"{}\"", other.escape_ascii()))),
         },
-        Err(error) if is_late(&error) => Ok(0),
+        Err(error) if is_timeout(&error) => Ok(0),
         Err(error) => Ok(spoken(Err(error)).map(|()| 0)?),
     }
 }

@@ -1,16 +1,17 @@
 //! A client that somebody else wrote.
 
-use crate::output::Output;
+use crate::DEADLINE;
 use std::{
     env,
     io::{self, ErrorKind, Write as _},
-    process::{Child, ChildStdin, Command, Stdio},
+    process::{ChildStdin, Command, Stdio},
 };
+use support::{KillOnDrop, Output};
 
 /// A running client that reads its standard input and prints what the server says; dropping it kills it.
 pub struct ExternalClient {
     name: String,
-    child: Child,
+    _child: KillOnDrop,
     input: Option<ChildStdin>,
     out: Output,
     err: Output,
@@ -32,11 +33,11 @@ impl ExternalClient {
     #[must_use]
     pub fn start_command(mut command: Command) -> Option<Self> {
         #[cfg(unix)]
-        crate::default_in_children(crate::SIGINT);
+        support::default_in_children(support::Signal::Interrupt).expect("a signal can be handled");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let program = command.get_program().to_string_lossy().into_owned();
         let mut child = match command.spawn() {
-            Ok(child) => child,
+            Ok(child) => KillOnDrop(child),
             // Denied: a folder of PATH that may not be read could have it, and no other has.
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied)
@@ -50,7 +51,7 @@ impl ExternalClient {
         };
         let out = Output::of(child.stdout.take().expect("stdout is piped"));
         let err = Output::of(child.stderr.take().expect("stderr is piped"));
-        Some(Self { name: program, input: child.stdin.take(), child, out, err })
+        Some(Self { name: program, input: child.stdin.take(), _child: child, out, err })
     }
 
     /// Types a text into it.
@@ -80,7 +81,7 @@ impl ExternalClient {
         let complete = |text: &str| {
             text.split_inclusive('\n').any(|printed| printed.ends_with('\n') && printed.trim_end() == line)
         };
-        let found = self.out.wait_for(|text| complete(text).then_some(()));
+        let found = self.out.wait_for(DEADLINE, |text| complete(text).then_some(()));
         let Self { name, out, err, .. } = self;
         assert!(found.is_some(), "{name} never printed {line:?}, only:\n{}{}", out.text(), err.text());
         self
@@ -89,12 +90,4 @@ impl ExternalClient {
 
 fn required() -> bool {
     env::var_os("EXTERNAL_CLIENTS").is_some_and(|value| value == "required")
-}
-
-impl Drop for ExternalClient {
-    fn drop(&mut self) {
-        // Both fail only where it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -1,7 +1,7 @@
 //! What a load costs the machine it runs on: descriptors and processor time.
 
-use crate::number::grouped;
 use std::time::Duration;
+use support::{group_digits, raise_fd_limit};
 
 /// What a program has open besides its connections: the three standard streams, and what waits for events.
 const SPARE: u64 = 16;
@@ -10,13 +10,13 @@ const SPARE: u64 = 16;
 pub(crate) fn make_room(clients: u32) -> anyhow::Result<()> {
     let needed = u64::from(clients) + SPARE;
     // Where there is no such limit (Windows), or it is not told, connecting will say what is wrong.
-    match rlimit::increase_nofile_limit(u64::MAX) {
-        Ok(limit) if cfg!(unix) && limit < needed => Err(anyhow::anyhow!(
+    match raise_fd_limit() {
+        Some(limit) if limit < needed => Err(anyhow::anyhow!(
             "{} clients need {} open files, but the system lets wire have {} (ulimit -Hn): raise that limit, \
              or let --clients be at most {}",
-            grouped(u64::from(clients)),
-            grouped(needed),
-            grouped(limit),
+            group_digits(u64::from(clients)),
+            group_digits(needed),
+            group_digits(limit),
             limit.saturating_sub(SPARE)
         )),
         _ => Ok(()),

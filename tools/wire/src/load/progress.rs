@@ -1,19 +1,14 @@
 //! A line on the terminal that says each second how far a load has come.
 
 use super::tally::Tally;
-use crate::number::grouped;
-use std::{
-    io::{self, IsTerminal as _, Write as _},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
+use support::{ProgressLine, group_digits};
 
 const EACH: Duration = Duration::from_secs(1);
 
-/// Back to the beginning of the line, which is emptied (ECMA-48, EL).
-const AFRESH: &str = "\r\x1b[K";
-
 /// The line, if there is a terminal to show it on.
 pub(crate) struct Progress {
+    line: ProgressLine,
     start: Instant,
     next: Option<Instant>,
     before: u64,
@@ -22,8 +17,9 @@ pub(crate) struct Progress {
 impl Progress {
     /// Begins now; on standard error, and only if that is a terminal.
     pub(crate) fn new() -> Self {
-        let start = Instant::now();
-        Self { start, next: io::stderr().is_terminal().then(|| start + EACH), before: 0 }
+        let (line, start) = (ProgressLine::on_terminal(), Instant::now());
+        let next = line.is_visible().then(|| start + EACH);
+        Self { line, start, next, before: 0 }
     }
 
     /// When there is something to show again.
@@ -34,31 +30,16 @@ impl Progress {
     /// Shows how far it is, if it is time.
     pub(crate) fn show(&mut self, now: Instant, tally: &Tally) {
         if self.next.is_some_and(|next| next <= now) {
-            let line = line(now - self.start, tally, tally.replies - self.before);
-            write(&format!("{AFRESH}{line}"));
+            self.line.show(line(now - self.start, tally, tally.replies - self.before));
             self.before = tally.replies;
             self.next = Some(now + EACH);
         }
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.next.is_some() {
-            write(AFRESH);
-        }
-    }
-}
-
 fn line(time: Duration, tally: &Tally, latest: u64) -> String {
-    let (latest, wrong, lost) = (grouped(latest), grouped(tally.wrong), grouped(tally.lost));
+    let (latest, wrong, lost) = (group_digits(latest), group_digits(tally.wrong), group_digits(tally.lost));
     format!("{:4} s · {latest} replies in the last second · {wrong} wrong · {lost} lost", time.as_secs())
-}
-
-/// Nothing is lost if nobody can see it.
-fn write(text: &str) {
-    let mut out = anstream::stderr().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! What came of a load, for people and for programs.
 
 use super::tally::Wrong;
-use crate::number::grouped;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{
     fmt::{self, Display, Formatter},
     time::Duration,
 };
+use support::group_digits;
 
 /// What came of a load. Its fields are those of `--json`, which the help explains.
 #[derive(Debug, Clone, Serialize)]
@@ -90,7 +90,9 @@ impl Report {
         let found: Vec<_> = faults
             .iter()
             .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| format!("{} {}", grouped(*count), if *count == 1 { one } else { many }))
+            .map(|(count, one, many)| {
+                format!("{} {}", group_digits(*count), if *count == 1 { one } else { many })
+            })
             .collect();
         (!found.is_empty()).then(|| format!("not all went well: {}", found.join(", ")))
     }
@@ -100,17 +102,17 @@ impl Display for Report {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let clients = match self.clients {
             1 => "1 client".to_owned(),
-            many => format!("{} clients", grouped(many.into())),
+            many => format!("{} clients", group_digits(many.into())),
         };
         write!(out, "{} · {clients} · {}", self.address, self.how())?;
         match self.pipeline {
             1 => writeln!(out)?,
-            depth => writeln!(out, " · {} requests under way each", grouped(depth.into()))?,
+            depth => writeln!(out, " · {} requests under way each", group_digits(depth.into()))?,
         }
         let early = if self.interrupted { ", ended early" } else { "" };
         let time = Milliseconds(self.connect_seconds * 1e3);
-        row(out, "connected", format_args!("{} in {time} ms", grouped(self.connected as u64)))?;
-        let (replies, rate) = (grouped(self.replies), grouped(whole(self.replies_per_second)));
+        row(out, "connected", format_args!("{} in {time} ms", group_digits(self.connected as u64)))?;
+        let (replies, rate) = (group_digits(self.replies), group_digits(whole(self.replies_per_second)));
         row(out, "replies", format_args!("{replies} in {:.3} s{early}: {rate} a second", self.seconds))?;
         if let Some(served) = self.served_seconds {
             row(
@@ -129,7 +131,9 @@ impl Report {
     fn how(&self) -> String {
         match self.rate {
             _ if self.once => "each asks once".to_owned(),
-            Some(rate) if rate >= 1.0 => format!("open loop, {} requests a second", grouped(whole(rate))),
+            Some(rate) if rate >= 1.0 => {
+                format!("open loop, {} requests a second", group_digits(whole(rate)))
+            }
             Some(rate) => format!("open loop, {rate} requests a second"),
             None => "closed loop".to_owned(),
         }
@@ -137,10 +141,10 @@ impl Report {
 
     fn write_faults(&self, out: &mut Formatter<'_>) -> fmt::Result {
         if let Some(why) = &self.unconnected {
-            let count = grouped(u64::from(self.clients) - self.connected as u64);
+            let count = group_digits(u64::from(self.clients) - self.connected as u64);
             row(out, "unconnected", format_args!("{count}: {why}"))?;
         }
-        row(out, "wrong", format_args!("{}", grouped(self.wrong)))?;
+        row(out, "wrong", format_args!("{}", group_digits(self.wrong)))?;
         if let Some(Wrong { request, expected, got }) = &self.first_wrong {
             match request {
                 Some(request) => row(out, "", format_args!("first: asked  {request}"))?,
@@ -150,15 +154,19 @@ impl Report {
             row(out, "", format_args!("          got {got}"))?;
         }
         if self.refused > 0 {
-            row(out, "refused", format_args!("{}: the server was busy", grouped(self.refused)))?;
+            row(out, "refused", format_args!("{}: the server was busy", group_digits(self.refused)))?;
         }
-        let lost = grouped(self.lost);
+        let lost = group_digits(self.lost);
         match &self.first_lost {
             Some(why) => row(out, "lost", format_args!("{lost}, the first: {why}"))?,
             None => row(out, "lost", format_args!("{lost}"))?,
         }
         if self.unanswered > 0 {
-            row(out, "unanswered", format_args!("{}, not in the percentiles", grouped(self.unanswered)))?;
+            row(
+                out,
+                "unanswered",
+                format_args!("{}, not in the percentiles", group_digits(self.unanswered)),
+            )?;
         }
         Ok(())
     }
@@ -200,7 +208,7 @@ struct Milliseconds(f64);
 impl Display for Milliseconds {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
-            long if long >= 1000.0 => write!(out, "{}", grouped(whole(long))),
+            long if long >= 1000.0 => write!(out, "{}", group_digits(whole(long))),
             middle if middle >= 100.0 => write!(out, "{middle:.1}"),
             short => write!(out, "{short:.3}"),
         }

@@ -1,8 +1,9 @@
 //! What is counted while clients ask.
 
-use crate::{escape::escape, excerpt::Excerpt};
+use crate::excerpt::Excerpt;
 use hdrhistogram::Histogram;
 use std::time::Instant;
+use support::escape;
 
 /// The longest latency that is told from longer ones: ten minutes, in nanoseconds.
 const LONGEST: u64 = 600_000_000_000;

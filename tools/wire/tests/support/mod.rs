@@ -6,7 +6,7 @@ pub(crate) fn masked(transcript: &str) -> String {
         Some((time, rest)) if seconds(time).is_some() => format!("  T.TTT s {rest}\n"),
         _ => format!("{line}\n"),
     });
-    testkit::mask(&lines.collect::<String>())
+    testkit::mask_ports(&lines.collect::<String>())
 }
 
 /// The time at the beginning of a line.

@@ -5,11 +5,10 @@ use super::{
     news::{News, Run},
     terminal::{Scene, Terminal},
 };
-use anyhow::Context as _;
 use book_checks::Step;
 use grader::Leash;
 use std::time::{Duration, Instant};
-use testkit::Reserved;
+use testkit::ReservedPort;
 
 /// How long an experiment may take: ten times as long as the longest one does.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -35,7 +34,7 @@ pub(super) fn play(run: &Run, programs: &Programs, leash: &Leash) -> String {
 /// Takes all steps; what runs afterwards is ended with Ctrl+C.
 fn take_all(steps: &[Step], terminals: &mut [Terminal<'_>]) -> anyhow::Result<()> {
     // Another one each time: an experiment may leave connections of its port behind.
-    let port = Reserved::find().context("no port from 20000 on is free")?;
+    let port = ReservedPort::new()?;
     let scene = Scene { port: port.port().to_string(), deadline: Instant::now() + LIMIT };
     steps.iter().try_for_each(|step| take(*step, terminals, &scene))?;
     terminals.iter_mut().rev().try_for_each(|terminal| terminal.interrupt(&scene))

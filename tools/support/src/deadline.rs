@@ -1,0 +1,70 @@
+//! Waiting with a limit, and what an error says about a wait or a connection.
+
+use std::{
+    io::{self, ErrorKind},
+    sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// The pause between two looks: too short to slow a test, long enough to leave the processor to what is waited for.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
+
+/// Whether `condition` comes to hold before the limit. It is looked at at least once.
+pub fn poll_until(limit: Duration, mut condition: impl FnMut() -> bool) -> bool {
+    let start = Instant::now();
+    while !condition() {
+        if start.elapsed() > limit {
+            return false;
+        }
+        thread::sleep(BETWEEN_LOOKS);
+    }
+    true
+}
+
+/// Whether a timeout of a socket has passed: systems say `WouldBlock` (Unix) or `TimedOut` (Windows).
+#[must_use]
+pub fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+/// Whether the peer has closed or reset the connection.
+#[must_use]
+pub fn is_disconnected(error: &io::Error) -> bool {
+    use ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected};
+    matches!(error.kind(), ConnectionReset | ConnectionAborted | BrokenPipe | NotConnected)
+}
+
+/// Locks, also after a thread has panicked with the lock: what is behind it is never half changed.
+pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_that_comes_to_hold_ends_the_wait_and_another_is_given_up() {
+        let mut looks = 0;
+        let third = poll_until(Duration::from_secs(30), || {
+            looks += 1;
+            looks == 3
+        });
+        assert!(third && looks == 3);
+        assert!(!poll_until(Duration::from_millis(5), || false));
+    }
+
+    #[test]
+    fn a_lock_outlives_the_panic_of_its_holder() {
+        let mutex = Mutex::new(1);
+        thread::scope(|scope| {
+            let holder = scope.spawn(|| {
+                let _held = lock(&mutex);
+                panic!("with the lock");
+            });
+            assert!(holder.join().is_err());
+        });
+        assert_eq!(*lock(&mutex), 1);
+    }
+}

@@ -1,0 +1,98 @@
+//! Signals: what Ctrl+C sends, and its relatives.
+
+use std::{io, process::Command};
+
+/// What a process can be sent. Windows has none of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGINT, as Ctrl+C sends it.
+    Interrupt,
+    /// SIGTERM, as a system that shuts down sends it.
+    Terminate,
+    /// SIGHUP, as a terminal that is closed sends it.
+    HangUp,
+    /// SIGSTOP: the process does not run on before it is continued.
+    Stop,
+    /// SIGCONT.
+    Continue,
+    /// SIGKILL.
+    Kill,
+}
+
+#[cfg(unix)]
+impl Signal {
+    /// Sends it to a process.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such process, or it is somebody else's.
+    pub fn send(self, process: u32) -> io::Result<()> {
+        Ok(nix::sys::signal::kill(pid(process), self.number())?)
+    }
+
+    /// Sends it to all processes of a group, which has the number of its leader.
+    ///
+    /// # Errors
+    ///
+    /// When there is none left in the group.
+    pub fn send_to_group(self, leader: u32) -> io::Result<()> {
+        Ok(nix::sys::signal::killpg(pid(leader), self.number())?)
+    }
+
+    fn number(self) -> nix::sys::signal::Signal {
+        use nix::sys::signal::Signal::{SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGSTOP, SIGTERM};
+        match self {
+            Self::Interrupt => SIGINT,
+            Self::Terminate => SIGTERM,
+            Self::HangUp => SIGHUP,
+            Self::Stop => SIGSTOP,
+            Self::Continue => SIGCONT,
+            Self::Kill => SIGKILL,
+        }
+    }
+}
+
+#[cfg(unix)]
+fn pid(process: u32) -> nix::unistd::Pid {
+    nix::unistd::Pid::from_raw(process.cast_signed())
+}
+
+#[cfg(not(unix))]
+impl Signal {
+    /// Fails: this system has no signals.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn send(self, _process: u32) -> io::Result<()> {
+        Err(io::Error::other(format!("this system has no signals ({self:?})")))
+    }
+}
+
+/// Has the programs that are started from now on meet a signal as if nobody had ignored it, although a shell without job
+/// control or `nohup` ignores it for this process. What a process handles begins with the default in its children, and the
+/// handler does what the default is.
+///
+/// # Errors
+///
+/// When the system does not let this process handle the signal.
+#[cfg(unix)]
+pub fn default_in_children(signal: Signal) -> io::Result<()> {
+    use std::sync::{Arc, atomic::AtomicBool};
+    let handled = Arc::new(AtomicBool::new(true));
+    signal_hook::flag::register_conditional_default(signal.number() as i32, handled).map(drop)
+}
+
+/// Makes a program the leader of a process group of its own: Ctrl+C at our terminal does not reach it, and it can be ended
+/// with all that it starts.
+#[cfg(unix)]
+pub fn detach_from_terminal(command: &mut Command) -> &mut Command {
+    use std::os::unix::process::CommandExt as _;
+    command.process_group(0)
+}
+
+/// There are no process groups on this system.
+#[cfg(not(unix))]
+pub fn detach_from_terminal(command: &mut Command) -> &mut Command {
+    command
+}

@@ -1,0 +1,157 @@
+//! Programs that must not outlive the work they were started for, and end together.
+//!
+//! Each leads a process group of its own, so that it can be ended with all that it has started. Ctrl+C at the terminal does
+//! not reach such a group: the supervisor's owner hands it on. On Unix, the groups also end when we are killed.
+
+use super::detach_from_terminal;
+#[cfg(unix)]
+use super::{Signal, orphans};
+use crate::lock;
+use std::{
+    io,
+    process::{Child, Command},
+    sync::{Arc, Mutex},
+};
+
+/// Holds the programs of one piece of work.
+#[derive(Debug, Clone, Default)]
+pub struct ProcessSupervisor(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    groups: Vec<u32>,
+    stopped: bool,
+}
+
+impl ProcessSupervisor {
+    /// Starts a program as the leader of a process group.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not start it, or the supervisor has been stopped.
+    pub fn start(&self, command: &mut Command) -> io::Result<(Child, ProcessGroup)> {
+        detach_from_terminal(command);
+        let mut state = lock(&self.0);
+        if state.stopped {
+            return Err(io::Error::other("the work was stopped"));
+        }
+        let child = command.spawn()?;
+        state.groups.push(child.id());
+        #[cfg(unix)]
+        orphans::add(child.id());
+        let group = ProcessGroup { leader: child.id(), supervisor: self.clone() };
+        Ok((child, group))
+    }
+
+    /// Kills all that runs, with all that it has started. From here on nothing is started.
+    pub fn stop(&self) {
+        self.stop_and(|| ());
+    }
+
+    /// The same; what follows is done before anybody who waited for these programs can go on.
+    pub fn stop_and<T>(&self, then: impl FnOnce() -> T) -> T {
+        let mut state = lock(&self.0);
+        state.stopped = true;
+        state.groups.iter().copied().for_each(kill);
+        then()
+    }
+
+    /// Whether it was stopped.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        lock(&self.0).stopped
+    }
+}
+
+/// A program that runs, and all that it starts.
+#[derive(Debug)]
+pub struct ProcessGroup {
+    leader: u32,
+    supervisor: ProcessSupervisor,
+}
+
+impl ProcessGroup {
+    /// Does what Ctrl+C at its terminal would; where nobody else can do that (Windows), the program is killed.
+    pub fn interrupt(&self) {
+        // That there is nobody left in the group is no failure.
+        #[cfg(unix)]
+        let _ = Signal::Interrupt.send_to_group(self.leader);
+        #[cfg(not(unix))]
+        kill(self.leader);
+    }
+
+    /// Kills what is left of it.
+    pub fn kill(self, still_runs: bool) {
+        // Where there are no groups, one that has ended cannot be asked for what it started.
+        if cfg!(unix) || still_runs {
+            kill(self.leader);
+        }
+        self.release();
+    }
+
+    /// It has ended, and what it may have left running is not ours.
+    pub fn release(self) {
+        lock(&self.supervisor.0).groups.retain(|group| *group != self.leader);
+        #[cfg(unix)]
+        orphans::remove(self.leader);
+    }
+}
+
+#[cfg(unix)]
+fn kill(leader: u32) {
+    // That there is nobody left in the group is no failure.
+    let _ = Signal::Kill.send_to_group(leader);
+}
+
+/// Kills a program and those that it has started, as far as the system knows them.
+#[cfg(not(unix))]
+fn kill(leader: u32) {
+    let _ = Command::new("taskkill").args(["/F", "/T", "/PID"]).arg(leader.to_string()).output();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Stdio;
+
+    /// A program that ends when nobody holds the other end of its input.
+    fn endless() -> Command {
+        let mut command = Command::new(if cfg!(windows) { "more" } else { "cat" });
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        command
+    }
+
+    #[test]
+    fn a_stop_kills_all_that_runs_and_lets_nothing_start() {
+        let supervisor = ProcessSupervisor::default();
+        let (mut one, _) = supervisor.start(&mut endless()).unwrap();
+        let (mut two, _) = supervisor.start(&mut endless()).unwrap();
+        supervisor.stop();
+        assert!(!one.wait().unwrap().success() && !two.wait().unwrap().success());
+        assert!(supervisor.is_stopped() && supervisor.start(&mut endless()).is_err());
+    }
+
+    #[test]
+    fn an_interrupted_program_ends_and_the_others_go_on() {
+        #[cfg(unix)]
+        super::super::default_in_children(Signal::Interrupt).unwrap();
+        let supervisor = ProcessSupervisor::default();
+        let (mut one, group) = supervisor.start(&mut endless()).unwrap();
+        let (mut other, _) = supervisor.start(&mut endless()).unwrap();
+        group.interrupt();
+        assert!(!one.wait().unwrap().success());
+        assert!(other.try_wait().unwrap().is_none() && !supervisor.is_stopped());
+        supervisor.stop();
+        other.wait().unwrap();
+    }
+
+    #[test]
+    fn what_was_released_is_not_killed() {
+        let supervisor = ProcessSupervisor::default();
+        let (mut child, group) = supervisor.start(&mut endless()).unwrap();
+        group.release();
+        supervisor.stop();
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+    }
+}
