@@ -10,8 +10,8 @@ use std::process::ExitCode;
 /// Talk to it with calculator-client or netcat from as many terminals as you like.
 ///
 /// Ctrl+C shuts it down gracefully: it replies to the requests that have arrived, and ends within five seconds. A second
-/// Ctrl+C ends it at once. Clients in the accept queue are still accepted. If there are no descriptors for them, the server
-/// accepts them for two seconds as other clients disconnect; then the rest are reset.
+/// Ctrl+C ends it at once. Clients in the accept queue are still accepted. If the server has no file descriptors for them,
+/// it accepts them as other clients disconnect, for two seconds. After that the kernel resets the rest.
 #[derive(Parser)]
 #[command(
     version,

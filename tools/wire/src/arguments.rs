@@ -24,7 +24,8 @@ const STEPS: &str = r#"Steps, done in the order in which you write them:
 
 A step that needs a connection opens one if there is none: it connects or, with
 --listen, accepts a client. Connections that are open at the end are closed. With
---listen, hold accepts no client, and wire connects to itself N times (0).
+--listen, hold lets clients wait in the accept queue: it accepts none. If you give N,
+wire also opens N connections to itself.
 
 TEXT may contain the escapes \n \r \t \0 \\ \" and \xNN, a byte in hexadecimal.
 Put it in double quotes: they mean the same in every shell. BYTES may end in K,

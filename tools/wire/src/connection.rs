@@ -16,7 +16,7 @@ const UNCLAIMED: usize = 1 << 20;
 /// One connection, and what has come on it.
 pub(crate) struct Connection {
     pub(crate) stream: TcpStream,
-    /// How long to wait for the other end before saying that nothing happens.
+    /// How long to wait for the peer before saying that nothing happens.
     pub(crate) patience: Duration,
     /// What has come, and has been shown, but no `receive` has waited for.
     pub(crate) unclaimed: Vec<u8>,

@@ -43,7 +43,7 @@ impl Held {
         transcript.event(format_args!("silent connections: {} opened", number(count)))
     }
 
-    /// Shows what has come on any of them, and how many the other end has closed.
+    /// Shows what has come on any of them, and how many the peer has closed.
     pub(crate) fn look(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         let before = self.0.len();
         let mut came = Excerpt::default();
@@ -74,7 +74,7 @@ impl Held {
     }
 }
 
-/// Whether the other end has not closed it; what it has said goes to `came`.
+/// Whether the peer has not closed it; what it has said goes to `came`.
 fn is_open(mut stream: &TcpStream, came: &mut Excerpt) -> bool {
     let mut buffer = [0; 1024];
     match stream.read(&mut buffer) {

@@ -1,7 +1,7 @@
 //! A hand tool for experiments: one end of a connection, played by a script of steps.
 //!
 //! The command line becomes [`Arguments`] and a [`Script`]; [`run`] plays it and shows each byte that goes and comes,
-//! with its time. What the other end does is what an experiment is about, so it is shown and never an error.
+//! with its time. What the peer does is what an experiment is about, so it is shown and never an error.
 //!
 //! [`load`] is the other half: many clients that ask at once, and are counted instead of shown.
 

@@ -89,7 +89,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Has so many connections open, and keeps them until the other end has closed them all. A server opens none
+    /// Has so many connections open, and keeps them until the peer has closed them all. A server opens none
     /// unless it is told to.
     fn hold(&mut self, count: Option<usize>, time: Option<Duration>) -> anyhow::Result<()> {
         let mut more = count.unwrap_or(0);
@@ -120,7 +120,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Whether the other end has closed everything.
+    /// Whether the peer has closed everything.
     fn is_over(&self) -> bool {
         self.held.is_empty() && self.connection.as_ref().is_some_and(|connection| connection.ended)
     }

@@ -94,7 +94,7 @@ impl Connection {
 
     /// Reads what has come, and counts it as received; whether that was anything.
     ///
-    /// The other end may have to get rid of its replies before it takes more: if both ends only sent, they would wait
+    /// The peer may have to get rid of its replies before it takes more: if both programs only sent, they would wait
     /// for each other for ever.
     fn make_room(&mut self, came: &mut Excerpt, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
         self.unclaimed.clear();

@@ -38,7 +38,7 @@ impl Side {
             Self::Client(endpoint) => connect(endpoint, arguments.timeout, transcript)?,
             Self::Server(listener) => accept(listener, transcript)?,
         };
-        // macOS refuses where the other end has gone already, and then it does not matter.
+        // macOS refuses where the peer has gone already, and then it does not matter.
         let _ = stream.set_nodelay(!arguments.nagle);
         Ok(Connection::new(stream, arguments.timeout)?)
     }

@@ -30,7 +30,7 @@ impl Wait {
         self.start.elapsed() >= self.limit
     }
 
-    /// Lets the other end work before the next look.
+    /// Lets the peer work before the next look.
     pub(crate) fn rest(&self) {
         let waited = self.start.elapsed();
         if waited < BRISK {

@@ -24,12 +24,12 @@ A way to work:
   cargo grade hint half_close    a nudge; then `… hint half_close 2`
   cargo grade reset half_close   start again; your code is kept beside it
 
-Your own tests in exercise.rs are run and shown, and do not score.
+Your own tests in exercise.rs are run and shown, but give no points.
 
 Exit codes: 0 everything that you named passed, 1 something did not, 2 the command
 line was wrong. For teachers: docs/grading/README.md.";
 
-/// Grade exercises: build them, run their checks on real sockets, and say what to do next.
+/// Grade exercises: build them, run their checks over real sockets, and say what to do next.
 #[derive(Debug, Parser)]
 #[command(version, bin_name = "cargo grade", after_help = MORE)]
 #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]

@@ -42,7 +42,8 @@ The fields of --json:
   served_seconds                With --once: when all had their reply; else null
   seconds                       From the first request to the last reply
   replies, replies_per_second   Right and wrong ones
-  wrong, refused                Replies that were not as expected; "busy: …" in place of the first
+  wrong                         Replies that were not as expected
+  refused                       Clients whose first reply was "busy: …"
   lost                          Connections that the server closed or reset
   unanswered                    Requests that were due and got no reply
   latency_us                    p50, p90, p99, p99_9, max and mean, in microseconds;

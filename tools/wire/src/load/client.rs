@@ -70,7 +70,7 @@ impl Client {
             Err(error) if error.kind() == ErrorKind::NotConnected => return Ok(()),
             Err(error) => return Err(error),
         }
-        // It fails only where the other end has gone already, which reading will tell.
+        // It fails only where the peer has gone already, which reading will tell.
         let _ = self.stream.set_nodelay(true);
         Ok(())
     }
