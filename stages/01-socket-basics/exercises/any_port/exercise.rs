@@ -7,7 +7,7 @@
 //!
 //! **Your task:** listen on `127.0.0.1`, on a port that the system chooses, and return the listener.
 //!
-//! - When clients can already connect, write one line to `out` that has the port that was chosen, such as
+//! - Once clients can connect, write one line to `out` that has the port that was chosen, such as
 //!   `listening on 127.0.0.1:40123`. The words are yours. The port is a decimal number, and a line feed ends the line.
 //! - When the function returns, the whole line must be written. Nothing may be left in a buffer of `out`, even if `out`
 //!   accepts only a few bytes with each `write`.

@@ -10,7 +10,7 @@
 //! - `Some("*")` means everyone: listen on `0.0.0.0`, every IPv4 address of this machine.
 //! - Otherwise it is an IPv4 or IPv6 address as `IpAddr` parses it, such as `Some("::1")`: listen on this address only.
 //! - Everything else is an error of the kind `InvalidInput`: an empty setting, a name, an address with something before or
-//!   after it, a typing error.
+//!   after it, or a typing error.
 //! - If the system does not let you listen on the address, return its error. Do not use another address or port instead: a
 //!   server that guesses will one day guess "everyone".
 //!
