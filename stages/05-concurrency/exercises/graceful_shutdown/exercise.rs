@@ -14,8 +14,8 @@
 //! - `stop` returns at once, and waits for no client.
 //! - A `serve_connection` that waits for its client returns within a second, which closes the connection. One that is
 //!   handling a request writes its reply first, and then returns. Lines behind that one may be answered or not.
-//! - A line that has not ended is never answered, neither after the stop nor when the client has closed its half: half an
-//!   order is no order.
+//! - A line that has not ended is never answered, neither after the stop nor when the client has closed its half: half a
+//!   request is no request.
 //! - A `serve_connection` that is called after the stop returns without a reply.
 //!
 //! `input` reads from `socket`, through a buffer; write your replies to `socket`. How a waiting `serve_connection` learns of
