@@ -115,7 +115,7 @@ fn answered(peer: &str, clients: u64, pipeline: u64) -> f64 {
     let all: Value = serde_json::from_str(PEERS).unwrap();
     let is_it = |cell: &&Value| {
         let mode = &cell["mode"];
-        cell["peer"] == peer
+        cell["competitor"] == peer
             && mode["clients"] == clients
             && mode["pipeline"] == pipeline
             && mode["once"] == false

@@ -6,7 +6,10 @@
 //! refuses every connection. The functions are about bytes, numbers, limits and deadlines.
 
 mod bytes;
+#[cfg(feature = "cargo")]
+pub mod cargo;
 mod deadline;
+mod exercise;
 mod fd_limit;
 mod numbers;
 mod ports;
@@ -16,6 +19,7 @@ mod progress;
 
 pub use bytes::{escape, quote};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_until};
+pub use exercise::parse_exercise;
 pub use fd_limit::raise_fd_limit;
 pub use numbers::{group_digits, mask_ports, replace_numbers};
 pub use ports::{ClosedPort, ReservedPort};

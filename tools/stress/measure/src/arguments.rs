@@ -1,0 +1,149 @@
+//! The command line, and the help that teaches it.
+
+use clap::{Parser, Subcommand};
+use std::{num::NonZeroU32, path::PathBuf, time::Duration};
+
+const LESSON: &str = "\
+The programs are built first, in release mode. The rounds are interleaved: each round measures
+everything once, so that a busy minute of the machine affects all alike. The results are the medians
+of the rounds, and their ranges. Measure while the machine has nothing else to do, and compare the
+ranges: where two of them overlap, you have not shown a difference.
+
+Examples:
+  The three models at all sizes:                  cargo measure
+  A first look:                                   cargo measure --quick
+  Two models at two sizes, five rounds:           cargo measure --models threads,async --clients 64,1000 --rounds 5
+  Which system calls a reply costs (Linux):       cargo measure calls
+  The calculator in other languages, and echoes:  cargo measure peers";
+
+/// Measure the three models of concurrency with `wire load`, and write tables and plots.
+#[derive(Debug, Parser)]
+#[command(version, bin_name = "cargo measure", after_help = LESSON)]
+pub struct Arguments {
+    /// What to measure; the models, unless said otherwise.
+    #[command(subcommand)]
+    pub what: Option<What>,
+
+    /// How much, and where to.
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// What to measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum What {
+    /// The three models at several numbers of clients
+    Models,
+    /// The system calls that a reply costs each model, counted by strace
+    Calls,
+    /// The default model beside other languages, a bare echo, and Redis
+    #[command(name = "peers")]
+    Competitors,
+}
+
+/// How much is measured, and where the results go.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Settings {
+    /// One round with half a second for each measurement: to see that it works, not how fast it is
+    #[arg(long, global = true, conflicts_with_all = ["rounds", "seconds"])]
+    pub quick: bool,
+
+    /// How many rounds to measure
+    #[arg(long, global = true, value_name = "N", default_value = "3")]
+    pub rounds: NonZeroU32,
+
+    /// How long each measurement takes
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+    pub seconds: Duration,
+
+    /// How many clients, for `models`
+    #[arg(long, global = true, value_name = "LIST", value_delimiter = ',')]
+    #[arg(default_value = "1,16,64,256,1000,10000", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub clients: Vec<u32>,
+
+    /// How many idle clients, for `models`
+    #[arg(long, global = true, value_name = "N", default_value = "10000")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub silent: u32,
+
+    /// Which models to measure
+    #[arg(long, global = true, value_name = "LIST", value_delimiter = ',')]
+    #[arg(default_value = "threads,pool,async", value_parser = ["threads", "pool", "async"])]
+    pub models: Vec<String>,
+
+    /// Also write the files that the book shows: book/src/measurements
+    #[arg(long, global = true)]
+    pub keep: bool,
+
+    /// Where to write the results
+    #[arg(long, global = true, value_name = "FOLDER", default_value = "target/measure")]
+    pub out: PathBuf,
+
+    /// Use the programs in this folder instead of building them
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub programs: Option<PathBuf>,
+}
+
+impl Settings {
+    /// The rounds and the time of each measurement, after `--quick`.
+    #[must_use]
+    pub fn effort(&self) -> (u32, Duration) {
+        if self.quick { (1, Duration::from_millis(500)) } else { (self.rounds.get(), self.seconds) }
+    }
+}
+
+/// A time in seconds, above nothing and at most an hour.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let longest = Duration::from_hours(1);
+    time.filter(|time| !time.is_zero() && *time <= longest)
+        .ok_or_else(|| "not a number of seconds above 0, and at most an hour".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split_whitespace().skip(1))
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_of_the_help_can_be_typed() {
+        let examples: Vec<_> =
+            LESSON.lines().filter_map(|line| line.find("cargo m").map(|at| &line[at..])).collect();
+        assert_eq!(examples.len(), 5);
+        for example in examples {
+            parse(example).unwrap();
+        }
+    }
+
+    #[test]
+    fn options_stand_before_and_after_what_is_measured() {
+        for line in ["cargo measure --rounds 7 peers", "cargo measure peers --rounds 7"] {
+            let arguments = parse(line).unwrap();
+            assert_eq!(arguments.what, Some(What::Competitors));
+            assert_eq!(arguments.settings.effort(), (7, Duration::from_secs(2)));
+        }
+        assert_eq!(
+            parse("cargo measure --quick").unwrap().settings.effort(),
+            (1, Duration::from_millis(500))
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_measured_is_refused() {
+        for line in
+            ["--models fast", "--clients 0", "--clients 60001", "--rounds 0", "--seconds 0", "--seconds 3601"]
+        {
+            let error = parse(&format!("cargo measure {line}")).unwrap_err().to_string();
+            assert!(error.contains(line.split(' ').next_back().unwrap()), "{error}");
+        }
+    }
+}

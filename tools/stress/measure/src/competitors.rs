@@ -1,0 +1,148 @@
+//! The default model beside others, under the same loads and interleaved.
+
+use crate::{
+    arguments::Settings,
+    competitor::{ALL, Competitor, Start},
+    load::{self, Run},
+    machine::Machine,
+    number::grouped,
+    results::Spread,
+    servers::Programs,
+};
+use serde::{Deserialize, Serialize};
+use std::{fmt, path::Path};
+use support::ProgressLine;
+
+/// A load under which all are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mode {
+    /// How many clients.
+    pub clients: u32,
+    /// How many requests each has under way.
+    pub pipeline: u32,
+    /// Whether each asks once, and the time until all are served is what counts.
+    pub once: bool,
+}
+
+/// The loads.
+pub(crate) const MODES: [Mode; 4] = [
+    Mode { clients: 64, pipeline: 1, once: false },
+    Mode { clients: 1000, pipeline: 1, once: false },
+    Mode { clients: 16, pipeline: 16, once: false },
+    Mode { clients: 1000, pipeline: 1, once: true },
+];
+
+impl fmt::Display for Mode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clients = grouped(f64::from(self.clients));
+        match self {
+            Self { once: true, .. } => write!(out, "{clients} clients that come at once"),
+            Self { pipeline: 1, .. } => write!(out, "{clients} clients"),
+            Self { pipeline, .. } => write!(out, "{clients} clients, {pipeline} requests under way each"),
+        }
+    }
+}
+
+/// What came of the comparison.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Comparison {
+    /// What it was measured on.
+    pub machine: Machine,
+    /// How many rounds, and how long each measurement took.
+    pub rounds: u32,
+    /// In seconds.
+    pub seconds: f64,
+    /// Every competitor under every load.
+    pub cells: Vec<Cell>,
+    /// What was not measured, and why.
+    pub missing: Vec<String>,
+}
+
+/// A competitor under a load.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cell {
+    /// Who.
+    pub competitor: String,
+    /// Under which load.
+    pub mode: Mode,
+    /// How many replies came each second; every one was right.
+    pub replies_per_second: Spread,
+    /// 99 in a hundred replies took no longer than this, in microseconds.
+    pub p99_us: Spread,
+    /// When all were served, if each asked once.
+    pub served_ms: Option<Spread>,
+    /// Processor time of the server for a reply, in microseconds.
+    pub server_us: Spread,
+    /// Processor time of the load generator for a reply, in microseconds, where it is counted.
+    pub load_us: Option<Spread>,
+}
+
+/// Measures all that are here.
+pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
+    let programs = Programs::of(settings, &["concurrency", "wire", "measure"])?;
+    let wire = programs.path("wire")?;
+    let mut missing = Vec::new();
+    let mut ready = Vec::new();
+    for competitor in ALL {
+        match competitor.prepare(&programs, &settings.out.join("competitors")) {
+            Ok(start) => ready.push((competitor, start)),
+            Err(error) => missing.push(not_measured(competitor, &format!("{error:#}"))),
+        }
+    }
+    let (rounds, seconds) = settings.effort();
+    let progress = ProgressLine::on_terminal();
+    let mut runs: Vec<(Mode, Competitor, Vec<Run>)> = Vec::new();
+    for round in 1..=rounds {
+        for mode in MODES {
+            for (competitor, start) in &ready {
+                progress.show(format_args!("round {round} of {rounds}: {mode}: {}", competitor.name()));
+                match run(&wire, *competitor, start, mode, seconds.as_secs_f64()) {
+                    Ok(run) => add(&mut runs, mode, *competitor, run),
+                    Err(error) => {
+                        missing.push(not_measured(*competitor, &format!("{mode}, round {round}: {error:#}")));
+                    }
+                }
+            }
+        }
+    }
+    let cells = runs.iter().filter_map(cell).collect();
+    Ok(Comparison { machine: Machine::here()?, rounds, seconds: seconds.as_secs_f64(), cells, missing })
+}
+
+fn not_measured(competitor: Competitor, why: &str) -> String {
+    format!("{}: {why}", competitor.name())
+}
+
+fn run(wire: &Path, competitor: Competitor, start: &Start, mode: Mode, seconds: f64) -> anyhow::Result<Run> {
+    let server = competitor.start(start)?;
+    let [ask, expect] = competitor.request_and_reply();
+    let mut options = vec!["--clients".to_owned(), mode.clients.to_string()];
+    options.extend(["--ask", ask, "--expect", expect].map(str::to_owned));
+    if mode.once {
+        options.extend(["--once", "--timeout", "60"].map(str::to_owned));
+    } else {
+        options.extend(["--pipeline".to_owned(), mode.pipeline.to_string()]);
+        options.extend(["--seconds".to_owned(), seconds.to_string()]);
+    }
+    load::run(wire, &server, &options)
+}
+
+fn add(runs: &mut Vec<(Mode, Competitor, Vec<Run>)>, mode: Mode, competitor: Competitor, run: Run) {
+    match runs.iter_mut().find(|(other, who, _)| *other == mode && *who == competitor) {
+        Some((_, _, all)) => all.push(run),
+        None => runs.push((mode, competitor, vec![run])),
+    }
+}
+
+fn cell((mode, competitor, runs): &(Mode, Competitor, Vec<Run>)) -> Option<Cell> {
+    let spread = |of: fn(&Run) -> f64| Spread::of(runs.iter().map(of));
+    Some(Cell {
+        competitor: competitor.name(),
+        mode: *mode,
+        replies_per_second: spread(|run| run.replies_per_second)?,
+        p99_us: spread(|run| run.latency.p99)?,
+        served_ms: Spread::of(runs.iter().filter_map(|run| run.served_seconds).map(|seconds| seconds * 1e3)),
+        server_us: spread(|run| run.server_us)?,
+        load_us: Spread::of(runs.iter().filter_map(|run| run.load_us)),
+    })
+}

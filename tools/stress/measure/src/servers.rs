@@ -1,0 +1,129 @@
+//! The programs that are measured, built by the same cargo as this one, and how servers are started.
+
+use crate::arguments::Settings;
+use anyhow::{Context as _, bail};
+use std::{
+    env::consts::EXE_SUFFIX,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+use support::{
+    ProcessStatistics, ServerProcess,
+    cargo::{self, Executables},
+    raise_fd_limit,
+};
+
+/// The profile in the workspace's manifest that what is measured is built with, as the alias `cargo measure` builds this
+/// program.
+const PROFILE: &str = "measured";
+
+/// The workspace that this file belongs to, wherever the command was typed.
+const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../Cargo.toml");
+
+/// How long a server may take to listen; a virtual machine has to load first.
+pub(crate) const START_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How many clients our server accepts without `--max-clients`.
+const DEFAULT_MAX_CLIENTS: u32 = 12_000;
+
+/// The files that a program has open besides its clients, generously.
+const OTHER_FILES: u64 = 100;
+
+/// Round numbers of clients, one of which is taken where what was asked for does not fit.
+const ROUND_NUMBERS: [u32; 9] = [20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50];
+
+/// Programs that are built.
+pub(crate) enum Programs {
+    Built(Executables),
+    In(PathBuf),
+}
+
+impl Programs {
+    /// Builds them with optimisation, unless the command line says where they are.
+    pub(crate) fn of(settings: &Settings, packages: &[&str]) -> anyhow::Result<Self> {
+        if let Some(folder) = &settings.programs {
+            return Ok(Self::In(folder.clone()));
+        }
+        let packages = packages.iter().flat_map(|package| ["--package", package]);
+        let arguments = ["--profile", PROFILE, "--manifest-path", MANIFEST].into_iter().chain(packages);
+        Ok(Self::Built(cargo::build(arguments)?))
+    }
+
+    /// The path of one of them.
+    pub(crate) fn path(&self, name: &str) -> anyhow::Result<PathBuf> {
+        match self {
+            Self::Built(executables) => {
+                executables.get(name).cloned().with_context(|| format!("cargo has built no {name}"))
+            }
+            Self::In(folder) => {
+                let path = folder.join(format!("{name}{EXE_SUFFIX}"));
+                if !path.is_file() {
+                    bail!("there is no {name} in {}", folder.display());
+                }
+                Ok(path)
+            }
+        }
+    }
+}
+
+/// Our server with these options.
+pub(crate) fn start(program: &Path, options: &str) -> anyhow::Result<ServerProcess> {
+    let mut command = Command::new(program);
+    command.args(["127.0.0.1", "0"]).args(options.split_whitespace());
+    Ok(ServerProcess::start(command.stderr(Stdio::null()), START_TIMEOUT)?)
+}
+
+/// The options for this number of clients. A pool serves as many as it has workers, and the others wait until one leaves:
+/// clients that send requests for as long as they are measured need a worker each.
+pub(crate) fn options(model: &str, clients: u32) -> String {
+    let workers = if model == "pool" { format!(" --workers {clients}") } else { String::new() };
+    let most =
+        if clients > DEFAULT_MAX_CLIENTS { format!(" --max-clients {clients}") } else { String::new() };
+    format!("--model {model}{workers}{most}")
+}
+
+/// What a server uses now.
+pub(crate) fn statistics(server: &ServerProcess) -> anyhow::Result<ProcessStatistics> {
+    server.statistics().context("the server has ended, or this system does not tell what it uses")
+}
+
+/// How many files a program may have open here, once it has asked for all it can get.
+pub(crate) fn fd_limit() -> u64 {
+    raise_fd_limit().unwrap_or(u64::MAX)
+}
+
+/// As many clients as were asked for, or the largest round number that fits, with a remark about it.
+pub(crate) fn fitting_clients(asked: u32, limit: u64) -> (u32, Option<String>) {
+    let fits = |clients: u32| u64::from(clients) + OTHER_FILES <= limit;
+    if fits(asked) {
+        return (asked, None);
+    }
+    let clients = ROUND_NUMBERS.into_iter().find(|round| *round < asked && fits(*round)).unwrap_or(1);
+    let remark = format!(
+        "{asked} clients: a program may have {limit} files open here (ulimit -Hn), so {clients} were measured instead"
+    );
+    (clients, Some(remark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pool_gets_a_worker_for_each_client_and_a_full_server_a_higher_limit() {
+        assert_eq!(options("pool", 1000), "--model pool --workers 1000");
+        assert_eq!(options("async", 10_000), "--model async");
+        assert_eq!(options("threads", 15_000), "--model threads --max-clients 15000");
+    }
+
+    #[test]
+    fn too_many_clients_become_the_largest_round_number_that_fits() {
+        assert_eq!(fitting_clients(10_000, 20_000), (10_000, None));
+        assert_eq!(fitting_clients(10_000, 10_100), (10_000, None));
+        let (clients, remark) = fitting_clients(10_000, 4096);
+        assert_eq!(clients, 2000);
+        assert!(remark.unwrap().contains("4096"));
+        assert_eq!(fitting_clients(256, 120).0, 1);
+    }
+}

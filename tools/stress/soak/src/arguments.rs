@@ -1,0 +1,93 @@
+//! The command line, and the help that teaches it.
+
+use clap::{Parser, ValueEnum};
+use std::{path::PathBuf, time::Duration};
+
+/// Run the concurrent server for a long time among faulty clients, and test that healthy clients do not notice.
+///
+/// Two servers of each model run side by side. One runs all the time. The other is stopped with SIGTERM under load and
+/// restarted on the same port, again and again. Healthy clients send requests and check every reply. As many faulty clients
+/// reset, flood, send byte by byte, stay silent, disappear, send invalid lines, connect in bursts to a full server, and use
+/// up its file descriptors. The run fails if a reply is wrong or lost. It fails if the memory, the threads or the file
+/// descriptors of the first server do not return to their level from before. It fails if the second server does not exit
+/// with code 0 within five seconds. Ctrl+C stops the run early and prints the report.
+#[derive(Debug, Parser)]
+#[command(version, bin_name = "cargo soak", after_help = EXAMPLES)]
+pub struct Arguments {
+    /// How many minutes to run
+    #[arg(long, value_name = "M", default_value = "2", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES))]
+    minutes: u64,
+
+    /// How many seconds to run, for a short run
+    #[arg(long, value_name = "S", conflicts_with = "minutes", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES * 60))]
+    seconds: Option<u64>,
+
+    /// Which models of the server to test
+    #[arg(long, value_enum, default_value_t = Models::All)]
+    pub(crate) model: Models,
+
+    /// How many healthy clients each server has at a time, and as many faulty ones
+    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u16).range(1..=MOST_CLIENTS))]
+    pub(crate) clients: u16,
+
+    /// The seed of the random choices (which client does what, and when); the report shows it [default: random]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// The timeout in seconds of every step; it is longer than a busy machine needs
+    #[arg(long, alias = "patience", value_name = "S", default_value = "20")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=LONGEST_TIMEOUT))]
+    timeout: u64,
+
+    /// Your own server, with the same command line as `concurrency` [default: build and use this workspace's]
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) server: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run                                    two minutes, all models
+  cargo run --minutes 60                       an hour
+  cargo run --seconds 20 --model pool --seed 7
+                                                the pool, with the choices of seed 7 again";
+
+/// A week. Longer ones would only be typing errors.
+const MOST_MINUTES: u64 = 7 * 24 * 60;
+
+/// Nobody would wait longer for a reply.
+const LONGEST_TIMEOUT: u64 = 600;
+
+/// With as many faulty ones they still leave room in the smaller server for a burst of connections to fill.
+const MOST_CLIENTS: i64 = 20;
+
+/// Which models are soaked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are those of the server's models")]
+pub enum Models {
+    Threads,
+    Pool,
+    Async,
+    All,
+}
+
+impl Models {
+    /// As the server's command line has them.
+    pub(crate) fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Threads => &["threads"],
+            Self::Pool => &["pool"],
+            Self::Async => &["async"],
+            Self::All => &["threads", "pool", "async"],
+        }
+    }
+}
+
+impl Arguments {
+    pub(crate) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+
+    pub(crate) fn time(&self) -> Duration {
+        self.seconds.map_or_else(|| Duration::from_mins(self.minutes), Duration::from_secs)
+    }
+}

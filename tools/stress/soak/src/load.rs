@@ -1,0 +1,144 @@
+//! Healthy and faulty clients at one target, and what the server uses when they have left.
+
+use crate::{
+    client::{Client, run_session},
+    counters::{Counter, Counters},
+    faults,
+    levels::{Levels, Usage},
+    requests::Requests,
+    server::Server,
+    state::{ClientError, POLL_INTERVAL, Run},
+    target::Target,
+};
+use fastrand::Rng;
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicBool, Ordering},
+    thread::{self, Scope},
+    time::{Duration, Instant},
+};
+
+/// How many milliseconds a client waits between two connections: without a pause, the ports of this machine would run
+/// out, each of which stays taken for a while after its connection has ended (`TIME_WAIT`).
+const PAUSE: Range<u64> = 20..100;
+
+/// The clients of a target.
+pub(crate) struct Load<'a> {
+    /// For people: the model, and which of its two servers.
+    pub(crate) name: &'a str,
+    /// Distinguishes these clients from those of other targets.
+    pub(crate) number: u64,
+    pub(crate) run: &'a Run,
+    pub(crate) target: &'a Target,
+    pub(crate) counters: &'a Counters,
+    pub(crate) clients: u64,
+}
+
+impl<'a> Load<'a> {
+    /// A client that does the same in each run with the same seed, as far as the server lets it.
+    pub(crate) fn client(&self, round: u64, number: u64) -> Client<'a> {
+        let identity = [self.number, round, number];
+        let seed = identity
+            .iter()
+            .fold(self.run.seed, |seed, part| Rng::with_seed(seed.wrapping_add(*part)).u64(..));
+        Client {
+            run: self.run,
+            target: self.target,
+            counters: self.counters,
+            rng: Rng::with_seed(seed),
+            requests: Requests::of(self.number * 1000 + number),
+        }
+    }
+
+    /// Starts the clients, half of them healthy.
+    pub(crate) fn start_clients<'scope>(
+        &'scope self,
+        round: u64,
+        until: Instant,
+        scope: &'scope Scope<'scope, '_>,
+    ) {
+        for number in 0..2 * self.clients {
+            scope.spawn(move || self.run_client(self.client(round, number), number % 2 == 0, until));
+        }
+    }
+
+    /// One session or fault after another.
+    fn run_client(&self, mut client: Client<'_>, healthy: bool, until: Instant) {
+        while self.run.has_time() && Instant::now() < until {
+            let outcome = if healthy { run_session(&mut client) } else { faults::commit_any(&mut client) };
+            match outcome {
+                Ok(()) | Err(ClientError::ShuttingDown) => {}
+                Err(ClientError::Rejected) => self.counters.add(Counter::Rejected, 1),
+                Err(ClientError::TooSlow) => self.counters.add(Counter::TooSlow, 1),
+                Err(ClientError::Cancelled) => return,
+                Err(ClientError::Violation(what)) => return self.run.violated(self.name, &what),
+            }
+            thread::sleep(Duration::from_millis(client.rng.u64(PAUSE)));
+        }
+    }
+
+    /// One round with a server that keeps running: clients, and when they have left, a look at what the server uses.
+    pub(crate) fn round(&self, round: u64, server: &mut Server, levels: &mut Levels) {
+        let left = AtomicBool::new(false);
+        let process = server.process.pid();
+        thread::scope(|scope| {
+            let watch = scope.spawn(|| highest_usage(process, &left));
+            thread::scope(|scope| self.start_clients(round, Instant::now() + self.run.round_length(), scope));
+            left.store(true, Ordering::Relaxed);
+            levels.highest = levels.highest.max(watch.join().unwrap_or_default());
+        });
+        self.counters.add(Counter::AcceptFailures, server.log.accept_failures());
+        self.check_server(server);
+        if !self.run.is_cancelled() {
+            self.check_idle(server, levels);
+        }
+    }
+
+    /// The server must run, and none of its threads may have panicked.
+    pub(crate) fn check_server(&self, server: &mut Server) {
+        for violation in [server.exited_early(), server.log.panic()].into_iter().flatten() {
+            self.run.violated(self.name, &violation);
+        }
+    }
+
+    /// All clients have left: what the server used for them it must have released.
+    pub(crate) fn check_idle(&self, server: &Server, levels: &mut Levels) {
+        let Some(mut usage) = Usage::of(server.process.pid()) else { return };
+        let first = *levels.idle.first().unwrap_or(&usage);
+        let start = Instant::now();
+        while usage.descriptors > first.descriptors || usage.threads > first.threads {
+            if start.elapsed() > self.run.timeout {
+                return self.run.violated(self.name, &not_released(first, usage, self.run.timeout));
+            }
+            thread::sleep(POLL_INTERVAL);
+            let Some(now) = Usage::of(server.process.pid()) else { return };
+            usage = now;
+        }
+        levels.idle.push(usage);
+        if let Some(climb) = levels.climb() {
+            self.run.violated(self.name, &climb);
+        }
+    }
+}
+
+fn not_released(first: Usage, now: Usage, after: Duration) -> String {
+    format!(
+        "{} seconds after all clients have left the server holds {} descriptors and {} threads; before they came it held {} \
+         and {}",
+        after.as_secs(),
+        now.descriptors,
+        now.threads,
+        first.descriptors,
+        first.threads
+    )
+}
+
+/// The most that the server used.
+fn highest_usage(process: u32, left: &AtomicBool) -> Usage {
+    let mut highest = Usage::default();
+    while !left.load(Ordering::Relaxed) {
+        highest = Usage::of(process).map_or(highest, |usage| highest.max(usage));
+        thread::sleep(POLL_INTERVAL);
+    }
+    highest
+}
