@@ -1,6 +1,6 @@
 //! The command line, and the help that teaches it.
 
-use crate::number::seconds;
+use crate::values::seconds;
 use clap::Parser;
 use socket_basics::Endpoint;
 use std::time::Duration;

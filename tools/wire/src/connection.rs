@@ -1,6 +1,6 @@
 //! A connection that is looked at without blocking.
 
-use crate::{excerpt::Excerpt, transcript::Transcript};
+use crate::transcript::{Excerpt, Transcript};
 use socket_basics::reason;
 use socket2::SockRef;
 use std::{
@@ -9,61 +9,60 @@ use std::{
     time::Duration,
 };
 
-/// The most that is kept for a `receive` to come. With so much unclaimed nothing more is read: it stays with the system,
-/// which then holds the sender back.
-const UNCLAIMED: usize = 1 << 20;
+/// The most received bytes that are kept for a later `receive`. Beyond that nothing is read: the bytes stay in the kernel,
+/// which then holds the sender back (flow control).
+const MOST_UNREAD: usize = 1 << 20;
 
-/// One connection, and what has come on it.
+/// One connection, and what was received on it.
 pub(crate) struct Connection {
     pub(crate) stream: TcpStream,
-    /// How long to wait for the peer before saying that nothing happens.
-    pub(crate) patience: Duration,
-    /// What has come, and has been shown, but no `receive` has waited for.
-    pub(crate) unclaimed: Vec<u8>,
-    /// Whether to leave unread what comes.
+    /// How long to wait for the peer before reporting that nothing happens.
+    pub(crate) timeout: Duration,
+    /// What was received and shown, but is not yet the result of a `receive`.
+    pub(crate) unread: Vec<u8>,
+    /// Whether nothing is read.
     pub(crate) ignoring: bool,
-    /// Whether this end has said that it sends nothing more.
+    /// Whether the sending side is shut down.
     pub(crate) half_closed: bool,
-    /// Whether nothing more can come.
+    /// Whether nothing more can be received.
     pub(crate) ended: bool,
 }
 
-/// What a look has found.
+/// The result of a poll.
 enum Arrival {
     Nothing,
-    /// So many bytes, the last of the unclaimed.
+    /// The number of bytes received, the last of the unread ones.
     Bytes(usize),
     End,
     Failure(io::Error),
 }
 
 impl Connection {
-    pub(crate) fn new(stream: TcpStream, patience: Duration) -> io::Result<Self> {
+    pub(crate) fn new(stream: TcpStream, timeout: Duration) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
-        let unclaimed = Vec::new();
-        Ok(Self { stream, patience, unclaimed, ignoring: false, half_closed: false, ended: false })
+        let unread = Vec::new();
+        Ok(Self { stream, timeout, unread, ignoring: false, half_closed: false, ended: false })
     }
 
-    /// Shows what has come since the last look; whether that was anything.
-    pub(crate) fn look(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
-        let mut came = Excerpt::default();
-        let something = self.gather(&mut came, transcript)?;
-        if came.count() > 0 {
-            transcript.came(&came)?;
+    /// Shows what was received since the last poll; whether that was anything.
+    pub(crate) fn poll(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
+        let mut received = Excerpt::default();
+        let something = self.receive_into(&mut received, transcript)?;
+        if received.count() > 0 {
+            transcript.received(&received)?;
         }
         Ok(something)
     }
 
-    /// Adds what has come since the last look to an excerpt, which is for the caller to show; whether that was
-    /// anything.
-    pub(crate) fn gather(
+    /// Adds what was received since the last poll to an excerpt, which the caller shows; whether that was anything.
+    pub(crate) fn receive_into(
         &mut self,
-        came: &mut Excerpt,
+        received: &mut Excerpt,
         transcript: &mut Transcript<'_>,
     ) -> anyhow::Result<bool> {
         match self.arrival() {
             Arrival::Nothing => return Ok(false),
-            Arrival::Bytes(count) => came.add(&self.unclaimed[self.unclaimed.len() - count..]),
+            Arrival::Bytes(count) => received.add(&self.unread[self.unread.len() - count..]),
             Arrival::End => transcript.event(format_args!("end of stream"))?,
             Arrival::Failure(error) => transcript.event(format_args!("{}", reason(&error)))?,
         }
@@ -71,13 +70,13 @@ impl Connection {
     }
 
     fn arrival(&mut self) -> Arrival {
-        if self.ignoring || self.ended || self.unclaimed.len() >= UNCLAIMED {
+        if self.ignoring || self.ended || self.unread.len() >= MOST_UNREAD {
             return Arrival::Nothing;
         }
         let mut buffer = [0; 16 * 1024];
         match self.stream.read(&mut buffer) {
             Ok(count @ 1..) => {
-                self.unclaimed.extend(&buffer[..count]);
+                self.unread.extend(&buffer[..count]);
                 Arrival::Bytes(count)
             }
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
@@ -96,7 +95,7 @@ impl Connection {
         transcript.event(format_args!("reading nothing from here on"))
     }
 
-    /// Says that nothing more will be sent.
+    /// Shuts down the sending side.
     pub(crate) fn half_close(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         self.half_closed = true;
         match self.stream.shutdown(Shutdown::Write) {
@@ -105,16 +104,16 @@ impl Connection {
         }
     }
 
-    /// Ends the connection.
+    /// Closes the connection.
     pub(crate) fn close(self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         let unread = !self.ended && self.stream.peek(&mut [0]).is_ok_and(|count| count > 0);
         drop(self.stream);
         transcript.event(format_args!("closed{}", if unread { ", with bytes left unread" } else { "" }))
     }
 
-    /// Ends the connection with a reset.
+    /// Resets the connection.
     pub(crate) fn reset(self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
-        // Closing a socket that is told to linger for no time at all throws the connection away.
+        // Closing a socket that lingers for zero seconds resets the connection.
         let outcome = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         drop(self.stream);
         match outcome {

@@ -1,6 +1,9 @@
 //! Many silent connections, held open and watched.
 
-use crate::{excerpt::Excerpt, side::Side, transcript::Transcript};
+use crate::{
+    role::Role,
+    transcript::{Excerpt, Transcript},
+};
 use socket_basics::connect;
 use std::{
     io::{ErrorKind, Read as _},
@@ -14,21 +17,21 @@ use support::{group_digits, raise_fd_limit};
 pub(crate) struct Held(Vec<TcpStream>);
 
 impl Held {
-    /// Opens so many more, or as many as the server takes.
+    /// Opens the given number of connections, or as many as the server accepts.
     pub(crate) fn open(
         &mut self,
         count: usize,
-        side: &Side,
-        patience: Duration,
+        role: &Role,
+        timeout: Duration,
         transcript: &mut Transcript<'_>,
     ) -> anyhow::Result<()> {
         transcript.start_clock();
         // Systems let a program have few descriptors (Linux 1024, macOS 256) until it asks for more. If it may not, the
         // connection that finds none will say so.
         let _ = raise_fd_limit();
-        let endpoint = side.endpoint()?;
+        let endpoint = role.endpoint()?;
         for opened in 0..count {
-            match connect(&endpoint, patience) {
+            match connect(&endpoint, timeout) {
                 Ok(stream) => {
                     stream.set_nonblocking(true)?;
                     self.0.push(stream);
@@ -43,13 +46,13 @@ impl Held {
         transcript.event(format_args!("silent connections: {} opened", number(count)))
     }
 
-    /// Shows what has come on any of them, and how many the peer has closed.
-    pub(crate) fn look(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+    /// Shows what was received on any of them, and how many the peer has closed.
+    pub(crate) fn poll(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         let before = self.0.len();
-        let mut came = Excerpt::default();
-        self.0.retain(|stream| is_open(stream, &mut came));
-        if came.count() > 0 {
-            transcript.came(&came)?;
+        let mut received = Excerpt::default();
+        self.0.retain(|stream| is_open(stream, &mut received));
+        if received.count() > 0 {
+            transcript.received(&received)?;
         }
         let left = self.0.len();
         if left < before {
@@ -74,12 +77,12 @@ impl Held {
     }
 }
 
-/// Whether the peer has not closed it; what it has said goes to `came`.
-fn is_open(mut stream: &TcpStream, came: &mut Excerpt) -> bool {
+/// Whether the peer has not closed it; what was received is added to `received`.
+fn is_open(mut stream: &TcpStream, received: &mut Excerpt) -> bool {
     let mut buffer = [0; 1024];
     match stream.read(&mut buffer) {
         Ok(count) => {
-            came.add(&buffer[..count]);
+            received.add(&buffer[..count]);
             count > 0
         }
         Err(error) => matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted),
@@ -97,7 +100,7 @@ mod tests {
     use std::net::TcpListener;
     use testkit::Peer;
 
-    /// What the first look at the connections shows, and the second, after something has happened to each.
+    /// What the first poll of the connections shows, and the second, after something has happened to each.
     fn looks(happen: impl Fn([Peer; 3]) -> Vec<Peer>) -> Vec<String> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let connect = || TcpStream::connect(listener.local_addr().unwrap()).unwrap();
@@ -110,8 +113,8 @@ mod tests {
         }
         let mut out = Vec::new();
         let mut transcript = Transcript::new(&mut out);
-        held.look(&mut transcript).unwrap();
-        held.look(&mut transcript).unwrap();
+        held.poll(&mut transcript).unwrap();
+        held.poll(&mut transcript).unwrap();
         plain(&out)
     }
 

@@ -1,13 +1,18 @@
 //! Playing a script: which step does what to which connection.
 
 use crate::{
-    Arguments, Script, Step, connection::Connection, hold::Held, side::Side, transcript::Transcript,
+    arguments::Arguments,
+    connection::Connection,
+    hold::Held,
+    role::Role,
+    script::{Script, Step},
+    transcript::Transcript,
     wait::Wait,
 };
 use std::{io::Write, slice, time::Duration};
 
-/// How often silent connections are looked at: rarely enough that ten thousand of them cost little.
-const WATCH: Duration = Duration::from_millis(250);
+/// How often silent connections are polled: rarely enough that ten thousand of them cost little.
+const HELD_INTERVAL: Duration = Duration::from_millis(250);
 
 /// Plays the script and writes its transcript.
 ///
@@ -17,7 +22,7 @@ const WATCH: Duration = Duration::from_millis(250);
 /// an error: it is what the transcript is for.
 pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut session = Session {
-        side: Side::of(arguments)?,
+        role: Role::of(arguments)?,
         arguments,
         connection: None,
         held: Held::default(),
@@ -30,7 +35,7 @@ pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyho
 }
 
 struct Session<'a> {
-    side: Side,
+    role: Role,
     arguments: &'a Arguments,
     connection: Option<Connection>,
     held: Held,
@@ -45,15 +50,15 @@ impl<'a> Session<'a> {
             Step::Flood(total, text) => self.send(text, *total).map(drop),
             Step::Pause(time) => self.watch(*time, |_| false),
             Step::Receive(want) => {
-                let (connection, transcript) = self.talk()?;
+                let (connection, transcript) = self.connection()?;
                 connection.receive(*want, transcript)
             }
             Step::Ignore => {
-                let (connection, transcript) = self.talk()?;
+                let (connection, transcript) = self.connection()?;
                 connection.ignore(transcript)
             }
             Step::HalfClose => {
-                let (connection, transcript) = self.talk()?;
+                let (connection, transcript) = self.connection()?;
                 connection.half_close(transcript)
             }
             Step::Close => self.leave(Connection::close),
@@ -63,16 +68,16 @@ impl<'a> Session<'a> {
     }
 
     /// The connection, made now if there is none, and the transcript of what happens on it.
-    fn talk(&mut self) -> anyhow::Result<(&mut Connection, &mut Transcript<'a>)> {
+    fn connection(&mut self) -> anyhow::Result<(&mut Connection, &mut Transcript<'a>)> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(self.side.meet(self.arguments, &mut self.transcript)?),
+            none => none.insert(self.role.connection(self.arguments, &mut self.transcript)?),
         };
         Ok((connection, &mut self.transcript))
     }
 
     fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
-        let (connection, transcript) = self.talk()?;
+        let (connection, transcript) = self.connection()?;
         connection.send(text, total, transcript)
     }
 
@@ -89,33 +94,33 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Has so many connections open, and keeps them until the peer has closed them all. A server opens none
-    /// unless it is told to.
+    /// Opens connections until there are this many, and keeps them until the peer has closed them all. A server opens none
+    /// unless the step says how many.
     fn hold(&mut self, count: Option<usize>, time: Option<Duration>) -> anyhow::Result<()> {
         let mut more = count.unwrap_or(0);
         if !self.arguments.listen {
-            self.talk()?;
+            self.connection()?;
             more = more.saturating_sub(1);
         }
         if more > 0 {
-            self.held.open(more, &self.side, self.arguments.timeout, &mut self.transcript)?;
+            self.held.open(more, &self.role, self.arguments.timeout, &mut self.transcript)?;
         }
         self.watch(time.unwrap_or(Duration::MAX), Self::is_over)
     }
 
-    /// Lets time pass and shows what comes, until there is nothing left to wait for.
+    /// Lets time pass and shows what is received, until there is nothing left to wait for.
     fn watch(&mut self, time: Duration, is_over: impl Fn(&Self) -> bool) -> anyhow::Result<()> {
         let wait = Wait::new(time);
-        let mut unwatched = Wait::new(WATCH);
+        let mut unwatched = Wait::new(HELD_INTERVAL);
         while !wait.is_over() && !is_over(self) {
             if let Some(connection) = &mut self.connection {
-                connection.look(&mut self.transcript)?;
+                connection.poll(&mut self.transcript)?;
             }
             if unwatched.is_over() {
-                self.held.look(&mut self.transcript)?;
-                unwatched = Wait::new(WATCH);
+                self.held.poll(&mut self.transcript)?;
+                unwatched = Wait::new(HELD_INTERVAL);
             }
-            wait.rest();
+            wait.pause();
         }
         Ok(())
     }
@@ -130,7 +135,7 @@ impl<'a> Session<'a> {
         &mut self,
         how: impl FnOnce(Connection, &mut Transcript<'a>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.talk()?;
+        self.connection()?;
         self.connection.take().map_or(Ok(()), |connection| how(connection, &mut self.transcript))
     }
 

@@ -1,11 +1,10 @@
-//! A script: steps, some of which may be repeated.
+//! A script: the steps of a command line, some of which may be repeated.
 
 use crate::{
-    number::whole,
-    step::Step,
-    words::{StepError, Words},
+    reader::{ArgumentReader, StepError},
+    values::{seconds, size, whole},
 };
-use std::{iter, num::NonZeroUsize};
+use std::{iter, num::NonZeroUsize, time::Duration};
 
 /// The steps to do.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -22,7 +21,7 @@ impl Script {
     ///
     /// [`StepError`], for a word that is no step, or does not fit the step it stands after.
     pub fn parse(words: &[String]) -> Result<Self, StepError> {
-        let mut words = Words::new(words);
+        let mut words = ArgumentReader::new(words);
         let mut script = Self::default();
         while let Some(name) = words.next_step() {
             match name {
@@ -38,7 +37,7 @@ impl Script {
         Ok(script)
     }
 
-    /// The steps in the order of doing.
+    /// The steps in the order in which they are played.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.once.iter().chain(iter::repeat_n(&self.repeated, self.times).flatten())
     }
@@ -48,11 +47,78 @@ fn times(word: &str) -> Result<usize, String> {
     whole(word, "a number of times, 1 or more").map(NonZeroUsize::get)
 }
 
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Send the text.
+    Send(Vec<u8>),
+    /// Send the text a byte at a time, with a pause between two.
+    Drip(Vec<u8>, Duration),
+    /// Send the text over and over, until this many bytes are sent.
+    Flood(u64, Vec<u8>),
+    /// Let time pass and show what is received.
+    Pause(Duration),
+    /// Wait until something is received.
+    Receive(Want),
+    /// Do not read.
+    Ignore,
+    /// Shut down the sending side.
+    HalfClose,
+    /// Close the connection.
+    Close,
+    /// Reset the connection.
+    Reset,
+    /// Open this many connections and keep them, for a time or until Ctrl+C.
+    Hold(Option<usize>, Option<Duration>),
+}
+
+/// What to wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// The end of a line.
+    Line,
+    /// This many bytes.
+    Bytes(u64),
+    /// The end of the stream.
+    All,
+}
+
+impl Step {
+    /// The step with this name, and the words that belong to it.
+    pub(crate) fn parse(name: &str, words: &mut ArgumentReader<'_>) -> Result<Self, StepError> {
+        Ok(match name {
+            "send" => Self::Send(words.text()?),
+            "drip" => Self::Drip(words.text()?, words.pause()?),
+            "flood" => Self::Flood(words.required("a number of BYTES and a TEXT", size)?, words.filling()?),
+            "pause" => Self::Pause(words.pause()?),
+            "receive" => Self::Receive(Want::parse(words)?),
+            "ignore" => Self::Ignore,
+            "half-close" => Self::HalfClose,
+            "close" => Self::Close,
+            "reset" => Self::Reset,
+            "hold" => {
+                let count = words.optional(|word| whole(word, "a number of connections"))?;
+                Self::Hold(count, words.optional(seconds)?)
+            }
+            option if option.starts_with("--") => return Err(StepError::Option(option.to_owned())),
+            unknown => return Err(StepError::Unknown(unknown.to_owned())),
+        })
+    }
+}
+
+impl Want {
+    fn parse(words: &mut ArgumentReader<'_>) -> Result<Self, StepError> {
+        Ok(match words.optional(size)? {
+            Some(count) => Self::Bytes(count),
+            None if words.skip("all") => Self::All,
+            None => Self::Line,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Want;
-    use std::time::Duration;
 
     fn parse(line: &str) -> Result<Script, StepError> {
         Script::parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())

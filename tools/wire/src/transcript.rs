@@ -1,13 +1,13 @@
-//! The transcript: a line for everything that goes, comes or happens, with its time.
+//! The transcript: a line for everything that is sent, is received or happens, with its time.
 
-use crate::excerpt::Excerpt;
 use anyhow::Context as _;
 use clap::builder::styling::{AnsiColor, Style};
 use std::{fmt, io::Write, time::Instant};
+use support::{escape, group_digits};
 
 const TIME: Style = Style::new().dimmed();
 const SENT: Style = AnsiColor::Green.on_default();
-const CAME: Style = AnsiColor::Cyan.on_default();
+const RECEIVED: Style = AnsiColor::Cyan.on_default();
 const EVENT: Style = AnsiColor::Yellow.on_default();
 
 /// Where the lines go, and when the clock was started.
@@ -17,7 +17,7 @@ pub(crate) struct Transcript<'a> {
 }
 
 impl<'a> Transcript<'a> {
-    /// Whoever makes `out` decides whether colours get through to it.
+    /// Whether colours pass is decided by `out`.
     pub(crate) fn new(out: &'a mut dyn Write) -> Self {
         Self { out, start: None }
     }
@@ -32,9 +32,9 @@ impl<'a> Transcript<'a> {
         self.line(SENT, '→', format_args!("{bytes}"))
     }
 
-    /// Bytes that came.
-    pub(crate) fn came(&mut self, bytes: &Excerpt) -> anyhow::Result<()> {
-        self.line(CAME, '←', format_args!("{bytes}"))
+    /// Bytes that were received.
+    pub(crate) fn received(&mut self, bytes: &Excerpt) -> anyhow::Result<()> {
+        self.line(RECEIVED, '←', format_args!("{bytes}"))
     }
 
     /// Anything else that happened.
@@ -49,9 +49,62 @@ impl<'a> Transcript<'a> {
     }
 }
 
+/// How many bytes are shown; the rest is counted.
+const SHOWN: usize = 60;
+
+/// The beginning of some bytes, and how many they are.
+#[derive(Default)]
+pub(crate) struct Excerpt {
+    head: Vec<u8>,
+    count: u64,
+}
+
+impl Excerpt {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        let room = SHOWN - self.head.len();
+        self.head.extend(bytes.iter().take(room));
+        self.count += bytes.len() as u64;
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&escape(&self.head))?;
+        if self.count > self.head.len() as u64 {
+            write!(formatter, "… ({} bytes)", group_digits(self.count))?;
+        }
+        Ok(())
+    }
+}
+
 /// The lines of a transcript without colours and times.
 #[cfg(test)]
 pub(crate) fn plain(out: &[u8]) -> Vec<String> {
     let text = anstream::adapter::strip_str(std::str::from_utf8(out).unwrap()).to_string();
     text.lines().filter_map(|line| Some(line.split_once(" s ")?.1.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_bytes_are_shown_whole_and_many_are_cut_and_counted() {
+        let text = "x".repeat(SHOWN);
+        let mut whole = Excerpt::default();
+        whole.add(text.as_bytes());
+        assert_eq!(whole.to_string(), text);
+
+        let mut cut = Excerpt::default();
+        cut.add(b"1\n");
+        for _ in 0..1000 {
+            cut.add(text.as_bytes());
+        }
+        assert_eq!(cut.to_string(), format!("1\\n{}… (60,002 bytes)", &text[2..]));
+        assert_eq!(cut.count(), 60_002);
+    }
 }

@@ -1,18 +1,18 @@
-//! Waiting for whatever comes first: bytes, room to send, or the end of a time.
+//! Waiting for what happens first: bytes to read, space to send, or the end of a timeout.
 
 use std::{
     thread,
     time::{Duration, Instant},
 };
 
-/// For so long a wait looks without a rest, so that a quick reply is seen when it comes.
-const BRISK: Duration = Duration::from_millis(2);
+/// A wait polls without a pause for this time, so that a quick reply is seen at once.
+const BUSY_POLLING: Duration = Duration::from_millis(2);
 
-/// The rest between two looks after that.
+/// The pause between two polls after that.
 ///
-/// A read with a time-out would need no looking, but it could not send meanwhile, and Windows rounds such a time-out up
+/// A read with a timeout would need no polling, but it could not send meanwhile, and Windows rounds such a timeout up
 /// to half a second.
-const REST: Duration = Duration::from_millis(1);
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// A wait that has begun.
 pub(crate) struct Wait {
@@ -30,13 +30,13 @@ impl Wait {
         self.start.elapsed() >= self.limit
     }
 
-    /// Lets the peer work before the next look.
-    pub(crate) fn rest(&self) {
+    /// Lets the peer work before the next poll.
+    pub(crate) fn pause(&self) {
         let waited = self.start.elapsed();
-        if waited < BRISK {
+        if waited < BUSY_POLLING {
             thread::yield_now();
         } else {
-            thread::sleep(REST.min(self.limit.saturating_sub(waited)));
+            thread::sleep(PAUSE.min(self.limit.saturating_sub(waited)));
         }
     }
 }

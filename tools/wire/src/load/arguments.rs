@@ -1,6 +1,6 @@
 //! The command line of `wire load`, and the help that teaches it.
 
-use crate::{escape::unescape, number::seconds};
+use crate::values::{seconds, unescape};
 use clap::Parser;
 use socket_basics::Endpoint;
 use std::{str::FromStr as _, time::Duration};

@@ -1,6 +1,6 @@
-//! One client: a connection, what it has asked, and what is still to come.
+//! One client: a connection, the requests that it has sent, and the replies that it waits for.
 
-use super::{arguments::LONGEST_LINE, questions::Questions, tally::Tally};
+use super::{arguments::LONGEST_LINE, counters::Counters, requests::Requests};
 use mio::net::TcpStream;
 use socket_basics::reason;
 use std::{
@@ -19,10 +19,10 @@ const SHORT_READS_TELL: bool = cfg!(unix);
 pub(crate) struct Client {
     stream: TcpStream,
     pub(crate) state: State,
-    /// Its place among the clients, and the number of its first request: not all ask the same at the same time.
+    /// Its place among the clients, and the number of its first request: they do not all send the same at the same time.
     number: u64,
-    asked: u64,
-    /// What the system has not taken yet of the requests asked.
+    sent: u64,
+    /// What the system has not taken yet of the requests sent.
     unsent: Range<usize>,
     /// Since when each request that has no reply yet waits for it.
     waiting: VecDeque<Instant>,
@@ -30,7 +30,7 @@ pub(crate) struct Client {
     partial: Vec<u8>,
 }
 
-/// What has become of a connection.
+/// The state of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     Connecting,
@@ -43,7 +43,7 @@ pub(crate) enum State {
 impl Client {
     pub(crate) fn new(stream: TcpStream, number: u64) -> Self {
         let (unsent, waiting, partial) = (0..0, VecDeque::new(), Vec::new());
-        Self { stream, state: State::Connecting, number, asked: 0, unsent, waiting, partial }
+        Self { stream, state: State::Connecting, number, sent: 0, unsent, waiting, partial }
     }
 
     pub(crate) fn stream(&mut self) -> &mut TcpStream {
@@ -55,12 +55,12 @@ impl Client {
         self.waiting.len()
     }
 
-    /// How many requests it has asked.
-    pub(crate) fn asked(&self) -> u64 {
-        self.asked
+    /// How many requests it has sent.
+    pub(crate) fn sent(&self) -> u64 {
+        self.sent
     }
 
-    /// Looks whether the connection has come about.
+    /// Looks whether the connection is established.
     pub(crate) fn finish_connecting(&mut self) -> io::Result<()> {
         if let Some(error) = self.stream.take_error()? {
             return Err(error);
@@ -70,37 +70,37 @@ impl Client {
             Err(error) if error.kind() == ErrorKind::NotConnected => return Ok(()),
             Err(error) => return Err(error),
         }
-        // It fails only where the peer has gone already, which reading will tell.
+        // It fails only where the peer has closed already, which reading will report.
         let _ = self.stream.set_nodelay(true);
         Ok(())
     }
 
-    /// Asks so many more, each of which waits since the time that `since` gives for its number, with one write.
-    pub(crate) fn ask(
+    /// Sends the given number of requests with one write; each of which waits since the time that `since` gives for its number.
+    pub(crate) fn send_requests(
         &mut self,
         count: usize,
         since: impl Fn(u64) -> Instant,
-        questions: &Questions,
-        tally: &mut Tally,
+        requests: &Requests,
+        counters: &mut Counters,
     ) {
         if count == 0 || self.state != State::Open || !self.unsent.is_empty() {
             return;
         }
-        self.unsent = questions.range(self.number + self.asked, count);
-        let numbers = self.asked..self.asked + count as u64;
-        self.asked = numbers.end;
+        self.unsent = requests.range(self.number + self.sent, count);
+        let numbers = self.sent..self.sent + count as u64;
+        self.sent = numbers.end;
         self.waiting.extend(numbers.map(since));
-        self.send(questions, tally);
+        self.flush(requests, counters);
     }
 
     /// Sends what the system has not taken yet.
-    pub(crate) fn send(&mut self, questions: &Questions, tally: &mut Tally) {
+    pub(crate) fn flush(&mut self, requests: &Requests, counters: &mut Counters) {
         while !self.unsent.is_empty() {
-            match self.stream.write(questions.bytes(self.unsent.clone())) {
+            match self.stream.write(requests.bytes(self.unsent.clone())) {
                 Ok(count) => self.unsent.start += count,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return self.lose(tally, || reason(&error)),
+                Err(error) => return self.disconnect(counters, || reason(&error)),
             }
         }
     }
@@ -110,26 +110,26 @@ impl Client {
         &mut self,
         ended: bool,
         buffer: &mut [u8],
-        questions: &Questions,
-        tally: &mut Tally,
+        requests: &Requests,
+        counters: &mut Counters,
     ) {
         while self.state == State::Open {
             match self.stream.read(buffer) {
-                Ok(0) => return self.lose(tally, || "closed by the peer".to_owned()),
+                Ok(0) => return self.disconnect(counters, || "closed by the peer".to_owned()),
                 Ok(count) => {
-                    self.take(&buffer[..count], questions, tally);
+                    self.on_bytes(&buffer[..count], requests, counters);
                     if SHORT_READS_TELL && count < buffer.len() && !ended {
                         return;
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return self.lose(tally, || reason(&error)),
+                Err(error) => return self.disconnect(counters, || reason(&error)),
             }
         }
     }
 
-    fn take(&mut self, bytes: &[u8], questions: &Questions, tally: &mut Tally) {
+    fn on_bytes(&mut self, bytes: &[u8], requests: &Requests, counters: &mut Counters) {
         let now = Instant::now();
         let joined;
         let mut rest = bytes;
@@ -137,67 +137,67 @@ impl Client {
             joined = [mem::take(&mut self.partial).as_slice(), bytes].concat();
             rest = &joined;
         }
-        while let Some(after) = self.line(rest, now, questions, tally) {
+        while let Some(after) = self.next_line(rest, now, requests, counters) {
             rest = after;
             if self.state != State::Open {
                 return;
             }
         }
         if rest.len() > LONGEST_LINE + 1 {
-            self.judge(rest, now, questions, tally);
-            return self.lose(tally, || format!("a reply of more than {LONGEST_LINE} bytes"));
+            self.check(rest, now, requests, counters);
+            return self.disconnect(counters, || format!("a reply of more than {LONGEST_LINE} bytes"));
         }
         self.partial.extend(rest);
     }
 
-    /// Takes the first line away, if there is a whole one.
-    fn line<'a>(
+    /// Checks the first line, if it is complete; returns what follows it.
+    fn next_line<'a>(
         &mut self,
         bytes: &'a [u8],
         now: Instant,
-        questions: &Questions,
-        tally: &mut Tally,
+        requests: &Requests,
+        counters: &mut Counters,
     ) -> Option<&'a [u8]> {
-        let expected = questions.reply(self.next_reply());
+        let expected = requests.reply(self.next_reply());
         if let Some(rest) = bytes.strip_prefix(expected)
             && let Some(since) = self.waiting.pop_front()
         {
-            tally.right(since, now);
+            counters.right(since, now);
             return Some(rest);
         }
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        self.judge(&bytes[..end], now, questions, tally);
+        self.check(&bytes[..end], now, requests, counters);
         Some(&bytes[end + 1..])
     }
 
     /// Compares a line, without its LF, that is not byte for byte what was expected: its end may be CRLF.
-    fn judge(&mut self, line: &[u8], now: Instant, questions: &Questions, tally: &mut Tally) {
+    fn check(&mut self, line: &[u8], now: Instant, requests: &Requests, counters: &mut Counters) {
         let number = self.next_reply();
         let is_first = number == self.number;
-        let reply = questions.reply(number);
+        let reply = requests.reply(number);
         let expected = reply.strip_suffix(b"\n").unwrap_or(reply);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let since = self.waiting.pop_front();
         match since {
-            Some(since) if line == expected => tally.right(since, now),
-            _ if is_first && tally.busy(line) => self.state = State::Refused,
-            Some(_) => tally.unexpected(Some(questions.request(number)), expected, line, now),
-            // A server that says more than it is asked might never stop.
+            Some(since) if line == expected => counters.right(since, now),
+            _ if is_first && counters.busy(line) => self.state = State::Refused,
+            Some(_) => counters.unexpected(Some(requests.request(number)), expected, line, now),
+            // A server that sends more replies than it has requests might never stop.
             None => {
-                tally.unexpected(None, b"", line, now);
-                self.lose(tally, || "more replies than requests".to_owned());
+                counters.unexpected(None, b"", line, now);
+                self.disconnect(counters, || "more replies than requests".to_owned());
             }
         }
     }
 
     /// The number of the request to which the next line is the reply.
     fn next_reply(&self) -> u64 {
-        self.number + self.asked - self.waiting.len() as u64
+        self.number + self.sent - self.waiting.len() as u64
     }
 
-    fn lose(&mut self, tally: &mut Tally, why: impl FnOnce() -> String) {
+    fn disconnect(&mut self, counters: &mut Counters, why: impl FnOnce() -> String) {
         if mem::replace(&mut self.state, State::Gone) == State::Open {
-            tally.lost(why);
+            counters.lost(why);
         }
     }
 }

@@ -1,22 +1,21 @@
-//! `wire load`: many clients that ask at once and check every reply, and how long the replies took.
+//! `wire load`: many clients that send requests at once and check every reply, and how long the replies took.
 //!
-//! One thread serves all clients with whatever is ready: one read and one write a turn, and nothing allocated once it
+//! One thread runs all clients in an event loop: one read and one write for each event, and nothing allocated once it
 //! runs. So what is measured is the server, as long as a processor is left for both.
 
 mod arguments;
 mod client;
-mod cost;
-mod crowd;
+mod clients;
+mod counters;
 mod pace;
 mod progress;
-mod questions;
 mod report;
+mod requests;
 mod run;
 mod stop;
-mod tally;
 
 pub use arguments::{Arguments, DEEPEST_PIPELINE, HIGHEST_RATE, LONGEST_LINE, Line, MOST_CLIENTS};
+pub use counters::Wrong;
 pub use report::{Latency, Report};
 pub use run::{Load, run};
 pub use stop::Stopper;
-pub use tally::Wrong;

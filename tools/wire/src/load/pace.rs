@@ -3,9 +3,9 @@
 use super::arguments::Arguments;
 use std::time::{Duration, Instant};
 
-/// The rule by which clients ask.
+/// When clients send requests.
 pub(crate) enum Pace {
-    /// Each time a reply has come, until the time is over.
+    /// Each time a reply is received, until the time is over.
     Closed,
     /// At fixed times, dealt out to the clients in turn.
     Open(Schedule),

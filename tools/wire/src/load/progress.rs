@@ -1,6 +1,6 @@
 //! A line on the terminal that says each second how far a load has come.
 
-use super::tally::Tally;
+use super::counters::Counters;
 use std::time::{Duration, Instant};
 use support::{ProgressLine, group_digits};
 
@@ -28,17 +28,18 @@ impl Progress {
     }
 
     /// Shows how far it is, if it is time.
-    pub(crate) fn show(&mut self, now: Instant, tally: &Tally) {
+    pub(crate) fn show(&mut self, now: Instant, counters: &Counters) {
         if self.next.is_some_and(|next| next <= now) {
-            self.line.show(line(now - self.start, tally, tally.replies - self.before));
-            self.before = tally.replies;
+            self.line.show(line(now - self.start, counters, counters.replies - self.before));
+            self.before = counters.replies;
             self.next = Some(now + EACH);
         }
     }
 }
 
-fn line(time: Duration, tally: &Tally, latest: u64) -> String {
-    let (latest, wrong, lost) = (group_digits(latest), group_digits(tally.wrong), group_digits(tally.lost));
+fn line(time: Duration, counters: &Counters, latest: u64) -> String {
+    let (latest, wrong, lost) =
+        (group_digits(latest), group_digits(counters.wrong), group_digits(counters.lost));
     format!("{:4} s · {latest} replies in the last second · {wrong} wrong · {lost} lost", time.as_secs())
 }
 
@@ -48,10 +49,10 @@ mod tests {
 
     #[test]
     fn the_line_tells_the_time_the_latest_replies_and_the_faults() {
-        let mut tally = Tally::new().unwrap();
-        (tally.wrong, tally.lost) = (1, 2000);
+        let mut counters = Counters::new().unwrap();
+        (counters.wrong, counters.lost) = (1, 2000);
         assert_eq!(
-            line(Duration::from_millis(3400), &tally, 123_456),
+            line(Duration::from_millis(3400), &counters, 123_456),
             "   3 s · 123,456 replies in the last second · 1 wrong · 2,000 lost"
         );
     }

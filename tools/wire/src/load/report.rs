@@ -1,6 +1,6 @@
 //! What came of a load, for people and for programs.
 
-use super::tally::Wrong;
+use super::counters::Wrong;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{

@@ -1,6 +1,6 @@
-//! Which side of a connection is played, and how that side gets one.
+//! Client or server, and how each gets a connection.
 
-use crate::{Arguments, connection::Connection, transcript::Transcript};
+use crate::{arguments::Arguments, connection::Connection, transcript::Transcript};
 use socket_basics::{Attempt, BACKLOG, ConnectError, Endpoint, ListenError, accept_next, announce, listen};
 use socket2::{Domain, Protocol, Socket, Type};
 use std::{
@@ -9,16 +9,16 @@ use std::{
     time::Duration,
 };
 
-/// The side that is played.
-pub(crate) enum Side {
+/// The role that is played.
+pub(crate) enum Role {
     /// Connects to the endpoint.
     Client(Endpoint),
-    /// Takes clients in.
+    /// Accepts clients.
     Server(TcpListener),
 }
 
-impl Side {
-    /// A server is told where it listens before anything else happens.
+impl Role {
+    /// A server announces where it listens before anything else happens.
     pub(crate) fn of(arguments: &Arguments) -> anyhow::Result<Self> {
         if !arguments.listen {
             return Ok(Self::Client(arguments.endpoint.clone()));
@@ -29,7 +29,7 @@ impl Side {
     }
 
     /// The next connection.
-    pub(crate) fn meet(
+    pub(crate) fn connection(
         &self,
         arguments: &Arguments,
         transcript: &mut Transcript<'_>,
@@ -64,13 +64,13 @@ fn accept(listener: &TcpListener, transcript: &mut Transcript<'_>) -> anyhow::Re
 /// Like [`socket_basics::connect`], except that it shows every attempt when it is made.
 fn connect(
     endpoint: &Endpoint,
-    patience: Duration,
+    timeout: Duration,
     transcript: &mut Transcript<'_>,
 ) -> anyhow::Result<TcpStream> {
     transcript.start_clock();
     let mut attempts = Vec::new();
     for address in endpoint.resolve()? {
-        match TcpStream::connect_timeout(&address, patience) {
+        match TcpStream::connect_timeout(&address, timeout) {
             Ok(stream) => {
                 let local = stream.local_addr().map(|local| format!(" from {local}")).unwrap_or_default();
                 transcript.event(format_args!("connected to {address}{local}"))?;
@@ -121,7 +121,7 @@ mod tests {
         let line = format!("wire {options} 127.0.0.1 {port} close");
         let arguments = Arguments::parse_from(line.split_whitespace());
         let mut out = Vec::new();
-        Side::of(&arguments).unwrap().meet(&arguments, &mut Transcript::new(&mut out)).unwrap()
+        Role::of(&arguments).unwrap().connection(&arguments, &mut Transcript::new(&mut out)).unwrap()
     }
 
     #[test]

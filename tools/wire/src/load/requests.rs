@@ -20,7 +20,7 @@ const CALCULATIONS: [(&str, &str); 10] = [
 
 /// The requests, over and over, in such a way that any number of them in a row, up to the depth of the pipeline, is one piece
 /// of memory and so one write.
-pub(crate) struct Questions {
+pub(crate) struct Requests {
     bytes: Vec<u8>,
     /// Where each request begins, and last the end.
     starts: Vec<usize>,
@@ -28,7 +28,7 @@ pub(crate) struct Questions {
     replies: Vec<Vec<u8>>,
 }
 
-impl Questions {
+impl Requests {
     pub(crate) fn of(arguments: &Arguments) -> Self {
         let depth = arguments.pipeline as usize;
         match (&arguments.ask, &arguments.expect) {
@@ -81,16 +81,16 @@ mod tests {
 
     #[test]
     fn as_many_requests_in_a_row_as_the_pipeline_is_deep_are_one_piece_wherever_they_begin() {
-        let questions = Questions::new(&[("a", "1"), ("bb", "2")], 3);
+        let requests = Requests::new(&[("a", "1"), ("bb", "2")], 3);
         for (first, expected) in [(0, "a\nbb\na\n"), (1, "bb\na\nbb\n"), (1 << 40, "a\nbb\na\n")] {
-            assert_eq!(questions.bytes(questions.range(first, 3)), expected.as_bytes());
+            assert_eq!(requests.bytes(requests.range(first, 3)), expected.as_bytes());
         }
-        assert!(questions.bytes(questions.range(1, 0)).is_empty());
+        assert!(requests.bytes(requests.range(1, 0)).is_empty());
     }
 
     #[test]
     fn a_request_and_its_reply_have_the_same_number() {
-        let questions = Questions::new(&[("a", "1"), ("bb", "2")], 1);
-        assert_eq!((questions.request(7), questions.reply(7)), (&b"bb"[..], &b"2\n"[..]));
+        let requests = Requests::new(&[("a", "1"), ("bb", "2")], 1);
+        assert_eq!((requests.request(7), requests.reply(7)), (&b"bb"[..], &b"2\n"[..]));
     }
 }

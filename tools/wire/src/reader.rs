@@ -1,21 +1,25 @@
-//! The words of a command line, taken one by one, and what may be wrong with them.
+//! Reads the arguments of the steps one by one, and says what is wrong with them.
 
-use crate::{escape::unescape, number::whole, step::NAMES};
+use crate::values::{unescape, whole};
 use std::{slice, time::Duration};
 
-/// How long a pause is when nobody says.
+/// The names of all steps, for the message that one is unknown.
+const NAMES: [&str; 11] =
+    ["send", "drip", "flood", "pause", "receive", "ignore", "half-close", "close", "reset", "hold", "repeat"];
+
+/// How long a pause is without a number.
 ///
 /// The receiving system may delay an acknowledgement, and then what is sent after it: Linux for 40 ms, Windows for up
-/// to 200 ms. So long after one send another is sure to be a segment, and a read, of its own.
+/// to 200 ms. After this time another send is sure to be a segment, and a read, of its own.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The words that are left, and the step they belong to.
-pub(crate) struct Words<'a> {
+pub(crate) struct ArgumentReader<'a> {
     rest: slice::Iter<'a, String>,
     step: &'a str,
 }
 
-impl<'a> Words<'a> {
+impl<'a> ArgumentReader<'a> {
     pub(crate) fn new(words: &'a [String]) -> Self {
         Self { rest: words.iter(), step: "" }
     }
