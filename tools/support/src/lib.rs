@@ -2,6 +2,7 @@
 //!
 //! A [`ServerProcess`] is started, waited for until it listens, and killed at the latest when it is dropped; its [`Output`] is
 //! gathered meanwhile. A [`ProcessSupervisor`] ends a group of programs with all that they have started.
+//! [`run_with_limit`] is for a program that may hang or flood.
 //! [`ProcessStatistics`] says what a process uses. A [`ReservedPort`] is for programs that are given a port, a [`ClosedPort`]
 //! refuses every connection. The functions are about bytes, numbers, limits and deadlines.
 
@@ -26,8 +27,8 @@ pub use ports::{ClosedPort, ReservedPort};
 #[cfg(unix)]
 pub use process::default_in_children;
 pub use process::{
-    KillOnDrop, Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, ServerProcess, Signal,
-    StartError, count_descriptors, describe_exit, detach_from_terminal,
+    Finished, KillOnDrop, Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, ServerProcess, Signal,
+    StartError, count_descriptors, describe_exit, detach_from_terminal, run_with_limit,
 };
 #[cfg(feature = "progress")]
 pub use progress::{Cleared, ProgressLine};

@@ -1,11 +1,11 @@
 //! Work that pages have asked for: it can be stopped, it has limits, and it ends with us.
 
-use grader::Leash;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use support::ProcessSupervisor;
 use tokio::{runtime::Handle, time::timeout};
 
 /// Jobs of one kind, each with a name.
@@ -21,7 +21,7 @@ pub(crate) struct Jobs {
 #[derive(Default)]
 pub(crate) struct Job {
     /// Holds every program that it starts: they end when it is stopped or its time is over.
-    pub(crate) leash: Leash,
+    pub(crate) supervisor: ProcessSupervisor,
     late: Mutex<bool>,
 }
 
@@ -56,14 +56,14 @@ impl Jobs {
             return Err(TooMany(self.most));
         }
         if let Some(former) = running.insert(own_name.clone(), Arc::clone(&job)) {
-            former.leash.end();
+            former.supervisor.stop();
         }
         self.runtime.spawn(async move {
             let worker = Arc::clone(&job);
             let mut work = tokio::task::spawn_blocking(move || work(&worker));
             if timeout(limit, &mut work).await.is_err() {
                 *job.late.lock().unwrap_or_else(PoisonError::into_inner) = true;
-                job.leash.end();
+                job.supervisor.stop();
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;
             }
@@ -80,13 +80,13 @@ impl Jobs {
     /// Ends the programs of a job.
     pub(crate) fn stop(&self, name: &str) {
         let job = self.running().as_ref().and_then(|running| running.get(name).cloned());
-        job.inspect(|job| job.leash.end());
+        job.inspect(|job| job.supervisor.stop());
     }
 
     /// Ends everything; nothing is begun from here on.
     pub(crate) fn end(&self) {
         let running = self.running().take();
-        running.into_iter().flatten().for_each(|(_, job)| job.leash.end());
+        running.into_iter().flatten().for_each(|(_, job)| job.supervisor.stop());
     }
 
     /// A job has ended, and another one may have its name by now.
@@ -111,10 +111,10 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(1000);
 
-    /// Waits until its leash ends, and tells whether that was because its time was over.
+    /// Waits until its programs are stopped, and tells whether that was because its time was over.
     fn wait(ended: mpsc::Sender<bool>) -> impl FnOnce(&Job) + Send + 'static {
         move |job| {
-            eventually("its leash ends", || job.leash.has_ended());
+            eventually("its programs are stopped", || job.supervisor.is_stopped());
             ended.send(job.is_late()).unwrap();
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     failure::Failure,
-    observed::{ENDLESS, Observed, SEVERAL},
+    record::{ENDLESS, Observed, SEVERAL},
 };
 use std::borrow::Cow;
 
@@ -119,7 +119,8 @@ mod tests {
     use super::*;
     use crate::{
         MemoryStream, Server, TapOptions, TestConnection,
-        check::{LIMIT, Record, lock, run},
+        check::{LIMIT, run},
+        record::Record,
         value_of,
     };
     use std::{
@@ -127,6 +128,7 @@ mod tests {
         sync::{Arc, Mutex},
         time::{Duration, Instant},
     };
+    use support::lock;
 
     const OWN: &str = "what the check believes.";
 
@@ -171,9 +173,9 @@ mod tests {
     #[test]
     fn a_loop_that_does_not_stop_at_the_end_is_ended_and_named() {
         let (cause, took) = cause_of(|| {
-            let mut talk = TestConnection::with(never_stops);
-            talk.send("a").half_close().expect("a").expect_end();
-            let _ = talk.finish();
+            let mut connection = TestConnection::with(never_stops);
+            connection.send("a").half_close().expect("a").expect_end();
+            let _ = connection.finish();
         });
         assert!(cause == READS_AFTER_END && is_prompt(took), "{cause} after {took:?}");
     }
@@ -215,14 +217,14 @@ mod tests {
     #[test]
     fn such_a_loop_is_named_though_it_answers_each_time() {
         let (cause, _) = cause_of(|| {
-            let mut talk = TestConnection::with(|mut tap| -> io::Result<()> {
+            let mut connection = TestConnection::with(|mut tap| -> io::Result<()> {
                 let mut buffer = [0; 16];
                 loop {
                     let count = tap.read(&mut buffer)?;
                     tap.write_all(format!("{count}\n").as_bytes())?;
                 }
             });
-            talk.send("four").half_close().expect("4\n").expect_end();
+            connection.send("four").half_close().expect("4\n").expect_end();
         });
         assert_eq!(cause, READS_AFTER_END);
     }
@@ -230,14 +232,14 @@ mod tests {
     #[test]
     fn such_a_loop_is_named_when_it_pauses_each_time() {
         let (cause, _) = cause_within(Duration::from_millis(300), || {
-            let mut talk = TestConnection::with(|mut tap| {
+            let mut connection = TestConnection::with(|mut tap| {
                 let mut buffer = [0; 16];
                 while tap.read(&mut buffer).is_ok() {
                     std::thread::park_timeout(Duration::from_millis(10));
                 }
             });
-            talk.half_close();
-            talk.finish();
+            connection.half_close();
+            connection.finish();
         });
         assert_eq!(cause, READS_AFTER_END);
     }
@@ -246,9 +248,9 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn such_a_loop_is_ended_on_a_socket_that_nobody_watches() {
         let (cause, took) = cause_within(testkit::DEADLINE, || {
-            let mut talk = TestConnection::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
-            talk.send("a").half_close();
-            talk.finish();
+            let mut connection = TestConnection::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
+            connection.send("a").half_close();
+            connection.finish();
         });
         assert!(cause == READS_AFTER_END && took < testkit::DEADLINE, "{cause} after {took:?}");
     }
@@ -258,16 +260,16 @@ mod tests {
     fn such_a_loop_is_named_though_it_gets_little_of_a_processor() {
         let little = Duration::from_millis(100);
         let (cause, _) = cause_within(little, || {
-            let mut talk = TestConnection::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
-            talk.half_close();
-            talk.finish();
+            let mut connection = TestConnection::with(|tap| while tap.socket().read(&mut [0; 16]).is_ok() {});
+            connection.half_close();
+            connection.finish();
         });
         assert_eq!(cause, READS_AFTER_END);
         let (cause, _) = cause_within(little, || {
             let (end, wait) = std::sync::mpsc::channel::<()>();
-            let mut talk = TestConnection::with(move |_tap| wait.recv());
-            talk.half_close();
-            let _ = talk.finish();
+            let mut connection = TestConnection::with(move |_tap| wait.recv());
+            connection.half_close();
+            let _ = connection.finish();
             drop(end);
         });
         assert_eq!(cause, OWN);
@@ -290,8 +292,8 @@ mod tests {
     #[test]
     fn a_loop_that_reads_into_such_a_buffer_is_ended() {
         let (cause, took) = cause_of(|| {
-            let mut talk = TestConnection::with(|mut tap| while tap.read(&mut []).is_ok() {});
-            talk.send("a").expect("a");
+            let mut connection = TestConnection::with(|mut tap| while tap.read(&mut []).is_ok() {});
+            connection.send("a").expect("a");
         });
         assert!(cause == EMPTY_BUFFER && is_prompt(took), "{cause} after {took:?}");
     }
@@ -300,13 +302,13 @@ mod tests {
     fn a_write_that_took_less_and_was_not_continued_is_named() {
         let short = TapOptions { write_at_most: Some(3), ..TapOptions::default() };
         let (cause, _) = cause_of(move || {
-            let mut talk = TestConnection::tapped(short, |mut tap| tap.write(b"all of it"));
-            talk.expect("all of it");
+            let mut connection = TestConnection::tapped(short, |mut tap| tap.write(b"all of it"));
+            connection.expect("all of it");
         });
         assert!(cause.contains("here 3 of 9,"), "{cause}");
         let (cause, _) = cause_of(move || {
-            let mut talk = TestConnection::tapped(short, |mut tap| tap.write_all(b"all of it"));
-            talk.expect("all of that");
+            let mut connection = TestConnection::tapped(short, |mut tap| tap.write_all(b"all of it"));
+            connection.expect("all of that");
         });
         assert_eq!(cause, OWN);
         let nothing = TapOptions { write_at_most: Some(0), ..TapOptions::default() };
@@ -333,8 +335,8 @@ mod tests {
         });
         assert!(cause.starts_with("`unwrap` or `expect` of an error"), "{cause}");
         let (cause, _) = cause_of(|| {
-            let mut talk = TestConnection::with(|tap| io::read_to_string(tap).map(drop));
-            talk.send(b"\xff").half_close().expect("x");
+            let mut connection = TestConnection::with(|tap| io::read_to_string(tap).map(drop));
+            connection.send(b"\xff").half_close().expect("x");
         });
         assert!(cause.starts_with("bytes are treated as text"), "{cause}");
         let (cause, _) = cause_of(|| {
@@ -346,8 +348,8 @@ mod tests {
     #[test]
     fn without_any_of_it_the_check_has_the_word() {
         let (cause, _) = cause_of(|| {
-            let mut talk = TestConnection::with(|mut tap| tap.write_all(b"a"));
-            talk.send("a").half_close().expect("b");
+            let mut connection = TestConnection::with(|mut tap| tap.write_all(b"a"));
+            connection.send("a").half_close().expect("b");
         });
         assert_eq!(cause, OWN);
     }

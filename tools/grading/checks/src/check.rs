@@ -4,20 +4,19 @@ use super::{
     cause::likely_cause,
     failure::Failure,
     message::{failure_message, invitation},
-    observed::Observed,
     panics,
+    record::{self, Record},
     report::{is_first_start, leave, say_unable},
-    transcript::Transcript,
 };
 use grading_contract::{CheckReport, Verdict};
 use std::{
-    any::{Any, type_name_of_val},
-    cell::RefCell,
+    any::type_name_of_val,
     panic::{self, AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{Arc, Mutex, mpsc},
     thread,
     time::{Duration, Instant},
 };
+use support::lock;
 
 /// How long a check may take, unless it says otherwise. Correct code needs milliseconds.
 pub const LIMIT: Duration = Duration::from_secs(5);
@@ -122,51 +121,6 @@ fn tell(message: &str) {
     eprint!("\n{message}");
 }
 
-/// What a check keeps while it runs.
-#[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) transcript: Transcript,
-    pub(crate) observed: Observed,
-    /// Why an observer has ended the learner's code. What a check takes for the end of a connection may be just that.
-    pub(crate) ended: Option<Failure>,
-    /// What this machine could not do, so that there is no verdict.
-    pub(crate) unable: Option<String>,
-    /// What is being waited for.
-    pub(crate) step: String,
-    pub(crate) deadline: Instant,
-}
-
-impl Default for Record {
-    fn default() -> Self {
-        Self {
-            transcript: Transcript::default(),
-            observed: Observed::default(),
-            ended: None,
-            unable: None,
-            step: "waiting for your code to return".into(),
-            deadline: Instant::now(),
-        }
-    }
-}
-
-thread_local! {
-    static CURRENT: RefCell<Option<Arc<Mutex<Record>>>> = const { RefCell::new(None) };
-}
-
-/// The record of the check that runs on this thread, or one that nobody reads.
-pub(crate) fn current() -> Arc<Mutex<Record>> {
-    in_check().unwrap_or_default()
-}
-
-/// The record of the check that runs on this thread, if one does.
-pub(crate) fn in_check() -> Option<Arc<Mutex<Record>>> {
-    CURRENT.with_borrow(Option::clone)
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Runs the body on a thread of its own, since nothing else can leave code behind that does not come back.
 pub(crate) fn run(
     body: impl FnOnce() + Send + 'static,
@@ -177,9 +131,9 @@ pub(crate) fn run(
     let theirs = Arc::clone(record);
     let spawned = thread::Builder::new().spawn(move || {
         panics::watch_this_thread();
-        CURRENT.set(Some(Arc::clone(&theirs)));
+        record::enter(Arc::clone(&theirs));
         let outcome = catch_unwind(AssertUnwindSafe(body));
-        let failure = outcome.err().map(|thrown| failure(thrown.as_ref()));
+        let failure = outcome.err().map(|thrown| Failure::thrown(thrown.as_ref()));
         // Nobody may be waiting any more.
         let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
     });
@@ -192,19 +146,6 @@ pub(crate) fn run(
         let what = format!("{} took more than {} s", lock(record).step, limit.as_secs());
         Some(Failure { hangs: true, ..Failure::new(what) })
     })
-}
-
-/// What was thrown on this thread: by a check, or by the learner's code.
-pub(crate) fn failure(thrown: &(dyn Any + Send)) -> Failure {
-    thrown.downcast_ref().cloned().unwrap_or_else(|| panicked(panics::last_words()))
-}
-
-/// Code that panicked; code that is not written yet speaks for itself.
-fn panicked(words: String) -> Failure {
-    if panics::is_not_started(&words) {
-        return Failure::new(words);
-    }
-    Failure { own_words: true, ..Failure::new(format!("your code panicked: {words}")) }
 }
 
 /// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`. One in the learner's

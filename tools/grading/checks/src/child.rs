@@ -1,9 +1,11 @@
-//! A check in a process of its own, for code that may take the whole process down with it.
+//! A check in a process of its own, and code on a stack of a given size, for code that may take the whole process down with it.
 
 use super::{
     Exercise,
-    check::{GRACE, LIMIT, Record, Unable, conclude, ensure_first_start, function_name, lock, run},
-    failure::Failure,
+    check::{GRACE, LIMIT, Unable, conclude, ensure_first_start, function_name, run},
+    failure::{Failure, fail},
+    panics,
+    record::Record,
     report::{CHILD, secret},
 };
 use grading_contract::{CheckReport, mark, reason, unable};
@@ -11,22 +13,20 @@ use std::{
     any::type_name_of_val,
     env,
     hash::{BuildHasher as _, RandomState},
-    io::{self, BufRead as _, BufReader, Read, Write as _},
-    process::{self, Child, Command, Stdio},
-    sync::{Arc, Mutex, mpsc},
+    io::{self, Write as _},
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::{self, Command},
+    sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
 };
-use support::describe_exit;
+use support::{ProcessSupervisor, describe_exit, lock, run_with_limit};
 
 /// How a program ended whose stack was too small.
 const OVERFLOW: &str = "it overflowed the stack";
 
-/// How many bytes of a line of standard error are looked at together, so that no line takes much memory.
-const LONGEST_LINE: u64 = 4096;
-
-/// How much is kept of what a child prints. Its report comes last, and is shorter.
-const KEPT: usize = 1024 * 1024;
+/// What std prints when that happens.
+const OVERFLOW_MESSAGE: &str = "overflowed its stack";
 
 /// The child has the usual limit, and some time to start and to report.
 const CHILD_LIMIT: Duration = LIMIT.saturating_add(GRACE).saturating_add(GRACE);
@@ -91,89 +91,52 @@ enum Ended {
 
 /// Starts this executable for one test, and waits for its report.
 fn child(test: &str) -> io::Result<Ended> {
-    let mut child = Command::new(env::current_exe()?)
-        // The harness would keep all that is printed in the child's memory.
-        .args([test, "--exact", "--nocapture"])
-        .env(CHILD, test)
-        .env_remove("RUST_MIN_STACK")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
+    let mut command = Command::new(env::current_exe()?);
+    // The harness would keep all that is printed in the child's memory.
+    command.args([test, "--exact", "--nocapture"]).env(CHILD, test).env_remove("RUST_MIN_STACK");
     let secret = [(); 2].map(|()| format!("{:016x}", RandomState::new().hash_one(test))).concat();
-    // A child that ends before it has read this has no report to sign.
-    let _ = child.stdin.take().map(|mut stdin| stdin.write_all(secret.as_bytes()));
-    let (overflowed, overflow) = mpsc::channel();
-    report_overflow(child.stderr.take(), overflowed);
-    let printed = gathered(child.stdout.take()).recv_timeout(CHILD_LIMIT);
-    let overflow = || overflow.recv_timeout(GRACE).is_ok();
-    let died = |why: String| Failure::new(format!("your code ended the whole program: {why}"));
-    let Ok(printed) = printed else {
-        end(&mut child);
-        // A system that gathers information about the fault keeps the program for a while.
-        return Ok(Ended::Failed(if overflow() {
-            died(OVERFLOW.into())
-        } else {
+    let supervisor = ProcessSupervisor::default();
+    let finished = run_with_limit(command, &secret, CHILD_LIMIT, &supervisor, &mut || ())?;
+    let output = &finished.output;
+    if let Some(report) = CheckReport::printed(output, test, &secret) {
+        return Ok(Ended::Reported(report));
+    }
+    if let Some(why) = reason(output, test, &secret) {
+        return Ok(Ended::Unable(why.to_owned()));
+    }
+    let died = |why: &str| Failure::new(format!("your code ended the whole program: {why}"));
+    Ok(Ended::Failed(match finished.status {
+        // Also when time is up: a system that gathers information about the fault keeps the program for a while.
+        _ if output.contains(OVERFLOW_MESSAGE) => died(OVERFLOW),
+        Some(status) => died(&describe_exit(status)),
+        None => {
             let what = "waiting for your code, which runs in its own process took too long";
             Failure { hangs: true, ..Failure::new(what) }
-        }));
-    };
-    let status = child.wait()?;
-    Ok(if let Some(report) = CheckReport::printed(&printed, test, &secret) {
-        Ended::Reported(report)
-    } else if let Some(why) = reason(&printed, test, &secret) {
-        Ended::Unable(why.to_owned())
-    } else {
-        Ended::Failed(died(if overflow() { OVERFLOW.into() } else { describe_exit(status) }))
-    })
-}
-
-fn end(child: &mut Child) {
-    // It may have ended just now.
-    let _ = child.kill();
-    let _ = child.wait();
-}
-
-/// Says so when the standard error of a program tells that its stack has overflowed, and goes on reading: a full pipe would
-/// stall the program.
-fn report_overflow(pipe: Option<impl Read + Send + 'static>, overflowed: mpsc::Sender<()>) {
-    thread::spawn(move || {
-        let mut pipe = pipe.map(BufReader::new);
-        let mut line = Vec::new();
-        while let Some(pipe) = &mut pipe
-            && pipe.take(LONGEST_LINE).read_until(b'\n', &mut line).is_ok_and(|count| count > 0)
-        {
-            if String::from_utf8_lossy(&line).contains("overflowed its stack") {
-                let _ = overflowed.send(());
-            }
-            line.clear();
         }
-    });
+    }))
 }
 
-/// The last of what comes out of a pipe, at its end. A thread reads it, since a full pipe would stall the child.
-fn gathered(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> {
-    let (done, text) = mpsc::channel();
-    thread::spawn(move || {
-        let (mut bytes, mut buffer) = (Vec::new(), [0; 8192]);
-        if let Some(mut pipe) = pipe {
-            // What came before an error counts.
-            while let Ok(count @ 1..) = pipe.read(&mut buffer) {
-                bytes.extend_from_slice(&buffer[..count]);
-                if bytes.len() > 2 * KEPT {
-                    bytes.drain(..bytes.len() - KEPT);
-                }
-            }
-        }
-        let _ = done.send(String::from_utf8_lossy(&bytes).into_owned());
+/// Runs `code` on a thread that has a stack of this many bytes, and returns what it returned.
+///
+/// Code that overflows its stack ends the process: call this in a
+/// [`check_in_child`](Exercise::check_in_child).
+pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = thread::Builder::new().stack_size(bytes).spawn(|| {
+        panics::watch_this_thread();
+        catch_unwind(AssertUnwindSafe(code)).map_err(|thrown| Failure::thrown(thrown.as_ref()))
     });
-    text
+    match thread.map(thread::JoinHandle::join) {
+        Ok(Ok(Ok(value))) => value,
+        Ok(Ok(Err(failure))) => failure.throw(),
+        Ok(Err(_)) => fail("your code ended its thread"),
+        Err(error) => fail(format!("this machine could not start a thread: {error}")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fail, same};
+    use crate::same;
     use grading_contract::Verdict;
     use std::hint::black_box;
 
@@ -242,18 +205,28 @@ mod tests {
     }
 
     #[test]
-    fn of_a_flood_the_end_is_kept_and_the_report_is_there() {
+    fn after_a_flood_the_report_is_there() {
         let (verdict, _) = message(|| {
-            let line = "x".repeat(KEPT / 2);
+            let line = "x".repeat(1 << 20);
             (0..10).for_each(|_| drop(writeln!(io::stdout(), "{line}")));
         });
         assert_eq!(verdict, Verdict::Passed);
-        let flood = gathered(Some(io::repeat(b'x').take(5 * KEPT as u64)));
-        assert!(flood.recv().unwrap().len() <= 2 * KEPT);
     }
 
     #[test]
     fn a_child_that_exits_has_not_passed() {
         fails("\nYour code ended the whole program: exit code 0.\n", || process::exit(0));
+    }
+
+    #[test]
+    fn what_the_code_returns_is_returned() {
+        assert_eq!(on_a_stack_of(256 << 10, || 5), 5);
+    }
+
+    #[test]
+    fn a_panic_keeps_its_words() {
+        let thrown = catch_unwind(|| on_a_stack_of(256 << 10, || todo!())).unwrap_err();
+        let failure = thrown.downcast::<Failure>().unwrap();
+        assert!(panics::is_not_started(&failure.what), "{}", failure.what);
     }
 }

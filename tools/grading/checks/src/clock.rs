@@ -1,9 +1,10 @@
 //! A clock that only moves when it is told to.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
+use support::lock;
 
 /// A clock in the hands of a check: time passes when the check says so, and nobody waits for it.
 #[derive(Debug, Clone)]
@@ -19,12 +20,12 @@ impl Clock {
     /// What it shows.
     #[must_use]
     pub fn now(&self) -> Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.0)
     }
 
     /// Lets time pass.
     pub fn advance(&self, time: Duration) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += time;
+        *lock(&self.0) += time;
     }
 }
 

@@ -1,6 +1,6 @@
 //! A connector: replaces `TcpStream::connect` for the learner's code, and does with each address what a check has planned.
 
-use super::{Clock, failure::fail, story::note};
+use super::{Clock, failure::fail, record::note};
 use socket2::{Domain, Socket, Type};
 use std::{
     io::{self, ErrorKind},

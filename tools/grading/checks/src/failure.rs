@@ -1,7 +1,8 @@
 //! What a check has found wrong.
 
-use super::difference::Difference;
+use super::{difference::Difference, panics};
 use std::{
+    any::Any,
     fmt::{Debug, Display},
     io::{self, ErrorKind},
     panic,
@@ -27,6 +28,18 @@ impl Failure {
     /// Ends the check with this failure. It is no panic of anybody's code, so no hook hears of it.
     pub(crate) fn throw(self) -> ! {
         panic::resume_unwind(Box::new(self))
+    }
+
+    /// What was thrown on this thread: by a check, or by the learner's code. Code that is not written yet speaks for itself.
+    pub(crate) fn thrown(thrown: &(dyn Any + Send)) -> Self {
+        if let Some(failure) = thrown.downcast_ref::<Self>() {
+            return failure.clone();
+        }
+        let words = panics::last_words();
+        if panics::is_not_started(&words) {
+            return Self::new(words);
+        }
+        Self { own_words: true, ..Self::new(format!("your code panicked: {words}")) }
     }
 }
 

@@ -1,11 +1,8 @@
 //! A connection in memory: for checks that move more than a socket moves in time.
 
-use super::{
-    TapOptions,
-    check::{current, lock},
-    observed::Observer,
-};
+use super::{TapOptions, observer::Observer, record::current};
 use std::io::{self, ErrorKind, Read, Write};
+use support::lock;
 
 /// Nobody writes that much in a check. Code without an end is stopped here, before it takes all memory.
 const MOST_OUTPUT: usize = 8 << 20;
@@ -154,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_comes_is_read_in_pieces_and_what_is_written_is_kept() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let options =
                 TapOptions { read_at_most: Some(3), write_at_most: Some(2), ..TapOptions::default() };
             let mut stream = MemoryStream::new("abcdefg", options);
@@ -168,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_is_held_when_more_is_asked_for_and_what_is_said_too_early_is_counted() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let mut stream = MemoryStream::new("abcdef", TapOptions::default());
             let mut buffer = [0; 3];
             stream.read_exact(&mut buffer).unwrap();
@@ -183,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_write_that_takes_nothing_is_the_last_one() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let mut stream =
                 MemoryStream::new("", TapOptions { write_at_most: Some(0), ..TapOptions::default() });
             let kind = |outcome: io::Result<usize>| outcome.map_err(|error| error.kind());
@@ -195,7 +192,7 @@ mod tests {
 
     #[test]
     fn every_other_call_is_interrupted_when_asked_for() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let options = TapOptions { interrupted: true, ..TapOptions::default() };
             let mut stream = MemoryStream::new("a", options);
             let kind = |outcome: io::Result<usize>| outcome.map_err(|error| error.kind());
@@ -212,8 +209,10 @@ mod tests {
             let mut stream = MemoryStream::new("a", TapOptions::default());
             while stream.read(&mut [0]).is_ok() {}
         };
-        assert!(catch_unwind(AssertUnwindSafe(|| TEST.check("a promise.", "a cause.", reads_on))).is_err());
-        TEST.check("a promise.", "a cause.", || {
+        assert!(
+            catch_unwind(AssertUnwindSafe(|| TEST.check("a requirement.", "a cause.", reads_on))).is_err()
+        );
+        TEST.check("a requirement.", "a cause.", || {
             let mut stream = MemoryStream::new("", TapOptions::default());
             while stream.write(&[0; 4096]).is_ok() {}
             assert_eq!(stream.output().len(), MOST_OUTPUT);

@@ -1,6 +1,5 @@
 //! Reporting to `cargo grade` how a check ended, out of reach of what the learner's code prints or how it exits.
 
-use super::check::lock;
 use grading_contract::{CheckReport, FOLDER, close_memory, mark, unable};
 use std::{
     collections::BTreeSet,
@@ -9,6 +8,7 @@ use std::{
     path::Path,
     sync::{Mutex, OnceLock},
 };
+use support::lock;
 
 /// Names, in the environment of a child process, the test that it has been started for.
 pub(crate) const CHILD: &str = "GRADE_CHILD";

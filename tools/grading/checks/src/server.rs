@@ -2,9 +2,9 @@
 
 use super::{
     Tap, TapOptions, TestConnection,
-    check::{Record, current, failure, lock},
     failure::Failure,
     panics,
+    record::{Record, current},
     test_connection::ended,
 };
 use std::{
@@ -13,6 +13,7 @@ use std::{
     sync::{Arc, Mutex, mpsc},
     thread,
 };
+use support::lock;
 
 /// What comes to the learner's code: connections, and failures to accept one. Like `TcpListener::incoming`.
 pub type Clients = mpsc::IntoIter<io::Result<Tap>>;
@@ -22,37 +23,37 @@ pub type Clients = mpsc::IntoIter<io::Result<Tap>>;
 /// A client comes when the learner's code asks for the next one. So a check knows, when it has sent one, that the code
 /// is done with what came before, or does it elsewhere.
 pub struct Server<T = ()> {
-    door: mpsc::SyncSender<io::Result<Tap>>,
+    accepts: mpsc::SyncSender<io::Result<Tap>>,
     outcome: mpsc::Receiver<Result<T, Failure>>,
     /// Who is to be told when the learner's code panics.
-    visitors: Arc<Mutex<Vec<Visitor>>>,
+    clients_to_tell: Arc<Mutex<Vec<OnPanic>>>,
     record: Arc<Mutex<Record>>,
 }
 
-/// A talk's ear for a panic.
-type Visitor = mpsc::Sender<Result<(), Failure>>;
+/// Where a client waits for the end of the learner's code.
+type OnPanic = mpsc::Sender<Result<(), Failure>>;
 
 impl<T: Send + 'static> Server<T> {
     /// Runs `code`, the learner's.
     pub fn with(code: impl FnOnce(Clients) -> T + Send + 'static) -> Self {
-        let (door, clients) = mpsc::sync_channel(0);
+        let (accepts, clients) = mpsc::sync_channel(0);
         let (done, outcome) = mpsc::channel();
-        let visitors = Arc::<Mutex<Vec<Visitor>>>::default();
-        let theirs = Arc::clone(&visitors);
+        let clients_to_tell = Arc::<Mutex<Vec<OnPanic>>>::default();
+        let theirs = Arc::clone(&clients_to_tell);
         thread::spawn(move || {
             panics::watch_this_thread();
             let outcome = catch_unwind(AssertUnwindSafe(|| code(clients.into_iter())));
-            let outcome = outcome.map_err(|thrown| failure(&*thrown));
+            let outcome = outcome.map_err(|thrown| Failure::thrown(&*thrown));
             if let Err(failure) = &outcome {
-                for visitor in &*lock(&theirs) {
-                    // This talk may be over.
-                    let _ = visitor.send(Err(failure.clone()));
+                for on_panic in &*lock(&theirs) {
+                    // This connection may be over.
+                    let _ = on_panic.send(Err(failure.clone()));
                 }
             }
             // The check may have ended already.
             let _ = done.send(outcome);
         });
-        Self { door, outcome, visitors, record: current() }
+        Self { accepts, outcome, clients_to_tell, record: current() }
     }
 
     /// A client comes.
@@ -62,13 +63,13 @@ impl<T: Send + 'static> Server<T> {
 
     /// A client comes whose connection is made difficult.
     pub fn tapped_client(&self, options: TapOptions) -> TestConnection {
-        let (visitor, outcome) = mpsc::channel();
-        lock(&self.visitors).push(visitor);
-        let (talk, tap) = TestConnection::arranged(options, outcome);
+        let (on_panic, outcome) = mpsc::channel();
+        lock(&self.clients_to_tell).push(on_panic);
+        let (connection, tap) = TestConnection::arranged(options, outcome);
         self.next(Ok(tap));
         lock(&self.record).transcript.note("a client has connected");
-        talk.note_difficulties(options);
-        talk
+        connection.note_difficulties(options);
+        connection
     }
 
     /// The learner's code fails to accept a client.
@@ -81,7 +82,7 @@ impl<T: Send + 'static> Server<T> {
 
     /// No more clients come. Returns what the learner's code returns.
     pub fn close(self) -> T {
-        drop(self.door);
+        drop(self.accepts);
         lock(&self.record).transcript.note("no more clients connect");
         ended(&self.record, &self.outcome, "waiting for your code to return", || false)
     }
@@ -89,7 +90,7 @@ impl<T: Send + 'static> Server<T> {
     fn next(&self, client: io::Result<Tap>) {
         let step = "waiting for your code to accept the next client";
         step.clone_into(&mut lock(&self.record).step);
-        if self.door.send(client).is_err() {
+        if self.accepts.send(client).is_err() {
             ended(&self.record, &self.outcome, "waiting for your code to return", || false);
             Failure::new("your code stopped serving: it does not accept the next client").throw()
         }
@@ -117,12 +118,12 @@ mod tests {
     }
 
     fn fails(body: impl FnOnce() + Send + 'static) -> bool {
-        catch_unwind(AssertUnwindSafe(|| TEST.check("a promise.", "a cause.", body))).is_err()
+        catch_unwind(AssertUnwindSafe(|| TEST.check("a requirement.", "a cause.", body))).is_err()
     }
 
     #[test]
     fn one_client_after_another_is_served() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let server = Server::with(serve);
             server.client().send("a").expect("a").expect_end();
             server.client().send("b").expect("b").expect_end();
@@ -141,15 +142,15 @@ mod tests {
 
     #[test]
     fn a_panic_is_heard_by_the_client_it_hits_and_by_the_next() {
-        let heard = |talk: &mut TestConnection| {
+        let heard = |connection: &mut TestConnection| {
             let thrown = catch_unwind(AssertUnwindSafe(|| {
-                talk.expect("x");
+                connection.expect("x");
             }))
             .unwrap_err();
             let failure = thrown.downcast::<Failure>().unwrap();
             assert!(failure.what.starts_with("your code panicked: nothing came"), "{}", failure.what);
         };
-        TEST.check("a promise.", "a cause.", move || {
+        TEST.check("a requirement.", "a cause.", move || {
             let server = Server::with(serve);
             heard(server.client().half_close());
         });

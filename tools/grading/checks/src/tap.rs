@@ -1,6 +1,6 @@
 //! A tap: a connection that tells a check when it is read from and written to, and that can be made difficult.
 
-use super::{Clock, check::lock, observed::Observer};
+use super::{Clock, observer::Observer};
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::TcpStream,
@@ -8,6 +8,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use support::lock;
 
 /// The learner's end of a connection: a real socket with an observer.
 #[derive(Debug)]
@@ -223,70 +224,70 @@ mod tests {
 
     #[test]
     fn each_byte_of_a_slow_tap_takes_its_time_on_the_clock() {
-        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+        Exercise { name: "test", read: "nothing" }.check("a requirement.", "a cause.", || {
             let clock = Clock::new();
             let (start, theirs) = (clock.now(), clock.clone());
-            let mut talk = TestConnection::with(move |tap| {
+            let mut connection = TestConnection::with(move |tap| {
                 io::copy(&mut tap.slow(&theirs, Duration::from_secs(2)), &mut io::sink())
             });
-            talk.send("slow").half_close();
-            assert_eq!(talk.finish().unwrap(), 4);
+            connection.send("slow").half_close();
+            assert_eq!(connection.finish().unwrap(), 4);
             assert_eq!(clock.now() - start, Duration::from_secs(8));
         });
     }
 
     #[test]
     fn a_read_that_does_not_block_is_seen_to_ask_for_more() {
-        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+        Exercise { name: "test", read: "nothing" }.check("a requirement.", "a cause.", || {
             let (done, has_read) = mpsc::channel();
             let (go_on, wait) = mpsc::channel::<()>();
-            let mut talk = TestConnection::with(move |mut tap| {
+            let mut connection = TestConnection::with(move |mut tap| {
                 tap.socket().set_nonblocking(true).unwrap();
                 assert_eq!(tap.read(&mut [0; 16]).unwrap_err().kind(), ErrorKind::WouldBlock);
                 done.send(()).unwrap();
                 let _ = wait.recv();
             });
             has_read.recv().unwrap();
-            talk.until_asked_for_more();
+            connection.until_asked_for_more();
             drop(go_on);
-            talk.finish();
+            connection.finish();
         });
     }
 
     #[test]
     fn reads_fail_after_as_many_bytes_as_they_are_told_to() {
-        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+        Exercise { name: "test", read: "nothing" }.check("a requirement.", "a cause.", || {
             let reads_fail = Some((3, ErrorKind::TimedOut));
             let options = TapOptions { reads_fail, ..TapOptions::default() };
-            let mut talk = TestConnection::tapped(options, |mut tap| {
+            let mut connection = TestConnection::tapped(options, |mut tap| {
                 let mut taken = Vec::new();
                 (tap.read_to_end(&mut taken).map_err(|error| error.kind()), taken)
             });
-            talk.send("abcdef");
-            assert_eq!(talk.finish(), (Err(ErrorKind::TimedOut), b"abc".to_vec()));
+            connection.send("abcdef");
+            assert_eq!(connection.finish(), (Err(ErrorKind::TimedOut), b"abc".to_vec()));
         });
     }
 
     #[test]
     fn a_call_is_interrupted_as_often_as_it_is_told_to_be() {
-        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+        Exercise { name: "test", read: "nothing" }.check("a requirement.", "a cause.", || {
             let options = TapOptions { interruptions: 2, ..TapOptions::default() };
-            let talk = TestConnection::tapped(options, |mut tap| {
+            let connection = TestConnection::tapped(options, |mut tap| {
                 let mut write = || tap.write(b"x").map_err(|error| error.kind());
                 [write(), write(), write(), write()]
             });
             let interrupted = Err(ErrorKind::Interrupted);
-            assert_eq!(talk.finish(), [interrupted, interrupted, Ok(1), interrupted]);
+            assert_eq!(connection.finish(), [interrupted, interrupted, Ok(1), interrupted]);
         });
     }
 
     #[test]
     fn writes_fail_when_they_are_told_to() {
-        Exercise { name: "test", read: "nothing" }.check("a promise.", "a cause.", || {
+        Exercise { name: "test", read: "nothing" }.check("a requirement.", "a cause.", || {
             let options = TapOptions { writes_fail: Some(ErrorKind::BrokenPipe), ..TapOptions::default() };
-            let talk =
+            let connection =
                 TestConnection::tapped(options, |mut tap| tap.write(b"x").map_err(|error| error.kind()));
-            assert_eq!(talk.finish(), Err(ErrorKind::BrokenPipe));
+            assert_eq!(connection.finish(), Err(ErrorKind::BrokenPipe));
         });
     }
 

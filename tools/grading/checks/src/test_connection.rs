@@ -1,22 +1,21 @@
 //! A conversation between a check and the learner's code, over a real connection.
 
-mod aftermath;
 mod echo;
 mod ending;
 mod failing;
 mod line;
 mod upload;
 
+use self::ending::Reset;
 pub(crate) use self::ending::ended;
-use self::{ending::Reset, failing::is_late};
 use super::{
     Tap, TapOptions,
-    check::{Record, current, failure, lock},
     difference::Difference,
     failure::Failure,
     panics,
-    processor::Threads,
+    record::{Record, current},
     tap::{Seen, Watch},
+    threads::{Threads, yield_to_others},
 };
 use socket2::SockRef;
 use std::{
@@ -27,6 +26,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use support::{is_timeout, lock};
 
 /// A check's end of a connection, at the other end of which the learner's code runs.
 ///
@@ -51,23 +51,24 @@ impl<T: Send + 'static> TestConnection<T> {
     /// Runs `code` on an end that is made difficult.
     pub fn tapped(options: TapOptions, code: impl FnOnce(Tap) -> T + Send + 'static) -> Self {
         let (done, outcome) = mpsc::channel();
-        let (talk, tap) = Self::arranged(options, outcome);
-        talk.note_difficulties(options);
+        let (connection, tap) = Self::arranged(options, outcome);
+        connection.note_difficulties(options);
         let code = move || {
             panics::watch_this_thread();
-            let outcome = catch_unwind(AssertUnwindSafe(|| code(tap))).map_err(|thrown| failure(&*thrown));
+            let outcome =
+                catch_unwind(AssertUnwindSafe(|| code(tap))).map_err(|thrown| Failure::thrown(&*thrown));
             // The check may have ended already.
             let _ = done.send(outcome);
         };
-        if let Err(error) = thread::Builder::new().name(talk.threads.name()).spawn(code) {
+        if let Err(error) = thread::Builder::new().name(connection.threads.name()).spawn(code) {
             Failure::new(format!("this machine could not start a thread: {error}")).throw()
         }
-        talk
+        connection
     }
 
     /// The two ends of a new connection. `outcome` tells how the code ended that is given the tap.
     pub(crate) fn arranged(options: TapOptions, outcome: mpsc::Receiver<Result<T, Failure>>) -> (Self, Tap) {
-        let (stream, theirs) = connection().unwrap_or_else(|error| {
+        let (stream, theirs) = loopback_pair().unwrap_or_else(|error| {
             Failure::new(format!("this machine could not connect to itself: {error}")).throw()
         });
         if let Some(bytes) = options.buffers {
@@ -96,7 +97,7 @@ impl<T: Send + 'static> TestConnection<T> {
         self.step(&format!("sending {}", shown(bytes)));
         let _ = self.stream.set_write_timeout(Some(self.left()));
         // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is closed.
-        if self.stream.write_all(bytes).is_err_and(|error| is_late(&error)) {
+        if self.stream.write_all(bytes).is_err_and(|error| is_timeout(&error)) {
             self.hang();
         }
         self.sent += bytes.len() as u64;
@@ -147,7 +148,7 @@ impl<T: Send + 'static> TestConnection<T> {
             received.extend_from_slice(&buffer[..count]);
             let same = received.len().saturating_sub(count);
             if count == 0 || received[same..] != expected[same..received.len()] {
-                self.hear_out(&mut received, expected.len());
+                self.read_on(&mut received, expected.len());
                 self.differs(expected, &received, count == 0);
             }
         }
@@ -161,7 +162,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let count = self.receive(&mut more, &[], &[]);
         if count > 0 {
             more.truncate(count);
-            self.hear_out(&mut more, 256);
+            self.read_on(&mut more, 256);
             let difference = Some(Difference::of_bytes(b"", &more));
             self.throw(Failure { difference, ..Failure::new("your code sent more than it should") });
         }
@@ -192,6 +193,13 @@ impl<T: Send + 'static> TestConnection<T> {
         lock(&self.record).transcript.note("the connection is reset");
         let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         Reset { outcome: self.outcome, record: self.record }
+    }
+
+    /// Returns when the learner's code and the threads that it has started are done with what they can do now, as
+    /// with [`let_others_run`](crate::let_others_run).
+    pub fn let_it_run(&self) {
+        yield_to_others();
+        self.threads.settle();
     }
 
     /// How many reads the learner's code has made that have ended.
@@ -228,7 +236,7 @@ impl<T: Send + 'static> TestConnection<T> {
                 }
                 count
             }
-            Err(error) if is_late(&error) => self.silent(expected, before),
+            Err(error) if is_timeout(&error) => self.silent(expected, before),
             Err(_) => self.broken(expected, before),
         }
     }
@@ -254,7 +262,7 @@ fn asks_for_more(seen: &Seen, sent: u64) -> bool {
 }
 
 /// The two ends of a new connection of this machine to itself.
-fn connection() -> io::Result<(TcpStream, TcpStream)> {
+fn loopback_pair() -> io::Result<(TcpStream, TcpStream)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let ours = TcpStream::connect(listener.local_addr()?)?;
     let (theirs, _) = listener.accept()?;

@@ -1,11 +1,16 @@
 //! The command line, and the help that teaches it.
 
-use crate::{
-    hint::LEVELS,
-    limits::{CHECKS, COMPILER, Limits},
-};
+use crate::hint::LEVELS;
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, time::Duration};
+
+/// How long all checks of one exercise may take together. They run at once, and each ends by itself within seconds, so
+/// this is only reached by code that keeps its checks from ending.
+const CHECKS: Duration = Duration::from_mins(1);
+
+/// How long cargo may go without having built anything. The largest library of this workspace takes seconds, on a slow and
+/// busy machine half a minute; an answer can keep the compiler busy without end.
+const COMPILER: Duration = Duration::from_mins(3);
 
 /// What stands after the options in the help.
 const MORE: &str = "Name an exercise by its name (half_close), its number (2.5), its stage (2) or its
@@ -89,6 +94,19 @@ impl Arguments {
             checks: Duration::from_secs(self.time_limit),
             compiler: Duration::from_secs(self.compile_limit),
         }
+    }
+}
+
+/// The limits of a grading.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) checks: Duration,
+    pub(crate) compiler: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { checks: CHECKS, compiler: COMPILER }
     }
 }
 

@@ -1,6 +1,11 @@
-//! The last verdict on an exercise, kept below cargo's target folder. It counts only while the files are the same.
+//! The last verdict on an exercise, kept below cargo's target folder, and which exercise is next. A verdict counts only while
+//! the files are the same.
 
-use crate::{exercise::Exercise, json::SCHEMA, workspace::Workspace};
+use crate::{
+    exercise::Exercise,
+    outcome::{Outcome, SCHEMA},
+    workspace::Workspace,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
@@ -43,8 +48,17 @@ impl CachedVerdict {
     }
 }
 
+/// The first exercise that has not passed, in the order of the book. One that was not graded now counts as it was graded
+/// last, if its files have not changed since.
+pub(crate) fn next<'a>(workspace: &'a Workspace, outcomes: &[Outcome<'a>]) -> Option<&'a Exercise> {
+    workspace.exercises.iter().find(|exercise| {
+        let now = outcomes.iter().find(|outcome| outcome.exercise.target == exercise.target);
+        !now.map_or_else(|| has_passed(workspace, exercise), Outcome::passed)
+    })
+}
+
 /// Whether the exercise, as its files are now, is known to have passed.
-pub(crate) fn has_passed(workspace: &Workspace, exercise: &Exercise) -> bool {
+fn has_passed(workspace: &Workspace, exercise: &Exercise) -> bool {
     CachedVerdict::load(workspace, exercise).is_some_and(|cached| {
         cached.exercise["verdict"] == "passed" && cached.fingerprint == fingerprint(exercise)
     })

@@ -25,7 +25,7 @@ pub(crate) const COMMON: [&str; 7] = [
     "tools/testkit",
 ];
 
-/// What cargo and rustup find without being told, so that a file which git does not know has a say as well.
+/// What cargo and rustup find by themselves, so that a file which git does not know has a say as well.
 const FOUND: [&str; 9] = [
     ".cargo/config",
     ".cargo/config.toml",

@@ -1,6 +1,6 @@
 //! Showing a hint, and no more than was asked for.
 
-use crate::{exercise::Exercise, page::Page};
+use crate::{console::Console, exercise::Exercise};
 use anyhow::Context as _;
 use std::fs;
 
@@ -8,16 +8,16 @@ use std::fs;
 pub(crate) const LEVELS: u8 = 3;
 
 /// Shows the hint of a level, and says how to get the next.
-pub(crate) fn hint(exercise: &Exercise, level: u8, page: &mut Page) -> anyhow::Result<bool> {
+pub(crate) fn hint(exercise: &Exercise, level: u8, console: &mut Console) -> anyhow::Result<bool> {
     let hints = hints(exercise)?;
     let hint = hints.get(usize::from(level) - 1);
     let hint = hint.with_context(|| format!("{} has {} hints", exercise.name, hints.len()))?;
-    page.line(&format!("{} {}, hint {level} of {}", exercise.place(), exercise.name, hints.len()))?;
-    page.prose(&format!("\n{hint}"))?;
+    console.line(&format!("{} {}, hint {level} of {}", exercise.place(), exercise.name, hints.len()))?;
+    console.markdown(&format!("\n{hint}"))?;
     if level < LEVELS {
-        page.line(&format!("\nMore: cargo grade hint {} {}", exercise.name, level + 1))?;
+        console.line(&format!("\nMore: cargo grade hint {} {}", exercise.name, level + 1))?;
     } else {
-        page.line("\nThat was the last hint. When your code passes, compare it with solution.rs.")?;
+        console.line("\nThat was the last hint. When your code passes, compare it with solution.rs.")?;
     }
     Ok(true)
 }

@@ -2,62 +2,44 @@
 //!
 //! Everything it knows comes from the workspace: cargo lists the exercises, their programs list their checks, and each
 //! check leaves a report. A verdict is derived from the reports of named checks, never from what a program printed or
-//! how it ended. The last verdicts are kept to show progress ([`CachedVerdict`]), and no grade is taken from them. [`run`] does what the [`Arguments`] ask for.
-//! Another program can have single exercises of a [`Workspace`] graded, and hear of each check as it ends ([`Told`]).
+//! how it ended. The last verdicts are kept to show progress ([`CachedVerdict`]), and no
+//! grade is taken from them.
+//!
+//! [`run`] does what the [`Arguments`] ask for.
+//! Another program can have single exercises of a [`Workspace`] graded, and show each check as it ends ([`GradingListener`]).
 
 mod arguments;
-mod built;
 mod cached_verdict;
-mod cargo;
-mod checks;
-mod choose;
 mod comparison;
 mod compile;
-mod crew;
-mod ending;
+mod console;
 mod exercise;
-mod exit;
 mod git;
-mod grade;
+mod grading;
 mod hint;
-mod interrupt;
-mod json;
-mod junit;
-#[cfg(unix)]
-mod keeper;
-mod leash;
-mod limits;
-mod list;
-mod macros;
-mod messages;
-mod next;
+mod json_report;
+mod junit_report;
 mod outcome;
-mod own_tests;
-mod page;
-mod printable;
-mod process;
-mod progress;
-mod renamed;
+mod program;
 mod reports;
 mod reset;
 mod run;
 mod scratch;
+mod selection;
 mod service;
 mod session;
-mod summary;
 mod tampering;
-mod text;
+mod text_report;
+mod unreported;
 mod verify;
 mod watch;
+mod worker_pool;
 mod workspace;
-mod wrap;
 
 pub use arguments::Arguments;
 pub use cached_verdict::{CachedVerdict, fingerprint};
 pub use exercise::Exercise;
-pub use exit::exit_code;
-pub use leash::{Leash, Running};
-pub use run::run;
+pub use run::{exit_code, run};
 pub use scratch::Scratch;
-pub use service::Told;
+pub use service::GradingListener;
 pub use workspace::Workspace;

@@ -1,8 +1,11 @@
 //! What grading an exercise has found out.
 
-use crate::{exercise::Exercise, own_tests::OwnTests};
+use crate::exercise::Exercise;
 use grading_contract::{CheckReport, Verdict};
 use std::time::Duration;
+
+/// The version of docs/grading/schema.json. It grows when a program that reads the grades would have to change.
+pub(crate) const SCHEMA: u32 = 2;
 
 /// How an exercise stands.
 #[derive(Debug, Clone)]
@@ -15,6 +18,16 @@ pub(crate) struct Outcome<'a> {
     /// What became of the learner's own tests, if there are any.
     pub(crate) own_tests: Option<OwnTests>,
     pub(crate) time: Duration,
+}
+
+/// What became of the tests that learners write into their own file.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct OwnTests {
+    pub(crate) passed: usize,
+    /// Those that did not pass, with those that were not done in time.
+    pub(crate) failed: usize,
+    /// What the ones that failed said.
+    pub(crate) output: String,
 }
 
 impl<'a> Outcome<'a> {

@@ -1,6 +1,6 @@
 //! The reports that checks leave: a file for each, signed with a secret that only they and we know.
 
-use crate::printable::printable;
+use crate::console::printable;
 use anyhow::bail;
 use grading_contract::{CheckReport, FOLDER, reason};
 use std::{
@@ -28,7 +28,7 @@ impl Reports {
         Ok(Self { folder: tempfile::Builder::new().prefix("reports-").tempdir_in(below)?, secret })
     }
 
-    /// Tells a program where to leave its reports, and returns what it is to hear on its standard input.
+    /// Tells a program where to leave its reports, and returns the secret for its standard input.
     pub(crate) fn ask(&self, command: &mut Command) -> &str {
         command.env(FOLDER, self.folder.path());
         &self.secret

@@ -1,26 +1,35 @@
-//! Doing what was asked for.
+//! Doing what was asked for, and how that ends: an exit code, and a line when something went wrong.
 
 use crate::{
     Arguments,
     arguments::Command,
-    choose::{choose, the_one},
     comparison::Comparison,
+    console::Console,
     hint::hint,
-    interrupt, json, junit,
-    leash::Leash,
-    list::list,
+    json_report, junit_report,
     outcome::Outcome,
-    page::Page,
     reset::reset,
+    selection::{Unknown, choose, list, the_one},
     session::Session,
-    text::Text,
+    text_report::TextReport,
     verify::verify,
     watch::watch,
     workspace::Workspace,
 };
 use anyhow::Context as _;
 use grading_contract::close_memory;
-use std::fs;
+use std::{
+    fs,
+    io::{self, ErrorKind, Write as _},
+    process::{self, ExitCode},
+};
+use support::ProcessSupervisor;
+
+/// The exit code of a wrong command line, which clap uses as well.
+const WRONG_COMMAND_LINE: u8 = 2;
+
+/// The exit code of a program that Ctrl+C has ended: 128 and the number of the signal.
+const INTERRUPTED: i32 = 130;
 
 /// Does what was asked for; whether all of it passed.
 ///
@@ -30,36 +39,36 @@ use std::fs;
 pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     // Here are the secrets with which reports are signed.
     close_memory();
-    let leash = &Leash::default();
-    interrupt::handle(leash.clone())?;
+    let supervisor = &ProcessSupervisor::default();
+    stop_on_interrupt(supervisor.clone())?;
     let workspace = &Workspace::here()?;
-    let mut page = Page::new();
-    let session = Session::new(workspace, arguments.limits(), leash);
+    let mut console = Console::new();
+    let session = Session::new(workspace, arguments.limits(), supervisor);
     let the_one = |name| the_one(&workspace.exercises, name);
     match &arguments.command {
-        None if arguments.verify => verify(workspace, arguments, leash, &mut page),
-        None => grade(&session, arguments, page),
-        Some(Command::List { asked }) => list(&choose(&workspace.exercises, asked)?, workspace, &mut page),
-        Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut page),
+        None if arguments.verify => verify(workspace, arguments, supervisor, &mut console),
+        None => grade(&session, arguments, console),
+        Some(Command::List { asked }) => list(&choose(&workspace.exercises, asked)?, workspace, &mut console),
+        Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut console),
         Some(Command::Reset { name, from }) => {
-            reset(workspace, the_one(name)?, from)?.iter().try_for_each(|line| page.line(line))?;
+            reset(workspace, the_one(name)?, from)?.iter().try_for_each(|line| console.line(line))?;
             Ok(true)
         }
-        Some(Command::Watch { asked }) => watch(&session, asked, page),
+        Some(Command::Watch { asked }) => watch(&session, asked, console),
     }
 }
 
-fn grade(session: &Session<'_>, arguments: &Arguments, mut page: Page) -> anyhow::Result<bool> {
+fn grade(session: &Session<'_>, arguments: &Arguments, mut console: Console) -> anyhow::Result<bool> {
     let workspace = session.workspace;
     let asked = choose(&workspace.exercises, &arguments.asked)?;
     let comparison = Comparison::with(workspace, arguments.against.as_deref())?;
     let outcomes = if arguments.json {
         let outcomes = session.grade(&asked, &comparison, |_| Ok(()))?;
         write_junit(arguments, &outcomes)?;
-        page.verbatim(&json::report(workspace, &comparison, &outcomes)?)?;
+        console.verbatim(&json_report::report(workspace, &comparison, &outcomes)?)?;
         outcomes
     } else {
-        let mut text = Text { page, workspace, all: arguments.all || asked.len() == 1 };
+        let mut text = TextReport { console, workspace, all: arguments.all || asked.len() == 1 };
         let outcomes = text.grade(session, &asked, &comparison)?;
         write_junit(arguments, &outcomes)?;
         outcomes
@@ -69,6 +78,31 @@ fn grade(session: &Session<'_>, arguments: &Arguments, mut page: Page) -> anyhow
 
 fn write_junit(arguments: &Arguments, outcomes: &[Outcome<'_>]) -> anyhow::Result<()> {
     let Some(file) = &arguments.junit else { return Ok(()) };
-    let written = fs::write(file, junit::report(outcomes)?);
+    let written = fs::write(file, junit_report::report(outcomes)?);
     written.with_context(|| format!("could not write {}", file.display()))
+}
+
+/// Makes Ctrl+C end what runs, and then us.
+fn stop_on_interrupt(supervisor: ProcessSupervisor) -> anyhow::Result<()> {
+    // A thread that waits for a program must not report the end of it.
+    let stop = move || supervisor.stop_and(|| process::exit(INTERRUPTED));
+    ctrlc::set_handler(stop).context("could not take care of Ctrl+C")
+}
+
+/// 0 when all that was asked for passed, 1 when something did not, 2 for a wrong command line.
+#[must_use]
+pub fn exit_code(outcome: anyhow::Result<bool>) -> ExitCode {
+    let error = match outcome {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => return ExitCode::FAILURE,
+        Err(error) => error,
+    };
+    // Somebody who has stopped reading knows it.
+    if error.downcast_ref().is_none_or(|error: &io::Error| error.kind() != ErrorKind::BrokenPipe) {
+        let _ = writeln!(io::stderr(), "{error:#}");
+    }
+    match error.downcast_ref::<Unknown>() {
+        Some(_) => ExitCode::from(WRONG_COMMAND_LINE),
+        None => ExitCode::FAILURE,
+    }
 }

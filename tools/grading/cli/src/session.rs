@@ -1,23 +1,23 @@
 //! Grading: what is judged by changed files is left out, the rest is built and run.
 
 use crate::{
+    arguments::Limits,
     cached_verdict::{CachedVerdict, fingerprint},
     comparison::Comparison,
     compile::{Compiled, compile},
-    crew::{cores, in_order},
+    console::Progress,
     exercise::Exercise,
-    grade::Run,
-    json,
-    leash::Leash,
-    limits::Limits,
-    macros,
+    grading::OnReport,
+    json_report,
     outcome::Outcome,
-    progress::Progress,
+    program::Program,
     tampering,
+    worker_pool::{cores, in_order},
     workspace::Workspace,
 };
 use anyhow::Context as _;
-use grading_contract::{CheckReport, Verdict};
+use grading_contract::Verdict;
+use support::ProcessSupervisor;
 
 /// Said when the machine is to blame, and nobody is graded.
 const COULD_NOT: &str = "could not grade";
@@ -26,16 +26,16 @@ const COULD_NOT: &str = "could not grade";
 pub(crate) struct Session<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) limits: Limits,
-    pub(crate) leash: Leash,
+    pub(crate) supervisor: ProcessSupervisor,
     pub(crate) progress: Progress<'a>,
-    /// Is told how each check ended, as soon as it did.
-    pub(crate) seen: &'a (dyn Fn(&Exercise, &CheckReport) + Sync),
+    pub(crate) on_report: OnReport<'a>,
 }
 
 impl<'a> Session<'a> {
-    /// One that tells its progress at the terminal.
-    pub(crate) fn new(workspace: &'a Workspace, limits: Limits, leash: &Leash) -> Self {
-        Self { workspace, limits, leash: leash.clone(), progress: Progress::new(), seen: &|_, _| () }
+    /// One that shows its progress at the terminal.
+    pub(crate) fn new(workspace: &'a Workspace, limits: Limits, supervisor: &ProcessSupervisor) -> Self {
+        let (supervisor, progress) = (supervisor.clone(), Progress::on_terminal());
+        Self { workspace, limits, supervisor, progress, on_report: &|_, _| () }
     }
 
     /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
@@ -45,7 +45,7 @@ impl<'a> Session<'a> {
         comparison: &Comparison,
         mut each: impl FnMut(&Outcome<'a>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Vec<Outcome<'a>>> {
-        let messages = |exercise| tampering::messages(comparison, self.workspace, exercise);
+        let messages = |exercise| tampering::changed_files(comparison, self.workspace, exercise);
         let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, messages(exercise))).collect();
         let sound = jobs.iter().filter(|(_, messages)| messages.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
@@ -73,18 +73,18 @@ impl<'a> Session<'a> {
     /// Keeps the verdict for whoever shows progress, unless it is not certain which contents it is about.
     fn keep(&self, outcome: &Outcome<'_>, before: u64) {
         let exercise = outcome.exercise;
-        if self.leash.has_ended() || fingerprint(exercise) != before {
+        if self.supervisor.is_stopped() || fingerprint(exercise) != before {
             return;
         }
         // Without it the exercise counts as not graded, and the grade is the same.
-        if let Ok(graded) = serde_json::to_value(json::exercise(self.workspace, outcome)) {
+        if let Ok(graded) = serde_json::to_value(json_report::exercise(self.workspace, outcome)) {
             let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
         }
     }
 
     /// Builds those of the exercises that can be built.
     pub(crate) fn compile(&self, exercises: &[&Exercise]) -> anyhow::Result<Compiled> {
-        compile(self.workspace, exercises, &self.progress, &self.leash, self.limits.compiler)
+        compile(self.workspace, exercises, &self.progress, &self.supervisor, self.limits.compiler)
     }
 
     /// Grades an exercise that has been built, if it could be.
@@ -108,7 +108,7 @@ impl<'a> Session<'a> {
         let sources = compiled.sources(self.workspace, exercise);
         let sources =
             sources.with_context(|| format!("cargo does not say what {} was built from", exercise.target))?;
-        let messages = macros::messages(self.workspace, exercise, &sources);
+        let messages = tampering::exported_macros(self.workspace, exercise, &sources);
         Ok((!messages.is_empty())
             .then(|| Outcome::without_a_run(exercise, Verdict::Failed, messages, exercise.checks())))
     }
@@ -121,9 +121,9 @@ impl<'a> Session<'a> {
         only: Option<&str>,
     ) -> anyhow::Result<Outcome<'a>> {
         self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
-        let program = compiled.program(exercise).context("there is no program")?;
+        let file = compiled.program(exercise).context("there is no program")?;
         let scratch = compiled.scratch().context("there is no folder for the reports")?;
-        let (limits, leash, seen) = (self.limits, &self.leash, self.seen);
-        Run { exercise, program, scratch, limits, leash, seen, only }.grade()
+        let (limits, supervisor) = (self.limits, &self.supervisor);
+        Program { exercise, file, scratch, limits, supervisor }.grade(only, self.on_report)
     }
 }

@@ -1,16 +1,23 @@
-//! Exercises whose grading files differ from git are not graded: which files those are, and what is said about them.
+//! Exercises that are not graded, because their grading files differ from git, or a macro of the answer reaches their checks.
 
 use crate::{
-    checks::named_in,
     comparison::{COMMON, Comparison, OF_A_PACKAGE},
-    exercise::Exercise,
+    compile::read,
+    exercise::{Exercise, checks_in},
     git::git_text,
     workspace::Workspace,
 };
 use std::path::Path;
 
+/// The attributes by which a macro leaves its module.
+const EXPORTS: [&str; 2] = ["macro_export", "macro_use"];
+
 /// A message for each changed file that judges the exercise.
-pub(crate) fn messages(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+pub(crate) fn changed_files(
+    comparison: &Comparison,
+    workspace: &Workspace,
+    exercise: &Exercise,
+) -> Vec<String> {
     let changed = comparison.result.iter().flat_map(|compared| &compared.changed);
     let judging = changed.filter(|file| judges(file, workspace, exercise));
     let mut messages: Vec<_> = judging.map(|file| message(&comparison.against, workspace, file)).collect();
@@ -25,7 +32,7 @@ pub(crate) fn messages(comparison: &Comparison, workspace: &Workspace, exercise:
 pub(crate) fn checks(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
     let original = format!("{}:./{}", comparison.against, workspace.relative(&exercise.grader()));
     let original = git_text(&workspace.root, &["cat-file", "blob", &original]);
-    original.map_or_else(|_| exercise.checks(), |grader| named_in(&grader))
+    original.map_or_else(|_| exercise.checks(), |grader| checks_in(&grader))
 }
 
 fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
@@ -46,5 +53,34 @@ fn message(against: &str, workspace: &Workspace, file: &str) -> String {
          Compared with the commit: {against}\n\
          Restore it: git restore --source={against} -- {file}\n\
          (If git does not know the file, remove it instead.)\n"
+    )
+}
+
+/// A message for each file of the answer, among those of its program, that exports a macro.
+///
+/// The answer is a module of the checks' crate. Its macros stay inside, unless it exports them to the crate or leaves them
+/// to what follows (<https://doc.rust-lang.org/reference/macros-by-example.html#scoping-exporting-and-importing>). Then a
+/// `format!` of the answer's is the one that the checks use. Either takes an attribute, whose name stands somewhere in
+/// the files of the answer.
+pub(crate) fn exported_macros(
+    workspace: &Workspace,
+    exercise: &Exercise,
+    sources: &[impl AsRef<Path>],
+) -> Vec<String> {
+    let files = sources.iter().map(AsRef::as_ref).filter(|file| *file != exercise.grader());
+    let named = files.filter_map(|file| {
+        let text = read(file).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        EXPORTS.iter().find(|attribute| text.contains(**attribute)).map(|attribute| (file, *attribute))
+    });
+    named.map(|(file, attribute)| exports(&workspace.relative(file), attribute)).collect()
+}
+
+fn exports(file: &str, attribute: &str) -> String {
+    format!(
+        "Not graded: `{attribute}` is in {file}.\n\n\
+         A macro that leaves its file could take the place of one that the checks use, such as `format!`.\n\
+         Macros of your own are welcome: without `{attribute}` they work in your file, below the place where they are \
+         defined.\n"
     )
 }

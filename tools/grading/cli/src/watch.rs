@@ -1,7 +1,8 @@
 //! Grading an exercise each time it is saved.
 
 use crate::{
-    choose::choose, comparison::Comparison, exercise::Exercise, page::Page, session::Session, text::Text,
+    comparison::Comparison, console::Console, exercise::Exercise, selection::choose, session::Session,
+    text_report::TextReport,
 };
 use std::{
     fs, thread,
@@ -21,15 +22,15 @@ const EMPTY: Duration = Duration::from_secs(2);
 type Saved = Option<(SystemTime, u64)>;
 
 /// Grades what was asked for, and then each exercise when it is saved. Ctrl+C ends it.
-pub(crate) fn watch(session: &Session<'_>, words: &[String], page: Page) -> anyhow::Result<bool> {
+pub(crate) fn watch(session: &Session<'_>, words: &[String], console: Console) -> anyhow::Result<bool> {
     let asked = choose(&session.workspace.exercises, words)?;
-    let mut text = Text { page, workspace: session.workspace, all: true };
+    let mut text = TextReport { console, workspace: session.workspace, all: true };
     let mut saved = times(&asked);
     if !words.is_empty() {
         text.grade(session, &asked, &Comparison::with(session.workspace, None)?)?;
     }
     loop {
-        text.page.line(&format!("\nwatching {}; press Ctrl+C to stop", what(&asked)))?;
+        text.console.line(&format!("\nwatching {}; press Ctrl+C to stop", what(&asked)))?;
         let now = loop {
             let now = times(&asked);
             if now != saved {
@@ -41,7 +42,7 @@ pub(crate) fn watch(session: &Session<'_>, words: &[String], page: Page) -> anyh
         let changed: Vec<_> = changed.map(|(exercise, _)| *exercise).collect();
         // From before the grading, so that nothing that is saved meanwhile is missed.
         saved = now;
-        text.page.line("")?;
+        text.console.line("")?;
         text.grade(session, &changed, &Comparison::with(session.workspace, None)?)?;
     }
 }

@@ -1,5 +1,6 @@
 //! Processes: started, watched, signalled, and ended with all that they have started.
 
+mod limited;
 #[cfg(unix)]
 mod orphans;
 mod output;
@@ -8,6 +9,7 @@ mod signal;
 mod statistics;
 mod supervisor;
 
+pub use limited::{Finished, run_with_limit};
 pub use output::Output;
 pub use server::{KillOnDrop, ServerProcess, StartError, describe_exit};
 #[cfg(unix)]

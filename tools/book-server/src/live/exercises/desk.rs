@@ -8,7 +8,7 @@ use crate::live::{
     Board, Jobs,
     jobs::{Job, TooMany},
 };
-use grader::{CachedVerdict, Exercise, Told, Workspace, fingerprint};
+use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
 use std::{
     collections::HashMap,
     fs,
@@ -168,24 +168,24 @@ impl Desk {
     /// Checks an exercise when it is its turn.
     fn work(&self, target: &str, ticket: u64, job: &Job) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(exercise) = self.exercise(target).filter(|_| !job.leash.has_ended()) else { return };
+        let Some(exercise) = self.exercise(target).filter(|_| !job.supervisor.is_stopped()) else { return };
         let before = fingerprint(exercise);
-        let told = Told {
+        let listener = GradingListener {
             // Cargo says in parentheses where a package lies.
-            doing: &|doing| {
+            on_progress: &|doing| {
                 let doing = doing.split(" (").next().map(str::to_owned);
                 self.tell(target, ticket, |card| card.doing = doing);
             },
-            checked: &|check| self.tell(target, ticket, |card| card.checked(bearable(check))),
+            on_check: &|check| self.tell(target, ticket, |card| card.checked(bearable(check))),
         };
-        let outcome = exercise.grade(&self.workspace, &job.leash, &told);
+        let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) else { return };
         match outcome {
             _ if job.is_late() => {
                 entry.card.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
             }
-            _ if job.leash.has_ended() => {}
+            _ if job.supervisor.is_stopped() => {}
             Err(error) => entry.card.note = Some(format!("{error:#}")),
             Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
         }

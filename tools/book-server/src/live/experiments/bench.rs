@@ -63,15 +63,15 @@ impl Bench {
     fn work(&self, run: &Run, job: &Job) {
         // Its beginning is told first.
         drop(self.beginning());
-        match build(run, &self.root, &job.leash) {
+        match build(run, &self.root, &job.supervisor) {
             _ if job.is_late() => {
                 let words = format!("Stopped: {} minutes are over.", LIMIT.as_secs() / 60);
                 run.tell(&News::Ends { words: &words });
             }
-            _ if job.leash.has_ended() => run.tell(&News::Ends { words: "Stopped." }),
+            _ if job.supervisor.is_stopped() => run.tell(&News::Ends { words: "Stopped." }),
             Err(error) => run.tell(&News::Fails { words: &format!("{error:#}") }),
             Ok(programs) => {
-                let words = play(run, &programs, &job.leash);
+                let words = play(run, &programs, &job.supervisor);
                 run.tell(&News::Ends { words: &words });
             }
         }

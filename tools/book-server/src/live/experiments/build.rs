@@ -4,7 +4,6 @@ use super::news::{News, Run};
 use anyhow::Context as _;
 use book_checks::{CommandLine, Program};
 use cargo_metadata::Message;
-use grader::Leash;
 use std::{
     collections::{HashMap, hash_map::Entry},
     env,
@@ -14,6 +13,7 @@ use std::{
     process::{Command, Stdio},
     thread,
 };
+use support::ProcessSupervisor;
 
 /// The executables, by the names of their programs.
 pub(super) type Programs = HashMap<String, PathBuf>;
@@ -22,7 +22,7 @@ pub(super) type Programs = HashMap<String, PathBuf>;
 const LONGEST: usize = 16 * 1024;
 
 /// Builds what an experiment types, one after the other; what the compiler complains about is the error.
-pub(super) fn build(run: &Run, root: &Path, leash: &Leash) -> anyhow::Result<Programs> {
+pub(super) fn build(run: &Run, root: &Path, supervisor: &ProcessSupervisor) -> anyhow::Result<Programs> {
     let mut programs = Programs::new();
     for (_, command) in run.experiment.typed() {
         let line = CommandLine::parse(command);
@@ -32,14 +32,19 @@ pub(super) fn build(run: &Run, root: &Path, leash: &Leash) -> anyhow::Result<Pro
             "this takes a limit of open files (ulimit), which Windows has not"
         );
         if let Entry::Vacant(place) = programs.entry(line.program.name().to_owned()) {
-            place.insert(build_one(run, root, leash, &line.program)?);
+            place.insert(build_one(run, root, supervisor, &line.program)?);
         }
     }
     Ok(programs)
 }
 
-fn build_one(run: &Run, root: &Path, leash: &Leash, program: &Program) -> anyhow::Result<PathBuf> {
-    let (mut child, running) = leash.start(&mut cargo(root, program)).context("could not start cargo")?;
+fn build_one(
+    run: &Run,
+    root: &Path,
+    supervisor: &ProcessSupervisor,
+    program: &Program,
+) -> anyhow::Result<PathBuf> {
+    let (mut child, group) = supervisor.start(&mut cargo(root, program)).context("could not start cargo")?;
     let (messages, said) = (child.stdout.take(), child.stderr.take());
     let (mut executable, mut complaint) = (None, String::new());
     thread::scope(|scope| {
@@ -54,7 +59,7 @@ fn build_one(run: &Run, root: &Path, leash: &Leash, program: &Program) -> anyhow
         }
     });
     let status = child.wait();
-    running.end(false);
+    group.kill(false);
     complaint.truncate(complaint.floor_char_boundary(LONGEST));
     anyhow::ensure!(status.context("could not wait for cargo")?.success(), complaint);
     executable.with_context(|| format!("cargo has built no program {}", program.name()))

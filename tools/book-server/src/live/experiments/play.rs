@@ -6,8 +6,8 @@ use super::{
     terminal::{Scene, Terminal},
 };
 use book_checks::Step;
-use grader::Leash;
 use std::time::{Duration, Instant};
+use support::ProcessSupervisor;
 use testkit::ReservedPort;
 
 /// How long an experiment may take: ten times as long as the longest one does.
@@ -17,16 +17,16 @@ const LIMIT: Duration = Duration::from_mins(1);
 const A_MOMENT: Duration = Duration::from_millis(1500);
 
 /// Does what the experiment says, in as many terminals as it takes; how it has ended, in words. Nothing is left running.
-pub(super) fn play(run: &Run, programs: &Programs, leash: &Leash) -> String {
-    let terminal = |number| Terminal { number, run, programs, leash, now: None };
+pub(super) fn play(run: &Run, programs: &Programs, supervisor: &ProcessSupervisor) -> String {
+    let terminal = |number| Terminal { number, run, programs, supervisor, now: None };
     let mut terminals: Vec<_> = (1..=run.experiment.terminals()).map(terminal).collect();
     run.tell(&News::Begins { terminals: terminals.len() });
     let words = match take_all(run.experiment.steps, &mut terminals) {
-        _ if leash.has_ended() => "Stopped.".to_owned(),
+        _ if supervisor.is_stopped() => "Stopped.".to_owned(),
         Ok(()) => "Done.".to_owned(),
         Err(error) => format!("Stopped: {error:#}."),
     };
-    leash.end();
+    supervisor.stop();
     terminals.into_iter().for_each(Terminal::bury);
     words
 }
@@ -74,8 +74,9 @@ mod tests {
     #[test]
     fn what_goes_on_too_long_is_given_up_and_ctrl_c_ends_it() {
         let run = &Runs::new(Arc::new(Board::new())).begin(&EXPERIMENTS[0]);
-        let (programs, leash) = (&Programs::from([("sleep".to_owned(), "sleep".into())]), &Leash::default());
-        let mut terminals = [Terminal { number: 1, run, programs, leash, now: None }];
+        let (programs, supervisor) =
+            (&Programs::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
+        let mut terminals = [Terminal { number: 1, run, programs, supervisor, now: None }];
         let mut take =
             |step, left| take(step, &mut terminals, &scene(left)).map_err(|error| error.to_string());
         assert_eq!(take(Step::Type(1, "cargo run -p sleep -- 600"), DEADLINE), Ok(()));

@@ -8,7 +8,6 @@ use super::{
 };
 use anyhow::Context as _;
 use book_checks::{CommandLine, Lines};
-use grader::{Leash, Running};
 use std::{
     io::{self, PipeReader, Read as _},
     path::Path,
@@ -17,6 +16,7 @@ use std::{
     thread,
     time::Instant,
 };
+use support::{ProcessGroup, ProcessSupervisor};
 
 /// The port in the book's commands.
 const SHOWN: &str = "1081";
@@ -30,7 +30,7 @@ pub(super) struct Terminal<'a> {
     pub(super) number: usize,
     pub(super) run: &'a Run,
     pub(super) programs: &'a Programs,
-    pub(super) leash: &'a Leash,
+    pub(super) supervisor: &'a ProcessSupervisor,
     pub(super) now: Option<Program>,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Scene {
 /// What runs in a terminal.
 pub(super) struct Program {
     child: Child,
-    running: Running,
+    group: ProcessGroup,
     screen: Arc<Screen>,
 }
 
@@ -60,21 +60,21 @@ impl Terminal<'_> {
         let (reader, writer) = io::pipe()?;
         // Both outputs go through one pipe, as they go to one terminal.
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-        let (child, running) = self.leash.start(&mut command)?;
+        let (child, group) = self.supervisor.start(&mut command)?;
         // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
         drop(command);
         let screen = Arc::<Screen>::default();
         let shows = Shows { number: self.number, run: self.run.clone(), screen: Arc::clone(&screen) };
-        let leash = self.leash.clone();
-        thread::spawn(move || shows.show(reader, &line.shown, &leash));
-        self.now = Some(Program { child, running, screen });
+        let supervisor = self.supervisor.clone();
+        thread::spawn(move || shows.show(reader, &line.shown, &supervisor));
+        self.now = Some(Program { child, group, screen });
         Ok(())
     }
 
     /// Presses Ctrl+C, if anything runs, and waits for its end.
     pub(super) fn interrupt(&mut self, scene: &Scene) -> anyhow::Result<()> {
         if let Some(program) = self.now.as_ref().filter(|program| !program.screen.has_ended()) {
-            program.running.interrupt();
+            program.group.interrupt();
             self.tell(Kind::Typed, "^C\n");
         }
         self.end(scene)
@@ -86,7 +86,7 @@ impl Terminal<'_> {
         anyhow::ensure!(in_time, "the program in terminal {} went on and on", self.number);
         let Some(mut program) = self.now.take() else { return Ok(()) };
         let status = program.child.wait()?;
-        program.running.end(false);
+        program.group.kill(false);
         self.tell(Kind::Ended, &format!("{}\n", ending(status)));
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Terminal<'_> {
         self.now.as_ref().is_none_or(|program| come(&program.screen))
     }
 
-    /// What was ended with its leash has still to be waited for: until then the system keeps its number.
+    /// What was ended with its supervisor has still to be waited for: until then the system keeps its number.
     pub(super) fn bury(self) {
         let _ = self.now.map(|mut program| program.child.wait());
     }
@@ -135,14 +135,14 @@ struct Shows {
 
 impl Shows {
     /// Until nothing more comes; who shows too much is ended, with everything else.
-    fn show(&self, mut reader: PipeReader, lines: &Lines, leash: &Leash) {
+    fn show(&self, mut reader: PipeReader, lines: &Lines, supervisor: &ProcessSupervisor) {
         let (mut text, mut line, mut count) = (Text::default(), String::new(), 0);
         let mut buffer = [0; 8192];
         while let Ok(read @ 1..) = reader.read(&mut buffer) {
             count += read;
             if count > MOST {
                 self.tell(Kind::Ended, "no more is shown: 64 KiB are enough for a page\n");
-                leash.end();
+                supervisor.stop();
                 break;
             }
             self.take(&mut line, &text.of(&buffer[..read]), lines);

@@ -1,10 +1,11 @@
 //! A conversation in which the check answers at once, and waits until its answer is taken.
 
-use crate::{TestConnection, check::lock, failure::Failure};
+use crate::{TestConnection, failure::Failure};
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
     time::{Duration, Instant},
 };
+use support::lock;
 
 /// How often a call that waits looks whether it has waited long enough.
 const LOOK: Duration = Duration::from_millis(500);
@@ -84,9 +85,9 @@ mod tests {
 
     #[test]
     fn what_comes_is_sent_back_also_more_than_the_buffers_hold() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let options = TapOptions { buffers: Some(64 * 1024), ..TapOptions::default() };
-            let mut talk = TestConnection::tapped(options, |tap| -> io::Result<()> {
+            let mut connection = TestConnection::tapped(options, |tap| -> io::Result<()> {
                 let mut connection = tap.socket();
                 let mut received = [0; 10_000];
                 for round in 0..=u8::MAX {
@@ -97,8 +98,8 @@ mod tests {
                 }
                 Ok(())
             });
-            talk.echo(2_560_000);
-            talk.finish().unwrap();
+            connection.echo(2_560_000);
+            connection.finish().unwrap();
         });
     }
 }

@@ -1,14 +1,14 @@
 //! The end of a conversation: what the learner's code returns.
 
 use super::super::{
-    check::{Record, lock},
     failure::Failure,
-    observed::ENDLESS,
+    record::{ENDLESS, Record},
 };
 use std::{
     sync::{Arc, Mutex, mpsc},
     time::{Duration, Instant},
 };
+use support::lock;
 
 /// What is left of a conversation after a reset.
 pub struct Reset<T> {

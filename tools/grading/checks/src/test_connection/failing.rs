@@ -1,16 +1,35 @@
-//! How a conversation fails, and what the message says of it.
+//! How a check on a connection fails, and what the message says of it.
 
 use super::{
-    super::{check::lock, difference::Difference, failure::Failure, observed::ENDLESS, processor::SPINNING},
+    super::{difference::Difference, failure::Failure, record::ENDLESS, threads::SPINNING},
     TestConnection,
 };
 use std::{
     any::{Any, TypeId},
-    io::{self, ErrorKind},
+    io::{self, Read as _},
     time::{Duration, Instant},
 };
+use support::lock;
+
+/// How long a silence has to be to count as the end of it. Nobody whose code is right ever waits for this.
+const SILENCE: Duration = Duration::from_millis(100);
 
 impl<T: Send + 'static> TestConnection<T> {
+    /// Takes what else comes until there are so many bytes. So the message shows the whole of what was said, and the same
+    /// each time, however it was cut up on the way.
+    pub(crate) fn read_on(&self, received: &mut Vec<u8>, most: usize) {
+        let mut buffer = [0; 4096];
+        while received.len() < most && Instant::now() < self.deadline() {
+            let room = buffer.len().min(most - received.len());
+            let _ = self.stream.set_read_timeout(Some(SILENCE));
+            let Ok(count @ 1..) = (&self.stream).read(&mut buffer[..room]) else {
+                return;
+            };
+            lock(&self.record).transcript.received(&buffer[..count]);
+            received.extend_from_slice(&buffer[..count]);
+        }
+    }
+
     /// The learner's code said less, or something else, than was expected.
     pub(super) fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
         let what = if ended {
@@ -64,18 +83,18 @@ impl<T: Send + 'static> TestConnection<T> {
         let mut counted = 1;
         while self.watch.seen().zero_reads > counted && Instant::now() < self.deadline() {
             counted = self.watch.seen().zero_reads;
-            let soon = Instant::now() + AFTERMATH;
+            let soon = Instant::now() + SHOW_WHY;
             if self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed) {
                 break;
             }
         }
         let seen = self.watch.seen();
-        let patience = match seen.closed {
+        let timeout = match seen.closed {
             true if seen.panicked => self.left(),
-            true if tells_of_errors::<T>() => AFTERMATH.min(self.left()),
+            true if tells_of_errors::<T>() => SHOW_WHY.min(self.left()),
             _ => Duration::ZERO,
         };
-        match self.outcome.recv_timeout(patience) {
+        match self.outcome.recv_timeout(timeout) {
             Ok(Err(earlier)) => Failure { difference: failure.difference, ..earlier }.throw(),
             Ok(Ok(value)) => match error_in(&value) {
                 Some(error) => {
@@ -90,7 +109,7 @@ impl<T: Send + 'static> TestConnection<T> {
 }
 
 /// How long code that has failed already may take to show why. Nobody whose code is right waits for this.
-const AFTERMATH: Duration = Duration::from_secs(1);
+const SHOW_WHY: Duration = Duration::from_secs(1);
 
 /// The error in what the learner's code returned, if that is a result as exercises have it.
 fn error_in(value: &dyn Any) -> Option<&io::Error> {
@@ -111,7 +130,24 @@ fn tells_of_errors<T: 'static>() -> bool {
     .contains(&TypeId::of::<T>())
 }
 
-/// Whether a deadline has passed.
-pub(super) fn is_late(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+#[cfg(test)]
+mod tests {
+    use crate::{Exercise, TestConnection};
+    use std::io::Write as _;
+
+    const TEST: Exercise = Exercise { name: "test", read: "nothing" };
+
+    #[test]
+    fn what_is_sent_in_pieces_is_read_to_its_end_or_to_a_limit() {
+        TEST.check("a requirement.", "a cause.", || {
+            let connection = TestConnection::with(|mut tap| {
+                b"all of it".iter().try_for_each(|byte| tap.write_all(&[*byte]))
+            });
+            let mut received = Vec::new();
+            connection.read_on(&mut received, 3);
+            assert_eq!(received, b"all");
+            connection.read_on(&mut received, 100);
+            assert_eq!(received, b"all of it");
+        });
+    }
 }

@@ -38,10 +38,10 @@ mod tests {
 
     #[test]
     fn lines_come_one_by_one_and_what_follows_stays() {
-        TEST.check("a promise.", "a cause.", || {
-            let mut talk = TestConnection::with(|mut tap| tap.write_all(b"one\n\ntwo").unwrap());
-            assert_eq!((talk.line(), talk.line()), (b"one".to_vec(), Vec::new()));
-            talk.expect("two").expect_end();
+        TEST.check("a requirement.", "a cause.", || {
+            let mut connection = TestConnection::with(|mut tap| tap.write_all(b"one\n\ntwo").unwrap());
+            assert_eq!((connection.line(), connection.line()), (b"one".to_vec(), Vec::new()));
+            connection.expect("two").expect_end();
         });
     }
 }

@@ -1,12 +1,13 @@
 //! Sending a lot, and reading it meanwhile.
 
-use super::{is_late, shown};
-use crate::{TestConnection, check::lock, failure::Failure};
+use super::shown;
+use crate::{TestConnection, failure::Failure};
 use std::{
     io::{self, Write as _},
     net::Shutdown,
     thread,
 };
+use support::{is_timeout, lock};
 
 impl<T: Send + 'static> TestConnection<T> {
     /// Sends bytes and the end of the input on a thread of its own, so that replies can be read meanwhile. A check that
@@ -34,7 +35,7 @@ impl<T: Send + 'static> TestConnection<T> {
         self.step("waiting for your code to end the connection");
         let _ = self.stream.set_read_timeout(Some(self.left()));
         match io::copy(&mut self.stream, &mut io::sink()) {
-            Err(error) if is_late(&error) => self.silent(&[], &[]),
+            Err(error) if is_timeout(&error) => self.silent(&[], &[]),
             _ => self,
         }
     }
@@ -49,34 +50,34 @@ mod tests {
 
     #[test]
     fn an_upload_and_its_replies_pass_each_other() {
-        TEST.check("a promise.", "a cause.", || {
+        TEST.check("a requirement.", "a cause.", || {
             let sent = vec![b'x'; 1 << 20];
-            let mut talk = TestConnection::with(|tap| io::copy(&mut tap.socket(), &mut tap.socket()));
-            talk.upload(&sent).expect(&sent).expect_end();
-            assert_eq!(talk.finish().unwrap(), 1 << 20);
+            let mut connection = TestConnection::with(|tap| io::copy(&mut tap.socket(), &mut tap.socket()));
+            connection.upload(&sent).expect(&sent).expect_end();
+            assert_eq!(connection.finish().unwrap(), 1 << 20);
         });
     }
 
     #[test]
     fn what_was_read_and_not_yet_written_is_held() {
-        TEST.check("a promise.", "a cause.", || {
-            let mut talk = TestConnection::with(|mut tap| {
+        TEST.check("a requirement.", "a cause.", || {
+            let mut connection = TestConnection::with(|mut tap| {
                 let mut buffer = [0; 3];
                 while tap.read_exact(&mut buffer).is_ok() {
                     tap.write_all(&buffer).unwrap();
                 }
             });
-            talk.upload("abcdef").drain();
-            assert_eq!(talk.most_held(), 3);
+            connection.upload("abcdef").drain();
+            assert_eq!(connection.most_held(), 3);
         });
     }
 
     #[test]
     fn a_drained_connection_may_end_with_a_reset() {
-        TEST.check("a promise.", "a cause.", || {
-            let mut talk = TestConnection::with(drop);
-            talk.upload(vec![b'x'; 1 << 20]).drain();
-            talk.finish();
+        TEST.check("a requirement.", "a cause.", || {
+            let mut connection = TestConnection::with(drop);
+            connection.upload(vec![b'x'; 1 << 20]).drain();
+            connection.finish();
         });
     }
 }

@@ -1,6 +1,6 @@
 //! What was verified of each exercise, as a table, with all that is wrong below.
 
-use crate::{exercise::Exercise, page::Page, text::sign};
+use crate::{console::Console, exercise::Exercise, text_report::sign};
 use grading_contract::Verdict;
 
 /// What a fact is about.
@@ -33,24 +33,24 @@ impl Fact {
 }
 
 /// Shows the table and the problems; whether there are none.
-pub(super) fn tell(asked: &[&Exercise], facts: &[Fact], page: &mut Page) -> anyhow::Result<bool> {
+pub(super) fn print(asked: &[&Exercise], facts: &[Fact], console: &mut Console) -> anyhow::Result<bool> {
     let room = asked.iter().map(|exercise| exercise.target.len()).max().unwrap_or_default();
-    page.line(&format!("{:<room$}  form  stub  solution  also right  wrong", "exercise"))?;
+    console.line(&format!("{:<room$}  form  stub  solution  also right  wrong", "exercise"))?;
     for exercise in asked {
         let cell = |about| cell(facts, &exercise.name, about);
         let (form, stub) = (cell(About::Form), cell(About::Stub));
         let (solution, also_right) = (cell(About::Solution), cell(About::AlsoRight));
         let row = format!("{form:<4}  {stub:<4}  {solution:<8}  {also_right:<10}  {}", cell(About::Wrong));
-        page.line(&format!("{:<room$}  {row}", exercise.target))?;
+        console.line(&format!("{:<room$}  {row}", exercise.target))?;
     }
     for fact in facts.iter().filter(|fact| !fact.holds()) {
-        page.line(&format!("\n{} {}: {}", sign(Verdict::Failed), fact.exercise, fact.what))?;
+        console.line(&format!("\n{} {}: {}", sign(Verdict::Failed), fact.exercise, fact.what))?;
         for problem in &fact.problems {
-            page.verbatim(problem)?;
+            console.verbatim(problem)?;
         }
     }
     let passed = facts.iter().filter(|fact| fact.holds()).count();
-    page.line(&format!("\n{passed} passed, {} failed", facts.len() - passed))?;
+    console.line(&format!("\n{passed} passed, {} failed", facts.len() - passed))?;
     Ok(passed == facts.len())
 }
 

@@ -1,6 +1,7 @@
 //! Numbers that change from run to run, taken out of a message.
 
 use std::ops::RangeInclusive;
+use support::replace_numbers;
 
 /// From where systems take the ports that they choose, but for two numbers that are well known for something else.
 const PORTS: RangeInclusive<u64> = 32_769..=65_534;
@@ -40,25 +41,12 @@ fn caret(masked: &[(&str, String)]) -> Option<usize> {
 }
 
 fn numbers(message: &str) -> String {
-    let mut masked = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
-        let (before, from) = rest.split_at(start);
-        masked += before;
-        let end = from
-            .find(|character: char| !character.is_ascii_digit() && character != '.')
-            .unwrap_or(from.len());
-        let (number, after) = from.split_at(end);
-        let number = number.trim_end_matches('.');
-        rest = &from[number.len()..];
-        match number.parse() {
-            Ok(port) if PORTS.contains(&port) && number.len() == 5 => masked += "PORT",
-            Ok(_) if is_part_of_bytes(after) => masked += "SOME",
-            Err(_) if is_measured(number, after) => masked += "TIME",
-            _ => masked += number,
-        }
-    }
-    masked + rest
+    replace_numbers(message, |_, number, after| match number.parse() {
+        Ok(port) if PORTS.contains(&port) && number.len() == 5 => Some("PORT".into()),
+        Ok(_) if is_part_of_bytes(after) => Some("SOME".into()),
+        Err(_) if is_measured(number, after) => Some("TIME".into()),
+        _ => None,
+    })
 }
 
 /// ` of 67108864 bytes`: how many exactly is the system's business.

@@ -4,32 +4,42 @@
 mod copy;
 mod facts;
 mod form;
-mod isolation;
 mod mask;
 mod rounds;
 mod snapshot;
 mod variant;
 
 use crate::{
-    Arguments, choose::choose, leash::Leash, page::Page, progress::Progress, session::Session,
-    workspace::Workspace,
+    Arguments,
+    console::{Console, Progress},
+    selection::choose,
+    session::Session,
+    workspace::{Workspace, cargo},
 };
 use anyhow::Context as _;
-use facts::{Fact, tell};
+use facts::{About, Fact};
 use rounds::Rounds;
-use std::fs::{self, File};
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    process::Command,
+};
+use support::ProcessSupervisor;
+
+/// What no compiler takes for Rust.
+const BROKEN: &str = "fn broken( {\n";
 
 /// Verifies the exercises that were asked for, or all and that a broken one harms nothing else.
 pub(crate) fn verify(
     workspace: &Workspace,
     arguments: &Arguments,
-    leash: &Leash,
-    page: &mut Page,
+    supervisor: &ProcessSupervisor,
+    console: &mut Console,
 ) -> anyhow::Result<bool> {
     let asked = choose(&workspace.exercises, &arguments.asked)?;
     let scratch = workspace.target.join("verify");
     fs::create_dir_all(&scratch).with_context(|| format!("could not make {}", scratch.display()))?;
-    let progress = Progress::new();
+    let progress = Progress::on_terminal();
     let lock = File::create(scratch.join("lock")).context("could not make a lock")?;
     progress.show("waiting for another --verify to end");
     lock.lock().context("could not lock the copy")?;
@@ -37,13 +47,37 @@ pub(crate) fn verify(
     let root = scratch.join("workspace");
     copy::renew(&workspace.root, &root).context("could not copy the workspace")?;
     let copy = Workspace::at(&root, &scratch.join("target"))?;
-    let session = Session { progress, ..Session::new(&copy, arguments.limits(), leash) };
-    let mut facts: Vec<Fact> = asked.iter().flat_map(|exercise| form::facts(workspace, exercise)).collect();
+    let session = Session { progress, ..Session::new(&copy, arguments.limits(), supervisor) };
+    let mut all: Vec<Fact> = asked.iter().flat_map(|exercise| form::facts(workspace, exercise)).collect();
     let rounds = Rounds { session: &session, accept: arguments.accept, repeat: arguments.repeat };
-    facts.extend(rounds.facts(&asked)?);
+    all.extend(rounds.facts(&asked)?);
     if asked.len() == workspace.exercises.len() {
-        facts.push(isolation::fact(&session)?);
+        all.push(broken_exercises_harm_nothing(&session)?);
     }
     drop(session.progress.clear());
-    tell(&asked, &facts, page)
+    facts::print(&asked, &all, console)
+}
+
+/// Breaks every exercise of the copy, and has cargo check everything else in their packages; other packages cannot name an
+/// exercise. What `cargo check` does not look at, `cargo clippy`, `cargo build` and `cargo test` do not compile either: it is
+/// `test = false` that decides.
+fn broken_exercises_harm_nothing(session: &Session<'_>) -> anyhow::Result<Fact> {
+    for exercise in &session.workspace.exercises {
+        copy::write(&exercise.file(), BROKEN.as_bytes())?;
+    }
+    session.progress.show("checking the workspace with all exercises broken");
+    let mut check = Command::new(cargo());
+    check.current_dir(&session.workspace.root).args(["check", "--all-targets", "--quiet"]);
+    let packages: BTreeSet<_> =
+        session.workspace.exercises.iter().map(|exercise| &exercise.package).collect();
+    check.args(packages.into_iter().flat_map(|package| ["--package", package]));
+    check.arg("--target-dir").arg(&session.workspace.target);
+    let output = check.output().context("could not start cargo")?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok(Fact {
+        exercise: "the workspace".into(),
+        about: About::Isolation,
+        what: "with a syntax error in every exercise".into(),
+        problems: if output.status.success() { Vec::new() } else { vec![said] },
+    })
 }

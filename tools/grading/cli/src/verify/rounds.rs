@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     compile::Compiled,
-    crew::{cores, in_order},
     exercise::Exercise,
     outcome::Outcome,
     session::Session,
+    worker_pool::{cores, in_order},
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
@@ -23,7 +23,7 @@ use std::{
 };
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
-const HANDS: usize = 4;
+const RUNS_PER_CORE: usize = 4;
 
 /// What the rounds have in common.
 pub(super) struct Rounds<'a> {
@@ -88,7 +88,7 @@ impl<'a> Rounds<'a> {
     fn judge_all(&self, trials: &[Trial<'a>], compiled: &Compiled) -> anyhow::Result<Vec<Fact>> {
         let mut facts = Vec::new();
         in_order(
-            HANDS * cores(),
+            RUNS_PER_CORE * cores(),
             trials,
             |trial| self.judge(trial, compiled),
             |fact| {

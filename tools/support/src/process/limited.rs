@@ -1,6 +1,6 @@
 //! Running a program that may hang, flood, or leave other programs behind.
 
-use crate::leash::Leash;
+use super::ProcessSupervisor;
 use std::{
     io::{self, PipeReader, Read as _, Write as _},
     process::{Command, ExitStatus, Stdio},
@@ -19,26 +19,31 @@ const GRACE: Duration = Duration::from_secs(1);
 const OFTEN: Duration = Duration::from_millis(50);
 
 /// How a program ended.
-pub(crate) struct Ended {
+#[derive(Debug)]
+pub struct Finished {
     /// `None` if it had to be stopped.
-    pub(crate) status: Option<ExitStatus>,
+    pub status: Option<ExitStatus>,
     /// The end of what it printed, on both of its outputs.
-    pub(crate) output: String,
+    pub output: String,
 }
 
-/// Runs a program with a few words on its standard input, and ends it and all that it has started when the time is over, or it is.
-/// While it runs, `look` is called now and then.
-pub(crate) fn run(
+/// Runs a program with a few words on its standard input, and kills what is left of it and of all that it has started when it
+/// has ended, or the limit has passed. While it runs, `look` is called now and then.
+///
+/// # Errors
+///
+/// When the system does not start it, or cannot wait for it.
+pub fn run_with_limit(
     mut command: Command,
     input: &str,
     limit: Duration,
-    leash: &Leash,
+    supervisor: &ProcessSupervisor,
     look: &mut dyn FnMut(),
-) -> io::Result<Ended> {
+) -> io::Result<Finished> {
     let (reader, writer) = io::pipe()?;
     command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-    let (mut child, running) = leash.start(&mut command)?;
-    // A pipe takes so little at once; who does not want to hear it need not.
+    let (mut child, group) = supervisor.start(&mut command)?;
+    // A pipe takes so little at once; a program that does not read it need not.
     let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
     // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
     drop(command);
@@ -47,9 +52,9 @@ pub(crate) fn run(
     // Nobody may be waiting any more.
     thread::spawn(move || drop(done.send(child.wait())));
     let status = wait(&ended, limit, look).transpose()?;
-    running.end(status.is_none());
+    group.kill(status.is_none());
     let output = output.recv_timeout(GRACE).unwrap_or_default();
-    Ok(Ended { status, output: String::from_utf8_lossy(&output).into_owned() })
+    Ok(Finished { status, output: String::from_utf8_lossy(&output).into_owned() })
 }
 
 /// Waits for something, and looks at what there is meanwhile.
@@ -86,12 +91,11 @@ fn read(mut reader: PipeReader) -> Receiver<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
 
-    fn shell(script: &str, limit: Duration) -> Ended {
+    fn shell(script: &str, limit: Duration) -> Finished {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        run(command, "", limit, &Leash::default(), &mut || ()).unwrap()
+        run_with_limit(command, "", limit, &ProcessSupervisor::default(), &mut || ()).unwrap()
     }
 
     #[test]

@@ -1,40 +1,18 @@
-//! What was seen of the reads and writes of the learner's code that explains a failure, whatever the check looks for.
+//! Watching the reads and writes of the learner's code for what explains a failure, whatever the check looks for.
 
 use super::{
-    check::{Record, in_check, lock},
     failure::Failure,
+    record::{ENDLESS, Observed, Record, in_check},
 };
 use std::{
     io::{self, ErrorKind},
     mem,
     sync::{Arc, Mutex},
 };
-
-/// So many reads in a row that gave nothing are a loop without an end. Code that stops makes one, rarely two.
-pub(crate) const ENDLESS: u64 = 2_000;
-
-/// So many are one if the code does not come back either.
-pub(crate) const SEVERAL: u64 = 3;
+use support::lock;
 
 /// How much of what a write did not take is compared with what is written next.
 const COMPARED: usize = 64;
-
-/// What explains a failure better than a check's own guess.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Observed {
-    /// `read` was called with a buffer of length 0.
-    pub(crate) empty_buffer: bool,
-    /// How often `read` was called in a row after the end of the input.
-    pub(crate) reads_after_end: u64,
-    /// How often `read` was called in a row and failed.
-    pub(crate) reads_after_error: u64,
-    /// A child process did not come to its end.
-    pub(crate) slow_child: bool,
-    /// A write took so many bytes of so many, and the others were never offered again.
-    pub(crate) short_write: Option<(usize, usize)>,
-    /// A call was interrupted, and no other was made.
-    pub(crate) gave_up_when_interrupted: bool,
-}
 
 /// Watches one connection for a check.
 #[derive(Debug)]

@@ -1,7 +1,12 @@
-//! How long the learner's threads have used a processor, which shows a loop on a socket that no tap can watch.
+//! The threads of the learner's code: how long they have used a processor, which shows a loop on a socket that no tap can watch,
+//! and whether they are done with what they can do.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    thread,
     time::Duration,
 };
 
@@ -41,7 +46,7 @@ impl Threads {
     pub(crate) fn run_on(&self) -> bool {
         const LOOKS: usize = 10;
         (0..LOOKS).all(|_| {
-            std::thread::sleep(Duration::from_millis(5));
+            thread::sleep(Duration::from_millis(5));
             self.stats().any(|stat| stat.starts_with('R'))
         })
     }
@@ -60,7 +65,7 @@ impl Threads {
         const SHARE: Duration = Duration::from_millis(20);
         let start = self.processor_time();
         let mut looks_asleep = 0;
-        support::poll_until(super::LIMIT, || {
+        support::poll_until(super::check::LIMIT, || {
             let asleep = self.stats().all(|stat| stat.starts_with('S'));
             // A thread may sleep for a moment on its way, at a lock for instance.
             looks_asleep = if asleep { looks_asleep + 1 } else { 0 };
@@ -104,7 +109,32 @@ impl Threads {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+/// Returns when the threads that the calling thread has started are done with what they can do now.
+///
+/// On Linux each of them then sleeps or has ended, however busy the machine is, unless it has a name of its own or
+/// never sleeps. Elsewhere they have had several turns.
+pub fn let_others_run() {
+    yield_to_others();
+    if let Some(threads) = Threads::of_the_caller() {
+        threads.settle();
+    }
+}
+
+/// Two threads that call each other give a turn to all others.
+pub(crate) fn yield_to_others() {
+    let (call, calls) = mpsc::channel();
+    let (reply, replies) = mpsc::channel();
+    let other = thread::spawn(move || calls.iter().all(|()| reply.send(()).is_ok()));
+    for _ in 0..20 {
+        let _ = call.send(());
+        let _ = replies.recv();
+    }
+    drop(call);
+    let _ = other.join();
+}
+
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::{

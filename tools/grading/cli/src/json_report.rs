@@ -1,13 +1,16 @@
 //! The grades for other programs, as docs/grading/schema.json describes them.
 
-use crate::{comparison::Comparison, exercise::Exercise, next::next, outcome::Outcome, workspace::Workspace};
+use crate::{
+    cached_verdict::next,
+    comparison::Comparison,
+    exercise::Exercise,
+    outcome::{Outcome, SCHEMA},
+    workspace::Workspace,
+};
 use anstream::adapter::strip_str;
 use grading_contract::{CheckReport, Verdict};
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// The version of the schema. It grows when a program that reads the grades would have to change.
-pub(crate) const SCHEMA: u32 = 2;
 
 #[derive(Serialize)]
 struct Report<'a> {

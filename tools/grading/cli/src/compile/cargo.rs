@@ -1,10 +1,9 @@
 //! Having cargo build, and stopping it when nothing comes of it.
 
+use super::compiled::Compiled;
 use crate::{
-    compile::Compiled,
+    console::Progress,
     exercise::Exercise,
-    leash::{Leash, Running},
-    progress::Progress,
     workspace::{Workspace, cargo},
 };
 use anyhow::Context as _;
@@ -16,40 +15,42 @@ use std::{
     thread,
     time::Duration,
 };
+use support::{ProcessGroup, ProcessSupervisor};
 
 /// How much is kept of what cargo itself says is wrong.
-const MOST_WORDS: usize = 64 * 1024;
+const LONGEST_COMPLAINT: usize = 64 * 1024;
 
 /// Has cargo build; and whether it was stopped because nothing came of it for too long.
-pub(crate) fn build(
+pub(super) fn build(
     workspace: &Workspace,
     exercises: &[&Exercise],
     progress: &Progress<'_>,
-    leash: &Leash,
+    supervisor: &ProcessSupervisor,
     limit: Duration,
 ) -> anyhow::Result<(Compiled, bool)> {
-    let started = leash.start(&mut command(workspace, exercises));
-    let (mut child, running) = started.context("could not start cargo")?;
+    let started = supervisor.start(&mut command(workspace, exercises));
+    let (mut child, group) = started.context("could not start cargo")?;
     let (messages, said) = (child.stdout.take(), child.stderr.take());
     let mut compiled = Compiled::default();
-    let (sign, signs) = mpsc::channel();
+    let (sender, activity) = mpsc::channel();
     let stalled = thread::scope(|scope| {
-        let signs_of_life = sign.clone();
-        let said =
-            scope.spawn(move || said.map(|said| listen(said, progress, &signs_of_life)).unwrap_or_default());
-        let watch = scope.spawn(move || watch(&signs, running, limit));
+        let stderr_activity = sender.clone();
+        let said = scope.spawn(move || {
+            said.map(|said| read_stderr(said, progress, &stderr_activity)).unwrap_or_default()
+        });
+        let watcher = scope.spawn(move || stop_when_stalled(&activity, group, limit));
         let messages = messages.map(|messages| Message::parse_stream(BufReader::new(messages)));
         for message in messages.into_iter().flatten() {
             let message = message.context("could not read what cargo says")?;
             // Only what is done counts: a compiler that goes round in circles can warn of that for ever.
             if let Message::CompilerArtifact(_) = message {
-                let _ = sign.send(Sign::Working);
+                let _ = sender.send(Activity::Working);
             }
-            compiled.take(message, exercises);
+            compiled.add_message(message, exercises);
         }
-        drop(sign);
+        drop(sender);
         compiled.cargo = said.join().unwrap_or_default();
-        anyhow::Ok(watch.join().unwrap_or_default())
+        anyhow::Ok(watcher.join().unwrap_or_default())
     })?;
     child.wait().context("could not wait for cargo")?;
     drop(progress.clear());
@@ -57,29 +58,29 @@ pub(crate) fn build(
 }
 
 /// What cargo is seen to do.
-enum Sign {
+enum Activity {
     Working,
     /// Another cargo builds in the same folder, for as long as it likes.
     Waiting,
 }
 
 /// Stops cargo when there is no sign of life for too long; whether that was so.
-fn watch(signs: &Receiver<Sign>, running: Running, limit: Duration) -> bool {
-    let mut patience = Some(limit);
+fn stop_when_stalled(activity: &Receiver<Activity>, group: ProcessGroup, limit: Duration) -> bool {
+    let mut timeout = Some(limit);
     loop {
-        let sign = match patience {
-            Some(limit) => signs.recv_timeout(limit),
-            None => signs.recv().map_err(RecvTimeoutError::from),
+        let seen = match timeout {
+            Some(timeout) => activity.recv_timeout(timeout),
+            None => activity.recv().map_err(RecvTimeoutError::from),
         };
-        match sign {
-            Ok(Sign::Working) => patience = Some(limit),
-            Ok(Sign::Waiting) => patience = None,
+        match seen {
+            Ok(Activity::Working) => timeout = Some(limit),
+            Ok(Activity::Waiting) => timeout = None,
             Err(RecvTimeoutError::Timeout) => {
-                running.end(true);
+                group.kill(true);
                 return true;
             }
             Err(RecvTimeoutError::Disconnected) => {
-                running.let_go();
+                group.release();
                 return false;
             }
         }
@@ -97,17 +98,17 @@ fn command(workspace: &Workspace, exercises: &[&Exercise]) -> Command {
 }
 
 /// Shows what cargo is doing, and returns its complaint: all from the first "error" on, if that is not too much.
-fn listen(said: impl Read, progress: &Progress<'_>, signs: &Sender<Sign>) -> String {
+fn read_stderr(said: impl Read, progress: &Progress<'_>, activity: &Sender<Activity>) -> String {
     let mut complaint = String::new();
     for line in BufReader::new(said).lines().map_while(Result::ok) {
         let waits = line.trim_start().starts_with("Blocking waiting");
         // Nobody may be watching any more.
-        let _ = signs.send(if waits { Sign::Waiting } else { Sign::Working });
+        let _ = activity.send(if waits { Activity::Waiting } else { Activity::Working });
         // What is wrong is told later, and where it belongs.
         if !line.trim_start().starts_with(['e', 'w']) {
             progress.show(line.trim());
         }
-        if (line.starts_with("error") || !complaint.is_empty()) && complaint.len() < MOST_WORDS {
+        if (line.starts_with("error") || !complaint.is_empty()) && complaint.len() < LONGEST_COMPLAINT {
             complaint += &line;
             complaint.push('\n');
         }

@@ -1,4 +1,4 @@
-//! Doing several things at once, and telling of them in order.
+//! A worker pool whose results come in the order of their jobs.
 
 use std::{
     collections::BTreeMap,
@@ -15,10 +15,10 @@ pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Does the work for each job, so many at once, and hands over the results in the jobs' order. Ends at the first error
+/// Does the work for each job, with that many workers, and hands over the results in the jobs' order. Ends at the first error
 /// of `each`; work that has begun by then is still done.
 pub(crate) fn in_order<J: Sync, R: Send, E>(
-    hands: usize,
+    workers: usize,
     jobs: &[J],
     work: impl Fn(&J) -> R + Sync,
     mut each: impl FnMut(R) -> Result<(), E>,
@@ -26,11 +26,11 @@ pub(crate) fn in_order<J: Sync, R: Send, E>(
     let (next, work) = (&AtomicUsize::new(0), &work);
     let (done, results) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..hands.min(jobs.len()) {
+        for _ in 0..workers.min(jobs.len()) {
             let done = done.clone();
             scope.spawn(move || {
                 while let Some((index, job)) = take(next, jobs) {
-                    // When nobody wants to know any more, there is no more to do.
+                    // The results are not wanted any more.
                     if done.send((index, work(job))).is_err() {
                         break;
                     }

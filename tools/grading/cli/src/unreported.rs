@@ -1,6 +1,6 @@
 //! The messages about checks without a report that counts: their program ended too early, or not at all, or wrote over it.
 
-use crate::{exercise::Exercise, printable::printable};
+use crate::{console::printable, exercise::Exercise};
 use grading_contract::{CheckReport, Verdict};
 use std::{process::ExitStatus, time::Duration};
 use support::describe_exit;
