@@ -1,6 +1,5 @@
 //! One run of `wire load`, with the server watched meanwhile.
 
-use crate::servers::statistics;
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use std::{
@@ -39,11 +38,11 @@ pub(crate) struct Run {
     pub(crate) latency: Latency,
     /// When all were served, if each asked once.
     pub(crate) served_seconds: Option<f64>,
-    /// The most memory and the most threads that the server was seen with.
-    pub(crate) memory: u64,
+    /// The most memory and the most threads that the server was seen with, where the system tells.
+    pub(crate) memory: Option<u64>,
     pub(crate) threads: Option<u64>,
     /// Processor time for a reply, in microseconds.
-    pub(crate) server_us: f64,
+    pub(crate) server_us: Option<f64>,
     pub(crate) load_us: Option<f64>,
 }
 
@@ -57,14 +56,15 @@ pub(crate) fn run(wire: &Path, server: &ServerProcess, options: &[String]) -> an
         "--json",
     ]);
     command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let before = statistics(server)?.cpu_time;
+    let before = server.statistics();
     let child = command.spawn().context("could not start wire")?;
-    let (mut memory, mut threads) = (0, None);
+    let (mut memory, mut threads) = (None, None);
     let output = watch(child, server, |now| {
-        memory = memory.max(now.memory);
+        memory = memory.max(Some(now.memory));
         threads = threads.max(now.threads);
     })?;
-    let cpu = statistics(server)?.cpu_time.saturating_sub(before).as_secs_f64();
+    let cpu =
+        before.zip(server.statistics()).map(|(before, now)| now.cpu_time.saturating_sub(before.cpu_time));
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr).trim_end());
     }
@@ -79,7 +79,7 @@ pub(crate) fn run(wire: &Path, server: &ServerProcess, options: &[String]) -> an
         served_seconds: report.served_seconds,
         memory,
         threads,
-        server_us: each(cpu),
+        server_us: cpu.map(|cpu| each(cpu.as_secs_f64())),
         load_us: report.cpu_seconds.map(each),
     })
 }

@@ -39,7 +39,7 @@ pub(crate) fn measure(settings: &Settings) -> anyhow::Result<Measurements> {
     let idle = idle::measure(&program, settings, limit, &progress, &mut missing);
     let busy = cases.iter().filter_map(busy).collect();
     let seconds = seconds.as_secs_f64();
-    Ok(Measurements { machine: Machine::here()?, rounds, seconds, busy, idle, missing })
+    Ok(Measurements { machine: Machine::here(), rounds, seconds, busy, idle, missing })
 }
 
 /// Every model at every number of clients, one model after the other at each.
@@ -73,9 +73,9 @@ fn busy(case: &Case) -> Option<Busy> {
         replies_per_second: spread(|run| run.replies_per_second)?,
         p50_us: spread(|run| run.latency.p50)?,
         p99_us: spread(|run| run.latency.p99)?,
-        memory_bytes: spread(|run| run.memory as f64)?,
+        memory_bytes: Spread::of(case.runs.iter().filter_map(|run| run.memory).map(|memory| memory as f64)),
         threads: Spread::of(case.runs.iter().filter_map(|run| run.threads).map(|threads| threads as f64)),
-        server_us: spread(|run| run.server_us)?,
+        server_us: Spread::of(case.runs.iter().filter_map(|run| run.server_us)),
         load_us: Spread::of(case.runs.iter().filter_map(|run| run.load_us)),
     })
 }

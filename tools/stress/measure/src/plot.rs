@@ -47,7 +47,7 @@ pub const PLOTS: [Plot; 5] = [
     Plot {
         name: "measured-memory",
         title: "Memory of the server, in MiB",
-        figure: |busy| Some(busy.memory_bytes.median / 1024.0 / 1024.0),
+        figure: |busy| busy.memory_bytes.map(|memory| memory.median / 1024.0 / 1024.0),
     },
     Plot {
         name: "measured-threads",

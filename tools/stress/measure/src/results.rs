@@ -63,12 +63,12 @@ pub struct Busy {
     pub p50_us: Spread,
     /// And 99 in a hundred no longer than this.
     pub p99_us: Spread,
-    /// The most of the server's memory that was resident at a time.
-    pub memory_bytes: Spread,
+    /// The most of the server's memory that was resident at a time, where the system tells.
+    pub memory_bytes: Option<Spread>,
     /// The most threads that the server had, where the system tells.
     pub threads: Option<Spread>,
-    /// Processor time of the server for a reply, in microseconds.
-    pub server_us: Spread,
+    /// Processor time of the server for a reply, in microseconds, where the system tells.
+    pub server_us: Option<Spread>,
     /// Processor time of the load generator for a reply, in microseconds, where it is counted.
     pub load_us: Option<Spread>,
 }

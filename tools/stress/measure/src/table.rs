@@ -47,8 +47,9 @@ pub fn latency(measured: &Measurements) -> String {
 #[must_use]
 pub fn cost(measured: &Measurements) -> String {
     by_clients(measured, "memory in MiB · threads · processor time for a reply in µs", |busy| {
-        let threads = busy.threads.map_or_else(|| "?".to_owned(), |threads| grouped(threads.median));
-        format!("{} · {threads} · {}", shown(busy.memory_bytes.median / MIB), shown(busy.server_us.median))
+        let threads = optional(busy.threads, grouped);
+        let memory = optional(busy.memory_bytes, |bytes| shown(bytes / MIB));
+        format!("{memory} · {threads} · {}", optional(busy.server_us, shown))
     })
 }
 
@@ -60,7 +61,7 @@ pub fn idle(measured: &Measurements) -> String {
          | --- | ---: | ---: | ---: | ---: | ---: |\n"
             .to_owned();
     for idle in &measured.idle {
-        let threads = idle.threads.map_or_else(|| "?".to_owned(), |threads| grouped(threads.median));
+        let threads = optional(idle.threads, grouped);
         let kernel = idle.kernel_bytes_each.map_or_else(|| "?".to_owned(), |kernel| range(kernel, 1024.0));
         let _ = writeln!(
             table,
@@ -134,14 +135,14 @@ fn competitors_under(comparison: &Comparison, mode: Mode) -> String {
     for cell in cells {
         let Some(spread) = value(cell) else { continue };
         let ratio = ours.map_or_else(|| "?".to_owned(), |ours| format!("{:.2}", spread.median / ours));
-        let load = cell.load_us.map_or_else(|| "?".to_owned(), |load| shown(load.median));
+        let load = optional(cell.load_us, shown);
         let _ = writeln!(
             table,
             "| {} | {} | {ratio} | {} | {} | {load} |",
             cell.competitor,
             range(spread, unit),
             shown(cell.p99_us.median / 1e3),
-            shown(cell.server_us.median),
+            optional(cell.server_us, shown),
         );
     }
     table
@@ -192,6 +193,11 @@ fn by_clients(measured: &Measurements, what: &str, show: impl Fn(&Busy) -> Strin
         let _ = writeln!(table, "| {} | {} |", grouped(f64::from(clients)), cells.join(" | "));
     }
     format!("In each field: {what}.\n\n{table}")
+}
+
+/// The median, where it was measured.
+fn optional(spread: Option<Spread>, show: impl Fn(f64) -> String) -> String {
+    spread.map_or_else(|| "?".to_owned(), |spread| show(spread.median))
 }
 
 fn range(spread: Spread, unit: f64) -> String {

@@ -36,9 +36,9 @@ fn busy(model: &str, clients: u32, replies: f64, threads: Option<f64>) -> Busy {
         replies_per_second: spread(replies),
         p50_us: spread(f64::from(clients) * 9.0),
         p99_us: spread(f64::from(clients) * 20.0),
-        memory_bytes: spread(3e6 + f64::from(clients) * 14e3),
+        memory_bytes: Some(spread(3e6 + f64::from(clients) * 14e3)),
         threads: threads.map(spread),
-        server_us: spread(5.5),
+        server_us: Some(spread(5.5)),
         load_us: None,
     }
 }
@@ -105,7 +105,7 @@ fn the_page_of_the_competitors_has_ratios_to_the_first_and_says_loudly_what_is_m
         replies_per_second: spread(figure),
         p99_us: spread(1e6 / figure),
         served_ms: mode.once.then(|| spread(figure)),
-        server_us: spread(4.0),
+        server_us: Some(spread(4.0)),
         load_us: Some(spread(2.5)),
     };
     let comparison = Comparison {

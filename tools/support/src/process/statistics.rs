@@ -48,27 +48,27 @@ pub fn count_descriptors(process: u32) -> Option<u64> {
     Some(std::fs::read_dir(format!("/proc/{process}/fd")).ok()?.count() as u64)
 }
 
+/// On other Unix systems `ps` tells it, without the threads; nothing on others that needs no unsafe code.
 #[cfg(not(target_os = "linux"))]
 impl ProcessStatistics {
     /// Of a process that runs.
-    #[cfg(feature = "portable-statistics")]
     #[must_use]
     pub fn of(process: u32) -> Option<Self> {
-        use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
-        let (process, mut system) = (Pid::from_u32(process), System::new().ok()?);
-        let what = ProcessRefreshKind::nothing().with_memory().with_cpu().without_tasks();
-        system.refresh_processes_specifics(ProcessesToUpdate::Some(&[process]), true, what);
-        let process = system.process(process)?;
-        let cpu_time = Duration::from_millis(process.accumulated_cpu_time());
-        Some(Self { memory: process.memory(), threads: None, cpu_time })
+        let mut ps = std::process::Command::new("ps");
+        let output = ps.args(["-o", "rss=,time=", "-p", &process.to_string()]).output().ok()?;
+        from_ps(&String::from_utf8(output.stdout).ok()?)
     }
+}
 
-    /// Not told on this system.
-    #[cfg(not(feature = "portable-statistics"))]
-    #[must_use]
-    pub fn of(_process: u32) -> Option<Self> {
-        None
-    }
+/// `1234 0:01.50`: kibibytes, and a time as ps(1) writes it, `[[dd-]hh:]mm:ss`.
+#[cfg(any(test, not(target_os = "linux")))]
+fn from_ps(line: &str) -> Option<ProcessStatistics> {
+    let (memory, time) = line.trim().split_once(char::is_whitespace)?;
+    let (days, time) = time.trim().split_once('-').unwrap_or(("0", time.trim()));
+    let parts = time.split(':').map(|part| part.parse::<f64>().ok()).collect::<Option<Vec<_>>>()?;
+    let seconds = parts.iter().fold(0.0, |seconds, part| seconds * 60.0 + part);
+    let cpu_time = Duration::try_from_secs_f64(days.parse::<f64>().ok()? * 86_400.0 + seconds).ok()?;
+    Some(ProcessStatistics { memory: memory.parse::<u64>().ok()? * 1024, threads: None, cpu_time })
 }
 
 /// Not told on this system.
@@ -78,10 +78,11 @@ pub fn count_descriptors(_process: u32) -> Option<u64> {
     None
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn this_process_uses_memory_and_one_that_is_not_there_nothing() {
         let own = ProcessStatistics::of(std::process::id()).unwrap();
@@ -90,10 +91,23 @@ mod tests {
         assert_eq!((ProcessStatistics::of(u32::MAX), count_descriptors(u32::MAX)), (None, None));
     }
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn the_processor_time_is_that_of_the_process_and_the_kernel_whatever_the_program_is_called() {
         let stat = "7 (a) b (c) S 1 7 7 0 -1 4194560 1 2 3 4 150 25 9 9 20 0 1 0 5 6 7";
         assert_eq!(cpu_time(stat), Some(Duration::from_millis(1750)));
         assert_eq!(cpu_time("7 (a) S 1"), None);
+    }
+
+    #[test]
+    fn memory_and_processor_time_are_read_from_ps() {
+        for (line, memory, seconds) in
+            [(" 1234   0:01.50\n", 1234, 1.5), ("9 00:01:02", 9, 62.0), ("9 1-00:00:01", 9, 86_401.0)]
+        {
+            let cpu_time = Duration::from_secs_f64(seconds);
+            let expected = ProcessStatistics { memory: memory * 1024, threads: None, cpu_time };
+            assert_eq!(from_ps(line), Some(expected));
+        }
+        assert_eq!(from_ps(""), None);
     }
 }
