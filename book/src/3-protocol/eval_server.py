@@ -1,4 +1,4 @@
-"""A calculator server that must not be used: whoever can connect to it owns the machine."""
+"""A calculator server that must not be used: anyone who can connect to it controls the machine."""
 
 import os
 import socketserver
