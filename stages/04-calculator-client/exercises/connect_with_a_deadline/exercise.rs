@@ -1,8 +1,9 @@
 //! # Connect with a deadline
 //!
-//! An address where no machine runs does not say so. The system tries it for about two minutes, and with four such
+//! If there is no machine at an address, nothing comes back. Linux tries for about two minutes, and with four such
 //! addresses for eight. Nobody looks at "connecting…" for that long. It is no better to give all of the time to the
-//! first address: then the second one, which would accept, is never tried. Go's `net.Dial` does what you are about to do.
+//! first address: then the second one, which would accept, is never tried. Go's `net.DialTimeout` also divides its time
+//! between the addresses.
 //!
 //! **Your task:** try the addresses in their order until one accepts, and spend no more than `time` on all of them
 //! together. Each attempt gets an equal share of the time that is left *then*. For example, with 12 s for three addresses

@@ -1,8 +1,8 @@
 //! # Pipelining without a deadlock
 //!
 //! A client that waits for each reply before it sends the next request waits one round trip for each: to another
-//! continent, that is fewer than ten requests a second. `redis-cli --pipe` and many database drivers send on while the
-//! replies arrive. This is called pipelining. But a client that sends *everything* before it reads gets stuck if there is
+//! continent, that is fewer than ten requests a second. `redis-cli --pipe` and many database drivers go on sending while
+//! the replies arrive. This is called pipelining. But a client that sends *everything* before it reads gets stuck if there is
 //! enough of it: nobody reads the replies, so the server cannot write, so it stops reading, so the client cannot write.
 //! With a few requests you do not notice, because the buffers of the two systems hold them.
 //!

@@ -1,8 +1,8 @@
 //! # Retry with backoff
 //!
 //! A server restarts, and for a second it accepts no connections. A client that tries again hides that from its user. But
-//! a thousand clients that try again at once, over and over, are an attack. And a client that sends `pay 100` again
-//! because the first reply did not arrive pays 200. Every payment service knows a customer to whom this happened.
+//! a thousand clients that try again at once, over and over, keep the server from recovering. And a client that sends
+//! `pay 100` again because the first reply did not arrive pays 200.
 //!
 //! **Your task:** send a request, and try again where that does no harm.
 //!
