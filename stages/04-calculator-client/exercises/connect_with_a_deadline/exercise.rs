@@ -1,6 +1,6 @@
 //! # Connect with a deadline
 //!
-//! If there is no machine at an address, nothing comes back. Linux tries for about two minutes, and with four such
+//! If the packets to an address get lost, nothing comes back. Linux tries for about two minutes, and with four such
 //! addresses for eight. Nobody looks at "connecting…" for that long. It is no better to give all of the time to the
 //! first address: then the second one, which would accept, is never tried. Go's `net.DialTimeout` also divides its time
 //! between the addresses.
