@@ -1,8 +1,8 @@
 //! # A deadline for the whole line
 //!
 //! A server that waits at most ten seconds for each read can be held forever: by a client that sends one byte every nine
-//! seconds. A few hundred such clients are enough to keep everybody else out. The attack is called Slowloris, and one laptop
-//! was enough to silence large web servers. The server has to limit all waits together, not each one.
+//! seconds. A few hundred such clients are enough to keep everybody else out. The attack is called Slowloris, and one
+//! computer is enough for it. The server has to limit all waits together, not each one.
 //!
 //! **Your task:** read one line, up to LF, within `limit` of the call. Return all bytes before the LF. (What comes after the
 //! LF does not matter here.)

@@ -2,7 +2,7 @@
 //!
 //! Programs end a line in different ways: `nc` on Linux with LF, `telnet` and many Windows programs with CRLF. And
 //! `printf 1+2 | nc -N localhost 1081` sends no line end at all. A server that knows only LF replies that `1+2` is not an
-//! expression, because of a CR that nobody can see.
+//! expression, because of a CR (`\r`) that nobody can see. CRLF is CR and then LF (`\n`).
 //!
 //! **Your task:** send every line back between `<` and `>`, followed by LF. The reply to `1+2` is `<1+2>`.
 //!
