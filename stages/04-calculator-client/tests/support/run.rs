@@ -5,7 +5,7 @@ use std::{
     net::SocketAddr,
     process::{Child, Command, ExitStatus},
 };
-use testkit::{DEADLINE, eventually, mask};
+use testkit::{DEADLINE, eventually, mask_ports};
 
 /// The program's executable.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-client");
@@ -22,7 +22,8 @@ pub(crate) fn asking(server: SocketAddr) -> assert_cmd::Command {
 /// A run's standard output and standard error, and its exit code.
 pub(crate) fn seen(run: &Assert) -> String {
     let output = run.get_output();
-    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| mask(&String::from_utf8_lossy(bytes)));
+    let [out, err] =
+        [&output.stdout, &output.stderr].map(|bytes| mask_ports(&String::from_utf8_lossy(bytes)));
     let code = output.status.code().expect("it has ended by itself");
     // As Windows calls the program in its help.
     let out = out.replace("calculator-client.exe", "calculator-client");

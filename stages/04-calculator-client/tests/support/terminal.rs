@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex},
     thread::{self, JoinHandle},
 };
-use testkit::{eventually, mask};
+use testkit::{eventually, mask_ports};
 use vt100::Parser;
 
 pub(crate) const ENTER: &str = "\r";
@@ -76,7 +76,7 @@ impl Terminal {
     /// What a person sees: without blanks at the ends of the lines, and with its changing port masked.
     pub(crate) fn screen(&self) -> String {
         let text = self.screen.lock().unwrap().screen().contents();
-        mask(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end())
+        mask_ports(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end())
     }
 
     /// Whether anything on the screen is in colour.
