@@ -6,10 +6,14 @@ use std::{
     collections::BTreeMap,
     env,
     ffi::OsStr,
-    io::{self, BufReader, Read},
+    io::{BufRead as _, BufReader},
     path::PathBuf,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
+    thread,
 };
+
+/// How much is kept of what cargo itself says is wrong.
+const LONGEST_COMPLAINT: usize = 64 * 1024;
 
 /// Executables, by the names of their targets.
 pub type Executables = BTreeMap<String, PathBuf>;
@@ -28,28 +32,52 @@ pub fn cargo() -> Command {
 pub fn build<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> anyhow::Result<Executables> {
     let mut command = cargo();
     command.args(["build", "--message-format", "json-render-diagnostics"]).args(arguments);
-    let mut build =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("could not start cargo")?;
-    let executables = build.stdout.take().map_or_else(|| Ok(Executables::new()), executables)?;
-    ensure!(build.wait()?.success(), "cargo could not build: see above");
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = command.spawn().context("could not start cargo")?;
+    let mut executables = Executables::new();
+    read_build(&mut child, |message| executables.extend(executable(message)), |_| ())?;
+    ensure!(child.wait()?.success(), "cargo could not build: see above");
     Ok(executables)
 }
 
-/// The executables that cargo names in its JSON messages.
+/// Reads what a `cargo build` says, until it has ended: its JSON messages, and the lines of its standard error, if that is
+/// piped. Returns its complaint: all from the first line that begins with "error".
 ///
 /// # Errors
 ///
 /// When the messages cannot be read.
-pub fn executables(messages: impl Read) -> io::Result<Executables> {
-    let mut executables = Executables::new();
-    for message in Message::parse_stream(BufReader::new(messages)) {
-        if let Message::CompilerArtifact(artifact) = message?
-            && let Some(executable) = artifact.executable
-        {
-            executables.insert(artifact.target.name, executable.into());
+pub fn read_build(
+    child: &mut Child,
+    mut on_message: impl FnMut(Message),
+    mut on_line: impl FnMut(&str) + Send,
+) -> anyhow::Result<String> {
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        let complaint = scope.spawn(move || {
+            let mut complaint = String::new();
+            let lines = stderr.map(|stderr| BufReader::new(stderr).lines().map_while(Result::ok));
+            for line in lines.into_iter().flatten() {
+                on_line(&line);
+                let is_part = line.starts_with("error") || !complaint.is_empty();
+                if is_part && complaint.len() < LONGEST_COMPLAINT {
+                    complaint.extend([&line, "\n"]);
+                }
+            }
+            complaint
+        });
+        let messages = stdout.map(|stdout| Message::parse_stream(BufReader::new(stdout)));
+        for message in messages.into_iter().flatten() {
+            on_message(message.context("could not read what cargo says")?);
         }
-    }
-    Ok(executables)
+        Ok(complaint.join().unwrap_or_default())
+    })
+}
+
+/// The executable that a message is about, and the name of its target.
+#[must_use]
+pub fn executable(message: Message) -> Option<(String, PathBuf)> {
+    let Message::CompilerArtifact(artifact) = message else { return None };
+    Some((artifact.target.name, artifact.executable?.into()))
 }
 
 /// What cargo knows of a workspace, without the packages of others.

@@ -7,6 +7,7 @@ use std::{
     fs,
     path::PathBuf,
 };
+use support::parse_exercise;
 
 /// An exercise.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub struct Exercise {
 impl Exercise {
     /// The exercise that a target is; `None` if it is something else.
     pub(crate) fn of(package: &Package, target: &Target) -> Option<Self> {
-        let (stage, number, name) = parts(&target.name).filter(|_| target.is_test())?;
+        let (stage, number, name) = parse_exercise(&target.name).filter(|_| target.is_test())?;
         let folder: PathBuf = target.src_path.parent()?.into();
         let grader = fs::read_to_string(&target.src_path).unwrap_or_default();
         let title = grader.lines().find_map(|line| line.strip_prefix("//! ")).unwrap_or(name);
@@ -79,13 +80,6 @@ impl Exercise {
     }
 }
 
-/// The stage, the number and the name in `ex2_5_half_close`.
-pub(crate) fn parts(target: &str) -> Option<(u32, u32, &str)> {
-    let (stage, rest) = target.strip_prefix("ex")?.split_once('_')?;
-    let (number, name) = rest.split_once('_')?;
-    Some((stage.parse().ok()?, number.parse().ok()?, name))
-}
-
 /// The names of the checks in the text of a grade.rs: test functions at the top level.
 pub(crate) fn checks_in(grader: &str) -> Vec<String> {
     let mut names = Vec::new();
@@ -128,14 +122,6 @@ impl Points {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn a_target_is_an_exercise_if_its_name_says_so() {
-        assert_eq!(parts("ex2_5_half_close"), Some((2, 5, "half_close")));
-        for other in ["examples", "ex_5_half", "ex2_half", "command_line", "ex2_5"] {
-            assert_eq!(parts(other), None, "{other}");
-        }
-    }
 
     #[test]
     fn a_check_is_a_test_function_at_the_top_level() {

@@ -1,10 +1,7 @@
 //! Which exercises somebody asks for, by their present names or old ones, and the list of all.
 
-use crate::{
-    console::Console,
-    exercise::{Exercise, parts},
-    workspace::Workspace,
-};
+use crate::{console::Console, exercise::Exercise, workspace::Workspace};
+use support::parse_exercise;
 
 /// Old names, and what the exercises are called now.
 const RENAMED: [(&str, &str); 7] = [
@@ -44,7 +41,7 @@ fn asks_for(word: &str, exercise: &Exercise) -> bool {
 
 /// The exercise that this was the name of, or the test: numbers change, too (`ex3_3_bounded_lines`).
 fn renamed<'a>(all: &'a [Exercise], word: &str) -> Option<&'a Exercise> {
-    let name = parts(word).map_or(word, |(_, _, name)| name);
+    let name = parse_exercise(word).map_or(word, |(_, _, name)| name);
     let name = RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new);
     all.iter().find(|exercise| exercise.name == name)
 }

@@ -2,13 +2,12 @@
 
 use crate::exercise::Exercise;
 use anyhow::{Context as _, ensure};
-use cargo_metadata::{DependencyKind, Error, MetadataCommand, Package};
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::{
     collections::BTreeSet,
-    env,
-    ffi::OsString,
     path::{Path, PathBuf},
 };
+use support::cargo::workspace_metadata;
 
 /// A workspace with exercises.
 #[derive(Debug)]
@@ -49,7 +48,7 @@ impl Workspace {
     }
 
     fn load(command: &mut MetadataCommand) -> anyhow::Result<Self> {
-        let metadata = command.no_deps().exec().map_err(in_a_line);
+        let metadata = workspace_metadata(command);
         let metadata = metadata.context("could not read the workspace; run this inside of it")?;
         let mut exercises = Vec::new();
         for package in &metadata.packages {
@@ -83,23 +82,4 @@ fn built_for(package: &Package, all: &[Package]) -> BTreeSet<PathBuf> {
         open.extend(used.filter_map(|manifest| all.iter().find(|package| package.manifest_path == manifest)));
     }
     folders
-}
-
-/// The cargo that runs us, or else the one in the path.
-pub(crate) fn cargo() -> OsString {
-    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-/// What cargo says is wrong, without its "error: " and on one line.
-fn in_a_line(error: Error) -> anyhow::Error {
-    let stderr = match error {
-        Error::CargoMetadata { stderr } => stderr,
-        Error::Io(error) => {
-            let error = anyhow::Error::from(error);
-            return error.context(format!("could not start cargo ({})", cargo().to_string_lossy()));
-        }
-        other => return other.into(),
-    };
-    let words = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
-    anyhow::Error::msg(words.trim_start_matches("error: ").to_owned())
 }

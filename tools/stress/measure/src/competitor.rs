@@ -3,9 +3,10 @@
 use crate::servers::{Programs, START_TIMEOUT, options};
 use anyhow::{Context as _, bail};
 use std::{
+    ffi::OsString,
     fs,
     net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 use support::{ReservedPort, ServerProcess};
@@ -14,71 +15,64 @@ use support::{ReservedPort, ServerProcess};
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/competitors");
 
 /// A server that the default model is compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Competitor {
-    /// A model of ours; the default is what the others are compared with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Competitor {
+    /// What the table calls it.
+    pub(crate) name: &'static str,
+    pub(crate) request: &'static str,
+    pub(crate) reply: &'static str,
+    kind: Kind,
+}
+
+/// How one is made.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// A model of ours.
     Ours(&'static str),
-    TokioEcho,
-    EpollEcho,
-    Go,
-    Node,
+    /// A program of this package.
+    Built(&'static str),
+    /// A compiler, its arguments, and the source.
+    Compiled(&'static str, &'static str, &'static str),
+    /// An interpreter, and the script.
+    Script(&'static str, &'static str),
     Java,
-    Python,
     Redis,
 }
 
-/// All of them, ours first.
+/// All of them, first the default model, with which the others are compared.
 pub(crate) const ALL: [Competitor; 9] = [
-    Competitor::Ours("async"),
-    Competitor::Ours("threads"),
-    Competitor::TokioEcho,
-    Competitor::EpollEcho,
-    Competitor::Go,
-    Competitor::Node,
-    Competitor::Java,
-    Competitor::Python,
-    Competitor::Redis,
+    calculator("ours, async", Kind::Ours("async")),
+    calculator("ours, threads", Kind::Ours("threads")),
+    echo("echo, tokio, a task each", Kind::Built("tokio-echo")),
+    echo("echo, C, epoll, one thread", Kind::Compiled("cc", "-O2", "epoll.c")),
+    calculator("calculator, Go, a goroutine each", Kind::Compiled("go", "build", "calculator.go")),
+    calculator("calculator, Node, one thread", Kind::Script("node", "calculator.js")),
+    calculator("calculator, Java, a thread each", Kind::Java),
+    calculator("eval, Python, a thread each", Kind::Script("python3", "eval_server.py")),
+    Competitor { name: "PING, Redis, one thread", request: "PING", reply: "+PONG", kind: Kind::Redis },
 ];
 
+const fn calculator(name: &'static str, kind: Kind) -> Competitor {
+    Competitor { name, request: "1+2*3", reply: "7", kind }
+}
+
+const fn echo(name: &'static str, kind: Kind) -> Competitor {
+    Competitor { name, request: "1+2*3", reply: "1+2*3", kind }
+}
+
 impl Competitor {
-    /// What the table calls it.
-    pub(crate) fn name(self) -> String {
-        match self {
-            Self::Ours(model) => format!("ours, {model}"),
-            Self::TokioEcho => "echo, tokio, a task each".to_owned(),
-            Self::EpollEcho => "echo, C, epoll, one thread".to_owned(),
-            Self::Go => "calculator, Go, a goroutine each".to_owned(),
-            Self::Node => "calculator, Node, one thread".to_owned(),
-            Self::Java => "calculator, Java, a thread each".to_owned(),
-            Self::Python => "eval, Python, a thread each".to_owned(),
-            Self::Redis => "PING, Redis, one thread".to_owned(),
-        }
-    }
-
-    /// A request, and the reply to it.
-    pub(crate) fn request_and_reply(self) -> [&'static str; 2] {
-        match self {
-            Self::TokioEcho | Self::EpollEcho => ["1+2*3", "1+2*3"],
-            Self::Redis => ["PING", "+PONG"],
-            Self::Go | Self::Node | Self::Java | Self::Python | Self::Ours(_) => ["1+2*3", "7"],
-        }
-    }
-
     /// The program without which it cannot be measured.
     fn tool(self) -> Option<&'static str> {
-        match self {
-            Self::Ours(_) | Self::TokioEcho => None,
-            Self::EpollEcho => Some("cc"),
-            Self::Go => Some("go"),
-            Self::Node => Some("node"),
-            Self::Java => Some("javac"),
-            Self::Python => Some("python3"),
-            Self::Redis => Some("redis-server"),
+        match self.kind {
+            Kind::Ours(_) | Kind::Built(_) => None,
+            Kind::Compiled(tool, ..) | Kind::Script(tool, _) => Some(tool),
+            Kind::Java => Some("javac"),
+            Kind::Redis => Some("redis-server"),
         }
     }
 
-    /// Compiles what has to be compiled, into this folder; what starts it then.
-    pub(crate) fn prepare(self, programs: &Programs, folder: &Path) -> anyhow::Result<Start> {
+    /// Compiles what has to be compiled, into this folder; returns the program and its arguments.
+    pub(crate) fn prepare(self, programs: &Programs, folder: &Path) -> anyhow::Result<Vec<OsString>> {
         if let Some(tool) = self.tool()
             && !is_installed(tool)
         {
@@ -86,42 +80,33 @@ impl Competitor {
         }
         fs::create_dir_all(folder)?;
         let source = |name: &str| Path::new(SOURCES).join(name);
-        Ok(match self {
-            Self::Ours(_) => Start::own(programs.path("concurrency")?),
-            Self::TokioEcho => Start::own(programs.path("tokio-echo")?),
-            Self::EpollEcho => {
-                let program = folder.join("epoll");
-                run(Command::new("cc").args(["-O2", "-o"]).arg(&program).arg(source("epoll.c")))?;
-                Start::own(program)
+        Ok(match self.kind {
+            Kind::Ours(_) => vec![programs.path("concurrency")?.into()],
+            Kind::Built(name) => vec![programs.path(name)?.into()],
+            Kind::Compiled(compiler, argument, name) => {
+                let program = folder.join(name).with_extension("out");
+                run(Command::new(compiler).args([argument, "-o"]).arg(&program).arg(source(name)))?;
+                vec![program.into()]
             }
-            Self::Go => {
-                let program = folder.join("calculator-go");
-                run(Command::new("go").args(["build", "-o"]).arg(&program).arg(source("calculator.go")))?;
-                Start::own(program)
-            }
-            Self::Java => {
+            Kind::Script(interpreter, name) => vec![interpreter.into(), source(name).into()],
+            Kind::Java => {
                 run(Command::new("javac").arg("-d").arg(folder).arg(source("Calculator.java")))?;
-                let folder = folder.to_string_lossy().into_owned();
-                Start {
-                    program: "java".into(),
-                    arguments: vec!["-cp".to_owned(), folder, "Calculator".to_owned()],
-                }
+                vec!["java".into(), "-cp".into(), folder.into(), "Calculator".into()]
             }
-            Self::Node => Start::script("node", &source("calculator.js")),
-            Self::Python => Start::script("python3", &source("eval_server.py")),
-            Self::Redis => Start::own("redis-server".into()),
+            Kind::Redis => vec!["redis-server".into()],
         })
     }
 
-    /// A fresh server of it.
-    pub(crate) fn start(self, start: &Start) -> anyhow::Result<ServerProcess> {
-        let mut command = Command::new(&start.program);
-        command.args(&start.arguments).stderr(Stdio::null());
-        match self {
-            Self::Ours(model) => {
+    /// Starts it anew.
+    pub(crate) fn start(self, line: &[OsString]) -> anyhow::Result<ServerProcess> {
+        let (program, arguments) = line.split_first().context("there is no program")?;
+        let mut command = Command::new(program);
+        command.args(arguments).stderr(Stdio::null());
+        match self.kind {
+            Kind::Ours(model) => {
                 command.args(["127.0.0.1", "0"]).args(options(model, 1000).split_whitespace());
             }
-            Self::Redis => {
+            Kind::Redis => {
                 // It does not say where it listens, so it is given a port that is free now.
                 let port = ReservedPort::new()?.port();
                 command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
@@ -135,24 +120,7 @@ impl Competitor {
     }
 }
 
-/// How a competitor is started, once it is made.
-#[derive(Debug)]
-pub(crate) struct Start {
-    program: PathBuf,
-    arguments: Vec<String>,
-}
-
-impl Start {
-    fn own(program: PathBuf) -> Self {
-        Self { program, arguments: Vec::new() }
-    }
-
-    fn script(program: &str, script: &Path) -> Self {
-        Self { program: program.into(), arguments: vec![script.to_string_lossy().into_owned()] }
-    }
-}
-
-/// Whether the shell's path leads to it. What it says about itself, if it says anything, is no matter.
+/// Whether the shell's path leads to it. What it says about itself, if it says anything, does not matter.
 fn is_installed(tool: &str) -> bool {
     let mut command = Command::new(tool);
     let version = if tool == "go" { "version" } else { "--version" };
@@ -181,8 +149,8 @@ mod tests {
 
     #[test]
     fn every_competitor_has_a_name_of_its_own() {
-        let mut names = ALL.map(Competitor::name);
-        names.sort();
+        let mut names = ALL.map(|competitor| competitor.name);
+        names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::Settings,
-    competitor::{ALL, Competitor, Start},
+    competitor::{ALL, Competitor},
     load::{self, Run},
     machine::Machine,
     number::grouped,
@@ -10,7 +10,7 @@ use crate::{
     servers::Programs,
 };
 use serde::{Deserialize, Serialize};
-use std::{fmt, path::Path};
+use std::{ffi::OsString, fmt, path::Path};
 use support::ProgressLine;
 
 /// A load under which all are compared.
@@ -77,7 +77,16 @@ pub struct Cell {
     pub load_us: Option<Spread>,
 }
 
-/// Measures all that are here.
+/// What is measured in every round, and the results.
+struct Case<'a> {
+    mode: Mode,
+    competitor: Competitor,
+    /// The program, and its arguments.
+    line: &'a [OsString],
+    runs: Vec<Run>,
+}
+
+/// Measures all that are installed.
 pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
     let programs = Programs::of(settings, &["concurrency", "wire", "measure"])?;
     let wire = programs.path("wire")?;
@@ -85,39 +94,40 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
     let mut ready = Vec::new();
     for competitor in ALL {
         match competitor.prepare(&programs, &settings.out.join("competitors")) {
-            Ok(start) => ready.push((competitor, start)),
-            Err(error) => missing.push(not_measured(competitor, &format!("{error:#}"))),
+            Ok(line) => ready.push((competitor, line)),
+            Err(error) => missing.push(format!("{}: {error:#}", competitor.name)),
         }
     }
+    let case = |mode| move |(competitor, line)| Case { mode, competitor, line, runs: Vec::new() };
+    let each = || ready.iter().map(|(competitor, line)| (*competitor, line.as_slice()));
+    let mut cases: Vec<_> = MODES.into_iter().flat_map(|mode| each().map(case(mode))).collect();
     let (rounds, seconds) = settings.effort();
     let progress = ProgressLine::on_terminal();
-    let mut runs: Vec<(Mode, Competitor, Vec<Run>)> = Vec::new();
     for round in 1..=rounds {
-        for mode in MODES {
-            for (competitor, start) in &ready {
-                progress.show(format_args!("round {round} of {rounds}: {mode}: {}", competitor.name()));
-                match run(&wire, *competitor, start, mode, seconds.as_secs_f64()) {
-                    Ok(run) => add(&mut runs, mode, *competitor, run),
-                    Err(error) => {
-                        missing.push(not_measured(*competitor, &format!("{mode}, round {round}: {error:#}")));
-                    }
+        for Case { mode, competitor, line, runs } in &mut cases {
+            progress.show(format_args!("round {round} of {rounds}: {mode}: {}", competitor.name));
+            match run(&wire, *competitor, line, *mode, seconds.as_secs_f64()) {
+                Ok(run) => runs.push(run),
+                Err(error) => {
+                    missing.push(format!("{}: {mode}, round {round}: {error:#}", competitor.name));
                 }
             }
         }
     }
-    let cells = runs.iter().filter_map(cell).collect();
+    let cells = cases.iter().filter_map(cell).collect();
     Ok(Comparison { machine: Machine::here(), rounds, seconds: seconds.as_secs_f64(), cells, missing })
 }
 
-fn not_measured(competitor: Competitor, why: &str) -> String {
-    format!("{}: {why}", competitor.name())
-}
-
-fn run(wire: &Path, competitor: Competitor, start: &Start, mode: Mode, seconds: f64) -> anyhow::Result<Run> {
-    let server = competitor.start(start)?;
-    let [ask, expect] = competitor.request_and_reply();
+fn run(
+    wire: &Path,
+    competitor: Competitor,
+    line: &[OsString],
+    mode: Mode,
+    seconds: f64,
+) -> anyhow::Result<Run> {
+    let server = competitor.start(line)?;
     let mut options = vec!["--clients".to_owned(), mode.clients.to_string()];
-    options.extend(["--ask", ask, "--expect", expect].map(str::to_owned));
+    options.extend(["--ask", competitor.request, "--expect", competitor.reply].map(str::to_owned));
     if mode.once {
         options.extend(["--once", "--timeout", "60"].map(str::to_owned));
     } else {
@@ -127,22 +137,15 @@ fn run(wire: &Path, competitor: Competitor, start: &Start, mode: Mode, seconds: 
     load::run(wire, &server, &options)
 }
 
-fn add(runs: &mut Vec<(Mode, Competitor, Vec<Run>)>, mode: Mode, competitor: Competitor, run: Run) {
-    match runs.iter_mut().find(|(other, who, _)| *other == mode && *who == competitor) {
-        Some((_, _, all)) => all.push(run),
-        None => runs.push((mode, competitor, vec![run])),
-    }
-}
-
-fn cell((mode, competitor, runs): &(Mode, Competitor, Vec<Run>)) -> Option<Cell> {
-    let spread = |of: fn(&Run) -> f64| Spread::of(runs.iter().map(of));
+fn cell(case: &Case<'_>) -> Option<Cell> {
+    let spread = |of: fn(&Run) -> Option<f64>| Spread::of(case.runs.iter().filter_map(of));
     Some(Cell {
-        competitor: competitor.name(),
-        mode: *mode,
-        replies_per_second: spread(|run| run.replies_per_second)?,
-        p99_us: spread(|run| run.latency.p99)?,
-        served_ms: Spread::of(runs.iter().filter_map(|run| run.served_seconds).map(|seconds| seconds * 1e3)),
-        server_us: Spread::of(runs.iter().filter_map(|run| run.server_us)),
-        load_us: Spread::of(runs.iter().filter_map(|run| run.load_us)),
+        competitor: case.competitor.name.to_owned(),
+        mode: case.mode,
+        replies_per_second: spread(|run| Some(run.replies_per_second))?,
+        p99_us: spread(|run| Some(run.latency.p99))?,
+        served_ms: spread(|run| Some(run.served_seconds? * 1e3)),
+        server_us: spread(|run| run.server_us),
+        load_us: spread(|run| run.load_us),
     })
 }

@@ -65,17 +65,17 @@ fn run(program: &Path, wire: &Path, model: &str, clients: u32, seconds: f64) -> 
 
 #[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
 fn busy(case: &Case) -> Option<Busy> {
-    let spread = |of: fn(&Run) -> f64| Spread::of(case.runs.iter().map(of));
+    let spread = |of: fn(&Run) -> Option<f64>| Spread::of(case.runs.iter().filter_map(of));
     Some(Busy {
         model: case.model.clone(),
         clients: case.clients,
         options: options(&case.model, case.clients),
-        replies_per_second: spread(|run| run.replies_per_second)?,
-        p50_us: spread(|run| run.latency.p50)?,
-        p99_us: spread(|run| run.latency.p99)?,
-        memory_bytes: Spread::of(case.runs.iter().filter_map(|run| run.memory).map(|memory| memory as f64)),
-        threads: Spread::of(case.runs.iter().filter_map(|run| run.threads).map(|threads| threads as f64)),
-        server_us: Spread::of(case.runs.iter().filter_map(|run| run.server_us)),
-        load_us: Spread::of(case.runs.iter().filter_map(|run| run.load_us)),
+        replies_per_second: spread(|run| Some(run.replies_per_second))?,
+        p50_us: spread(|run| Some(run.latency.p50))?,
+        p99_us: spread(|run| Some(run.latency.p99))?,
+        memory_bytes: spread(|run| Some(run.memory? as f64)),
+        threads: spread(|run| Some(run.threads? as f64)),
+        server_us: spread(|run| run.server_us),
+        load_us: spread(|run| run.load_us),
     })
 }

@@ -1,24 +1,19 @@
 //! Having cargo build, and stopping it when nothing comes of it.
 
 use super::compiled::Compiled;
-use crate::{
-    console::Progress,
-    exercise::Exercise,
-    workspace::{Workspace, cargo},
-};
+use crate::{console::Progress, exercise::Exercise, workspace::Workspace};
 use anyhow::Context as _;
 use cargo_metadata::Message;
 use std::{
-    io::{BufRead as _, BufReader, Read},
     process::{Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread,
     time::Duration,
 };
-use support::{ProcessGroup, ProcessSupervisor};
-
-/// How much is kept of what cargo itself says is wrong.
-const LONGEST_COMPLAINT: usize = 64 * 1024;
+use support::{
+    ProcessGroup, ProcessSupervisor,
+    cargo::{cargo, read_build},
+};
 
 /// Has cargo build; and whether it was stopped because nothing came of it for too long.
 pub(super) fn build(
@@ -30,28 +25,23 @@ pub(super) fn build(
 ) -> anyhow::Result<(Compiled, bool)> {
     let started = supervisor.start(&mut command(workspace, exercises));
     let (mut child, group) = started.context("could not start cargo")?;
-    let (messages, said) = (child.stdout.take(), child.stderr.take());
     let mut compiled = Compiled::default();
     let (sender, activity) = mpsc::channel();
-    let stalled = thread::scope(|scope| {
-        let stderr_activity = sender.clone();
-        let said = scope.spawn(move || {
-            said.map(|said| read_stderr(said, progress, &stderr_activity)).unwrap_or_default()
-        });
+    let artifacts = sender.clone();
+    let (complaint, stalled) = thread::scope(|scope| {
         let watcher = scope.spawn(move || stop_when_stalled(&activity, group, limit));
-        let messages = messages.map(|messages| Message::parse_stream(BufReader::new(messages)));
-        for message in messages.into_iter().flatten() {
-            let message = message.context("could not read what cargo says")?;
-            // Only what is done counts: a compiler that goes round in circles can warn of that for ever.
+        let on_message = |message| {
+            // Only what is done counts: a compiler in an endless loop can warn of that without end.
             if let Message::CompilerArtifact(_) = message {
-                let _ = sender.send(Activity::Working);
+                let _ = artifacts.send(Activity::Working);
             }
             compiled.add_message(message, exercises);
-        }
-        drop(sender);
-        compiled.cargo = said.join().unwrap_or_default();
-        anyhow::Ok(watcher.join().unwrap_or_default())
-    })?;
+        };
+        let complaint = read_build(&mut child, on_message, move |line| show(line, progress, &sender));
+        drop(artifacts);
+        (complaint, watcher.join().unwrap_or_default())
+    });
+    compiled.cargo = complaint?;
     child.wait().context("could not wait for cargo")?;
     drop(progress.clear());
     Ok((compiled, stalled))
@@ -88,7 +78,7 @@ fn stop_when_stalled(activity: &Receiver<Activity>, group: ProcessGroup, limit: 
 }
 
 fn command(workspace: &Workspace, exercises: &[&Exercise]) -> Command {
-    let mut command = Command::new(cargo());
+    let mut command = cargo();
     command.current_dir(&workspace.root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.args(["build", "--keep-going", "--message-format=json-diagnostic-rendered-ansi"]);
     command.arg("--target-dir").arg(&workspace.target);
@@ -97,21 +87,14 @@ fn command(workspace: &Workspace, exercises: &[&Exercise]) -> Command {
     command
 }
 
-/// Shows what cargo is doing, and returns its complaint: all from the first "error" on, if that is not too much.
-fn read_stderr(said: impl Read, progress: &Progress<'_>, activity: &Sender<Activity>) -> String {
-    let mut complaint = String::new();
-    for line in BufReader::new(said).lines().map_while(Result::ok) {
-        let waits = line.trim_start().starts_with("Blocking waiting");
-        // Nobody may be watching any more.
-        let _ = activity.send(if waits { Activity::Waiting } else { Activity::Working });
-        // What is wrong is told later, and where it belongs.
-        if !line.trim_start().starts_with(['e', 'w']) {
-            progress.show(line.trim());
-        }
-        if (line.starts_with("error") || !complaint.is_empty()) && complaint.len() < LONGEST_COMPLAINT {
-            complaint += &line;
-            complaint.push('\n');
-        }
+/// Shows what cargo is doing.
+fn show(line: &str, progress: &Progress<'_>, activity: &Sender<Activity>) {
+    let line = line.trim();
+    let waits = line.starts_with("Blocking waiting");
+    // Nobody may be watching any more.
+    let _ = activity.send(if waits { Activity::Waiting } else { Activity::Working });
+    // What is wrong is told later, and where it belongs.
+    if !line.starts_with(['e', 'w']) {
+        progress.show(line);
     }
-    complaint
 }

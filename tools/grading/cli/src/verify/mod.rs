@@ -14,7 +14,7 @@ use crate::{
     console::{Console, Progress},
     selection::choose,
     session::Session,
-    workspace::{Workspace, cargo},
+    workspace::Workspace,
 };
 use anyhow::Context as _;
 use facts::{About, Fact};
@@ -22,7 +22,6 @@ use rounds::Rounds;
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    process::Command,
 };
 use support::ProcessSupervisor;
 
@@ -66,7 +65,7 @@ fn broken_exercises_harm_nothing(session: &Session<'_>) -> anyhow::Result<Fact> 
         copy::write(&exercise.file(), BROKEN.as_bytes())?;
     }
     session.progress.show("checking the workspace with all exercises broken");
-    let mut check = Command::new(cargo());
+    let mut check = support::cargo::cargo();
     check.current_dir(&session.workspace.root).args(["check", "--all-targets", "--quiet"]);
     let packages: BTreeSet<_> =
         session.workspace.exercises.iter().map(|exercise| &exercise.package).collect();
