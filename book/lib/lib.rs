@@ -42,7 +42,6 @@ mod ports;
 mod program;
 mod running;
 mod scene;
-mod screen;
 mod shape;
 mod terminal;
 

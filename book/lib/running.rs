@@ -1,20 +1,24 @@
 //! A program in a terminal of its own, killed at the latest when the test ends.
 
-use crate::{
-    command::CommandLine,
-    screen::{SIZE, Screen},
-};
+use crate::command::CommandLine;
 use pty_process::{
     Size,
     blocking::{Command, Pty, open},
 };
 use std::{
     io::{self, Read, Write as _},
+    num::NonZeroU16,
     path::Path,
     process::{Child, ExitStatus},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
+    time::Duration,
 };
-use testkit::{Signal, default_in_children, eventually};
+use support::{Output, Signal, default_in_children, lock};
+use testkit::{DEADLINE, eventually};
+use vt100::Parser;
+
+/// The rows, so many that nothing is lost above the upper edge; and the columns, as wide as a code block of the book.
+const SIZE: (u16, u16) = (400, 100);
 
 /// Held while a terminal is made and its program started. A new terminal is inherited by children for a moment, before it
 /// is marked not to be (`FD_CLOEXEC`): a program that another test starts then would have one descriptor more.
@@ -24,7 +28,7 @@ static STARTING: Mutex<()> = Mutex::new(());
 pub(crate) struct Running {
     child: Child,
     keyboard: Arc<Pty>,
-    pub(crate) screen: Screen,
+    written: Output,
 }
 
 /// `Pty` can be read through a reference only.
@@ -40,7 +44,7 @@ impl Running {
     /// Starts a program in the workspace's folder; what it stores goes to `home`.
     pub(crate) fn start(line: &CommandLine, home: &Path) -> Self {
         default_in_children(Signal::Interrupt).expect("a signal can be handled");
-        let alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+        let alone = lock(&STARTING);
         let (pty, end) = open().expect("the system has terminals");
         pty.resize(Size::new(SIZE.0, SIZE.1)).expect("a terminal has a size");
         let (name, arguments) = line.words.split_first().expect("a command has a name");
@@ -56,7 +60,7 @@ impl Running {
         let child = command.spawn(end).unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         drop(alone);
         let keyboard = Arc::new(pty);
-        Self { child, screen: Screen::of(Reader(Arc::clone(&keyboard))), keyboard }
+        Self { child, written: Output::of(Reader(Arc::clone(&keyboard))), keyboard }
     }
 
     /// Presses keys.
@@ -64,16 +68,35 @@ impl Running {
         (&*self.keyboard).write_all(keys.as_bytes()).expect("the program has not ended");
     }
 
+    /// What the screen shows, without blanks at the ends of the lines.
+    pub(crate) fn text(&self) -> String {
+        self.written.wait_for_bytes(Duration::ZERO, |written| Some(screen(written))).unwrap_or_default()
+    }
+
+    /// Waits until `look` is content with what the screen shows, or nothing more can come.
+    pub(crate) fn wait_for(&self, look: impl Fn(&str) -> bool) {
+        self.written.wait_for_bytes(DEADLINE, |written| look(&screen(written)).then_some(()));
+    }
+
     /// Waits for the program's end, and until the screen shows all of it.
     pub(crate) fn wait(&mut self) -> ExitStatus {
         let mut status = None;
-        eventually(&format!("the program ends; its screen:\n{}\n", self.screen.text()), || {
+        eventually(&format!("the program ends; its screen:\n{}\n", self.text()), || {
             status = self.child.try_wait().expect("the system knows the child");
             status.is_some()
         });
-        self.screen.wait_for_end();
+        self.written.wait_for_end(DEADLINE);
         status.expect("it has ended")
     }
+}
+
+/// What a screen shows when all of this has been written to it.
+fn screen(written: &[u8]) -> String {
+    let [rows, columns] = [SIZE.0, SIZE.1].map(|size| NonZeroU16::new(size).expect("a screen has a size"));
+    let mut parser = Parser::new(rows, columns, 0);
+    parser.process(written);
+    let text = parser.screen().contents();
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 impl Drop for Running {

@@ -3,8 +3,9 @@
 use crate::{Terminal, ports::Ports};
 use std::{
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
 };
+use support::lock;
 use tempfile::TempDir;
 
 /// Several terminals, whose ports are the same.
@@ -32,7 +33,7 @@ impl Scene {
     }
 
     pub(crate) fn ports(&self) -> MutexGuard<'_, Ports> {
-        self.0.ports.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.ports)
     }
 
     /// Where programs store what is the user's.

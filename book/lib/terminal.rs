@@ -33,7 +33,7 @@ impl Terminal {
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
         if let Some((command, running)) = &self.now {
-            running.screen.wait_for(|screen| self.text_with(command, screen).contains(text));
+            running.wait_for(|screen| self.text_with(command, screen).contains(text));
         }
         assert!(self.text().contains(text), "the terminal never showed `{text}`, only:\n{}", self.text());
         self
@@ -80,10 +80,9 @@ impl Terminal {
 
     /// What the terminal shows, with the ports of the book.
     pub fn text(&self) -> String {
-        self.now.as_ref().map_or_else(
-            || self.past.clone(),
-            |(command, running)| self.text_with(command, &running.screen.text()),
-        )
+        self.now
+            .as_ref()
+            .map_or_else(|| self.past.clone(), |(command, running)| self.text_with(command, &running.text()))
     }
 
     /// Keeps what the terminal shows as `book/src/transcripts/snapshots/NAME.snap`, or compares it with what is kept.

@@ -5,19 +5,15 @@
 //! alone and build it again after each change. What readers see is always the last site that had no fault.
 //! While it serves, pages can have exercises checked: `live` says who may ask, and what is told.
 
+mod address;
 mod arguments;
-mod browser;
 mod build;
-mod headers;
-mod inject;
 mod live;
 mod mount;
+mod output;
+mod pages;
 mod place;
-mod port;
-mod response;
 mod run;
-mod say;
-mod serve;
 mod site;
 mod warnings;
 mod watch;

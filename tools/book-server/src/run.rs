@@ -2,14 +2,13 @@
 
 use crate::{
     Arguments,
+    address::{listen, open_browser},
     arguments::Command,
-    browser,
     build::{build, build_for_a_learner, replaceable},
-    live::{Bench, Board, Desk, Live, Token},
+    live::{ExerciseChecks, Experiments, Live, Notices, Token},
+    output::{say, say_problems},
+    pages::router,
     place::Place,
-    port::listen,
-    say::{say, say_problems},
-    serve::router,
     site::Site,
     watch::{Change, POLL_INTERVAL, Watch},
 };
@@ -72,11 +71,11 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     }
     say("building the book…");
     let runtime = Runtime::new().context("could not start serving")?;
-    let board = Arc::new(Board::new());
-    let exercises = Desk::new(&place.root, Arc::clone(&board), runtime.handle().clone())?;
-    let experiments = Bench::new(&place.root, Arc::clone(&board), runtime.handle().clone());
-    let live = Live { token: Token::new()?, address, board, exercises, experiments };
-    let mut keeper = Keeper { workspace: place.workspace()?, place, sites, live: live.clone() };
+    let notices = Arc::new(Notices::new());
+    let exercises = ExerciseChecks::new(&place.root, Arc::clone(&notices), runtime.handle().clone())?;
+    let experiments = Experiments::new(&place.root, Arc::clone(&notices), runtime.handle().clone());
+    let live = Live { token: Token::new()?, address, notices, exercises, experiments };
+    let mut keeper = Rebuilder { workspace: place.workspace()?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
         say(format_args!("port {} is taken, so it is {} today", arguments.port, address.port()));
@@ -85,7 +84,7 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     let sites = keeper.sites.clone();
     thread::spawn(move || keeper.follow(&watch));
     if !arguments.no_open {
-        browser::open(address);
+        open_browser(address);
     }
     let (exercises, experiments) = (Arc::clone(&live.exercises), Arc::clone(&live.experiments));
     let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live)));
@@ -126,14 +125,14 @@ async fn told_to_end() {
 }
 
 /// Builds the book, and builds it again.
-struct Keeper {
+struct Rebuilder {
     place: Place,
     workspace: book_checks::Workspace,
     sites: Sender<Site>,
     live: Live,
 }
 
-impl Keeper {
+impl Rebuilder {
     /// Builds after each change, as long as there is anyone to build for.
     fn follow(mut self, watch: &Watch) {
         while let Some(change) = watch.wait() {
@@ -166,7 +165,7 @@ impl Keeper {
             let is_shown = self.sites.borrow().folder().is_some();
             say_problems(&problems, if is_shown { "; the last good book stays in the browser" } else { "" });
         }
-        self.live.board.put("site", &self.sites.borrow().notice());
+        self.live.notices.put("site", &self.sites.borrow().notice());
         Ok(())
     }
 }

@@ -2,8 +2,9 @@
 
 use std::{
     fmt::{self, Write as _},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
+use support::lock;
 use tracing::{
     Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
@@ -15,7 +16,7 @@ use tracing::{
 pub(crate) fn heard<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
     let ear = Ear::default();
     let outcome = subscriber::with_default(ear.clone(), work);
-    let heard = ear.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let heard = lock(&ear.0).clone();
     (outcome, heard)
 }
 
@@ -31,7 +32,7 @@ impl Subscriber for Ear {
     fn event(&self, event: &Event<'_>) {
         let mut message = Message(String::new());
         event.record(&mut message);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(message.0);
+        lock(&self.0).push(message.0);
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {

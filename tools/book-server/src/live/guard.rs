@@ -7,7 +7,7 @@
 //! ours, but its requests carry its own name in `Host`. The rest is a second line of defence.
 
 use super::Live;
-use crate::browser::forwarding;
+use crate::address::forwarding;
 use axum::{
     extract::{Request, State},
     http::{

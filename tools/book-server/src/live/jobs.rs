@@ -2,10 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
-use support::ProcessSupervisor;
+use support::{ProcessSupervisor, lock};
 use tokio::{runtime::Handle, time::timeout};
 
 /// Jobs of one kind, each with a name.
@@ -28,7 +28,7 @@ pub(crate) struct Job {
 impl Job {
     /// Whether it had to end because its time was over.
     pub(crate) fn is_late(&self) -> bool {
-        *self.late.lock().unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.late)
     }
 }
 
@@ -62,7 +62,7 @@ impl Jobs {
             let worker = Arc::clone(&job);
             let mut work = tokio::task::spawn_blocking(move || work(&worker));
             if timeout(limit, &mut work).await.is_err() {
-                *job.late.lock().unwrap_or_else(PoisonError::into_inner) = true;
+                *lock(&job.late) = true;
                 job.supervisor.stop();
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;
@@ -99,7 +99,7 @@ impl Jobs {
     }
 
     fn running(&self) -> MutexGuard<'_, Option<HashMap<String, Arc<Job>>>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.running)
     }
 }
 

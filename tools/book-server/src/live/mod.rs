@@ -2,23 +2,21 @@
 //!
 //! A page can have programs run on the reader's machine, so a call counts only if it comes from a page that we served
 //! in this run: [`guard`] says how we know. What a page names is looked up among known things, never used as a path.
-//! Work is done by [`Jobs`], which can be stopped and end with us. What becomes of it stands on the [`Board`], which all
+//! Work is done by [`Jobs`], which can be stopped and end with us. What becomes of it stands on the [`Notices`], which all
 //! pages see alike, and which a page that comes back gets as a whole.
 
-mod board;
 mod exercises;
 mod experiments;
 mod guard;
 mod jobs;
+mod notices;
 mod routes;
-mod scripts;
 mod token;
 
-pub(crate) use board::Board;
-pub(crate) use exercises::Desk;
-pub(crate) use experiments::Bench;
+pub(crate) use exercises::ExerciseChecks;
+pub(crate) use experiments::Experiments;
 pub(crate) use guard::at_home;
 pub(crate) use jobs::Jobs;
-pub(crate) use routes::{Live, routes};
-pub(crate) use scripts::FIRST as SCRIPT;
+pub(crate) use notices::Notices;
+pub(crate) use routes::{Live, SCRIPT, routes};
 pub(crate) use token::Token;

@@ -1,12 +1,16 @@
-//! The addresses that only our own pages may call.
+//! The addresses that only our own pages may call, and the scripts that they have.
 
-use super::{Board, Token, exercises, experiments, guard, scripts};
+use super::{ExerciseChecks, Experiments, Notices, Token, exercises, experiments, guard};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, State},
+    extract::{DefaultBodyLimit, Path, State},
+    http::{
+        StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
     middleware::from_fn_with_state,
     response::{
-        Sse,
+        IntoResponse as _, Response, Sse,
         sse::{Event, KeepAlive},
     },
     routing::{get, post},
@@ -24,9 +28,9 @@ pub(crate) struct Live {
     pub(crate) token: Token,
     /// Where we listen.
     pub(crate) address: SocketAddr,
-    pub(crate) board: Arc<Board>,
-    pub(crate) exercises: Arc<exercises::Desk>,
-    pub(crate) experiments: Arc<experiments::Bench>,
+    pub(crate) notices: Arc<Notices>,
+    pub(crate) exercises: Arc<ExerciseChecks>,
+    pub(crate) experiments: Arc<Experiments>,
 }
 
 /// Everything below `/~live`. The scripts are no secret, and are asked for without a token.
@@ -37,14 +41,39 @@ pub(crate) fn routes(live: &Live) -> Router<Live> {
         .route("/~live/experiments", post(experiments::call))
         .layer(DefaultBodyLimit::max(LONGEST_CALL))
         .layer(from_fn_with_state(live.clone(), guard::from_our_page))
-        .route("/~live/{script}", get(scripts::script))
+        .route("/~live/{script}", get(script))
 }
 
-/// A stream of everything that stands on the board, and then whatever comes.
+/// A stream of everything that stands on the notices, and then whatever comes.
 async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let exercises = Arc::clone(&live.exercises);
     // Without it the page shows what was known before.
     let _ = spawn_blocking(move || exercises.refresh()).await;
-    let notices = live.board.listen().map(|notice| Ok(Event::default().data(notice)));
+    let notices = live.notices.listen().map(|notice| Ok(Event::default().data(notice)));
     Sse::new(notices).keep_alive(KeepAlive::default())
+}
+
+/// The script that a page asks for, which imports the others.
+pub(crate) const SCRIPT: &str = "start.js";
+
+/// All scripts. They are part of this program, so that a static site has none of them.
+const SCRIPTS: [(&str, &str); 8] = [
+    (SCRIPT, include_str!("page/start.js")),
+    ("site.js", include_str!("page/site.js")),
+    ("stream.js", include_str!("page/stream.js")),
+    ("element.js", include_str!("page/element.js")),
+    ("exercises.js", include_str!("page/exercises.js")),
+    ("experiments.js", include_str!("page/experiments.js")),
+    ("message.js", include_str!("page/message.js")),
+    ("progress.js", include_str!("page/progress.js")),
+];
+
+async fn script(Path(name): Path<String>) -> Response {
+    match SCRIPTS.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) => {
+            let headers = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
+            (headers, *text).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }

@@ -1,4 +1,4 @@
-//! What a program prints, gathered while it runs.
+//! What a program prints, gathered while it runs, for those who wait for it.
 
 use crate::lock;
 use std::{
@@ -27,9 +27,9 @@ impl Output {
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = pipe.read(&mut buffer) {
-                gathered.change(|received| received.bytes.extend(&buffer[..count]));
+                gathered.push(&buffer[..count]);
             }
-            gathered.change(|received| received.ended = true);
+            gathered.end();
         });
         output
     }
@@ -38,26 +38,48 @@ impl Output {
     #[must_use]
     pub fn nothing() -> Self {
         let output = Self::default();
-        output.change(|received| received.ended = true);
+        output.end();
         output
     }
 
-    /// All of it so far.
+    /// Adds what has come in another way than through the pipe of [`of`](Self::of).
+    pub fn push(&self, bytes: &[u8]) {
+        self.change(|received| received.bytes.extend(bytes));
+    }
+
+    /// Nothing more will come: every wait ends.
+    pub fn end(&self) {
+        self.change(|received| received.ended = true);
+    }
+
+    /// Whether nothing more will come.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        lock(&self.0.0).ended
+    }
+
+    /// All of it so far; what is not UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> String {
-        lock(&self.0.0).text()
+        text(&lock(&self.0.0).bytes)
     }
 
-    /// Waits until `look` finds something; `None` when the output ends, or the timeout passes, without.
+    /// Waits until `look` finds something in the text; `None` when the output ends, or the timeout passes, without.
     pub fn wait_for<T>(&self, timeout: Duration, look: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let waiting = |received: &mut Received| look(&received.text()).is_none() && !received.ended;
-        let waited = self.0.1.wait_timeout_while(lock(&self.0.0), timeout, waiting);
-        look(&waited.unwrap_or_else(PoisonError::into_inner).0.text())
+        self.wait_for_bytes(timeout, |bytes| look(&text(bytes)))
     }
 
-    /// Waits until the program can print no more.
-    pub fn wait_for_end(&self, timeout: Duration) {
-        self.wait_for(timeout, |_| None::<()>);
+    /// The same for all bytes so far.
+    pub fn wait_for_bytes<T>(&self, timeout: Duration, look: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+        let waiting = |received: &mut Received| look(&received.bytes).is_none() && !received.ended;
+        let waited = self.0.1.wait_timeout_while(lock(&self.0.0), timeout, waiting);
+        look(&waited.unwrap_or_else(PoisonError::into_inner).0.bytes)
+    }
+
+    /// Waits until nothing more will come; whether that was in time.
+    pub fn wait_for_end(&self, timeout: Duration) -> bool {
+        self.wait_for_bytes(timeout, |_| None::<()>);
+        self.has_ended()
     }
 
     fn change(&self, change: impl FnOnce(&mut Received)) {
@@ -66,8 +88,6 @@ impl Output {
     }
 }
 
-impl Received {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
-    }
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -1,9 +1,75 @@
-//! Exercises that pages show, check and reset.
+//! Exercises that pages show, check and reset: what a page can ask for.
 
-mod call;
-mod card;
-mod desk;
+mod checks;
 mod editor;
+mod notice;
 
-pub(crate) use call::call;
-pub(crate) use desk::Desk;
+pub(crate) use checks::ExerciseChecks;
+
+use crate::live::Live;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use grader::Exercise;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A wish, and the exercise that it is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Call {
+    /// `ex2_5_half_close`: looked up, and never part of a path.
+    name: String,
+    wish: Wish,
+    /// Of a hint, from 1.
+    #[serde(default)]
+    level: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Wish {
+    Follow,
+    Check,
+    Stop,
+    Reset,
+    Hint,
+    Open,
+}
+
+/// Does what was asked for, and answers with what there is to say.
+pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Response {
+    // Files and git may take their time, and everybody else is not to wait for them.
+    let answer = tokio::task::spawn_blocking(move || answer(&live.exercises, &call)).await;
+    match answer {
+        Ok(Ok(said)) => Json(said).into_response(),
+        Ok(Err((status, reason))) => (status, reason + "\n").into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn answer(checks: &Arc<ExerciseChecks>, call: &Call) -> Result<String, (StatusCode, String)> {
+    let Some(exercise) = checks.exercise(&call.name) else {
+        return Err((StatusCode::NOT_FOUND, "there is no such exercise".to_owned()));
+    };
+    let failed = |error: anyhow::Error| (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}"));
+    match call.wish {
+        Wish::Follow => checks.follow(exercise),
+        Wish::Check => {
+            checks.check(exercise).map_err(|error| (StatusCode::TOO_MANY_REQUESTS, error.to_string()))?;
+        }
+        Wish::Stop => checks.stop(exercise),
+        Wish::Reset => return checks.reset(exercise).map_err(failed),
+        Wish::Hint => return hint(exercise, call.level).map_err(failed),
+        Wish::Open => checks.open(exercise).map_err(failed)?,
+    }
+    Ok(String::new())
+}
+
+fn hint(exercise: &Exercise, level: usize) -> anyhow::Result<String> {
+    let hint = level.checked_sub(1).and_then(|index| exercise.hints().ok()?.into_iter().nth(index));
+    hint.ok_or_else(|| anyhow::anyhow!("there is no hint {level}"))
+}

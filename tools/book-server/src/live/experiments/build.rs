@@ -1,6 +1,6 @@
 //! Building the programs of an experiment, as `cargo run` would.
 
-use super::news::{News, Run};
+use super::runs::{News, Run};
 use anyhow::Context as _;
 use book_checks::{CommandLine, Program};
 use cargo_metadata::Message;

@@ -3,14 +3,52 @@
 //! What is run is in a table of this program ([`book_checks::EXPERIMENTS`]); a page can only name one. Its programs are
 //! those of the workspace, built by cargo as `cargo run` would, and they talk on the loopback at a port that is free.
 
-mod bench;
 mod build;
-mod call;
-mod news;
 mod play;
-mod screen;
+mod runs;
 mod terminal;
 mod text;
 
-pub(crate) use bench::Bench;
-pub(crate) use call::call;
+pub(crate) use runs::Experiments;
+
+use crate::live::Live;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use book_checks::Experiment;
+use serde::Deserialize;
+
+/// A wish, and the experiment that it is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Call {
+    /// `torn`: looked up, and never part of a command.
+    name: String,
+    wish: Wish,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Wish {
+    Run,
+    Stop,
+}
+
+/// Does what was asked for; what comes of it is told to all pages.
+pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Response {
+    let Some(experiment) = Experiment::named(&call.name) else {
+        return (StatusCode::NOT_FOUND, "there is no such experiment\n").into_response();
+    };
+    match call.wish {
+        Wish::Stop => live.experiments.stop(experiment),
+        Wish::Run => {
+            if let Err(refusal) = live.experiments.run(experiment) {
+                return (StatusCode::TOO_MANY_REQUESTS, format!("{refusal}\n")).into_response();
+            }
+        }
+    }
+    Json("").into_response()
+}

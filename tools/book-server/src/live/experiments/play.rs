@@ -2,7 +2,7 @@
 
 use super::{
     build::Programs,
-    news::{News, Run},
+    runs::{News, Run},
     terminal::{Scene, Terminal},
 };
 use book_checks::Step;
@@ -46,13 +46,15 @@ fn take(step: Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::Re
         Step::End(number) => terminals[number - 1].end(scene),
         Step::Interrupt(number) => terminals[number - 1].interrupt(scene),
         Step::See(number, words) => {
-            let in_time = terminals[number - 1].wait(|screen| screen.wait_for(words, scene.deadline));
-            anyhow::ensure!(in_time, "terminal {number} never showed `{words}`");
+            anyhow::ensure!(
+                terminals[number - 1].wait_for(words, scene),
+                "terminal {number} never showed `{words}`"
+            );
             Ok(())
         }
         Step::Moment => {
             // The server goes on, so that this ends early only where all is over.
-            terminals[0].wait(|screen| screen.wait_for_end(Instant::now() + A_MOMENT));
+            terminals[0].wait_for_end(Instant::now() + A_MOMENT);
             Ok(())
         }
     }
@@ -62,7 +64,7 @@ fn take(step: Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::{Board, experiments::news::Runs};
+    use crate::live::{Notices, experiments::runs::Runs};
     use book_checks::EXPERIMENTS;
     use std::sync::Arc;
     use testkit::DEADLINE;
@@ -73,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_goes_on_too_long_is_given_up_and_ctrl_c_ends_it() {
-        let run = &Runs::new(Arc::new(Board::new())).begin(&EXPERIMENTS[0]);
+        let run = &Runs::new(Arc::new(Notices::new())).begin(&EXPERIMENTS[0]);
         let (programs, supervisor) =
             (&Programs::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
         let mut terminals = [Terminal { number: 1, run, programs, supervisor, now: None }];

@@ -2,8 +2,7 @@
 
 use super::{
     build::Programs,
-    news::{Kind, News, Run},
-    screen::Screen,
+    runs::{Kind, News, Run},
     text::Text,
 };
 use anyhow::Context as _;
@@ -12,11 +11,10 @@ use std::{
     io::{self, PipeReader, Read as _},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::Arc,
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
-use support::{ProcessGroup, ProcessSupervisor};
+use support::{Output, ProcessGroup, ProcessSupervisor};
 
 /// The port in the book's commands.
 const SHOWN: &str = "1081";
@@ -46,7 +44,9 @@ pub(super) struct Scene {
 pub(super) struct Program {
     child: Child,
     group: ProcessGroup,
-    screen: Arc<Screen>,
+    shown: Output,
+    /// How many bytes of it nobody waits for any more.
+    seen: usize,
 }
 
 impl Terminal<'_> {
@@ -63,17 +63,17 @@ impl Terminal<'_> {
         let (child, group) = self.supervisor.start(&mut command)?;
         // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
         drop(command);
-        let screen = Arc::<Screen>::default();
-        let shows = Shows { number: self.number, run: self.run.clone(), screen: Arc::clone(&screen) };
+        let shown = Output::default();
+        let shows = Shows { number: self.number, run: self.run.clone(), shown: shown.clone() };
         let supervisor = self.supervisor.clone();
         thread::spawn(move || shows.show(reader, &line.shown, &supervisor));
-        self.now = Some(Program { child, group, screen });
+        self.now = Some(Program { child, group, shown, seen: 0 });
         Ok(())
     }
 
     /// Presses Ctrl+C, if anything runs, and waits for its end.
     pub(super) fn interrupt(&mut self, scene: &Scene) -> anyhow::Result<()> {
-        if let Some(program) = self.now.as_ref().filter(|program| !program.screen.has_ended()) {
+        if let Some(program) = self.now.as_ref().filter(|program| !program.shown.has_ended()) {
             program.group.interrupt();
             self.tell(Kind::Typed, "^C\n");
         }
@@ -82,7 +82,7 @@ impl Terminal<'_> {
 
     /// Waits for the end of what runs, and tells its exit code.
     pub(super) fn end(&mut self, scene: &Scene) -> anyhow::Result<()> {
-        let in_time = self.wait(|screen| screen.wait_for_end(scene.deadline));
+        let in_time = self.wait_for_end(scene.deadline);
         anyhow::ensure!(in_time, "the program in terminal {} went on and on", self.number);
         let Some(mut program) = self.now.take() else { return Ok(()) };
         let status = program.child.wait()?;
@@ -91,9 +91,18 @@ impl Terminal<'_> {
         Ok(())
     }
 
-    /// Waits for something on the screen, if there is one; whether it came.
-    pub(super) fn wait(&self, come: impl FnOnce(&Screen) -> bool) -> bool {
-        self.now.as_ref().is_none_or(|program| come(&program.screen))
+    /// Waits until the terminal shows these words, after those that were waited for before; whether it did in time.
+    pub(super) fn wait_for(&mut self, words: &str, scene: &Scene) -> bool {
+        let Some(Program { shown, seen, .. }) = &mut self.now else { return true };
+        let end = |text: &str| text[*seen..].find(words).map(|start| *seen + start + words.len());
+        let end = shown.wait_for(left(scene.deadline), end);
+        *seen = end.unwrap_or(*seen);
+        end.is_some() || shown.has_ended()
+    }
+
+    /// Waits until what runs can show no more; whether that was in time.
+    pub(super) fn wait_for_end(&self, deadline: Instant) -> bool {
+        self.now.as_ref().is_none_or(|program| program.shown.wait_for_end(left(deadline)))
     }
 
     /// What was ended with its supervisor has still to be waited for: until then the system keeps its number.
@@ -104,6 +113,10 @@ impl Terminal<'_> {
     fn tell(&self, kind: Kind, text: &str) {
         self.run.tell(&News::Shows { terminal: self.number, kind, text });
     }
+}
+
+fn left(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now())
 }
 
 /// A program without an exit code was ended by a signal, such as that of Ctrl+C.
@@ -130,7 +143,7 @@ fn command(program: &Path, line: &CommandLine, port: &str) -> Command {
 struct Shows {
     number: usize,
     run: Run,
-    screen: Arc<Screen>,
+    shown: Output,
 }
 
 impl Shows {
@@ -150,7 +163,7 @@ impl Shows {
         self.take(&mut line, &text.rest(), lines);
         // What is left has no end of a line; or it is the last one of all, which was waited for.
         self.print(&line);
-        self.screen.end();
+        self.shown.end();
     }
 
     /// Prints what may be printed by now, and keeps the rest in `line`.
@@ -178,7 +191,7 @@ impl Shows {
     fn print(&self, text: &str) {
         if !text.is_empty() {
             self.tell(Kind::Printed, text);
-            self.screen.push(text);
+            self.shown.push(text.as_bytes());
         }
     }
 

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
+use support::lock;
 use tokio::sync::broadcast;
 use tokio_stream::{Stream, StreamExt as _, iter, wrappers::BroadcastStream};
 
@@ -15,12 +16,12 @@ const BEHIND: usize = 1024;
 pub(crate) type Notice = Arc<str>;
 
 /// Where notices stand.
-pub(crate) struct Board {
+pub(crate) struct Notices {
     notices: Mutex<BTreeMap<String, Vec<Notice>>>,
     news: broadcast::Sender<Notice>,
 }
 
-impl Board {
+impl Notices {
     pub(crate) fn new() -> Self {
         Self { notices: Mutex::default(), news: broadcast::channel(BEHIND).0 }
     }
@@ -38,7 +39,7 @@ impl Board {
     fn tell(&self, subject: &str, notice: &impl Serialize, anew: bool) {
         // Only a map with keys that are no texts has no JSON.
         let Ok(notice) = serde_json::to_string(notice).map(Notice::from) else { return };
-        let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut notices = lock(&self.notices);
         let about = notices.entry(subject.to_owned()).or_default();
         if anew {
             about.clear();
@@ -50,7 +51,7 @@ impl Board {
 
     /// Everything that stands here, and then whatever comes. It ends for a listener who is too slow.
     pub(crate) fn listen(&self) -> impl Stream<Item = Notice> + use<> {
-        let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        let notices = lock(&self.notices);
         let old: Vec<_> = notices.values().flatten().cloned().collect();
         iter(old).chain(BroadcastStream::new(self.news.subscribe()).map_while(Result::ok))
     }
@@ -66,22 +67,22 @@ mod tests {
 
     #[tokio::test]
     async fn who_comes_late_hears_what_stands_and_then_what_comes() {
-        let board = Board::new();
-        board.put("a", &1);
-        board.put("a", &2);
-        board.add("a", &3);
-        board.put("b", &4);
-        let (one, other) = (board.listen(), board.listen());
-        board.add("b", &5);
+        let notices = Notices::new();
+        notices.put("a", &1);
+        notices.put("a", &2);
+        notices.add("a", &3);
+        notices.put("b", &4);
+        let (one, other) = (notices.listen(), notices.listen());
+        notices.add("b", &5);
         assert_eq!(heard(one, 4).await, ["2", "3", "4", "5"]);
         assert_eq!(heard(other, 4).await, ["2", "3", "4", "5"]);
     }
 
     #[tokio::test]
     async fn a_listener_who_is_too_slow_is_let_go() {
-        let board = Board::new();
-        let slow = board.listen();
-        (0..=BEHIND).for_each(|number| board.add("a", &number));
+        let notices = Notices::new();
+        let slow = notices.listen();
+        (0..=BEHIND).for_each(|number| notices.add("a", &number));
         assert!(heard(slow, 2 * BEHIND).await.is_empty());
     }
 }

@@ -1,11 +1,11 @@
 //! Where exercises are checked: one after another, each at most once at a time.
 
 use super::{
-    card::{Card, bearable},
     editor::Editor,
+    notice::{ExerciseNotice, bearable},
 };
 use crate::live::{
-    Board, Jobs,
+    Jobs, Notices,
     jobs::{Job, TooMany},
 };
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
@@ -13,9 +13,10 @@ use std::{
     collections::HashMap,
     fs,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
+use support::lock;
 use tokio::runtime::Handle;
 
 /// How many may be waiting and under way.
@@ -25,10 +26,10 @@ const MOST: usize = 8;
 const LIMIT: Duration = Duration::from_mins(10);
 
 /// The exercises of the workspace, and what is known of each.
-pub(crate) struct Desk {
+pub(crate) struct ExerciseChecks {
     workspace: Workspace,
     editor: Option<Editor>,
-    board: Arc<Board>,
+    notices: Arc<Notices>,
     jobs: Arc<Jobs>,
     entries: Mutex<HashMap<String, Entry>>,
     /// Held by the one that is being checked: cargo would have the others wait anyway, and checks have deadlines.
@@ -37,7 +38,7 @@ pub(crate) struct Desk {
 
 /// What is known of an exercise.
 struct Entry {
-    card: Card,
+    notice: ExerciseNotice,
     cached: Option<CachedVerdict>,
     /// The fingerprint of its files when we looked last.
     seen: u64,
@@ -47,19 +48,19 @@ struct Entry {
     ticket: u64,
 }
 
-impl Desk {
-    pub(crate) fn new(root: &Path, board: Arc<Board>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
+impl ExerciseChecks {
+    pub(crate) fn new(root: &Path, notices: Arc<Notices>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
         let (workspace, editor) = (Workspace::of(root)?, Editor::find());
         let entry = |exercise: &Exercise| {
             let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
-            let mut card = Card::new(exercise, &workspace, editor.is_some());
-            card.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
-            board.put(exercise.target(), &card);
-            (exercise.target().to_owned(), Entry { card, cached, seen, followed: false, ticket: 0 })
+            let mut notice = ExerciseNotice::new(exercise, &workspace, editor.is_some());
+            notice.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
+            notices.put(exercise.target(), &notice);
+            (exercise.target().to_owned(), Entry { notice, cached, seen, followed: false, ticket: 0 })
         };
         let entries = Mutex::new(workspace.exercises().iter().map(entry).collect());
         let jobs = Jobs::new(runtime, MOST);
-        Ok(Arc::new(Self { workspace, editor, board, jobs, entries, turn: Mutex::new(()) }))
+        Ok(Arc::new(Self { workspace, editor, notices, jobs, entries, turn: Mutex::new(()) }))
     }
 
     /// The exercise of that name, if there is one.
@@ -79,16 +80,16 @@ impl Desk {
         let now = fingerprint(exercise);
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(exercise.target()) else { return Ok(()) };
-        if self.jobs.is_running(exercise.target()) && entry.card.doing.is_some() && entry.seen == now {
+        if self.jobs.is_running(exercise.target()) && entry.notice.doing.is_some() && entry.seen == now {
             return Ok(());
         }
-        let (desk, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
-        self.jobs.start(exercise.target(), LIMIT, move |job| desk.work(&target, ticket, job))?;
+        let (checks, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
+        self.jobs.start(exercise.target(), LIMIT, move |job| checks.work(&target, ticket, job))?;
         (entry.ticket, entry.seen) = (ticket, now);
-        entry.card.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
-        entry.card.begin();
-        entry.card.doing = Some("waiting for its turn".to_owned());
-        self.board.put(exercise.target(), &entry.card);
+        entry.notice.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
+        entry.notice.begin();
+        entry.notice.doing = Some("waiting for its turn".to_owned());
+        self.notices.put(exercise.target(), &entry.notice);
         Ok(())
     }
 
@@ -97,9 +98,9 @@ impl Desk {
         self.jobs.stop(exercise.target());
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(exercise.target()) else { return };
-        if entry.card.doing.is_some() {
+        if entry.notice.doing.is_some() {
             entry.ticket += 1;
-            entry.card.note = Some("stopped".to_owned());
+            entry.notice.note = Some("stopped".to_owned());
             self.rest(exercise, entry);
         }
     }
@@ -140,10 +141,10 @@ impl Desk {
         for exercise in self.workspace.exercises() {
             let Some(cached) = CachedVerdict::load(&self.workspace, exercise) else { continue };
             let mut entries = self.entries();
-            let entry = entries.get_mut(exercise.target()).filter(|entry| entry.card.doing.is_none());
+            let entry = entries.get_mut(exercise.target()).filter(|entry| entry.notice.doing.is_none());
             if let Some(entry) = entry.filter(|entry| entry.cached.as_ref() != Some(&cached)) {
                 entry.cached = Some(cached);
-                entry.card.note = None;
+                entry.notice.note = None;
                 self.rest(exercise, entry);
             }
         }
@@ -152,10 +153,10 @@ impl Desk {
     /// An exercise has changed, and nobody checks it.
     fn change(&self, exercise: &Exercise, now: u64) {
         let mut entries = self.entries();
-        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.card.doing.is_none());
+        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.notice.doing.is_none());
         if let Some(entry) = entry {
             entry.seen = now;
-            entry.card.note = None;
+            entry.notice.note = None;
             self.rest(exercise, entry);
         }
     }
@@ -167,47 +168,47 @@ impl Desk {
 
     /// Checks an exercise when it is its turn.
     fn work(&self, target: &str, ticket: u64, job: &Job) {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = lock(&self.turn);
         let Some(exercise) = self.exercise(target).filter(|_| !job.supervisor.is_stopped()) else { return };
         let before = fingerprint(exercise);
         let listener = GradingListener {
             // Cargo says in parentheses where a package lies.
             on_progress: &|doing| {
                 let doing = doing.split(" (").next().map(str::to_owned);
-                self.tell(target, ticket, |card| card.doing = doing);
+                self.tell(target, ticket, |notice| notice.doing = doing);
             },
-            on_check: &|check| self.tell(target, ticket, |card| card.checked(bearable(check))),
+            on_check: &|check| self.tell(target, ticket, |notice| notice.checked(bearable(check))),
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) else { return };
         match outcome {
             _ if job.is_late() => {
-                entry.card.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
+                entry.notice.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
             }
             _ if job.supervisor.is_stopped() => {}
-            Err(error) => entry.card.note = Some(format!("{error:#}")),
+            Err(error) => entry.notice.note = Some(format!("{error:#}")),
             Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
         }
         self.rest(exercise, entry);
     }
 
     /// Tells pages how a check goes on, unless it was given up.
-    fn tell(&self, target: &str, ticket: u64, change: impl FnOnce(&mut Card)) {
+    fn tell(&self, target: &str, ticket: u64, change: impl FnOnce(&mut ExerciseNotice)) {
         let mut entries = self.entries();
         if let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) {
-            change(&mut entry.card);
-            self.board.put(target, &entry.card);
+            change(&mut entry.notice);
+            self.notices.put(target, &entry.notice);
         }
     }
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
     fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
-        entry.card.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
-        self.board.put(exercise.target(), &entry.card);
+        entry.notice.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
+        self.notices.put(exercise.target(), &entry.notice);
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.entries)
     }
 }

@@ -9,7 +9,7 @@ const LONGEST: usize = 16 * 1024;
 
 /// A notice about one exercise.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Card {
+pub(super) struct ExerciseNotice {
     r#type: &'static str,
     /// As in docs/grading/schema.json; a check that is not done yet has no verdict.
     pub(super) exercise: Value,
@@ -33,7 +33,7 @@ pub(super) enum Graded {
     Now,
 }
 
-impl Card {
+impl ExerciseNotice {
     pub(super) fn new(exercise: &Exercise, workspace: &Workspace, editor: bool) -> Self {
         Self {
             r#type: "exercise",

@@ -1,10 +1,30 @@
-//! Opening the reader's browser, or saying why not.
+//! Where the book is reached: a port of this machine, and the reader's browser, if it can be opened.
 
-use crate::say::say;
-use std::{env, fmt, net::SocketAddr, thread};
+use crate::output::say;
+use anyhow::Context as _;
+use std::{
+    env, fmt,
+    io::ErrorKind,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    thread,
+};
+
+/// How many ports are tried before we give up.
+const TRIES: u16 = 20;
+
+/// Listens on the loopback, at this port or, if that is taken, the next one that is free.
+pub(crate) fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    for candidate in port..=port.saturating_add(TRIES) {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, candidate)) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            other => return other.with_context(|| format!("could not listen on 127.0.0.1:{candidate}")),
+        }
+    }
+    anyhow::bail!("port {port} and the {TRIES} after it are all taken; choose another one with --port")
+}
 
 /// Asks the system for a browser, where the reader can be expected to see it. The address has been said by now.
-pub(crate) fn open(address: SocketAddr) {
+pub(crate) fn open_browser(address: SocketAddr) {
     if let Some(reason) = NoBrowser::here(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return say(reason.at(address));
     }
@@ -80,5 +100,14 @@ mod tests {
     #[test]
     fn a_port_is_forwarded_to_the_same_number() {
         assert_eq!(forwarding(([127, 0, 0, 1], 3000).into()), "ssh -L 3000:127.0.0.1:3000 HOST");
+    }
+
+    #[test]
+    fn the_next_port_is_taken_where_one_is_in_use() {
+        let first = listen(0).unwrap().local_addr().unwrap().port().min(60_000);
+        let taken = listen(first).unwrap().local_addr().unwrap();
+        let _held = TcpListener::bind(taken).unwrap();
+        let next = listen(taken.port()).unwrap().local_addr().unwrap();
+        assert!(next.ip().is_loopback() && next.port() > taken.port(), "{taken} {next}");
     }
 }
