@@ -2,8 +2,8 @@
 //!
 //! A page can have programs run on the reader's machine, so a call counts only if it comes from a page that we served
 //! in this run: [`guard`] says how we know. What a page names is looked up among known things, never used as a path.
-//! Work is done by [`Jobs`], which can be stopped and end with us. What becomes of it stands on the [`Notices`], which all
-//! pages see alike, and which a page that comes back gets as a whole.
+//! Work is done by [`Jobs`], which can be stopped and end with us. What becomes of it is told in [`Notices`], which all pages
+//! see alike, and which a page that comes back gets as a whole.
 
 mod exercises;
 mod experiments;

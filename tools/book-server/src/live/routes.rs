@@ -44,7 +44,7 @@ pub(crate) fn routes(live: &Live) -> Router<Live> {
         .route("/~live/{script}", get(script))
 }
 
-/// A stream of everything that stands on the notices, and then whatever comes.
+/// A stream of all notices so far, and of those that come.
 async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let exercises = Arc::clone(&live.exercises);
     // Without it the page shows what was known before.
