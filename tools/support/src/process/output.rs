@@ -77,6 +77,7 @@ impl Output {
     }
 
     /// Waits until nothing more will come; whether that was in time.
+    #[expect(clippy::must_use_candidate, reason = "the wait may be all that is wanted")]
     pub fn wait_for_end(&self, timeout: Duration) -> bool {
         self.wait_for_bytes(timeout, |_| None::<()>);
         self.has_ended()

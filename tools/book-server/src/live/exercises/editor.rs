@@ -39,7 +39,7 @@ pub(crate) enum Editor {
 impl Editor {
     /// What the reader has told every program; or the editor in whose terminal we are; or the system's.
     pub(crate) fn find() -> Option<Self> {
-        let listener = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
+        let told = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
         let around =
             env::var("TERM_PROGRAM").ok().filter(|program| program == "vscode").map(|_| "code".to_owned());
         let own = told.chain(around).find_map(|command| own(&command));

@@ -63,11 +63,11 @@ impl Terminal<'_> {
         let (child, group) = self.supervisor.start(&mut command)?;
         // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
         drop(command);
-        let shown = Output::default();
-        let shows = Shows { number: self.number, run: self.run.clone(), shown: shown.clone() };
+        let output = Output::default();
+        let display = Display { number: self.number, run: self.run.clone(), shown: output.clone() };
         let supervisor = self.supervisor.clone();
-        thread::spawn(move || shows.show(reader, &line.shown, &supervisor));
-        self.now = Some(Program { child, group, shown, seen: 0 });
+        thread::spawn(move || display.show(reader, &line.shown, &supervisor));
+        self.now = Some(Program { child, group, shown: output, seen: 0 });
         Ok(())
     }
 
@@ -140,13 +140,13 @@ fn command(program: &Path, line: &CommandLine, port: &str) -> Command {
 }
 
 /// Shows what comes from a program.
-struct Shows {
+struct Display {
     number: usize,
     run: Run,
     shown: Output,
 }
 
-impl Shows {
+impl Display {
     /// Until nothing more comes; who shows too much is ended, with everything else.
     fn show(&self, mut reader: PipeReader, lines: &Lines, supervisor: &ProcessSupervisor) {
         let (mut text, mut line, mut count) = (Text::default(), String::new(), 0);
