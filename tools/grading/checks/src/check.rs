@@ -3,14 +3,15 @@
 use super::{
     cause::likely_cause,
     failure::Failure,
-    message::{failure_message, invitation},
     panics,
     record::{self, Record},
     report::{is_first_start, leave, say_unable},
+    transcript::Transcript,
 };
 use grading_contract::{CheckReport, Verdict};
 use std::{
     any::type_name_of_val,
+    fmt::Write as _,
     panic::{self, AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -83,6 +84,40 @@ impl Exercise {
         };
         Ok(CheckReport { name: check.to_owned(), verdict, message })
     }
+}
+
+/// The requirement that is not met, the traffic, the first difference, the likely cause, where to read, how to get a hint.
+fn failure_message(
+    exercise: &Exercise,
+    requirement: &str,
+    cause: &str,
+    failure: &Failure,
+    transcript: &Transcript,
+) -> String {
+    let mut message = format!("Requirement not met: {requirement}\n\n{}.\n", capitalized(&failure.what));
+    if !transcript.is_empty() {
+        let _ = writeln!(message, "\nTraffic (→ to your code, ← from it):\n{}", indented(transcript));
+    }
+    if let Some(difference) = &failure.difference {
+        let _ = writeln!(message, "\n{}", indented(difference));
+    }
+    let Exercise { name, read } = exercise;
+    let _ = write!(message, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
+    message
+}
+
+/// What a learner reads who has not started yet.
+fn invitation(exercise: &Exercise, requirement: &str) -> String {
+    format!("Not started. Requirement: {requirement}\n\nHint: cargo grade hint {}\n", exercise.name)
+}
+
+fn indented(text: &impl ToString) -> String {
+    text.to_string().lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A check that this machine could not run, and why.

@@ -22,7 +22,6 @@ mod connector;
 mod difference;
 mod failure;
 mod memory;
-mod message;
 mod observer;
 mod panics;
 mod record;

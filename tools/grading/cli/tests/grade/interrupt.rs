@@ -1,8 +1,12 @@
 //! Ctrl+C leaves nothing running.
 
 use crate::fixture::Fixture;
-use std::{fs, process::Command};
-use testkit::eventually;
+use std::{fs, process::Command, time::Duration};
+use support::poll_until;
+use testkit::{DEADLINE, eventually};
+
+/// How long it may take until an exercise runs: other tests may have their turn to build first.
+const TO_BUILD: Duration = DEADLINE.saturating_mul(6);
 
 /// Whether a planted exercise's program runs.
 fn runs(exercise: &str) -> bool {
@@ -31,7 +35,10 @@ fn what_runs_is_ended_when_the_grader_is_killed() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command.current_dir(&fixture.root).arg("2.4").envs(fixture.variables());
     let mut grader = command.spawn().unwrap();
-    eventually("the exercise runs", || runs("ex2_4_killed") && runs_with("sleep 1000.25"));
+    assert!(
+        poll_until(TO_BUILD, || runs("ex2_4_killed") && runs_with("sleep 1000.25")),
+        "the exercise does not run"
+    );
     grader.kill().unwrap();
     grader.wait().unwrap();
     eventually("the exercise has ended", || !runs("ex2_4_killed") && !runs_with("sleep 1000.25"));
@@ -49,7 +56,7 @@ fn what_runs_is_ended_with_with_the_grader() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command.current_dir(&fixture.root).arg("2.4").envs(fixture.variables());
     let mut grader = command.spawn().unwrap();
-    eventually("the exercise runs", || runs("ex2_4_interrupted"));
+    assert!(poll_until(TO_BUILD, || runs("ex2_4_interrupted")), "the exercise does not run");
     let interrupt = format!("kill -s INT {}", grader.id());
     assert!(Command::new("sh").args(["-c", &interrupt]).status().unwrap().success());
     assert_eq!(grader.wait().unwrap().code(), Some(130));
