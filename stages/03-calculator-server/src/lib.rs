@@ -1,4 +1,4 @@
-//! Stage 3: a protocol of one request a line and one reply a line.
+//! Stage 3: a protocol of one request per line and one reply per line.
 //!
 //! Two halves that know nothing of each other, and a short function between them:
 //!

@@ -4,7 +4,7 @@ use clap::Parser;
 use socket_basics::{Endpoint, announce, exit_code, listen};
 use std::process::ExitCode;
 
-/// Calculate the expressions that a client sends, one a line, one client after another.
+/// Calculate the expressions that a client sends, one per line, one client after another.
 ///
 /// Try it with netcat in a second terminal: nc localhost 1081, then type 2+3*4. Ctrl+C stops the server.
 #[derive(Parser)]

@@ -5,7 +5,7 @@ use concurrency::{Config, Server, log_panics, raise_descriptor_limit, shutdown_o
 use socket_basics::{Endpoint, announce, exit_code, listen};
 use std::process::ExitCode;
 
-/// Calculate the expressions that clients send, one a line, for many clients at once.
+/// Calculate the expressions that clients send, one per line, for many clients at once.
 ///
 /// Talk to it with calculator-client or netcat from as many terminals as you like.
 ///

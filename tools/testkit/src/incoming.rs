@@ -50,7 +50,7 @@ impl Peer {
         assert!(rest.is_empty(), "the stream was to end, but first came {}", shown(&rest));
     }
 
-    /// Waits until the other end has closed, in whatever way and after whatever bytes.
+    /// Waits until the peer has closed, in whatever way and after whatever bytes.
     #[track_caller]
     pub fn wait_closed(&mut self) {
         let start = Instant::now();
@@ -59,7 +59,7 @@ impl Peer {
             match self.read(start) {
                 Ok(0) => return,
                 Err(error) if is_disconnected(&error) => return,
-                Err(error) => panic!("waiting until the other end closes: {}", failure(&error)),
+                Err(error) => panic!("waiting until the peer closes: {}", failure(&error)),
                 Ok(_) => {}
             }
         }

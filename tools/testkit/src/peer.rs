@@ -1,4 +1,4 @@
-//! The other end of a connection, in the hands of a test.
+//! A test's end of a connection.
 
 use crate::{
     DEADLINE,
@@ -86,7 +86,7 @@ impl Peer {
         SockRef::from(&self.stream).set_linger(Some(Duration::ZERO)).expect("preparing the reset");
     }
 
-    /// Whether the other end has reset the connection, even if the stream had ended in order before.
+    /// Whether the other side has reset the connection, even if the stream had ended in order before.
     ///
     /// `SO_ERROR` tells (socket(7)), except on Windows: there a write of one byte fails only after a reset.
     #[track_caller]
@@ -119,7 +119,7 @@ impl From<TcpStream> for Peer {
     fn from(stream: TcpStream) -> Self {
         // Some systems hand the listener's setting on to those it accepts.
         stream.set_nonblocking(false).expect("a connection can block");
-        // macOS refuses both where the other end has gone already. A write cannot block then.
+        // macOS refuses both where the other side has gone already. A write cannot block then.
         let _ = stream.set_write_timeout(Some(DEADLINE));
         let _ = stream.set_nodelay(true);
         Self { stream, received: Vec::new() }

@@ -33,7 +33,7 @@ pub struct TapOptions {
     pub interruptions: u64,
     /// After so many bytes every read fails so, as on a connection that breaks.
     pub reads_fail: Option<(u64, ErrorKind)>,
-    /// Every write fails so, as on a connection that the other end has reset.
+    /// Every write fails so, as on a connection that the peer has reset.
     pub writes_fail: Option<ErrorKind>,
     /// Between the two ends the system holds little more than so many bytes each way, however much it would like to.
     pub buffers: Option<usize>,

@@ -28,7 +28,7 @@ use std::{
 };
 use support::{is_timeout, lock};
 
-/// A check's end of a connection, at the other end of which the learner's code runs.
+/// A check's end of a connection, whose peer is the learner's code.
 ///
 /// Every wait has the check's deadline, and names itself when that passes. Everything is kept for the message.
 pub struct TestConnection<T = ()> {

@@ -1,4 +1,4 @@
-//! Calls itself for each parenthesis, as often as the other end likes.
+//! Calls itself for each parenthesis, as often as the peer likes.
 //!
 //! Rejected by: a_hundred_thousand_parentheses_are_refused
 

@@ -1,4 +1,4 @@
-//! Waits for as many bytes as the other end claims will come.
+//! Waits for as many bytes as the peer claims will come.
 //!
 //! Rejected by: a_claim_beyond_the_bound_is_refused_at_once
 

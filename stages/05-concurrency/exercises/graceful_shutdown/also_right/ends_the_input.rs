@@ -43,7 +43,7 @@ impl Server {
     /// Makes every connection end.
     pub fn stop(&self) {
         for client in self.clients().take().iter().flatten().filter_map(Weak::upgrade) {
-            // It may have been closed by the other end in this very moment.
+            // It may have been closed by the peer in this very moment.
             let _ = client.shutdown(Shutdown::Read);
         }
     }
