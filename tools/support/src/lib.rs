@@ -10,8 +10,6 @@ mod bytes;
 #[cfg(feature = "cargo")]
 pub mod cargo;
 mod deadline;
-mod exercise;
-mod fd_limit;
 mod numbers;
 mod ports;
 mod process;
@@ -20,15 +18,13 @@ mod progress;
 
 pub use bytes::{escape, quote};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_until};
-pub use exercise::parse_exercise;
-pub use fd_limit::raise_fd_limit;
 pub use numbers::{group_digits, mask_ports, replace_numbers};
 pub use ports::{ClosedPort, ReservedPort};
 #[cfg(unix)]
 pub use process::default_in_children;
 pub use process::{
     Finished, KillOnDrop, Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, ServerProcess, Signal,
-    StartError, count_descriptors, describe_exit, detach_from_terminal, run_with_limit,
+    StartError, count_descriptors, describe_exit, detach_from_terminal, raise_fd_limit, run_with_limit,
 };
 #[cfg(feature = "progress")]
 pub use progress::{Cleared, ProgressLine};

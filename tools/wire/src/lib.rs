@@ -10,7 +10,6 @@ mod connection;
 mod hold;
 pub mod load;
 mod reader;
-mod receive;
 mod role;
 mod run;
 mod script;

@@ -7,7 +7,7 @@ use std::{
     fs,
     path::PathBuf,
 };
-use support::parse_exercise;
+use support::cargo::parse_exercise;
 
 /// An exercise.
 #[derive(Debug)]

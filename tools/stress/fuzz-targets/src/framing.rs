@@ -1,6 +1,6 @@
 //! Any bytes get the same replies, in whatever pieces they arrive.
 
-use crate::{fragments::fragments, replies::received};
+use crate::replies::{fragments, received};
 use allocation_counter::measure;
 use calculator_client::{Line, MAX_REPLY};
 use calculator_server::{LineTooLong, MAX_LINE, Reply, Responder, handle_request, serve_connection};

@@ -10,7 +10,6 @@
 )]
 
 mod expression;
-mod fragments;
 mod framing;
 mod replies;
 

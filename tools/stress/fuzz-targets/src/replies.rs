@@ -1,9 +1,11 @@
 //! Whatever a server sends, in whatever pieces, our client makes the same of it.
 
-use crate::fragments::fragments;
 use calculator_client::{Line, LineReader, MAX_REPLY};
 use calculator_server::{InvalidReply, Reply};
 use testkit::Scripted;
+
+/// What stands for a cut in an input. It means nothing to the protocol, and a person can read and type it.
+const CUT: u8 = b'|';
 
 /// The lines are those that plain splitting finds; each is a reply that prints as one line, or is told to be none.
 pub fn replies(input: &[u8]) {
@@ -60,5 +62,21 @@ fn understood(line: &str) {
             assert_eq!(printed.parse(), Ok(reply), "{line:?} prints as {printed:?}");
         }
         Err(InvalidReply(quoted)) => assert_eq!(quoted, line),
+    }
+}
+
+/// The pieces of an input: it is cut at each `|`, which is no part of it.
+pub(crate) fn fragments(input: &[u8]) -> Vec<&[u8]> {
+    // A stream never brings nothing: that would be its end.
+    input.split(|&byte| byte == CUT).filter(|fragment| !fragment.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_is_cut_at_its_bars() {
+        assert_eq!(fragments(b"|1+|1\r||\n"), [&b"1+"[..], b"1\r", b"\n"]);
     }
 }

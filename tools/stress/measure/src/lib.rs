@@ -4,7 +4,6 @@
 //! another. [`results`] is what is written down; [`table`] and [`plot`] show it.
 
 pub mod arguments;
-mod axis;
 pub mod calls;
 mod competitor;
 pub mod competitors;

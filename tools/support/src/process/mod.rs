@@ -15,5 +15,5 @@ pub use server::{KillOnDrop, ServerProcess, StartError, describe_exit};
 #[cfg(unix)]
 pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal};
-pub use statistics::{ProcessStatistics, count_descriptors};
+pub use statistics::{ProcessStatistics, count_descriptors, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};

@@ -1,4 +1,4 @@
-//! What a process uses, as Linux counts it in `/proc` (proc(5)).
+//! What a process uses, as Linux counts it in `/proc` (proc(5)), and how many files this one may have open.
 
 use std::time::Duration;
 
@@ -76,6 +76,15 @@ fn from_ps(line: &str) -> Option<ProcessStatistics> {
 #[must_use]
 pub fn count_descriptors(_process: u32) -> Option<u64> {
     None
+}
+
+/// Raises the soft limit to the hard limit, and returns it. `None` where the system has no such limit (Windows), or does
+/// not tell it.
+///
+/// Shells start a process with a soft limit of 1,024 on Linux and of 256 on macOS.
+#[must_use = "a limit that was only to be raised can be dropped"]
+pub fn raise_fd_limit() -> Option<u64> {
+    cfg!(unix).then(|| rlimit::increase_nofile_limit(u64::MAX).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ mod client;
 mod clients;
 mod counters;
 mod pace;
-mod progress;
 mod report;
 mod requests;
 mod run;

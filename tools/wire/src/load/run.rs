@@ -5,8 +5,7 @@ use super::{
     client::{Client, State},
     clients::Clients,
     pace::Pace,
-    progress::Progress,
-    report::{Latency, Report, seconds},
+    report::{Latency, Progress, Report, seconds},
     stop::Stopper,
 };
 use anyhow::Context as _;
