@@ -97,7 +97,7 @@ pub(crate) fn likely_cause<'a>(own: &'a str, failure: &Failure, observed: &Obser
         return SLOW.into();
     }
     let says = |fragments: &[&str]| {
-        failure.own_words && fragments.iter().any(|fragment| failure.what.contains(fragment))
+        failure.own_message && fragments.iter().any(|fragment| failure.what.contains(fragment))
     };
     if let Some((_, meaning)) = MESSAGES.iter().find(|(fragments, _)| says(fragments)) {
         return (*meaning).into();

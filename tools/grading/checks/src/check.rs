@@ -5,7 +5,7 @@ use super::{
     failure::Failure,
     panics,
     record::{self, Record},
-    report::{is_first_start, leave, say_unable},
+    report::{is_first_start, leave, print_unable},
     transcript::Transcript,
 };
 use grading_contract::{CheckReport, Verdict};
@@ -137,13 +137,13 @@ pub(crate) fn ensure_first_start(check: &str) {
 /// Passes the report on, and fails the test unless the check has passed.
 pub(crate) fn conclude(report: Result<CheckReport, Unable>) {
     match report {
-        Err(Unable { check, why }) => say_unable(&check, &why),
+        Err(Unable { check, why }) => print_unable(&check, &why),
         Ok(report) => {
             leave(&report);
             if report.verdict == Verdict::Passed {
                 return;
             }
-            tell(&report.message);
+            print_message(&report.message);
         }
     }
     // The message has said it all: no message and no backtrace on top of it.
@@ -152,7 +152,7 @@ pub(crate) fn conclude(report: Result<CheckReport, Unable>) {
 
 /// Through `eprint!`, which the test harness captures and shows under the name of the test.
 #[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
-fn tell(message: &str) {
+fn print_message(message: &str) {
     eprint!("\n{message}");
 }
 

@@ -17,12 +17,12 @@ pub(crate) struct Failure {
     /// The learner's code never came back.
     pub(crate) hangs: bool,
     /// The learner's code ended with a message of its own: a panic or an error.
-    pub(crate) own_words: bool,
+    pub(crate) own_message: bool,
 }
 
 impl Failure {
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), difference: None, hangs: false, own_words: false }
+        Self { what: what.into(), difference: None, hangs: false, own_message: false }
     }
 
     /// Ends the check with this failure. It is no panic of anybody's code, so no hook hears of it.
@@ -35,11 +35,11 @@ impl Failure {
         if let Some(failure) = thrown.downcast_ref::<Self>() {
             return failure.clone();
         }
-        let words = panics::last_words();
+        let words = panics::last_message();
         if panics::is_not_started(&words) {
             return Self::new(words);
         }
-        Self { own_words: true, ..Self::new(format!("your code panicked: {words}")) }
+        Self { own_message: true, ..Self::new(format!("your code panicked: {words}")) }
     }
 }
 
@@ -83,7 +83,7 @@ pub fn same_error<T: PartialEq + Debug>(outcome: io::Result<T>, kind: ErrorKind)
 /// What a call of the learner's code returned; an error ends the check. `call` names it: `` `listen` ``.
 pub fn value_of<T, E: Display>(call: &str, outcome: Result<T, E>) -> T {
     outcome.unwrap_or_else(|error| {
-        Failure { own_words: true, ..Failure::new(format!("{call} returned an error: {error}")) }.throw()
+        Failure { own_message: true, ..Failure::new(format!("{call} returned an error: {error}")) }.throw()
     })
 }
 

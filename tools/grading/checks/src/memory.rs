@@ -23,7 +23,7 @@ pub struct MemoryStream {
     held_at_read: usize,
     ended: bool,
     early: usize,
-    took_nothing: bool,
+    accepted_nothing: bool,
 }
 
 impl MemoryStream {
@@ -50,7 +50,7 @@ impl MemoryStream {
             held_at_read: 0,
             ended: false,
             early: 0,
-            took_nothing: false,
+            accepted_nothing: false,
         }
     }
 
@@ -90,7 +90,7 @@ impl MemoryStream {
         Err(ErrorKind::Interrupted.into())
     }
 
-    fn take_input(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    fn read_input(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.held_at_read = self.held_at_read.max(self.read.saturating_sub(self.output.len()));
         let most = self.options.most_to_read(self.read as u64, buffer.len())?;
         let count = most.min(self.input.len() - self.read);
@@ -101,16 +101,16 @@ impl MemoryStream {
         Ok(count)
     }
 
-    fn give_output(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn write_output(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let most = self.options.most_to_write(bytes.len())?;
         if self.output.len() + most > MOST_OUTPUT {
             return Err(ErrorKind::BrokenPipe.into());
         }
         // So that code which offers the same again comes to an end: that may be right, and it may not say that all is well.
-        if self.took_nothing {
+        if self.accepted_nothing {
             return Err(ErrorKind::BrokenPipe.into());
         }
-        self.took_nothing = most == 0 && !bytes.is_empty();
+        self.accepted_nothing = most == 0 && !bytes.is_empty();
         self.output.extend_from_slice(&bytes[..most]);
         self.early += if self.ended { 0 } else { most };
         Ok(most)
@@ -121,7 +121,7 @@ impl Read for MemoryStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.interrupt()?;
         self.observer.before_read(buffer.len());
-        let outcome = self.take_input(buffer);
+        let outcome = self.read_input(buffer);
         self.observer.after_read(buffer.len(), &outcome);
         outcome
     }
@@ -131,7 +131,7 @@ impl Write for MemoryStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.interrupt()?;
         self.observer.before_write(bytes);
-        let outcome = self.give_output(bytes);
+        let outcome = self.write_output(bytes);
         self.observer.after_write(bytes, &outcome);
         outcome
     }

@@ -25,9 +25,9 @@ pub(crate) fn watch_this_thread() {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if WATCHED.with_borrow(|watched| *watched) {
-                LAST.set(Some(words(info)));
+                LAST.set(Some(describe(info)));
             } else if thread::current().name().is_none() {
-                tell(&words(info));
+                print_panic(&describe(info));
             } else {
                 usual(info);
             }
@@ -37,12 +37,12 @@ pub(crate) fn watch_this_thread() {
 }
 
 #[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
-fn tell(words: &str) {
+fn print_panic(words: &str) {
     eprintln!("A thread that your code started panicked: {words}.");
 }
 
 /// What this thread's last panic said, and where; for a panic that was caught.
-pub(crate) fn last_words() -> String {
+pub(crate) fn last_message() -> String {
     LAST.take().unwrap_or_else(|| "without a message".into())
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn is_not_started(words: &str) -> bool {
     words.starts_with(UNWRITTEN)
 }
 
-fn words(info: &PanicHookInfo<'_>) -> String {
+fn describe(info: &PanicHookInfo<'_>) -> String {
     let message = message(info.payload());
     match info.location() {
         Some(place) => format!("{message} ({}, line {})", file_name(place.file()), place.line()),

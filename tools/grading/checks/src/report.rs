@@ -46,12 +46,12 @@ pub(crate) fn leave(report: &CheckReport) {
     let unfinished = folder.join(format!("{check}.unfinished"));
     let written = fs::write(&unfinished, report.signed(secret()));
     if let Err(error) = written.and_then(|()| fs::rename(&unfinished, folder.join(check))) {
-        say_unable(check, &format!("the report could not be written: {error}"));
+        print_unable(check, &format!("the report could not be written: {error}"));
     }
 }
 
 /// Says that this machine cannot check, where `cargo grade` finds it: what is printed needs no disk.
-pub(crate) fn say_unable(check: &str, why: &str) {
+pub(crate) fn print_unable(check: &str, why: &str) {
     if !secret().is_empty() {
         // Past the harness, and in one piece. Who cannot even print is missing.
         let _ = io::stderr().write_all(mark(&unable(check, why, secret())).as_bytes());

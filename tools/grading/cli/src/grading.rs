@@ -107,7 +107,7 @@ impl<'a> Program<'a, '_> {
                 continue;
             }
             own.failed += 1;
-            own.output.extend(["---- ", name, " ----\n", &said(&finished.output)]);
+            own.output.extend(["---- ", name, " ----\n", &output_of_test(&finished.output)]);
             if finished.status.is_none() {
                 own.failed += names.len() - own.passed - own.failed;
                 own.output.push_str("They took too long, and were stopped.\n");
@@ -119,7 +119,7 @@ impl<'a> Program<'a, '_> {
 }
 
 /// What a test said, without what the harness says about it.
-fn said(output: &str) -> String {
+fn output_of_test(output: &str) -> String {
     let said = output.split("\nfailures:\n").next().unwrap_or_default();
     let harness = ["running 1 test", "test ", "note: run with `RUST_BACKTRACE"];
     let said = said.lines().filter(|line| !harness.iter().any(|start| line.starts_with(start)));
@@ -135,6 +135,6 @@ mod tests {
     fn of_a_test_that_failed_its_own_words_are_kept() {
         let output = "\nrunning 1 test\n\x1b[2Jno\nnote: run with `RUST_BACKTRACE=1`\ntest exercise::b ... FAILED\n\n\
                       failures:\n\nfailures:\n    exercise::b\n\ntest result: FAILED.\n";
-        assert_eq!(said(output), "\\u{1b}[2Jno\n");
+        assert_eq!(output_of_test(output), "\\u{1b}[2Jno\n");
     }
 }

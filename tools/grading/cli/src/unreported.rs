@@ -6,7 +6,7 @@ use std::{process::ExitStatus, time::Duration};
 use support::describe_exit;
 
 /// How many lines are shown of what a program said last.
-const LAST_WORDS: usize = 6;
+const LAST_LINES: usize = 6;
 
 /// The program ended while this check ran.
 pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, output: &str) -> CheckReport {
@@ -22,7 +22,7 @@ pub(crate) fn too_early(exercise: &Exercise, name: String, status: ExitStatus, o
          The program ended ({}) before this check had finished.\n{}\n\
          Likely cause: {cause}\nHint: cargo grade hint {}\n",
         describe_exit(status),
-        last_words(output),
+        last_output(output),
         exercise.name,
     );
     CheckReport { name, verdict: Verdict::Failed, message }
@@ -66,10 +66,10 @@ pub(crate) fn changed(exercise: &Exercise, name: String) -> CheckReport {
 }
 
 /// What the program said last, apart from what the test harness says.
-fn last_words(output: &str) -> String {
+fn last_output(output: &str) -> String {
     let harness = |line: &&str| !line.trim().is_empty() && !line.starts_with("running ");
     let lines: Vec<_> = output.lines().filter(harness).collect();
-    let last = &lines[lines.len().saturating_sub(LAST_WORDS)..];
+    let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
     if last.is_empty() {
         String::new()
     } else {

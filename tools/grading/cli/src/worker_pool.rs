@@ -29,7 +29,7 @@ pub(crate) fn in_order<J: Sync, R: Send, E>(
         for _ in 0..workers.min(jobs.len()) {
             let done = done.clone();
             scope.spawn(move || {
-                while let Some((index, job)) = take(next, jobs) {
+                while let Some((index, job)) = next_job(next, jobs) {
                     // The results are not wanted any more.
                     if done.send((index, work(job))).is_err() {
                         break;
@@ -44,7 +44,7 @@ pub(crate) fn in_order<J: Sync, R: Send, E>(
 }
 
 /// The next job that nobody has taken.
-fn take<'a, J>(next: &AtomicUsize, jobs: &'a [J]) -> Option<(usize, &'a J)> {
+fn next_job<'a, J>(next: &AtomicUsize, jobs: &'a [J]) -> Option<(usize, &'a J)> {
     let index = next.fetch_add(1, Ordering::Relaxed);
     jobs.get(index).map(|job| (index, job))
 }

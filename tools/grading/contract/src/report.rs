@@ -1,4 +1,6 @@
 //! The report on a check, signed, as text: three parts that a line end separates, of which the message may have several lines.
+//!
+//! It is not JSON, so that the programs of the exercises link nothing for it.
 
 use crate::Verdict;
 use siphasher::sip128::{Hasher128 as _, SipHasher24};

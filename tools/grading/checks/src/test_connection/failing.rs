@@ -91,7 +91,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let seen = self.watch.seen();
         let timeout = match seen.closed {
             true if seen.panicked => self.left(),
-            true if tells_of_errors::<T>() => SHOW_WHY.min(self.left()),
+            true if is_known_result::<T>() => SHOW_WHY.min(self.left()),
             _ => Duration::ZERO,
         };
         match self.outcome.recv_timeout(timeout) {
@@ -99,7 +99,7 @@ impl<T: Send + 'static> TestConnection<T> {
             Ok(Ok(value)) => match error_in(&value) {
                 Some(error) => {
                     let what = format!("{}: it returned an error ({error})", failure.what);
-                    Failure { what, own_words: true, ..failure }.throw()
+                    Failure { what, own_message: true, ..failure }.throw()
                 }
                 None => failure.throw(),
             },
@@ -120,7 +120,7 @@ fn error_in(value: &dyn Any) -> Option<&io::Error> {
 }
 
 /// Whether [`error_in`] knows this type.
-fn tells_of_errors<T: 'static>() -> bool {
+fn is_known_result<T: 'static>() -> bool {
     [
         TypeId::of::<io::Result<()>>(),
         TypeId::of::<io::Result<u64>>(),

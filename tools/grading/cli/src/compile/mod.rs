@@ -32,7 +32,7 @@ pub(crate) fn compile(
     if exercises.is_empty() {
         return Ok(Compiled::default());
     }
-    let _turn = take_turn(&workspace.target, progress).context("could not lock the target folder")?;
+    let _turn = lock_target(&workspace.target, progress).context("could not lock the target folder")?;
     let mut tries = 1;
     loop {
         let before = contents(exercises);
@@ -58,7 +58,7 @@ pub(crate) fn compile(
 }
 
 /// Waits until no other grading builds in this folder: they would take one another's programs away.
-fn take_turn(target: &Path, progress: &Progress<'_>) -> io::Result<File> {
+fn lock_target(target: &Path, progress: &Progress<'_>) -> io::Result<File> {
     let folder = target.join("grade");
     fs::create_dir_all(&folder)?;
     let lock = File::create(folder.join("lock"))?;
