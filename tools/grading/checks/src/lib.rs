@@ -19,7 +19,6 @@ mod check;
 mod child;
 mod clock;
 mod connector;
-mod difference;
 mod failure;
 mod memory;
 mod observer;

@@ -1,17 +1,15 @@
 //! A conversation between a check and the learner's code, over a real connection.
 
-mod echo;
+mod bulk;
 mod ending;
 mod failing;
 mod line;
-mod upload;
 
 use self::ending::Reset;
 pub(crate) use self::ending::ended;
 use super::{
     Tap, TapOptions,
-    difference::Difference,
-    failure::Failure,
+    failure::{Difference, Failure},
     panics,
     record::{Record, current},
     tap::{Seen, Watch},

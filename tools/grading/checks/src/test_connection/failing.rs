@@ -1,7 +1,11 @@
 //! How a check on a connection fails, and what the message says of it.
 
 use super::{
-    super::{difference::Difference, failure::Failure, record::ENDLESS, threads::SPINNING},
+    super::{
+        failure::{Difference, Failure},
+        record::ENDLESS,
+        threads::SPINNING,
+    },
     TestConnection,
 };
 use std::{
