@@ -1,9 +1,9 @@
-//! What is counted while clients ask.
+//! What is counted while clients send requests, and the progress line that shows it.
 
 use crate::transcript::Excerpt;
 use hdrhistogram::Histogram;
-use std::time::Instant;
-use support::escape;
+use std::time::{Duration, Instant};
+use support::{ProgressLine, escape, group_digits};
 
 /// The longest latency that is distinguished from longer ones: ten minutes, in nanoseconds.
 const LONGEST: u64 = 600_000_000_000;
@@ -86,5 +86,60 @@ impl Counters {
     pub(crate) fn lost(&mut self, why: impl FnOnce() -> String) {
         self.lost += 1;
         self.first_lost.get_or_insert_with(why);
+    }
+}
+
+/// How often the progress line changes.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The progress line of a load, which says each second how far it is.
+pub(crate) struct Progress {
+    line: ProgressLine,
+    start: Instant,
+    next: Option<Instant>,
+    before: u64,
+}
+
+impl Progress {
+    /// Begins now; on standard error, and only if that is a terminal.
+    pub(crate) fn new() -> Self {
+        let (line, start) = (ProgressLine::on_terminal(), Instant::now());
+        let next = line.is_visible().then(|| start + PROGRESS_INTERVAL);
+        Self { line, start, next, before: 0 }
+    }
+
+    /// When there is something to show again.
+    pub(crate) fn next(&self) -> Option<Instant> {
+        self.next
+    }
+
+    /// Shows how far it is, if it is time.
+    pub(crate) fn show(&mut self, now: Instant, counters: &Counters) {
+        if self.next.is_some_and(|next| next <= now) {
+            self.line.show(progress_line(now - self.start, counters, counters.replies - self.before));
+            self.before = counters.replies;
+            self.next = Some(now + PROGRESS_INTERVAL);
+        }
+    }
+}
+
+fn progress_line(time: Duration, counters: &Counters, latest: u64) -> String {
+    let (latest, wrong, lost) =
+        (group_digits(latest), group_digits(counters.wrong), group_digits(counters.lost));
+    format!("{:4} s · {latest} replies in the last second · {wrong} wrong · {lost} lost", time.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_tells_the_time_the_latest_replies_and_the_faults() {
+        let mut counters = Counters::new().unwrap();
+        (counters.wrong, counters.lost) = (1, 2000);
+        assert_eq!(
+            progress_line(Duration::from_millis(3400), &counters, 123_456),
+            "   3 s · 123,456 replies in the last second · 1 wrong · 2,000 lost"
+        );
     }
 }

@@ -1,13 +1,13 @@
 //! What came of a load, for people and for programs.
 
-use super::counters::{Counters, Wrong};
+use super::counters::Wrong;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{
     fmt::{self, Display, Formatter},
-    time::{Duration, Instant},
+    time::Duration,
 };
-use support::{ProgressLine, group_digits};
+use support::group_digits;
 
 /// What came of a load. Its fields are those of `--json`, which the help explains.
 #[derive(Debug, Clone, Serialize)]
@@ -218,59 +218,4 @@ impl Display for Milliseconds {
 /// A duration in seconds, to the microsecond.
 pub(crate) fn seconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e6).round() / 1e6
-}
-
-/// How often the progress line changes.
-const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
-
-/// The progress line of a load, which says each second how far it is.
-pub(crate) struct Progress {
-    line: ProgressLine,
-    start: Instant,
-    next: Option<Instant>,
-    before: u64,
-}
-
-impl Progress {
-    /// Begins now; on standard error, and only if that is a terminal.
-    pub(crate) fn new() -> Self {
-        let (line, start) = (ProgressLine::on_terminal(), Instant::now());
-        let next = line.is_visible().then(|| start + PROGRESS_INTERVAL);
-        Self { line, start, next, before: 0 }
-    }
-
-    /// When there is something to show again.
-    pub(crate) fn next(&self) -> Option<Instant> {
-        self.next
-    }
-
-    /// Shows how far it is, if it is time.
-    pub(crate) fn show(&mut self, now: Instant, counters: &Counters) {
-        if self.next.is_some_and(|next| next <= now) {
-            self.line.show(progress_line(now - self.start, counters, counters.replies - self.before));
-            self.before = counters.replies;
-            self.next = Some(now + PROGRESS_INTERVAL);
-        }
-    }
-}
-
-fn progress_line(time: Duration, counters: &Counters, latest: u64) -> String {
-    let (latest, wrong, lost) =
-        (group_digits(latest), group_digits(counters.wrong), group_digits(counters.lost));
-    format!("{:4} s · {latest} replies in the last second · {wrong} wrong · {lost} lost", time.as_secs())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_line_tells_the_time_the_latest_replies_and_the_faults() {
-        let mut counters = Counters::new().unwrap();
-        (counters.wrong, counters.lost) = (1, 2000);
-        assert_eq!(
-            progress_line(Duration::from_millis(3400), &counters, 123_456),
-            "   3 s · 123,456 replies in the last second · 1 wrong · 2,000 lost"
-        );
-    }
 }

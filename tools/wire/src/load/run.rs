@@ -4,8 +4,9 @@ use super::{
     arguments::Arguments,
     client::{Client, State},
     clients::Clients,
+    counters::Progress,
     pace::Pace,
-    report::{Latency, Progress, Report, seconds},
+    report::{Latency, Report, seconds},
     stop::Stopper,
 };
 use anyhow::Context as _;
