@@ -4,8 +4,9 @@ use crate::{
     book::{Book, Chapter},
     page::Fence,
     problem::Problem,
-    workspace::{Workspace, place_of},
+    workspace::Workspace,
 };
+use support::cargo::parse_exercise;
 
 /// What stands before an exercise's name after the fence that asks for it.
 const CLASS: &str = "exercise-";
@@ -41,7 +42,13 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
 
 /// Exercises that a reader meets after one with a greater number.
 fn check_order(asked: &[(&str, &Chapter, &Fence)], problems: &mut Vec<Problem>) {
-    let placed: Vec<_> = asked.iter().filter_map(|asked| Some((place_of(asked.0)?, asked))).collect();
+    let placed: Vec<_> = asked
+        .iter()
+        .filter_map(|asked| {
+            let (stage, number, _) = parse_exercise(asked.0)?;
+            Some(((stage, number), asked))
+        })
+        .collect();
     for (index, ((stage, number), (name, chapter, fence))) in placed.iter().enumerate() {
         let mut before = placed[..index].iter();
         let greater = before.find(|((other, earlier), _)| other == stage && earlier > number);

@@ -1,12 +1,12 @@
 //! What the commands of the book can name: programs, tests, exercises.
 
 use anyhow::Context as _;
-use cargo_metadata::MetadataCommand;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
 };
+use support::cargo::{MetadataCommand, parse_exercise, workspace_metadata};
 
 /// The names that this workspace has.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl Workspace {
     ///
     /// When cargo does not know the workspace, or its configuration cannot be read.
     pub fn read(root: &Path) -> anyhow::Result<Self> {
-        let metadata = MetadataCommand::new().manifest_path(root.join("Cargo.toml")).no_deps().exec()?;
+        let metadata = workspace_metadata(MetadataCommand::new().manifest_path(root.join("Cargo.toml")))?;
         let config = root.join(".cargo/config.toml");
         let config =
             fs::read_to_string(&config).with_context(|| format!("could not read {}", config.display()))?;
@@ -63,7 +63,7 @@ impl Workspace {
 
     /// The exercises: the tests that are called `ex2_5_half_close`, each with its stage.
     pub(crate) fn exercises(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.tests.keys().filter_map(|test| Some((test.as_str(), place_of(test)?.0)))
+        self.tests.keys().filter_map(|test| Some((test.as_str(), parse_exercise(test)?.0)))
     }
 }
 
@@ -72,13 +72,6 @@ fn folder_of(file: &Path, root: &Path) -> String {
     let folder = file.parent().unwrap_or(file);
     let names = folder.strip_prefix(root).unwrap_or(folder).iter();
     names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-/// The stage of an exercise and its number there: 2 and 5 of `ex2_5_half_close`.
-pub(crate) fn place_of(test: &str) -> Option<(u32, u32)> {
-    let (stage, rest) = test.strip_prefix("ex")?.split_once('_')?;
-    let (number, _) = rest.split_once('_')?;
-    Some((stage.parse().ok()?, number.parse().ok()?))
 }
 
 /// The names in the section `[alias]`.
@@ -91,14 +84,6 @@ fn aliases(config: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_exercise_is_told_by_its_name() {
-        assert_eq!(place_of("ex2_5_half_close"), Some((2, 5)));
-        for other in ["clients", "ex_2", "exit_codes", "ex2_half_close"] {
-            assert_eq!(place_of(other), None, "{other}");
-        }
-    }
 
     #[test]
     fn aliases_are_what_stands_in_their_section() {

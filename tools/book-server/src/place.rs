@@ -2,9 +2,9 @@
 
 use anyhow::Context as _;
 use book_checks::Workspace;
-use cargo_metadata::MetadataCommand;
 use grader::Scratch;
 use std::{env, path::PathBuf};
+use support::cargo::{MetadataCommand, workspace_metadata};
 
 /// The workspace with the book in it.
 pub(crate) struct Place {
@@ -20,8 +20,7 @@ impl Place {
         let root = here.ancestors().find(|folder| folder.join("book/book.toml").is_file());
         let root = root
             .context("there is no book/book.toml in this folder or above: go to where you cloned the book")?;
-        let mut metadata = MetadataCommand::new();
-        let metadata = metadata.manifest_path(root.join("Cargo.toml")).no_deps().exec()?;
+        let metadata = workspace_metadata(MetadataCommand::new().manifest_path(root.join("Cargo.toml")))?;
         let output = metadata.target_directory.into_std_path_buf().join("book");
         Ok(Self { root: root.to_owned(), output })
     }

@@ -1,7 +1,8 @@
 //! What cargo knows of the workspace and its exercises, and the programs that it builds.
 
 use anyhow::{Context as _, ensure};
-use cargo_metadata::{Error, Message, Metadata, MetadataCommand};
+pub use cargo_metadata::MetadataCommand;
+use cargo_metadata::{Error, Message, Metadata};
 use std::{
     collections::BTreeMap,
     env,

@@ -1,13 +1,12 @@
 //! Playing an experiment, step by step.
 
 use super::{
-    build::Programs,
     runs::{News, Run},
     terminal::{Scene, Terminal},
 };
 use book_checks::Step;
 use std::time::{Duration, Instant};
-use support::ProcessSupervisor;
+use support::{ProcessSupervisor, cargo::Executables};
 use testkit::ReservedPort;
 
 /// How long an experiment may take: ten times as long as the longest one does.
@@ -17,7 +16,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 const A_MOMENT: Duration = Duration::from_millis(1500);
 
 /// Does what the experiment says, in as many terminals as it takes; how it has ended, in words. Nothing is left running.
-pub(super) fn play(run: &Run, programs: &Programs, supervisor: &ProcessSupervisor) -> String {
+pub(super) fn play(run: &Run, programs: &Executables, supervisor: &ProcessSupervisor) -> String {
     let terminal = |number| Terminal { number, run, programs, supervisor, now: None };
     let mut terminals: Vec<_> = (1..=run.experiment.terminals()).map(terminal).collect();
     run.tell(&News::Begins { terminals: terminals.len() });
@@ -77,7 +76,7 @@ mod tests {
     fn what_goes_on_too_long_is_given_up_and_ctrl_c_ends_it() {
         let run = &Runs::new(Arc::new(Notices::new())).begin(&EXPERIMENTS[0]);
         let (programs, supervisor) =
-            (&Programs::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
+            (&Executables::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
         let mut terminals = [Terminal { number: 1, run, programs, supervisor, now: None }];
         let mut take =
             |step, left| take(step, &mut terminals, &scene(left)).map_err(|error| error.to_string());

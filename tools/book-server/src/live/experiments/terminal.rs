@@ -1,7 +1,6 @@
 //! One terminal of an experiment: commands are typed into it, and all pages see what it shows.
 
 use super::{
-    build::Programs,
     runs::{Kind, News, Run},
     text::Text,
 };
@@ -14,7 +13,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{Output, ProcessGroup, ProcessSupervisor};
+use support::{Output, ProcessGroup, ProcessSupervisor, cargo::Executables};
 
 /// The port in the book's commands.
 const SHOWN: &str = "1081";
@@ -27,7 +26,7 @@ pub(super) struct Terminal<'a> {
     /// From 1.
     pub(super) number: usize,
     pub(super) run: &'a Run,
-    pub(super) programs: &'a Programs,
+    pub(super) programs: &'a Executables,
     pub(super) supervisor: &'a ProcessSupervisor,
     pub(super) now: Option<Program>,
 }
