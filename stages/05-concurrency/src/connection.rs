@@ -68,3 +68,24 @@ impl Served {
 pub(crate) fn log_failure(address: SocketAddr, error: &io::Error) {
     log(format_args!("{address} failed: {}", reason(error)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection_limit::ConnectionLimit;
+    use std::num::NonZeroUsize;
+
+    #[test]
+    fn the_client_has_ended_a_connection_only_if_it_has_ended_its_input() {
+        let limit = ConnectionLimit::new(NonZeroUsize::MIN);
+        for (outcome, by_client) in [
+            (Ok(3), true),
+            (Err(EndedEarly::ShuttingDown), false),
+            (Err(EndedEarly::Failed(ErrorKind::TimedOut.into())), false),
+        ] {
+            let address = ([127, 0, 0, 1], 1081).into();
+            let served = Served::new(address, outcome, limit.try_acquire().unwrap());
+            assert_eq!(served.by_client(), by_client);
+        }
+    }
+}
