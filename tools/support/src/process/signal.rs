@@ -67,6 +67,15 @@ impl Signal {
     pub fn send(self, _process: u32) -> io::Result<()> {
         Err(io::Error::other(format!("this system has no signals ({self:?})")))
     }
+
+    /// Fails, too.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn send_to_group(self, leader: u32) -> io::Result<()> {
+        self.send(leader)
+    }
 }
 
 /// Has the programs that are started from now on meet a signal as if nobody had ignored it, although a shell without job
