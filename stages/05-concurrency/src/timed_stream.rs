@@ -249,7 +249,7 @@ mod tests {
         let fixture = fixture(Peer::connect_with_small_buffer);
         let mut timed = fixture.timed(SHORT);
         // More than the kernel takes for a client that does not read; in pieces, because Winsock takes one of any size.
-        let outcome = (0..1024).try_for_each(|_| timed.write_all(&[b'2'; 64 * 1024]));
+        let outcome = (0..4096).try_for_each(|_| timed.write_all(&[b'2'; 16 * 1024]));
         assert_timed_out(outcome.map(|()| 0));
     }
 

@@ -100,6 +100,6 @@ mod tests {
         let (_peer, mut unpolled) = unpolled(Peer::connect_with_small_buffer);
         let (_handle, state) = shutdown();
         // More than the kernel takes for a client that does not read; in pieces, because Winsock takes one of any size.
-        assert_timed_out((0..1024).try_for_each(|_| send_on(&mut unpolled, &[b'2'; 64 * 1024], &state)));
+        assert_timed_out((0..4096).try_for_each(|_| send_on(&mut unpolled, &[b'2'; 16 * 1024], &state)));
     }
 }
