@@ -66,6 +66,7 @@ mod tests {
     use crate::live::{Notices, experiments::runs::Runs};
     use book_checks::EXPERIMENTS;
     use std::sync::Arc;
+    use support::{Signal, default_in_children};
     use testkit::DEADLINE;
 
     fn scene(left: Duration) -> Scene {
@@ -74,6 +75,8 @@ mod tests {
 
     #[test]
     fn what_goes_on_too_long_is_given_up_and_ctrl_c_ends_it() {
+        // `nohup` and some CIs start us with Ctrl+C ignored, and a child inherits that.
+        default_in_children(Signal::Interrupt).unwrap();
         let run = &Runs::new(Arc::new(Notices::new())).begin(&EXPERIMENTS[0]);
         let (programs, supervisor) =
             (&Executables::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
