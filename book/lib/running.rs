@@ -11,7 +11,6 @@ use std::{
     path::Path,
     process::{Child, ExitStatus},
     sync::{Arc, Mutex},
-    time::Duration,
 };
 use support::{Output, Signal, default_in_children, lock};
 use testkit::{DEADLINE, eventually};
@@ -70,7 +69,7 @@ impl Running {
 
     /// What the screen shows, without blanks at the ends of the lines.
     pub(crate) fn text(&self) -> String {
-        self.written.wait_for_bytes(Duration::ZERO, |written| Some(screen(written))).unwrap_or_default()
+        screen(&self.written.bytes())
     }
 
     /// Waits until `look` is content with what the screen shows, or nothing more can come.

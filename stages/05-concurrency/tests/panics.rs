@@ -21,7 +21,7 @@ fn answer_or_panic(line: &[u8]) -> Reply {
     handle_request(line)
 }
 
-/// Stops the server also when the test fails; the scope would wait for it for ever.
+/// Stops the server also when the test fails; the scope would wait for it forever.
 struct ShutdownOnDrop(ShutdownHandle);
 
 impl Drop for ShutdownOnDrop {

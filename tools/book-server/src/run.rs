@@ -5,7 +5,7 @@ use crate::{
     address::{listen, open_browser},
     arguments::Command,
     build::{build, build_for_a_learner, replaceable},
-    live::{ExerciseChecks, Experiments, Live, Notices, Token},
+    live::{EventBus, ExerciseService, ExperimentRunner, Live, Token},
     output::{say, say_problems},
     pages::router,
     place::Place,
@@ -71,10 +71,10 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     }
     say("building the book…");
     let runtime = Runtime::new().context("could not start serving")?;
-    let notices = Arc::new(Notices::new());
-    let exercises = ExerciseChecks::new(&place.root, Arc::clone(&notices), runtime.handle().clone())?;
-    let experiments = Experiments::new(&place.root, Arc::clone(&notices), runtime.handle().clone());
-    let live = Live { token: Token::new()?, address, notices, exercises, experiments };
+    let events = Arc::new(EventBus::new());
+    let exercises = ExerciseService::new(&place.root, Arc::clone(&events), runtime.handle().clone())?;
+    let experiments = ExperimentRunner::new(&place.root, Arc::clone(&events), runtime.handle().clone());
+    let live = Live { token: Token::new()?, address, events, exercises, experiments };
     let mut keeper = Rebuilder { workspace: place.workspace()?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
@@ -101,7 +101,7 @@ async fn until_ctrl_c(listener: std::net::TcpListener, router: Router) -> io::Re
     let server = axum::serve(TcpListener::from_std(listener)?, router);
     tokio::select! {
         outcome = server => outcome,
-        // Pages hold on to their streams of notices, so nothing is waited for.
+        // Pages hold on to their streams of events, so nothing is waited for.
         () = told_to_end() => Ok(()),
     }
 }
@@ -165,7 +165,7 @@ impl Rebuilder {
             let is_shown = self.sites.borrow().folder().is_some();
             say_problems(&problems, if is_shown { "; the last good book stays in the browser" } else { "" });
         }
-        self.live.notices.put("site", &self.sites.borrow().notice());
+        self.live.events.put("site", &self.sites.borrow().event());
         Ok(())
     }
 }

@@ -39,7 +39,7 @@ impl Site {
     }
 
     /// What pages are told of it.
-    pub(crate) fn notice(&self) -> serde_json::Value {
+    pub(crate) fn event(&self) -> serde_json::Value {
         serde_json::json!({ "type": "site", "version": self.version, "problems": self.problems })
     }
 

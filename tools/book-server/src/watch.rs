@@ -51,10 +51,10 @@ impl Watch {
     /// Falls back to polling where a watcher cannot be made, or cannot watch so many folders.
     fn notified(
         root: &Path,
-        watcher: impl FnOnce(Notices) -> notify::Result<RecommendedWatcher>,
+        watcher: impl FnOnce(ChangeSender) -> notify::Result<RecommendedWatcher>,
     ) -> anyhow::Result<Self> {
-        let (notices, changes) = Notices::channel();
-        let watching = watcher(notices).and_then(|mut watcher| {
+        let (sender, changes) = ChangeSender::channel();
+        let watching = watcher(sender).and_then(|mut watcher| {
             watch_folders(&mut watcher, root)?;
             Ok(watcher)
         });
@@ -67,10 +67,10 @@ impl Watch {
     }
 
     fn polling(root: &Path, reason: String) -> anyhow::Result<Self> {
-        let (notices, changes) = Notices::channel();
+        let (sender, changes) = ChangeSender::channel();
         // Times alone are not enough: the watcher compares whole seconds, and a learner saves twice in one.
         let config = Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
-        let mut watcher = PollWatcher::new(notices, config).context("could not watch files")?;
+        let mut watcher = PollWatcher::new(sender, config).context("could not watch files")?;
         watch_folders(&mut watcher, root).context("could not watch files")?;
         Ok(Self { changes, polls_because: Some(reason), _watcher: Box::new(watcher) })
     }
@@ -98,16 +98,16 @@ fn reason(error: notify::Error) -> String {
 }
 
 /// Turns the events of a watcher into changes.
-struct Notices(Sender<Change>);
+struct ChangeSender(Sender<Change>);
 
-impl Notices {
+impl ChangeSender {
     fn channel() -> (Self, Receiver<Change>) {
         let (sender, changes) = channel();
         (Self(sender), changes)
     }
 }
 
-impl EventHandler for Notices {
+impl EventHandler for ChangeSender {
     fn handle_event(&mut self, event: notify::Result<Event>) {
         // Nobody listens any more when the program ends.
         let _ = event.ok().and_then(|event| change(&event)).map(|change| self.0.send(change));

@@ -1,4 +1,4 @@
-//! Test support: start a program, talk to it, and never wait for ever.
+//! Test support: start a program, talk to it, and never wait forever.
 //!
 //! A [`Program`] is a server that is killed when the test ends, however it ends. A [`Peer`] is a raw TCP connection
 //! that says in plain words what it was waiting for, [`Scripted`] one without a network, a [`ClosedPort`] a port that refuses

@@ -235,6 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn a_client_that_does_not_end_its_half_lingers_until_its_time_is_up() {
+        let lingering_close = lingering_close();
+        let (peer, stream) = pair();
+        lingering_close.close_gracefully(stream, LONG, None);
+        // The deadlines are looked at meanwhile.
+        lingering_close.wait_until_empty(3 * POLL_INTERVAL);
+        assert_eq!(lock(&lingering_close.lingering).len(), 1);
+        assert!(!peer.is_reset());
+    }
+
+    #[test]
     fn a_client_that_has_ended_its_half_is_closed_at_once() {
         let lingering_close = lingering_close();
         let (mut peer, stream) = pair();

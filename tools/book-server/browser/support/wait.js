@@ -1,12 +1,12 @@
 // Waiting for something to be so, with a deadline that only a failing test reaches.
 
 /** Longer than the first build of an exercise takes on a busy machine. */
-export const PATIENCE = 60_000;
+export const TIMEOUT = 60_000;
 
 /** Waits until an element's text has these words; without them it says what there was instead. */
 export async function expectText(locator, words) {
     try {
-        await locator.filter({ hasText: words }).first().waitFor({ state: "attached", timeout: PATIENCE });
+        await locator.filter({ hasText: words }).first().waitFor({ state: "attached", timeout: TIMEOUT });
     } catch {
         throw new Error(`no ${words} in: ${await locator.allTextContents()}`);
     }
@@ -14,7 +14,7 @@ export async function expectText(locator, words) {
 
 /** Waits until something holds that no element shows; without it, says what was waited for. */
 export async function until(holds, what) {
-    for (const deadline = Date.now() + PATIENCE; !holds(); await new Promise((done) => setTimeout(done, 10))) {
+    for (const deadline = Date.now() + TIMEOUT; !holds(); await new Promise((done) => setTimeout(done, 10))) {
         if (Date.now() > deadline) throw new Error(`it did not happen: ${what}`);
     }
 }

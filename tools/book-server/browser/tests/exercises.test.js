@@ -10,7 +10,7 @@ import { exerciseBox } from "../support/box.js";
 import { launch, notedPage } from "../support/browser.js";
 import { examine, look } from "../support/look.js";
 import { served, workspace } from "../support/served.js";
-import { PATIENCE, expectText, until } from "../support/wait.js";
+import { TIMEOUT, expectText, until } from "../support/wait.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ONE_OF_EACH = "1-verdicts/each.html";
@@ -33,7 +33,7 @@ describe("an exercise's box", () => {
 
     const open = async (path) => {
         await page.goto(book.url + path);
-        await page.locator(".exercise-box").first().waitFor({ timeout: PATIENCE });
+        await page.locator(".exercise-box").first().waitFor({ timeout: TIMEOUT });
     };
     const announcement = (words) => expectText(page.getByRole("status"), words);
 

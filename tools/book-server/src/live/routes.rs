@@ -1,6 +1,6 @@
 //! The addresses that only our own pages may call, and the scripts that they have.
 
-use super::{ExerciseChecks, Experiments, Notices, Token, exercises, experiments, guard};
+use super::{EventBus, ExerciseService, ExperimentRunner, Token, exercises, experiments, guard};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, State},
@@ -28,9 +28,9 @@ pub(crate) struct Live {
     pub(crate) token: Token,
     /// Where we listen.
     pub(crate) address: SocketAddr,
-    pub(crate) notices: Arc<Notices>,
-    pub(crate) exercises: Arc<ExerciseChecks>,
-    pub(crate) experiments: Arc<Experiments>,
+    pub(crate) events: Arc<EventBus>,
+    pub(crate) exercises: Arc<ExerciseService>,
+    pub(crate) experiments: Arc<ExperimentRunner>,
 }
 
 /// Everything below `/~live`. The scripts are no secret, and are asked for without a token.
@@ -44,13 +44,13 @@ pub(crate) fn routes(live: &Live) -> Router<Live> {
         .route("/~live/{script}", get(script))
 }
 
-/// A stream of all notices so far, and of those that come.
+/// A stream of all events so far, and of those that come.
 async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let exercises = Arc::clone(&live.exercises);
     // Without it the page shows what was known before.
     let _ = spawn_blocking(move || exercises.refresh()).await;
-    let notices = live.notices.listen().map(|notice| Ok(Event::default().data(notice)));
-    Sse::new(notices).keep_alive(KeepAlive::default())
+    let events = live.events.subscribe().map(|event| Ok(Event::default().data(event)));
+    Sse::new(events).keep_alive(KeepAlive::default())
 }
 
 /// The script that a page asks for, which imports the others.

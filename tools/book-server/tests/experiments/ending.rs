@@ -1,7 +1,7 @@
 //! Experiments that are ended, and leave nothing behind.
 
 use crate::{
-    page::{news, until_over, wish},
+    page::{action, events, until_over},
     planted::{PLANTED, planted},
     program::Serving,
 };
@@ -9,19 +9,19 @@ use serde_json::Value;
 use std::path::Path;
 use testkit::eventually;
 
-/// Starts an experiment that hangs; the processes that it has by then, and the news from there on.
+/// Starts an experiment that hangs; the processes that it has by then, and the events from there on.
 fn hanging(serving: &Serving) -> (Vec<String>, impl Iterator<Item = Value> + use<>) {
-    wish(serving, "torn", "run");
-    let mut news = news(serving);
+    action(serving, "torn", "run");
+    let mut events = events(serving);
     let mut text = String::new();
     while !text.contains("listening") {
-        let notice = news.next().unwrap();
-        text.push_str(notice["text"].as_str().unwrap_or_default());
+        let event = events.next().unwrap();
+        text.push_str(event["text"].as_str().unwrap_or_default());
     }
     let processes: Vec<_> =
         text.lines().filter_map(|line| Some(line.strip_prefix("process ")?.to_owned())).collect();
     assert!(processes.len() == 2 && processes.iter().all(|process| runs(process)), "{text}");
-    (processes, news)
+    (processes, events)
 }
 
 fn runs(process: &str) -> bool {
@@ -32,9 +32,9 @@ fn runs(process: &str) -> bool {
 fn stop_ends_it_at_once_and_leaves_no_process() {
     let root = planted(PLANTED);
     let serving = Serving::start(root.path(), 0);
-    let (processes, news) = hanging(&serving);
-    assert!(wish(&serving, "torn", "stop").starts_with("HTTP/1.1 200"));
-    assert_eq!(until_over(news).last().unwrap()["words"], "Stopped.");
+    let (processes, events) = hanging(&serving);
+    assert!(action(&serving, "torn", "stop").starts_with("HTTP/1.1 200"));
+    assert_eq!(until_over(events).last().unwrap()["words"], "Stopped.");
     eventually("its processes are gone", || !processes.iter().any(|process| runs(process)));
 }
 
@@ -52,13 +52,13 @@ fn all_pages_are_told_the_same_whenever_they_ask_and_a_new_run_begins_anew() {
     let root = planted(PLANTED);
     let serving = Serving::start(root.path(), 0);
     let (processes, _) = hanging(&serving);
-    let early = news(&serving);
-    wish(&serving, "torn", "run");
+    let early = events(&serving);
+    action(&serving, "torn", "run");
     let (others, _) = hanging(&serving);
     assert!(!processes.iter().any(|process| others.contains(process)));
-    wish(&serving, "torn", "stop");
-    let begins = |notice: &Value| notice["news"] != "begins";
-    let late: Vec<_> = until_over(news(&serving)).into_iter().skip_while(begins).collect();
+    action(&serving, "torn", "stop");
+    let begins = |event: &Value| event["event"] != "begins";
+    let late: Vec<_> = until_over(events(&serving)).into_iter().skip_while(begins).collect();
     let early = until_over(early);
     assert!(early.ends_with(&late) && late.len() >= 3, "{early:#?} {late:#?}");
 }

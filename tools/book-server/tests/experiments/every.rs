@@ -1,7 +1,7 @@
 //! Every experiment, with the programs of this workspace.
 
 use crate::{
-    page::{news, wish},
+    page::{action, events},
     program::Serving,
 };
 use book_checks::{CommandLine, EXPERIMENTS, Experiment};
@@ -76,17 +76,17 @@ fn run_all(serving: &Serving) -> HashMap<String, HashMap<usize, String>> {
     let mut waiting = EXPERIMENTS.iter().map(|experiment: &Experiment| experiment.name);
     let mut left = EXPERIMENTS.len();
     let mut shown = HashMap::<String, HashMap<usize, String>>::new();
-    let news = news(serving);
-    waiting.by_ref().take(3).for_each(|name| drop(wish(serving, name, "run")));
-    for notice in news {
-        let name = notice["name"].as_str().unwrap().to_owned();
-        if notice["news"] == "shows" {
-            let terminal = usize::try_from(notice["terminal"].as_u64().unwrap()).unwrap();
+    let events = events(serving);
+    waiting.by_ref().take(3).for_each(|name| drop(action(serving, name, "run")));
+    for event in events {
+        let name = event["name"].as_str().unwrap().to_owned();
+        if event["event"] == "shows" {
+            let terminal = usize::try_from(event["terminal"].as_u64().unwrap()).unwrap();
             let text = shown.entry(name).or_default().entry(terminal).or_default();
-            text.push_str(notice["text"].as_str().unwrap());
-        } else if notice["news"] == "ends" || notice["news"] == "fails" {
-            assert_eq!(notice["words"], "Done.", "{name}: {:#?}", shown.get(&name));
-            waiting.next().map(|name| wish(serving, name, "run"));
+            text.push_str(event["text"].as_str().unwrap());
+        } else if event["event"] == "ends" || event["event"] == "fails" {
+            assert_eq!(event["words"], "Done.", "{name}: {:#?}", shown.get(&name));
+            waiting.next().map(|name| action(serving, name, "run"));
             left -= 1;
             if left == 0 {
                 return shown;

@@ -1,7 +1,7 @@
 //! Programs that do not compile, or do not stop talking.
 
 use crate::{
-    page::{news, until_over, wish},
+    page::{action, events, until_over},
     planted::{PLANTED, planted},
     program::Serving,
 };
@@ -10,8 +10,8 @@ use crate::{
 fn what_does_not_compile_is_told_with_the_line() {
     let root = planted("fn main() {\n    let port: u16 = \"1081\";\n}\n");
     let serving = Serving::start(root.path(), 0);
-    assert!(wish(&serving, "torn", "run").starts_with("HTTP/1.1 200"));
-    let told = until_over(news(&serving));
+    assert!(action(&serving, "torn", "run").starts_with("HTTP/1.1 200"));
+    let told = until_over(events(&serving));
     let words = told.last().unwrap()["words"].as_str().unwrap().to_owned();
     assert!(words.starts_with("error[E0308]") && words.contains("wire/src/main.rs:2:21"), "{words}");
 }
@@ -20,14 +20,14 @@ fn what_does_not_compile_is_told_with_the_line() {
 fn a_terminal_that_shows_too_much_ends_it() {
     let root = planted(PLANTED);
     let serving = Serving::start(root.path(), 0);
-    wish(&serving, "backlog", "run");
-    let told = until_over(news(&serving));
-    let printed = told.iter().filter(|notice| notice["kind"] == "printed");
-    let bytes: usize = printed.map(|notice| notice["text"].as_str().unwrap().len()).sum();
+    action(&serving, "backlog", "run");
+    let told = until_over(events(&serving));
+    let printed = told.iter().filter(|event| event["kind"] == "printed");
+    let bytes: usize = printed.map(|event| event["text"].as_str().unwrap().len()).sum();
     assert!((1000..=64 * 1024).contains(&bytes), "{bytes}");
     assert!(
         told.iter()
-            .any(|notice| notice["kind"] == "ended" && notice["text"].as_str().unwrap().contains("64 KiB"))
+            .any(|event| event["kind"] == "ended" && event["text"].as_str().unwrap().contains("64 KiB"))
     );
     assert_eq!(told.last().unwrap()["words"], "Stopped.");
 }

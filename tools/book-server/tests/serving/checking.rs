@@ -36,19 +36,19 @@ fn with_a_cargo_that_builds_by(root: &Path, script: &str) -> Command {
 }
 
 /// Asks for something, and returns the status with the rest of the answer.
-fn ask(serving: &Serving, exercise: &str, wish: &str) -> String {
+fn ask(serving: &Serving, exercise: &str, action: &str) -> String {
     let (address, token) = (serving.address, &serving.token);
     let head = format!(
         "POST /~live/exercises HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
          Content-Type: application/json\r\nX-Book-Token: {token}\r\n"
     );
-    serving.answer(&head, &format!(r#"{{"name":"{exercise}","wish":"{wish}"}}"#))[9..].to_owned()
+    serving.answer(&head, &format!(r#"{{"name":"{exercise}","action":"{action}"}}"#))[9..].to_owned()
 }
 
 /// What is told about an exercise, from what stands now on.
 fn told(serving: &Serving, exercise: &'static str) -> impl Iterator<Item = Value> + use<> {
-    let notices = serving.live().map(|notice| serde_json::from_str::<Value>(&notice).unwrap());
-    notices.filter(move |notice| notice["exercise"]["target"] == exercise)
+    let events = serving.live().map(|event| serde_json::from_str::<Value>(&event).unwrap());
+    events.filter(move |event| event["exercise"]["target"] == exercise)
 }
 
 /// The process in which the endless build is, as soon as it runs.
@@ -74,7 +74,7 @@ fn stop_ends_a_check_at_once_with_all_that_it_has_started() {
     assert!(ask(&serving, "ex1_1_planted", "check").starts_with("200 "));
     let process = build(root.path());
     assert!(ask(&serving, "ex1_1_planted", "stop").starts_with("200 "));
-    let stopped = told.find(|notice| notice["doing"].is_null()).unwrap();
+    let stopped = told.find(|event| event["doing"].is_null()).unwrap();
     assert_eq!((&stopped["note"], &stopped["graded"]), (&"stopped".into(), &"never".into()));
     assert_ends(&process);
 }
@@ -118,7 +118,7 @@ fn a_flood_is_cut_and_a_script_in_it_arrives_as_text() {
     let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), script));
     let mut told = told(&serving, "ex1_1_planted");
     ask(&serving, "ex1_1_planted", "check");
-    let verdict = told.find(|notice| notice["graded"] == "now").unwrap();
+    let verdict = told.find(|event| event["graded"] == "now").unwrap();
     assert_eq!(verdict["exercise"]["verdict"], "does not compile");
     let reason = verdict["exercise"]["reasons"][0].as_str().unwrap();
     assert!(reason.starts_with("error: could not compile <script>alert(1)</script>xxx"), "{}", &reason[..80]);
@@ -134,7 +134,7 @@ fn a_verdict_is_remembered_but_not_for_other_code() {
     let serving = start();
     let mut heard = told(&serving, "ex1_1_planted");
     ask(&serving, "ex1_1_planted", "check");
-    heard.find(|notice| notice["graded"] == "now").unwrap();
+    heard.find(|event| event["graded"] == "now").unwrap();
     drop(serving);
     let remembered = || {
         let card = told(&start(), "ex1_1_planted").next().unwrap();
@@ -161,7 +161,7 @@ fn what_was_graded_elsewhere_is_known_when_a_page_is_opened() {
     assert_eq!(card()["graded"], "never");
     let mut heard = told(&elsewhere, "ex1_1_planted");
     ask(&elsewhere, "ex1_1_planted", "check");
-    heard.find(|notice| notice["graded"] == "now").unwrap();
+    heard.find(|event| event["graded"] == "now").unwrap();
     assert_eq!(
         (&card()["graded"], &card()["exercise"]["verdict"]),
         (&"now".into(), &"does not compile".into())
@@ -179,10 +179,10 @@ fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
     for number in [1, 2] {
         write(root.path(), &format!("stages/01-planted/exercises/{number}/exercise.rs"), "// Saved.\n");
     }
-    second.find(|notice| notice["graded"] == "now").unwrap();
+    second.find(|event| event["graded"] == "now").unwrap();
     // Both were seen together, and in this order.
-    let notice = first.next().unwrap();
-    assert!(notice["graded"] == "never" && notice["doing"].is_null(), "{notice}");
+    let event = first.next().unwrap();
+    assert!(event["graded"] == "never" && event["doing"].is_null(), "{event}");
 }
 
 /// Starts it, changes a page and saves an exercise; what it has said.
@@ -194,7 +194,7 @@ fn said_while_a_page_changes_and_an_exercise_is_saved(root: &Path, command: Comm
     write(root, ONE, "# One\n\nAnother text.\n");
     eventually("the change is served", || serving.get("/one.html").contains("Another text"));
     write(root, "stages/01-planted/exercises/1/exercise.rs", "// Saved.\n");
-    told.find(|notice| notice["graded"] == "now").unwrap();
+    told.find(|event| event["graded"] == "now").unwrap();
     serving.said()
 }
 
@@ -249,7 +249,7 @@ fn an_old_verdict_is_gone_when_its_file_is_saved_even_if_there_is_no_room_for_a_
     assert_eq!(last, name(COUNT));
     let mut told = told(&serving, last);
     ask(&serving, last, "check");
-    told.find(|notice| notice["graded"] == "now").unwrap();
+    told.find(|event| event["graded"] == "now").unwrap();
     write(root.path(), "endless", "");
     for number in 1..COUNT {
         ask(&serving, &name(number), "check");

@@ -67,15 +67,15 @@ impl Serving {
         answer
     }
 
-    /// The notices that pages hear of; the end when none comes in time, for those that keep the stream alive always do.
+    /// The events that pages hear of; the end when none comes in time, for those that keep the stream alive always do.
     pub(crate) fn live(&self) -> impl Iterator<Item = String> + use<> {
         let (address, token) = (self.address, &self.token);
         let head = format!("GET /~live HTTP/1.1\r\nHost: {address}\r\nX-Book-Token: {token}\r\n");
         let lines = BufReader::new(self.ask(&head, "")).lines().map_while(Result::ok);
-        let mut notices = lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()));
-        let (told, news) = mpsc::channel();
-        thread::spawn(move || notices.try_for_each(|notice| told.send(notice)));
-        iter::from_fn(move || news.recv_timeout(DEADLINE).ok())
+        let mut events = lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()));
+        let (told, received) = mpsc::channel();
+        thread::spawn(move || events.try_for_each(|event| told.send(event)));
+        iter::from_fn(move || received.recv_timeout(DEADLINE).ok())
     }
 
     fn ask(&self, head: &str, body: &str) -> TcpStream {

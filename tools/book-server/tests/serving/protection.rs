@@ -19,7 +19,7 @@ impl<'a> Call<'a> {
             ("Content-Type", "application/json".to_owned()),
             ("X-Book-Token", token),
         ];
-        Self { serving, headers, body: wish("ex1_1_planted") }
+        Self { serving, headers, body: action("ex1_1_planted") }
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -56,8 +56,8 @@ impl<'a> Call<'a> {
     }
 }
 
-fn wish(name: &str) -> String {
-    format!(r#"{{"name":"{name}","wish":"hint","level":1}}"#)
+fn action(name: &str) -> String {
+    format!(r#"{{"name":"{name}","action":"hint","level":1}}"#)
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn only_known_exercises_can_be_named_and_no_name_is_a_path() {
         "ex1_1_planted/../ex1_2_planted",
         "/etc",
     ] {
-        Call::ours(&serving).body(&wish(name)).gives(404);
+        Call::ours(&serving).body(&action(name)).gives(404);
     }
 }
 
@@ -184,17 +184,17 @@ fn only_known_exercises_can_be_named_and_no_name_is_a_path() {
 fn what_is_no_wish_is_refused() {
     let root = planted();
     let serving = Serving::start(root.path(), 0);
-    let long = wish(&"x".repeat(5000));
+    let long = action(&"x".repeat(5000));
     for (body, status) in [
         ("", 400),
         ("{", 400),
         ("[]", 422),
-        (r#"{"name":"ex1_1_planted","wish":"run"}"#, 422),
-        (r#"{"name":"ex1_1_planted","wish":"check","command":"rm"}"#, 422),
-        (r#"{"name":["ex1_1_planted"],"wish":"check"}"#, 422),
-        (r#"{"name":"ex1_1_planted","wish":"hint","level":-1}"#, 422),
-        (r#"{"name":"ex1_1_planted","wish":"hint","level":4}"#, 500),
-        (r#"{"name":"ex1_1_planted","wish":"hint","level":0}"#, 500),
+        (r#"{"name":"ex1_1_planted","action":"run"}"#, 422),
+        (r#"{"name":"ex1_1_planted","action":"check","command":"rm"}"#, 422),
+        (r#"{"name":["ex1_1_planted"],"action":"check"}"#, 422),
+        (r#"{"name":"ex1_1_planted","action":"hint","level":-1}"#, 422),
+        (r#"{"name":"ex1_1_planted","action":"hint","level":4}"#, 500),
+        (r#"{"name":"ex1_1_planted","action":"hint","level":0}"#, 500),
         (&long, 413),
     ] {
         Call::ours(&serving).body(body).gives(status);

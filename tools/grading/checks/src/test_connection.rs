@@ -93,7 +93,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let bytes = bytes.as_ref();
         lock(&self.record).transcript.sent(bytes);
         self.step(&format!("sending {}", shown(bytes)));
-        let _ = self.stream.set_write_timeout(Some(self.left()));
+        let _ = self.stream.set_write_timeout(Some(self.time_left()));
         // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is closed.
         if self.stream.write_all(bytes).is_err_and(|error| is_timeout(&error)) {
             self.hang();
@@ -226,7 +226,7 @@ impl<T: Send + 'static> TestConnection<T> {
 
     /// One read, of which a passed deadline or a broken connection is a failure. No bytes are the end.
     fn receive(&self, buffer: &mut [u8], expected: &[u8], before: &[u8]) -> usize {
-        let _ = self.stream.set_read_timeout(Some(self.left()));
+        let _ = self.stream.set_read_timeout(Some(self.time_left()));
         match (&self.stream).read(buffer) {
             Ok(count) => {
                 if count > 0 {
@@ -248,7 +248,7 @@ impl<T: Send + 'static> TestConnection<T> {
     }
 
     /// What is left of the check's time; a timeout of nothing would mean none.
-    fn left(&self) -> Duration {
+    fn time_left(&self) -> Duration {
         self.deadline().saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
     }
 }

@@ -97,7 +97,7 @@ impl Competitor {
         })
     }
 
-    /// Starts it anew.
+    /// Starts it again.
     pub(crate) fn start(self, line: &[OsString]) -> anyhow::Result<ServerProcess> {
         let (program, arguments) = line.split_first().context("there is no program")?;
         let mut command = Command::new(program);

@@ -58,10 +58,16 @@ impl Output {
         lock(&self.0.0).ended
     }
 
+    /// All of it so far.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        lock(&self.0.0).bytes.clone()
+    }
+
     /// All of it so far; what is not UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> String {
-        text(&lock(&self.0.0).bytes)
+        text(&self.bytes())
     }
 
     /// Waits until `look` finds something in the text; `None` when the output ends, or the timeout passes, without.

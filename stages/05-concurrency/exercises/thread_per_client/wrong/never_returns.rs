@@ -1,4 +1,4 @@
-//! Asks for the next client for ever, also when there are no more.
+//! Asks for the next client forever, also when there are no more.
 //!
 //! Rejected by: it_returns_when_no_more_clients_come
 

@@ -1,10 +1,10 @@
 //! Exercises that pages show, check and reset: what a page can ask for.
 
-mod checks;
 mod editor;
-mod notice;
+mod service;
+mod state;
 
-pub(crate) use checks::ExerciseChecks;
+pub(crate) use service::ExerciseService;
 
 use crate::live::Live;
 use axum::{
@@ -17,13 +17,13 @@ use grader::Exercise;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// A wish, and the exercise that it is about.
+/// An action, and the exercise that it is about.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Call {
     /// `ex2_5_half_close`: looked up, and never part of a path.
     name: String,
-    wish: Wish,
+    action: Action,
     /// Of a hint, from 1.
     #[serde(default)]
     level: usize,
@@ -31,7 +31,7 @@ pub(crate) struct Call {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Wish {
+enum Action {
     Follow,
     Check,
     Stop,
@@ -51,20 +51,20 @@ pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Re
     }
 }
 
-fn answer(checks: &Arc<ExerciseChecks>, call: &Call) -> Result<String, (StatusCode, String)> {
-    let Some(exercise) = checks.exercise(&call.name) else {
+fn answer(service: &Arc<ExerciseService>, call: &Call) -> Result<String, (StatusCode, String)> {
+    let Some(exercise) = service.exercise(&call.name) else {
         return Err((StatusCode::NOT_FOUND, "there is no such exercise".to_owned()));
     };
     let failed = |error: anyhow::Error| (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}"));
-    match call.wish {
-        Wish::Follow => checks.follow(exercise),
-        Wish::Check => {
-            checks.check(exercise).map_err(|error| (StatusCode::TOO_MANY_REQUESTS, error.to_string()))?;
+    match call.action {
+        Action::Follow => service.follow(exercise),
+        Action::Check => {
+            service.check(exercise).map_err(|error| (StatusCode::TOO_MANY_REQUESTS, error.to_string()))?;
         }
-        Wish::Stop => checks.stop(exercise),
-        Wish::Reset => return checks.reset(exercise).map_err(failed),
-        Wish::Hint => return hint(exercise, call.level).map_err(failed),
-        Wish::Open => checks.open(exercise).map_err(failed)?,
+        Action::Stop => service.stop(exercise),
+        Action::Reset => return service.reset(exercise).map_err(failed),
+        Action::Hint => return hint(exercise, call.level).map_err(failed),
+        Action::Open => service.open(exercise).map_err(failed)?,
     }
     Ok(String::new())
 }

@@ -1,6 +1,6 @@
 //! Building the programs of an experiment, as `cargo run` would.
 
-use super::runs::{News, Run};
+use super::runner::{Run, RunEvent};
 use anyhow::Context as _;
 use book_checks::{CommandLine, Program};
 use std::{
@@ -43,7 +43,8 @@ fn build_one(
         supervisor.start(&mut cargo_build(root, program)).context("could not start cargo")?;
     let mut executables = Executables::new();
     let on_message = |message| executables.extend(executable(message));
-    let complaint = read_build(&mut child, on_message, |line| run.tell(&News::Builds { words: line.trim() }));
+    let complaint =
+        read_build(&mut child, on_message, |line| run.tell(&RunEvent::Builds { words: line.trim() }));
     let status = child.wait();
     group.kill(false);
     let mut complaint = complaint?;

@@ -5,11 +5,11 @@
 
 mod build;
 mod play;
-mod runs;
+mod runner;
 mod terminal;
 mod text;
 
-pub(crate) use runs::Experiments;
+pub(crate) use runner::ExperimentRunner;
 
 use crate::live::Live;
 use axum::{
@@ -21,18 +21,18 @@ use axum::{
 use book_checks::Experiment;
 use serde::Deserialize;
 
-/// A wish, and the experiment that it is about.
+/// An action, and the experiment that it is about.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Call {
     /// `torn`: looked up, and never part of a command.
     name: String,
-    wish: Wish,
+    action: Action,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Wish {
+enum Action {
     Run,
     Stop,
 }
@@ -42,9 +42,9 @@ pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Re
     let Some(experiment) = Experiment::named(&call.name) else {
         return (StatusCode::NOT_FOUND, "there is no such experiment\n").into_response();
     };
-    match call.wish {
-        Wish::Stop => live.experiments.stop(experiment),
-        Wish::Run => {
+    match call.action {
+        Action::Stop => live.experiments.stop(experiment),
+        Action::Run => {
             if let Err(refusal) = live.experiments.run(experiment) {
                 return (StatusCode::TOO_MANY_REQUESTS, format!("{refusal}\n")).into_response();
             }

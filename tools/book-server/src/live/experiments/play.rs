@@ -1,7 +1,7 @@
 //! Playing an experiment, step by step.
 
 use super::{
-    runs::{News, Run},
+    runner::{Run, RunEvent},
     terminal::{Scene, Terminal},
 };
 use book_checks::Step;
@@ -19,7 +19,7 @@ const A_MOMENT: Duration = Duration::from_millis(1500);
 pub(super) fn play(run: &Run, programs: &Executables, supervisor: &ProcessSupervisor) -> String {
     let terminal = |number| Terminal { number, run, programs, supervisor, now: None };
     let mut terminals: Vec<_> = (1..=run.experiment.terminals()).map(terminal).collect();
-    run.tell(&News::Begins { terminals: terminals.len() });
+    run.tell(&RunEvent::Begins { terminals: terminals.len() });
     let words = match take_all(run.experiment.steps, &mut terminals) {
         _ if supervisor.is_stopped() => "Stopped.".to_owned(),
         Ok(()) => "Done.".to_owned(),
@@ -63,7 +63,7 @@ fn take(step: Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::{Notices, experiments::runs::Runs};
+    use crate::live::{EventBus, experiments::runner::Runs};
     use book_checks::EXPERIMENTS;
     use std::sync::Arc;
     use support::{Signal, default_in_children};
@@ -77,7 +77,7 @@ mod tests {
     fn what_goes_on_too_long_is_given_up_and_ctrl_c_ends_it() {
         // `nohup` and some CIs start us with Ctrl+C ignored, and a child inherits that.
         default_in_children(Signal::Interrupt).unwrap();
-        let run = &Runs::new(Arc::new(Notices::new())).begin(&EXPERIMENTS[0]);
+        let run = &Runs::new(Arc::new(EventBus::new())).begin(&EXPERIMENTS[0]);
         let (programs, supervisor) =
             (&Executables::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
         let mut terminals = [Terminal { number: 1, run, programs, supervisor, now: None }];

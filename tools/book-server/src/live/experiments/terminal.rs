@@ -1,7 +1,7 @@
 //! One terminal of an experiment: commands are typed into it, and all pages see what it shows.
 
 use super::{
-    runs::{Kind, News, Run},
+    runner::{Kind, Run, RunEvent},
     text::Text,
 };
 use anyhow::Context as _;
@@ -110,7 +110,7 @@ impl Terminal<'_> {
     }
 
     fn tell(&self, kind: Kind, text: &str) {
-        self.run.tell(&News::Shows { terminal: self.number, kind, text });
+        self.run.tell(&RunEvent::Shows { terminal: self.number, kind, text });
     }
 }
 
@@ -195,6 +195,6 @@ impl Display {
     }
 
     fn tell(&self, kind: Kind, text: &str) {
-        self.run.tell(&News::Shows { terminal: self.number, kind, text });
+        self.run.tell(&RunEvent::Shows { terminal: self.number, kind, text });
     }
 }

@@ -12,7 +12,7 @@ for (const code of document.querySelectorAll(`pre > code[class*="${CLASS}"]`)) {
     const name = [...code.classList].find((word) => word.startsWith(CLASS)).slice(CLASS.length);
     boxes.set(name, { fence: code.parentElement, name });
     // Only shown exercises are checked when they are saved.
-    call("exercises", { name, wish: "follow" }).catch(() => {});
+    call("exercises", { name, action: "follow" }).catch(() => {});
 }
 
 on("exercise", (card) => {
@@ -31,12 +31,12 @@ function build(box, { exercise, hints, editor }) {
     box.checks = element("ul", { className: "checks" });
     box.why = element("div");
     box.hints = element("div");
-    box.check = button("Check", () => box.busy || wish(box, { wish: "check" }));
-    box.stop = button("Stop", () => box.busy && wish(box, { wish: "stop" }));
+    box.check = button("Check", () => box.busy || act(box, { action: "check" }));
+    box.stop = button("Stop", () => box.busy && act(box, { action: "stop" }));
     const buttons = element("p", { className: "buttons" }, box.check, box.stop);
     if (hints > 0) buttons.append(hintButton(box, hints));
     buttons.append(resetButton(box, `${exercise.folder}/exercise.rs`));
-    if (editor) buttons.append(button("Open the file", () => wish(box, { wish: "open" })));
+    if (editor) buttons.append(button("Open the file", () => act(box, { action: "open" })));
     box.section = element("section", { className: "exercise-box" });
     box.section.setAttribute("aria-labelledby", box.title.id);
     box.fence.replaceWith(box.section);
@@ -83,9 +83,9 @@ function checkItem({ name, verdict, message }) {
 }
 
 /** Asks for something; whatever is answered stands in the box. */
-async function wish(box, wish) {
+async function act(box, action) {
     try {
-        return await call("exercises", { name: box.name, ...wish });
+        return await call("exercises", { name: box.name, ...action });
     } catch (error) {
         tell(box, error.message);
     }
@@ -99,7 +99,7 @@ function tell(box, words) {
 function hintButton(box, count) {
     let level = 0;
     const more = button(`Hint 1 of ${count}`, async () => {
-        const hint = level < count && (await wish(box, { wish: "hint", level: level + 1 }));
+        const hint = level < count && (await act(box, { action: "hint", level: level + 1 }));
         if (!hint) return;
         level += 1;
         const shown = element("div", { className: "hint", tabIndex: -1 }, hint.replace(/^## /, ""));
@@ -117,7 +117,7 @@ function resetButton(box, file) {
     // mdBook has a use of its own for Escape, and for the arrows.
     question.addEventListener("keydown", (event) => event.stopPropagation());
     const answer = (words, then) => button(words, () => (question.close(), then?.()));
-    const reset = async () => tell(box, (await wish(box, { wish: "reset" })) || box.note.textContent);
+    const reset = async () => tell(box, (await act(box, { action: "reset" })) || box.note.textContent);
     question.append(element("p", { className: "buttons" }, answer("Put it back", reset), answer("Leave it")));
     document.body.append(question);
     return button("Reset", () => question.showModal());

@@ -17,9 +17,9 @@ for (const box of boxes.values()) build(box);
 // Ports and times are told of once.
 boxes.values().next().value?.state.after(" Ports and times are those of your machine.");
 
-on("experiment", ({ name, news, ...it }) => boxes.has(name) && follow[news](boxes.get(name), it));
+on("experiment", ({ name, event, ...it }) => boxes.has(name) && follow[event](boxes.get(name), it));
 
-/** What each kind of news does to a box. Everything that is known of a run comes again when a page comes back. */
+/** What each kind of event does to a box. Everything that is known of a run comes again when a page comes back. */
 const follow = {
     builds(box, { words }) {
         stand(box, true, `Building… ${words}`);
@@ -56,7 +56,7 @@ function build(box) {
     box.prediction = field;
     box.answer = box.question.nextElementSibling;
     box.question.after(element("p", { className: "prediction" }, element("label", { htmlFor: field.id }, "Your prediction"), field));
-    box.button = element("button", { type: "button", onclick: () => wish(box) }, "Run it");
+    box.button = element("button", { type: "button", onclick: () => act(box) }, "Run it");
     box.state = element("span", { className: "state" });
     box.terminals = element("div", { className: "terminals" });
     box.compared = element("dl", { className: "compared" });
@@ -84,10 +84,10 @@ function compare(box) {
     box.compared.replaceChildren(...pair);
 }
 
-async function wish(box) {
+async function act(box) {
     box.asked = true;
     try {
-        await call("experiments", { name: box.name, wish: box.busy ? "stop" : "run" });
+        await call("experiments", { name: box.name, action: box.busy ? "stop" : "run" });
     } catch (error) {
         box.state.textContent = error.message;
         announce(error.message);

@@ -1,4 +1,4 @@
-// How a page and the program that serves it talk: notices come in a stream, and calls are answered.
+// How a page and the program that serves it talk: events come in a stream, and calls are answered.
 
 const own = document.getElementById("book-live").dataset;
 const headers = { "x-book-token": own.token };
@@ -7,7 +7,7 @@ const listeners = [];
 /** Which site this page belongs to. */
 export const version = Number(own.version);
 
-/** Has `listener` called with each notice of a type: first with what stands on the board, then with what is new. */
+/** Has `listener` called with each event of a type: first with those so far, then with what is new. */
 export function on(type, listener) {
     listeners.push([type, listener]);
 }
@@ -47,8 +47,8 @@ async function read(response) {
     }
 }
 
-function tell(notice) {
-    for (const [type, listener] of listeners) if (type === notice.type) listener(notice);
+function tell(event) {
+    for (const [type, listener] of listeners) if (type === event.type) listener(event);
 }
 
 addEventListener("visibilitychange", () => (document.hidden ? stream.abort() : listen()));

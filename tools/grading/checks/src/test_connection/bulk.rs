@@ -19,14 +19,14 @@ const STANDSTILL: Duration = Duration::from_secs(12);
 
 impl<T: Send + 'static> TestConnection<T> {
     /// Sends bytes and the end of the input on a thread of its own, so that replies can be read meanwhile. A check that
-    /// first wrote it all would wait for ever for code that answers as it reads.
+    /// first wrote it all would wait forever for code that answers as it reads.
     pub fn upload(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let bytes = bytes.as_ref().to_vec();
         self.step(&format!("sending {}", shown(&bytes)));
         lock(&self.record).transcript.sent(&bytes);
         lock(&self.record).transcript.note("the end of your input");
         self.sent += bytes.len() as u64;
-        let _ = self.stream.set_write_timeout(Some(self.left()));
+        let _ = self.stream.set_write_timeout(Some(self.time_left()));
         let stream = self.stream.try_clone().unwrap_or_else(|error| {
             Failure::new(format!("this machine could not duplicate a socket: {error}")).throw()
         });
@@ -41,7 +41,7 @@ impl<T: Send + 'static> TestConnection<T> {
     /// Takes all that comes until the learner's code ends the connection, in whatever way, and forgets it.
     pub fn drain(&mut self) -> &mut Self {
         self.step("waiting for your code to end the connection");
-        let _ = self.stream.set_read_timeout(Some(self.left()));
+        let _ = self.stream.set_read_timeout(Some(self.time_left()));
         match io::copy(&mut self.stream, &mut io::sink()) {
             Err(error) if is_timeout(&error) => self.silent(&[], &[]),
             _ => self,

@@ -94,8 +94,8 @@ impl<T: Send + 'static> TestConnection<T> {
         }
         let seen = self.watch.seen();
         let timeout = match seen.closed {
-            true if seen.panicked => self.left(),
-            true if is_known_result::<T>() => SHOW_WHY.min(self.left()),
+            true if seen.panicked => self.time_left(),
+            true if is_known_result::<T>() => SHOW_WHY.min(self.time_left()),
             _ => Duration::ZERO,
         };
         match self.outcome.recv_timeout(timeout) {

@@ -13,7 +13,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let mut buffer = [0; 4096];
         while line.len() < LONGEST {
             // A look ahead, so that what follows the line stays. Byte by byte, a long line would take seconds under Wine.
-            let _ = self.stream.set_read_timeout(Some(self.left()));
+            let _ = self.stream.set_read_timeout(Some(self.time_left()));
             let ahead = self.stream.peek(&mut buffer).unwrap_or(0).max(1);
             let end = buffer[..ahead].iter().position(|byte| *byte == b'\n');
             let count = self.receive(&mut buffer[..end.map_or(ahead, |end| end + 1)], &[], &[]);

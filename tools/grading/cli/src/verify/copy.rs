@@ -32,7 +32,7 @@ pub(super) fn renew(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file, unless it has that content: cargo builds anew what is newer.
+/// Writes a file, unless it has that content: cargo builds what is newer again.
 pub(super) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
     match fs::read(file) {
         Ok(current) if current == content => Ok(()),

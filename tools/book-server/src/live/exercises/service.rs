@@ -2,10 +2,10 @@
 
 use super::{
     editor::Editor,
-    notice::{ExerciseNotice, bearable},
+    state::{ExerciseState, bearable},
 };
 use crate::live::{
-    Jobs, Notices,
+    EventBus, Jobs,
     jobs::{Job, TooMany},
 };
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
@@ -26,10 +26,10 @@ const MOST: usize = 8;
 const LIMIT: Duration = Duration::from_mins(10);
 
 /// The exercises of the workspace, and what is known of each.
-pub(crate) struct ExerciseChecks {
+pub(crate) struct ExerciseService {
     workspace: Workspace,
     editor: Option<Editor>,
-    notices: Arc<Notices>,
+    events: Arc<EventBus>,
     jobs: Arc<Jobs>,
     entries: Mutex<HashMap<String, Entry>>,
     /// Held by the one that is being checked: cargo would have the others wait anyway, and checks have deadlines.
@@ -38,7 +38,7 @@ pub(crate) struct ExerciseChecks {
 
 /// What is known of an exercise.
 struct Entry {
-    notice: ExerciseNotice,
+    state: ExerciseState,
     cached: Option<CachedVerdict>,
     /// The fingerprint of its files when we looked last.
     seen: u64,
@@ -48,19 +48,19 @@ struct Entry {
     ticket: u64,
 }
 
-impl ExerciseChecks {
-    pub(crate) fn new(root: &Path, notices: Arc<Notices>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
+impl ExerciseService {
+    pub(crate) fn new(root: &Path, events: Arc<EventBus>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
         let (workspace, editor) = (Workspace::of(root)?, Editor::find());
         let entry = |exercise: &Exercise| {
             let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
-            let mut notice = ExerciseNotice::new(exercise, &workspace, editor.is_some());
-            notice.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
-            notices.put(exercise.target(), &notice);
-            (exercise.target().to_owned(), Entry { notice, cached, seen, followed: false, ticket: 0 })
+            let mut state = ExerciseState::new(exercise, &workspace, editor.is_some());
+            state.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
+            events.put(exercise.target(), &state);
+            (exercise.target().to_owned(), Entry { state, cached, seen, followed: false, ticket: 0 })
         };
         let entries = Mutex::new(workspace.exercises().iter().map(entry).collect());
         let jobs = Jobs::new(runtime, MOST);
-        Ok(Arc::new(Self { workspace, editor, notices, jobs, entries, turn: Mutex::new(()) }))
+        Ok(Arc::new(Self { workspace, editor, events, jobs, entries, turn: Mutex::new(()) }))
     }
 
     /// The exercise of that name, if there is one.
@@ -80,16 +80,16 @@ impl ExerciseChecks {
         let now = fingerprint(exercise);
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(exercise.target()) else { return Ok(()) };
-        if self.jobs.is_running(exercise.target()) && entry.notice.doing.is_some() && entry.seen == now {
+        if self.jobs.is_running(exercise.target()) && entry.state.doing.is_some() && entry.seen == now {
             return Ok(());
         }
-        let (checks, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
-        self.jobs.start(exercise.target(), LIMIT, move |job| checks.work(&target, ticket, job))?;
+        let (service, target, ticket) = (Arc::clone(self), exercise.target().to_owned(), entry.ticket + 1);
+        self.jobs.start(exercise.target(), LIMIT, move |job| service.work(&target, ticket, job))?;
         (entry.ticket, entry.seen) = (ticket, now);
-        entry.notice.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
-        entry.notice.begin();
-        entry.notice.doing = Some("waiting for its turn".to_owned());
-        self.notices.put(exercise.target(), &entry.notice);
+        entry.state.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
+        entry.state.begin();
+        entry.state.doing = Some("waiting for its turn".to_owned());
+        self.events.put(exercise.target(), &entry.state);
         Ok(())
     }
 
@@ -98,9 +98,9 @@ impl ExerciseChecks {
         self.jobs.stop(exercise.target());
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(exercise.target()) else { return };
-        if entry.notice.doing.is_some() {
+        if entry.state.doing.is_some() {
             entry.ticket += 1;
-            entry.notice.note = Some("stopped".to_owned());
+            entry.state.note = Some("stopped".to_owned());
             self.rest(exercise, entry);
         }
     }
@@ -141,10 +141,10 @@ impl ExerciseChecks {
         for exercise in self.workspace.exercises() {
             let Some(cached) = CachedVerdict::load(&self.workspace, exercise) else { continue };
             let mut entries = self.entries();
-            let entry = entries.get_mut(exercise.target()).filter(|entry| entry.notice.doing.is_none());
+            let entry = entries.get_mut(exercise.target()).filter(|entry| entry.state.doing.is_none());
             if let Some(entry) = entry.filter(|entry| entry.cached.as_ref() != Some(&cached)) {
                 entry.cached = Some(cached);
-                entry.notice.note = None;
+                entry.state.note = None;
                 self.rest(exercise, entry);
             }
         }
@@ -153,10 +153,10 @@ impl ExerciseChecks {
     /// An exercise has changed, and nobody checks it.
     fn change(&self, exercise: &Exercise, now: u64) {
         let mut entries = self.entries();
-        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.notice.doing.is_none());
+        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.state.doing.is_none());
         if let Some(entry) = entry {
             entry.seen = now;
-            entry.notice.note = None;
+            entry.state.note = None;
             self.rest(exercise, entry);
         }
     }
@@ -175,37 +175,37 @@ impl ExerciseChecks {
             // Cargo says in parentheses where a package lies.
             on_progress: &|doing| {
                 let doing = doing.split(" (").next().map(str::to_owned);
-                self.tell(target, ticket, |notice| notice.doing = doing);
+                self.tell(target, ticket, |state| state.doing = doing);
             },
-            on_check: &|check| self.tell(target, ticket, |notice| notice.checked(bearable(check))),
+            on_check: &|check| self.tell(target, ticket, |state| state.checked(bearable(check))),
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) else { return };
         match outcome {
             _ if job.is_late() => {
-                entry.notice.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
+                entry.state.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
             }
             _ if job.supervisor.is_stopped() => {}
-            Err(error) => entry.notice.note = Some(format!("{error:#}")),
+            Err(error) => entry.state.note = Some(format!("{error:#}")),
             Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
         }
         self.rest(exercise, entry);
     }
 
     /// Tells pages how a check goes on, unless it was given up.
-    fn tell(&self, target: &str, ticket: u64, change: impl FnOnce(&mut ExerciseNotice)) {
+    fn tell(&self, target: &str, ticket: u64, change: impl FnOnce(&mut ExerciseState)) {
         let mut entries = self.entries();
         if let Some(entry) = entries.get_mut(target).filter(|entry| entry.ticket == ticket) {
-            change(&mut entry.notice);
-            self.notices.put(target, &entry.notice);
+            change(&mut entry.state);
+            self.events.put(target, &entry.state);
         }
     }
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
     fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
-        entry.notice.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
-        self.notices.put(exercise.target(), &entry.notice);
+        entry.state.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
+        self.events.put(exercise.target(), &entry.state);
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {

@@ -7,16 +7,16 @@ use serde_json::Value;
 /// The longest text that a page is sent in one piece; a terminal can show the rest.
 const LONGEST: usize = 16 * 1024;
 
-/// A notice about one exercise.
+/// What pages are sent about one exercise.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct ExerciseNotice {
+pub(super) struct ExerciseState {
     r#type: &'static str,
     /// As in docs/grading/schema.json; a check that is not done yet has no verdict.
     pub(super) exercise: Value,
     pub(super) graded: Graded,
     /// What is being done about it now.
     pub(super) doing: Option<String>,
-    /// What came of the last wish, where that is no verdict.
+    /// What came of the last action, where that is no verdict.
     pub(super) note: Option<String>,
     hints: usize,
     /// Whether we know how to open the file.
@@ -33,7 +33,7 @@ pub(super) enum Graded {
     Now,
 }
 
-impl ExerciseNotice {
+impl ExerciseState {
     pub(super) fn new(exercise: &Exercise, workspace: &Workspace, editor: bool) -> Self {
         Self {
             r#type: "exercise",

@@ -2,7 +2,7 @@
 
 use super::{build::build, play::play};
 use crate::live::{
-    Jobs, Notices,
+    EventBus, Jobs,
     jobs::{Job, TooMany},
 };
 use book_checks::Experiment;
@@ -23,7 +23,7 @@ const MOST: usize = 4;
 const LIMIT: Duration = Duration::from_mins(10);
 
 /// Runs the experiments with the programs of a workspace.
-pub(crate) struct Experiments {
+pub(crate) struct ExperimentRunner {
     root: PathBuf,
     jobs: Arc<Jobs>,
     runs: Arc<Runs>,
@@ -31,20 +31,20 @@ pub(crate) struct Experiments {
     beginning: Mutex<()>,
 }
 
-impl Experiments {
-    pub(crate) fn new(root: &Path, notices: Arc<Notices>, runtime: Handle) -> Arc<Self> {
-        let (jobs, runs) = (Jobs::new(runtime, MOST), Runs::new(notices));
+impl ExperimentRunner {
+    pub(crate) fn new(root: &Path, events: Arc<EventBus>, runtime: Handle) -> Arc<Self> {
+        let (jobs, runs) = (Jobs::new(runtime, MOST), Runs::new(events));
         Arc::new(Self { root: root.to_owned(), jobs, runs, beginning: Mutex::default() })
     }
 
-    /// Begins an experiment, or begins it anew.
+    /// Begins an experiment, or begins it again.
     pub(super) fn run(self: &Arc<Self>, experiment: &'static Experiment) -> Result<(), TooMany> {
         let _beginning = self.beginning();
         let (experiments, run) = (Arc::clone(self), self.runs.begin(experiment));
         let worker = run.clone();
         self.jobs.start(experiment.name, LIMIT, move |job| experiments.work(&worker, job))?;
         // Before we answer: who listens then is not told of the run before.
-        run.tell(&News::Builds { words: "" });
+        run.tell(&RunEvent::Builds { words: "" });
         Ok(())
     }
 
@@ -65,13 +65,13 @@ impl Experiments {
         match build(run, &self.root, &job.supervisor) {
             _ if job.is_late() => {
                 let words = format!("Stopped: {} minutes are over.", LIMIT.as_secs() / 60);
-                run.tell(&News::Ends { words: &words });
+                run.tell(&RunEvent::Ends { words: &words });
             }
-            _ if job.supervisor.is_stopped() => run.tell(&News::Ends { words: "Stopped." }),
-            Err(error) => run.tell(&News::Fails { words: &format!("{error:#}") }),
+            _ if job.supervisor.is_stopped() => run.tell(&RunEvent::Ends { words: "Stopped." }),
+            Err(error) => run.tell(&RunEvent::Fails { words: &format!("{error:#}") }),
             Ok(programs) => {
                 let words = play(run, &programs, &job.supervisor);
-                run.tell(&News::Ends { words: &words });
+                run.tell(&RunEvent::Ends { words: &words });
             }
         }
     }
@@ -83,8 +83,8 @@ impl Experiments {
 
 /// What is new.
 #[derive(Debug, Serialize)]
-#[serde(tag = "news", rename_all = "lowercase")]
-pub(super) enum News<'a> {
+#[serde(tag = "event", rename_all = "lowercase")]
+pub(super) enum RunEvent<'a> {
     /// Cargo is at work, and says this.
     Builds { words: &'a str },
     /// It could not be built: what the compiler says.
@@ -110,17 +110,17 @@ pub(super) enum Kind {
 }
 
 #[derive(Serialize)]
-struct Notice<'a> {
+struct Message<'a> {
     r#type: &'static str,
     name: &'static str,
     #[serde(flatten)]
-    news: &'a News<'a>,
+    event: &'a RunEvent<'a>,
 }
 
 /// Which run of each experiment is the current one: one that was given up cannot tell about itself.
 pub(super) struct Runs {
     numbers: Mutex<HashMap<&'static str, u64>>,
-    notices: Arc<Notices>,
+    events: Arc<EventBus>,
 }
 
 /// One run of an experiment, which tells how it goes.
@@ -132,8 +132,8 @@ pub(super) struct Run {
 }
 
 impl Runs {
-    pub(super) fn new(notices: Arc<Notices>) -> Arc<Self> {
-        Arc::new(Self { numbers: Mutex::default(), notices })
+    pub(super) fn new(events: Arc<EventBus>) -> Arc<Self> {
+        Arc::new(Self { numbers: Mutex::default(), events })
     }
 
     /// A new run, which takes the place of the one before.
@@ -147,17 +147,17 @@ impl Runs {
 
 impl Run {
     /// Tells all pages. How a terminal goes on is added to what was told, anything else takes its place.
-    pub(super) fn tell(&self, news: &News<'_>) {
+    pub(super) fn tell(&self, event: &RunEvent<'_>) {
         let name = self.experiment.name;
         let numbers = lock(&self.runs.numbers);
         if numbers.get(name) != Some(&self.number) {
             return;
         }
         let subject = format!("experiment {name}");
-        let notice = Notice { r#type: "experiment", name, news };
-        match news {
-            News::Shows { .. } | News::Ends { .. } => self.runs.notices.add(&subject, &notice),
-            _ => self.runs.notices.put(&subject, &notice),
+        let message = Message { r#type: "experiment", name, event };
+        match event {
+            RunEvent::Shows { .. } | RunEvent::Ends { .. } => self.runs.events.add(&subject, &message),
+            _ => self.runs.events.put(&subject, &message),
         }
     }
 }
