@@ -6,7 +6,7 @@ use crate::{
     connection::Connection,
     connection_limit::ConnectionLimit,
     lingering_close::LingeringClose,
-    models::{ConnectionHandler, Pool, Service, Tasks, Threads},
+    models::{ConnectionHandler, EventLoopThread, Pool, Service, Tasks, Threads},
     shutdown::Shutdown,
 };
 use anyhow::Context as _;
@@ -91,6 +91,7 @@ impl Server {
             self.admit(stream, address);
         }
         let begun = Instant::now();
+        self.handler.drain();
         // Others may connect meanwhile, so no more are accepted than the queue is long.
         for _ in 0..BACKLOG {
             let Some((stream, address)) = self.acceptor.accept_queued(begun + LAST_ACCEPT_TIMEOUT) else {
@@ -130,6 +131,7 @@ fn handler(
     Ok(match config.model {
         Model::Threads => Box::new(Threads::new(service)),
         Model::Pool => Box::new(Pool::new(service, config.workers, config.max_clients)?),
+        Model::Events => Box::new(EventLoopThread::start(service)?),
         Model::Async => Box::new(Tasks::new(service)?),
     })
 }

@@ -1,5 +1,7 @@
-//! The three ways to serve many clients at once, as one choice.
+//! The four ways to serve many clients at once, as one choice.
 
+mod event_loop;
+mod nonblocking;
 mod pool;
 mod queue;
 mod read_once;
@@ -12,7 +14,7 @@ mod testing;
 mod threads;
 
 use crate::connection::Connection;
-pub(crate) use {pool::Pool, service::Service, tasks::Tasks, threads::Threads};
+pub(crate) use {event_loop::EventLoopThread, pool::Pool, service::Service, tasks::Tasks, threads::Threads};
 
 // ANCHOR: model
 /// A model of concurrency.
@@ -26,6 +28,8 @@ pub enum Model {
     Threads,
     /// A fixed number of threads, and a queue of connections that wait for one
     Pool,
+    /// One thread, and an event loop: it serves whichever connection is ready
+    Events,
     /// A task for each connection, on a few threads that run whatever is ready
     #[default]
     Async,
@@ -37,5 +41,8 @@ pub enum Model {
 pub(crate) trait ConnectionHandler: Send {
     /// Serves a connection until it ends, without keeping the caller waiting.
     fn handle(&self, connection: Connection);
+
+    /// Called once the shutdown has begun, for what waits where it cannot see that.
+    fn drain(&self) {}
 }
 // ANCHOR_END: model

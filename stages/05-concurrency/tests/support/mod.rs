@@ -28,6 +28,11 @@ macro_rules! each_model {
             }
 
             #[test]
+            fn events() {
+                CHECK("events");
+            }
+
+            #[test]
             fn r#async() {
                 CHECK("async");
             }
