@@ -5,6 +5,7 @@
 //!
 //! - `threads`: a thread for each connection;
 //! - `pool`: a fixed number of threads, and a queue of connections that wait for one;
+//! - `events`: one thread, and an event loop that serves whichever connection is ready;
 //! - `async`: a task for each connection, on a few threads that run whatever is ready.
 //!
 //! The accept loop, the connection limit, the idle timeout, the lingering close and the shutdown are the same for all.

@@ -143,7 +143,7 @@ each_model!(rejected_clients_do_not_hold_the_last_descriptors, |model| {
 fn ten_thousand_silent_clients_do_not_delay_another() {
     // Their other ends are in this process.
     let files = OpenFiles::reserve(10_000);
-    for model in ["threads", "async"] {
+    for model in ["threads", "events", "async"] {
         let server = start(model, &[]);
         let idle: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
         assert_eq!(server.connect().ask("1+1"), "2", "{model}");

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 use calculator_server::{Reply, handle_request};
+use clap::ValueEnum as _;
 use concurrency::{Config, Model, Server, ShutdownHandle};
 use predicates::str::contains;
 use socket_basics::listen_at;
@@ -73,6 +74,11 @@ fn a_panic_in_a_worker_ends_neither_the_worker_nor_another_client() {
 }
 
 #[test]
+fn a_panic_in_the_event_loop_ends_that_client_only() {
+    survives(Model::Events);
+}
+
+#[test]
 fn a_panic_in_a_task_ends_that_client_only() {
     survives(Model::Async);
 }
@@ -103,7 +109,7 @@ fn a_panic_is_one_line_of_the_log() {
 #[ignore = "runs in a process of its own, which the tests above start"]
 fn all_models_survive_logged_panics() {
     concurrency::log_panics();
-    [Model::Threads, Model::Pool, Model::Async].into_iter().for_each(survives);
+    Model::value_variants().iter().copied().for_each(survives);
 }
 
 #[cfg(unix)]

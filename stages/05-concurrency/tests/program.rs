@@ -47,7 +47,7 @@ fn a_wrong_command_line_is_exit_code_2_and_says_what_is_wrong() {
     for (arguments, problem) in [
         (&["localhost"][..], "<PORT>"),
         (&["localhost", "65536"], "65536 is not in 0..=65535"),
-        (&["localhost", "0", "--model", "fork"], "[possible values: threads, pool, async]"),
+        (&["localhost", "0", "--model", "fork"], "[possible values: threads, pool, events, async]"),
         (&["localhost", "0", "--workers", "0"], "--workers"),
         (&["localhost", "0", "--max-clients", "0"], "--max-clients"),
         (&["localhost", "0", "--idle-timeout", "0"], "not from 0.001 to 86400 seconds"),

@@ -10,13 +10,13 @@ of the rounds, and their ranges. Measure while the machine has nothing else to d
 ranges: where two of them overlap, you have not shown a difference.
 
 Examples:
-  The three models at all sizes:                  cargo measure
+  The four models at all sizes:                   cargo measure
   A first look:                                   cargo measure --quick
   Two models at two sizes, five rounds:           cargo measure --models threads,async --clients 64,1000 --rounds 5
   Which system calls a reply costs (Linux):       cargo measure calls
   The calculator in other languages, and echoes:  cargo measure peers";
 
-/// Measure the three models of concurrency with `wire load`, and write tables and plots.
+/// Measure the four models of concurrency with `wire load`, and write tables and plots.
 #[derive(Debug, Parser)]
 #[command(version, bin_name = "cargo measure", after_help = LESSON)]
 pub struct Arguments {
@@ -32,7 +32,7 @@ pub struct Arguments {
 /// What to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
 pub enum What {
-    /// The three models at several numbers of clients
+    /// The four models at several numbers of clients
     Models,
     /// The system calls that a reply costs each model, counted by strace
     Calls,
@@ -68,7 +68,7 @@ pub struct Settings {
 
     /// Which models to measure
     #[arg(long, global = true, value_name = "LIST", value_delimiter = ',')]
-    #[arg(default_value = "threads,pool,async", value_parser = ["threads", "pool", "async"])]
+    #[arg(default_value = "threads,pool,events,async", value_parser = ["threads", "pool", "events", "async"])]
     pub models: Vec<String>,
 
     /// Also write the files that the book shows: book/src/measurements

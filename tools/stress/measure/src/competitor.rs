@@ -40,8 +40,9 @@ enum Kind {
 }
 
 /// All of them, first the default model, with which the others are compared.
-pub(crate) const ALL: [Competitor; 9] = [
+pub(crate) const ALL: [Competitor; 10] = [
     calculator("ours, async", Kind::Ours("async")),
+    calculator("ours, events", Kind::Ours("events")),
     calculator("ours, threads", Kind::Ours("threads")),
     echo("echo, tokio, a task each", Kind::Built("tokio-echo")),
     echo("echo, C, epoll, one thread", Kind::Compiled("cc", "-O2", "epoll.c")),

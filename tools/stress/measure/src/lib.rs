@@ -1,4 +1,4 @@
-//! `cargo measure`: how fast the three models are, what they cost, and how others do.
+//! `cargo measure`: how fast the four models are, what they cost, and how others do.
 //!
 //! Servers and `wire load` are programs of their own, started for every measurement, so that none inherits the memory of
 //! another. [`results`] is what is written down; [`table`] and [`plot`] show it.

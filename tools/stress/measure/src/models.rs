@@ -1,4 +1,4 @@
-//! The three models side by side: each round goes once through every model at every number of clients.
+//! The four models side by side: each round goes once through every model at every number of clients.
 
 use crate::{
     arguments::Settings,

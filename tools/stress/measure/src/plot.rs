@@ -69,9 +69,10 @@ struct Style {
     mark: &'static str,
 }
 
-const STYLES: [Style; 3] = [
+const STYLES: [Style; 4] = [
     Style { ink: "two-ink", dash: " stroke-dasharray=\"7 4\"", mark: "m-4 -4h8v8h-8z" },
     Style { ink: "good-ink", dash: " stroke-dasharray=\"2 3\"", mark: "m0 -5l5 9h-10z" },
+    Style { ink: "bad-ink", dash: " stroke-dasharray=\"12 3 2 3\"", mark: "m0 -6l6 6l-6 6l-6 -6z" },
     Style { ink: "one-ink", dash: "", mark: "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" },
 ];
 
@@ -79,7 +80,8 @@ fn style(model: &str) -> &'static Style {
     match model {
         "threads" => &STYLES[0],
         "pool" => &STYLES[1],
-        _ => &STYLES[2],
+        "events" => &STYLES[2],
+        _ => &STYLES[3],
     }
 }
 

@@ -31,7 +31,7 @@ impl Spread {
     }
 }
 
-/// The three models at several numbers of clients.
+/// The four models at several numbers of clients.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Measurements {
     /// What it was measured on.

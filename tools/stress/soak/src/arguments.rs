@@ -66,6 +66,7 @@ const MOST_CLIENTS: i64 = 20;
 pub enum Models {
     Threads,
     Pool,
+    Events,
     Async,
     All,
 }
@@ -76,8 +77,9 @@ impl Models {
         match self {
             Self::Threads => &["threads"],
             Self::Pool => &["pool"],
+            Self::Events => &["events"],
             Self::Async => &["async"],
-            Self::All => &["threads", "pool", "async"],
+            Self::All => &["threads", "pool", "events", "async"],
         }
     }
 }

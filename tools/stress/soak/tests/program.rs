@@ -21,7 +21,7 @@ fn a_wrong_command_line_is_exit_code_2_and_says_what_is_wrong() {
         (&["--minutes", "0"][..], "0 is not in 1..=10080"),
         (&["--minutes", "1", "--seconds", "1"], "cannot be used with"),
         (&["--clients", "0"], "0 is not in 1..=20"),
-        (&["--model", "fork"], "[possible values: threads, pool, async, all]"),
+        (&["--model", "fork"], "[possible values: threads, pool, events, async, all]"),
     ] {
         soak(arguments).assert().code(2).stderr(contains(problem));
     }
