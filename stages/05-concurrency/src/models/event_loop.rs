@@ -8,6 +8,7 @@ use crate::{
         threads::spawn,
     },
 };
+use calculator_server::READ_BUFFER_SIZE;
 use mio::{Events, Poll, Token, Waker};
 use std::{
     collections::HashMap,
@@ -60,6 +61,7 @@ impl EventLoopThread {
             handed_over,
             service,
             connections: HashMap::new(),
+            buffer: vec![0; READ_BUFFER_SIZE].into(),
             next_token: 0,
             unfinished: Vec::new(),
             now: Instant::now(),
@@ -88,6 +90,8 @@ struct EventLoop {
     handed_over: Receiver<Connection>,
     service: Service,
     connections: HashMap<Token, NonblockingConnection>,
+    /// One read buffer is enough for all connections, because the loop reads from one after another.
+    buffer: Box<[u8]>,
     next_token: usize,
     /// Connections that had more to read when it was the turn of others. The system does not report them again.
     unfinished: Vec<Token>,
@@ -169,7 +173,7 @@ impl EventLoop {
     fn proceed(&mut self, token: Token, until_empty: bool) -> Option<io::Result<Progress>> {
         // It is no longer there if it was closed after the system had reported it.
         let connection = self.connections.get_mut(&token)?;
-        let proceed = || connection.proceed(until_empty, self.now, self.poll.registry());
+        let proceed = || connection.proceed(&mut self.buffer, until_empty, self.now, self.poll.registry());
         catch_unwind(AssertUnwindSafe(proceed)).map_err(|_| self.connections.remove(&token)).ok()
     }
 

@@ -4,7 +4,7 @@ use crate::{
     connection::Connection, connection_limit::Permit, models::Service, server::HandleRequest,
     shutdown::DRAIN_TIMEOUT,
 };
-use calculator_server::{READ_BUFFER_SIZE, Responder};
+use calculator_server::Responder;
 use mio::{Interest, Registry, Token, net::TcpStream};
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
@@ -94,11 +94,11 @@ impl NonblockingConnection {
     /// Sends, reads and replies until that would block. `until_empty`: until a read has found nothing.
     pub(crate) fn proceed(
         &mut self,
+        buffer: &mut [u8],
         until_empty: bool,
         now: Instant,
         registry: &Registry,
     ) -> io::Result<Progress> {
-        let mut buffer = [0; READ_BUFFER_SIZE];
         let mut was_last = false;
         self.maybe_more = true;
         for _ in 0..READS_PER_TURN {
@@ -111,7 +111,7 @@ impl NonblockingConnection {
             if was_last {
                 return Ok(Progress::Waiting);
             }
-            match self.stream.read(&mut buffer) {
+            match self.stream.read(buffer) {
                 Ok(count) => {
                     self.receive(&buffer[..count], now);
                     was_last = SHORT_READ_IS_LAST && !until_empty && count < buffer.len();
