@@ -1,4 +1,4 @@
-//! Every model keeps the protocol to the letter, whatever its clients do, and whoever wrote them.
+//! Every model follows the protocol to the letter, whatever its clients do, our own or programs of others.
 
 mod support;
 

@@ -79,7 +79,7 @@ impl HalfClosed {
         if !complete {
             reset_on_close(&stream);
         }
-        // Whoever has given back its permit has freed its descriptor.
+        // A connection that has given back its permit has also freed its descriptor.
         drop(stream);
         if let Some(served) = self.served {
             served.close(complete);

@@ -38,7 +38,7 @@ fn one_each(site: &Site) -> [Peer; 3] {
 }
 
 #[test]
-fn a_drained_server_keeps_its_conversations_and_gets_no_new_one() {
+fn a_drained_server_keeps_its_connections_and_gets_no_new_one() {
     let Some(mut site) = Site::start(Checks::Calm) else { return };
     let mut clients = one_each(&site);
     site.drain("one");
@@ -58,7 +58,7 @@ fn a_drained_server_keeps_its_conversations_and_gets_no_new_one() {
 }
 
 #[test]
-fn whoever_asks_and_leaves_does_not_notice_a_rolling_restart() {
+fn clients_with_one_request_do_not_notice_a_rolling_restart() {
     let Some(mut site) = Site::start(Checks::Calm) else { return };
     let address = site.address();
     // No second try: that one had been needed would be a failure here.
@@ -87,7 +87,7 @@ fn whoever_asks_and_leaves_does_not_notice_a_rolling_restart() {
 }
 
 #[test]
-fn whoever_stays_and_tries_again_gets_every_reply_in_a_rolling_restart() {
+fn clients_that_stay_and_retry_get_every_reply_in_a_rolling_restart() {
     let Some(mut site) = Site::start(Checks::Calm) else { return };
     let address = site.address();
     let mut ended = Vec::new();
@@ -109,7 +109,7 @@ fn whoever_stays_and_tries_again_gets_every_reply_in_a_rolling_restart() {
             }
         },
     );
-    assert!(ended.iter().all(|count| *count > 0), "each restart ended conversations: {ended:?}");
+    assert!(ended.iter().all(|count| *count > 0), "each restart ended connections: {ended:?}");
 }
 
 /// Asks a question with twenty others before it, and returns its reply.
@@ -125,19 +125,19 @@ fn in_company(client: &mut RetryingClient, question: &str) -> Reply {
 }
 
 #[test]
-fn whoever_stays_sees_whole_replies_and_then_the_end_of_the_stream() {
+fn clients_that_stay_get_whole_replies_and_then_the_end_of_the_stream() {
     let Some(mut site) = Site::start(Checks::Calm) else { return };
     let mut clients: Vec<Peer> = (0..4).flat_map(|_| one_each(&site)).collect();
     thread::scope(|scope| {
-        let conversations: Vec<_> = clients.iter_mut().map(|peer| scope.spawn(|| pipeline(peer))).collect();
+        let connections: Vec<_> = clients.iter_mut().map(|peer| scope.spawn(|| pipeline(peer))).collect();
         for (name, _) in SERVERS {
             site.drain(name);
             let (address, _) = site.stop(name);
             site.start_again(name, address);
             site.ready(name);
         }
-        for conversation in conversations {
-            let (asked, replies) = conversation.join().unwrap();
+        for connection in connections {
+            let (asked, replies) = connection.join().unwrap();
             // How many lines found nobody any more is a matter of timing; that each reply is whole is not.
             let whole = "2\n".repeat(replies.len() / 2);
             assert_eq!(replies, whole.as_bytes(), "a reply was cut");
@@ -163,10 +163,10 @@ fn pipeline(peer: &mut Peer) -> (usize, Vec<u8>) {
 }
 
 #[test]
-fn a_server_that_dies_is_not_noticed_by_newcomers_and_comes_back_when_it_is_well() {
+fn a_server_that_dies_is_not_noticed_by_newcomers_and_comes_back_when_it_is_healthy() {
     let Some(mut site) = Site::start(Checks::Hasty) else { return };
     let address = site.kill("two");
-    // Also before the balancer knows: whoever is refused there is sent elsewhere.
+    // Also before the balancer knows: a client that is refused there is sent to another server.
     let newcomers = [(); 30].map(|()| site.connect().ask("1+1"));
     assert!(newcomers.iter().all(|reply| reply == "2"));
     site.wait_until("two", "status", "DOWN");
@@ -180,7 +180,7 @@ fn a_server_that_dies_is_not_noticed_by_newcomers_and_comes_back_when_it_is_well
 }
 
 #[test]
-fn whoever_waits_for_a_server_that_hangs_is_sent_away_and_gets_the_reply_from_another() {
+fn a_client_that_waits_for_a_hanging_server_is_disconnected_and_gets_the_reply_from_another() {
     let Some(site) = Site::start(Checks::Hasty) else { return };
     let mut clients = SERVERS.map(|_| retrying(site.address()));
     site.server("three").pause();
@@ -192,7 +192,7 @@ fn whoever_waits_for_a_server_that_hangs_is_sent_away_and_gets_the_reply_from_an
 }
 
 #[test]
-fn a_server_that_calculates_wrongly_is_not_well() {
+fn a_server_that_calculates_wrongly_is_unhealthy() {
     let wrong = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = wrong.local_addr().unwrap();
     thread::spawn(move || {

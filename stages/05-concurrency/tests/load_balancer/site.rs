@@ -103,7 +103,7 @@ impl Site {
         address
     }
 
-    /// Stops a server as whoever restarts it does, and waits until it has ended well; what it has told.
+    /// Shuts a server down as for a restart, and waits until it has ended well; what it has logged.
     pub(crate) fn stop(&mut self, name: &str) -> (SocketAddr, String) {
         let mut server = self.servers[index(name)].take().expect("it runs");
         server.terminate();

@@ -1,4 +1,4 @@
-//! The protocol as a suite of tests that every calculator server has to pass, whoever wrote it.
+//! The protocol as a suite of tests that every calculator server has to pass, in whatever language it is written.
 //!
 //! [`conversations`] holds the server to the letter of the protocol, [`faults`] to its promise that a client's fault
 //! is that client's trouble, [`busy`] to what it owes those whom it does not serve, and [`external_clients`] talk to it with
