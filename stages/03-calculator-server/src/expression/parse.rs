@@ -7,7 +7,9 @@ use super::{
 
 /// Parses the text of an expression.
 pub(super) fn parse(text: &str) -> Result<Expression, SyntaxError> {
-    let mut parser = Parser { tokens: Tokens::new(text), steps: Vec::new(), operators: Vec::new() };
+    // Every step comes from a token, so there are no more steps than bytes: the Vec never has to grow.
+    let steps = Vec::with_capacity(text.len());
+    let mut parser = Parser { tokens: Tokens::new(text), steps, operators: Vec::new() };
     parser.parse_expression()?;
     Ok(Expression { steps: parser.steps })
 }
