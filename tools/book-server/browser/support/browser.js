@@ -14,7 +14,9 @@ export async function notedPage(context, home) {
     const faults = [];
     page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => faults.push(`script: ${error}`));
-    page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+    // The picture of the tab is asked for last, so leaving a page may abort that request.
+    const aborted = (request) => request.failure()?.errorText === "net::ERR_ABORTED";
+    page.on("requestfailed", (request) => aborted(request) || faults.push(`failed: ${request.url()}`));
     page.on("request", (request) => {
         if (!request.url().startsWith(home) && !request.url().startsWith("data:")) faults.push(`asked ${request.url()}`);
     });
