@@ -4,8 +4,10 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail in its helpers too")]
 
+mod eavesdropper;
 mod load;
 mod site;
+mod tls;
 
 use calculator_client::{Client, REPLY_TIMEOUT, RetryPolicy, RetryingClient};
 use calculator_server::Reply;

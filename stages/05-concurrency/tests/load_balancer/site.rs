@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use testkit::{DEADLINE, Peer, Program, ReservedPort, conformance::ExternalClient, eventually};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
-const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/haproxy.cfg");
+const DEPLOY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy");
 
 /// What the configuration calls the servers, and where they are.
 ///
@@ -65,9 +65,7 @@ impl Site {
         let port = ReservedPort::new().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 5], port.port()));
         let [one, two, three] = servers.map(|server| server.to_string());
-        let mut command = Command::new("haproxy");
-        command.args(["-f", CONFIGURATION]);
-        command.env("PATH", format!("{}:/usr/sbin", env::var("PATH").unwrap_or_default()));
+        let mut command = haproxy("haproxy.cfg");
         command.envs([("LISTEN", address.to_string()), ("ONE", one), ("TWO", two), ("THREE", three)]);
         let interval = match checks {
             Checks::Calm => "500ms",
@@ -171,6 +169,14 @@ impl Site {
         socket.read_to_string(&mut answer).unwrap();
         answer
     }
+}
+
+/// HAProxy with a configuration that the repository has. Debian has it where not everybody looks.
+pub(crate) fn haproxy(configuration: &str) -> Command {
+    let mut command = Command::new("haproxy");
+    command.args(["-f", &format!("{DEPLOY}/{configuration}")]);
+    command.env("PATH", format!("{}:/usr/sbin", env::var("PATH").unwrap_or_default()));
+    command
 }
 
 fn index(name: &str) -> usize {
