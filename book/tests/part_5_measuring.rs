@@ -1,4 +1,4 @@
-//! The section about measuring: its terminals, and what its text says of the measurements that it shows.
+//! "Measuring" and "Measurement results": the terminals, and what the text says of the measurements that it shows.
 #![cfg(unix)]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test reports by panicking")]
 
@@ -58,18 +58,30 @@ fn an_open_loop_shows_the_stall() {
 
 /// A median of a model with the given number of busy clients, or silent ones.
 fn median(kind: &str, model: &str, clients: u64, figure: &str) -> f64 {
+    measured(kind, model, clients, figure, "median")
+}
+
+/// The least, the median or the most that was measured.
+fn measured(kind: &str, model: &str, clients: u64, figure: &str, which: &str) -> f64 {
     let all: Value = serde_json::from_str(MEASUREMENTS).unwrap();
     let found =
         all[kind].as_array().unwrap().iter().find(|one| one["model"] == model && one["clients"] == clients);
     let Some(found) = found else { panic!("{model} was not measured with {clients} {kind} clients") };
-    found[figure]["median"].as_f64().unwrap()
+    found[figure][which].as_f64().unwrap()
+}
+
+#[test]
+fn with_one_client_the_ranges_overlap() {
+    let one = |model, which| measured("busy", model, 1, "replies_per_second", which);
+    assert!(one("async", "least") < one("threads", "most"));
+    assert!(one("threads", "least") < one("async", "most"));
 }
 
 #[test]
 fn with_a_thousand_busy_clients_async_answers_more_than_threads_with_less_work() {
     let both = |figure| ["async", "threads"].map(|model| median("busy", model, 1000, figure));
     let [asynchronous, threads] = both("replies_per_second");
-    assert!(asynchronous > threads, "{asynchronous} {threads}");
+    assert!((1.7..2.5).contains(&(asynchronous / threads)), "about twice as many: {asynchronous} {threads}");
     let [asynchronous, threads] = both("server_us");
     assert!(asynchronous < threads, "{asynchronous} {threads}");
     assert!(both("threads")[0] < 100.0);
@@ -99,6 +111,15 @@ fn a_silent_task_costs_several_times_less_than_a_silent_thread() {
     let clients = all["idle"][0]["clients"].as_u64().unwrap();
     let [task, thread] = ["async", "threads"].map(|model| median("idle", model, clients, "bytes_each"));
     assert!(task * 3.0 < thread, "{task} {thread}");
+}
+
+#[test]
+fn of_a_silent_thread_the_kernel_holds_more_than_the_process_and_of_a_task_the_endpoint() {
+    let [process, kernel] =
+        ["bytes_each", "kernel_bytes_each"].map(|figure| median("idle", "threads", 10_000, figure));
+    assert!(kernel > process, "{kernel} {process}");
+    let endpoint = median("idle", "async", 10_000, "kernel_bytes_each") / 1024.0;
+    assert!((3.0..5.0).contains(&endpoint), "{endpoint}");
 }
 
 #[test]
@@ -142,7 +163,7 @@ fn with_sixteen_under_way_an_echo_that_writes_each_reply_falls_far_behind() {
 fn a_reply_costs_every_model_one_read_and_one_write_and_tasks_few_waits() {
     let all: Value = serde_json::from_str(CALLS).unwrap();
     let alone: Vec<_> = all["counts"].as_array().unwrap().iter().filter(|one| one["pipeline"] == 1).collect();
-    assert_eq!(alone.len(), 3);
+    assert!(alone.len() >= 3, "each model is there");
     for model in alone {
         for call in ["recvfrom", "sendto"] {
             let each = model["each"][call].as_f64().unwrap();
