@@ -9,13 +9,16 @@ use std::{
 };
 
 const SERVER: &str = "cargo run -p concurrency -- 127.0.0.1 1081";
-const CERTIFICATE: &str = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 30 \\\n    \
-    -subj /CN=localhost -addext subjectAltName=DNS:localhost \\\n    \
+const CERTIFICATE: &str = "openssl req -x509 -days 30 -noenc \\
+    -newkey ec -pkeyopt ec_paramgen_curve:P-256 \\
+    -subj /CN=localhost -addext subjectAltName=DNS:localhost \\
     -keyout ~/calculator.pem.key -out ~/calculator.pem 2>/dev/null";
-const TLS: &str = "env CERTIFICATE=$HOME/calculator.pem TLS_LISTEN=127.0.0.1:1086 SERVER=127.0.0.1:1081 \\\n    \
+const TLS: &str = "env CERTIFICATE=$HOME/calculator.pem \\
+    TLS_LISTEN=127.0.0.1:1086 SERVER=127.0.0.1:1081 \\
     haproxy -f deploy/tls.cfg";
-const CLIENT: &str = "openssl s_client -quiet -verify_quiet -verify_return_error -CAfile $HOME/calculator.pem \\\n    \
-    -verify_hostname localhost -servername localhost -connect localhost:1086";
+const CLIENT: &str = "openssl s_client -quiet -verify_quiet -verify_return_error \\
+    -CAfile $HOME/calculator.pem -verify_hostname localhost \\
+    -servername localhost -connect localhost:1086";
 
 /// Whether all of these commands work here; where external programs are required, all but a capture have to.
 fn equipped(commands: &[&str]) -> bool {
@@ -65,7 +68,8 @@ fn tcpdump_reads_along_on_a_plain_connection() {
     server.run(SERVER).wait_for("listening on");
     let mut watch = scene.terminal();
     watch.run(
-        "tcpdump -i lo -nn -q -t -l -A -c 2 'tcp port 1081 and tcp[13] & 8 != 0' 2>&1 \\\n    \
+        "tcpdump -i lo -nn -q -t -l -A -c 2 \\\n    \
+        'tcp port 1081 and tcp[13] & 8 != 0' 2>&1 \\\n    \
         | sed -u '/^E/{:a; s/^.\\{52\\}//; t; N; ba}; /^$/d'",
     );
     watch.wait_for("listening on lo");
@@ -89,7 +93,7 @@ fn nothing_but_sizes_is_seen() -> bool {
     let scene = Scene::new();
     let [_server, mut proxy, mut shell] = site(&scene);
     let mut watch = scene.terminal();
-    watch.run("tcpdump -i lo -nn -q -t -l -A 'tcp port 1086 and tcp[13] & 8 != 0' >~/tls.txt");
+    watch.run("tcpdump -i lo -nn -q -t -l -A \\\n    'tcp port 1086 and tcp[13] & 8 != 0' >~/tls.txt");
     watch.wait_for("listening on lo");
     let mut client = scene.terminal();
     client.run(CLIENT).type_line("2+3*4").wait_for("\n14");

@@ -126,7 +126,7 @@ fn the_log_says_whose_connection_it_was() {
     site.connect_from("127.0.0.9").say("2+3*4\n").expect("14");
     eventually("the log has a line", || site.proxy.stderr().contains(" bytes in"));
     let log = site.proxy.stderr();
-    assert!(log.contains(" 127.0.0.9:") && log.contains(" TLSv1.3: 6 bytes in, 3 bytes out, "), "{log}");
+    assert!(log.contains(" 127.0.0.9:") && log.contains(" TLSv1.3: 6 bytes in, 3 out, "), "{log}");
     assert!(!site.server.stderr().contains("127.0.0.9"), "the server sees HAProxy's address");
 }
 
