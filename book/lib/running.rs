@@ -100,8 +100,10 @@ fn screen(written: &[u8]) -> String {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only where it has ended already.
-        let _ = self.child.kill();
+        // It leads a group, with what a shell has started: that would outlive the shell.
+        if let Ok(None) = self.child.try_wait() {
+            let _ = Signal::Kill.send_to_group(self.child.id());
+        }
         let _ = self.child.wait();
     }
 }

@@ -109,3 +109,19 @@ impl Terminal {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_shell_has_started_ends_with_its_terminal() {
+        let scene = Scene::new();
+        let mut server = scene.terminal();
+        // As HAProxy does, it does not end because its terminal is closed.
+        server.run("trap '' HUP; cargo wire --listen localhost 1081 hold; true").wait_for("listening on");
+        drop(server);
+        let refused = "until cargo wire localhost 1081 close 2>&1 | grep -q refused; do sleep 0.1; done";
+        scene.terminal().run(refused).exits(0);
+    }
+}
