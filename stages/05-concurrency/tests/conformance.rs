@@ -3,7 +3,7 @@
 mod support;
 
 use support::{each_model, start};
-use testkit::conformance::{busy, conversations, faults};
+use testkit::conformance::{conversations, faults};
 
 each_model!(the_protocol_is_kept_to_the_letter, |model| {
     conversations(&start(model, &[]));
@@ -41,7 +41,7 @@ each_model!(a_newcomer_to_a_full_server_is_told_that_it_is_busy, |model| {
     let server = start(model, &["--max-clients", "1"]);
     let mut inside = server.connect();
     assert_eq!(inside.ask("1+1"), "2", "{model}");
-    busy::a_newcomer_to_a_full_server_is_told_that_it_is_busy(&server);
+    faults::a_newcomer_to_a_full_server_is_told_that_it_is_busy(&server);
     assert_eq!(inside.ask("2+2"), "4", "{model}");
 });
 

@@ -16,7 +16,7 @@ mod process;
 #[cfg(feature = "progress")]
 mod progress;
 
-pub use bytes::{escape, quote};
+pub use bytes::{escape, quote, unescape};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_until};
 pub use numbers::{group_digits, mask_ports, replace_numbers};
 pub use ports::{ClosedPort, ReservedPort};

@@ -13,8 +13,7 @@
 )]
 
 pub mod conformance;
-mod eventually;
-mod incoming;
+mod deadline;
 mod open_files;
 mod peer;
 mod program;
@@ -23,9 +22,8 @@ mod scripted;
 mod send_queue;
 #[cfg(unix)]
 mod stall;
-mod words;
 
-pub use eventually::{DEADLINE, eventually};
+pub use deadline::{DEADLINE, eventually};
 pub use open_files::OpenFiles;
 pub use peer::Peer;
 pub use program::Program;

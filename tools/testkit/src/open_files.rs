@@ -1,7 +1,8 @@
 //! The open files of a test's process, of which each of its sockets is one.
 
 use crate::DEADLINE;
-use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
+use support::lock;
 
 /// Files that are left to tests that hold only a few, and to the pipes of the programs that they start.
 const OTHERS: usize = 128;
@@ -15,6 +16,7 @@ const MOST: usize = 1 << 20;
 /// macOS of 256. So the first permit raises that to the hard limit, and where even this is too low for all, one test waits
 /// until another has done, and the largest of them are smaller.
 #[derive(Debug)]
+#[must_use = "dropping it returns the files"]
 pub struct OpenFiles {
     count: usize,
 }
@@ -22,11 +24,10 @@ pub struct OpenFiles {
 impl OpenFiles {
     /// Waits until so many files may be opened, or as many as there are for tests in all.
     #[track_caller]
-    #[must_use]
     pub fn reserve(needed: usize) -> Self {
-        let count = needed.min(FREE.most);
+        let count = needed.min(*ALL);
         // Each of those before it has a deadline for its steps; this one is for when they all fail.
-        let outcome = FREE.returned.wait_timeout_while(free(), 10 * DEADLINE, |free| *free < count);
+        let outcome = RETURNED.wait_timeout_while(lock(&FREE), 10 * DEADLINE, |free| *free < count);
         let (mut free, timeout) = outcome.unwrap_or_else(PoisonError::into_inner);
         assert!(!timeout.timed_out(), "other tests hold the open files: {count} needed, {} free", *free);
         *free -= count;
@@ -34,7 +35,6 @@ impl OpenFiles {
     }
 
     /// How many files it is for.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.count
     }
@@ -42,28 +42,22 @@ impl OpenFiles {
 
 impl Drop for OpenFiles {
     fn drop(&mut self) {
-        *free() += self.count;
-        FREE.returned.notify_all();
+        *lock(&FREE) += self.count;
+        RETURNED.notify_all();
     }
 }
 
-struct Free {
-    now: Mutex<usize>,
-    returned: Condvar,
-    most: usize,
-}
-
-static FREE: LazyLock<Free> = LazyLock::new(|| {
+/// How many files there are for tests in all.
+static ALL: LazyLock<usize> = LazyLock::new(|| {
     // A system without a limit says none, or a number that no usize may hold.
     let limit = support::raise_fd_limit().and_then(|limit| usize::try_from(limit).ok());
     let limit = limit.map_or(MOST, |limit| limit.min(MOST));
-    let most = limit.saturating_sub(OTHERS).max(limit / 4);
-    Free { now: Mutex::new(most), returned: Condvar::new(), most }
+    limit.saturating_sub(OTHERS).max(limit / 4)
 });
 
-fn free() -> MutexGuard<'static, usize> {
-    support::lock(&FREE.now)
-}
+static FREE: LazyLock<Mutex<usize>> = LazyLock::new(|| Mutex::new(*ALL));
+
+static RETURNED: Condvar = Condvar::new();
 
 #[cfg(test)]
 mod tests {
@@ -73,7 +67,7 @@ mod tests {
     #[test]
     fn nobody_gets_more_than_there_are_and_the_next_waits_for_what_is_returned() {
         let all = OpenFiles::reserve(usize::MAX);
-        assert_eq!(all.count(), FREE.most);
+        assert_eq!(all.count(), *ALL);
         let (sender, served) = mpsc::channel();
         thread::scope(|scope| {
             scope.spawn(|| sender.send(OpenFiles::reserve(1).count()));
@@ -81,6 +75,6 @@ mod tests {
             drop(all);
             assert_eq!(served.recv_timeout(DEADLINE), Ok(1));
         });
-        assert_eq!(*free(), FREE.most);
+        assert_eq!(*lock(&FREE), *ALL);
     }
 }

@@ -1,29 +1,30 @@
-//! A test's end of a connection.
+//! A test's end of a connection: what it sends, and what it waits for.
 
-use crate::{
-    DEADLINE,
-    words::{failure, shown},
-};
+use crate::deadline::{DEADLINE, failure, shown};
 use socket2::{Domain, SockRef, Socket, Type};
 use std::{
-    io::{ErrorKind, Write as _},
+    io::{self, ErrorKind, Read as _, Write as _},
+    mem,
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
-    time::Duration,
+    time::{Duration, Instant},
 };
-use support::poll_until;
+use support::{is_disconnected, poll_until};
+
+/// The longest line that is waited for; a program that sends more without an end is at fault.
+const LONGEST_LINE: usize = 1 << 20;
 
 /// A raw TCP connection. Each step has the [`DEADLINE`], and one that fails panics with its name and the bytes that
 /// had come.
+#[must_use = "dropping it closes the connection"]
 pub struct Peer {
-    pub(crate) stream: TcpStream,
+    stream: TcpStream,
     /// What has come and has not been asked for yet.
-    pub(crate) received: Vec<u8>,
+    received: Vec<u8>,
 }
 
 impl Peer {
     /// Connects to a server.
     #[track_caller]
-    #[must_use]
     pub fn connect(address: SocketAddr) -> Self {
         match TcpStream::connect_timeout(&address, DEADLINE) {
             Ok(stream) => Self::from(stream),
@@ -34,7 +35,6 @@ impl Peer {
     /// Connects to a server, with a receive buffer that holds about a kilobyte: nearly all that this end does not read
     /// stays with the server.
     #[track_caller]
-    #[must_use]
     pub fn connect_with_small_buffer(address: SocketAddr) -> Self {
         let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).expect("making a socket");
         // Before connecting, so that the server hears of no other size.
@@ -47,7 +47,6 @@ impl Peer {
 
     /// Waits for the next client of a listener.
     #[track_caller]
-    #[must_use]
     pub fn accept(listener: &TcpListener) -> Self {
         listener.set_nonblocking(true).expect("a listener need not block");
         let mut accepted = Err(ErrorKind::WouldBlock.into());
@@ -90,7 +89,6 @@ impl Peer {
     ///
     /// `SO_ERROR` tells (socket(7)), except on Windows: there a write of one byte fails only after a reset.
     #[track_caller]
-    #[must_use]
     pub fn is_reset(&self) -> bool {
         if cfg!(windows) {
             let written = (&self.stream).write(b"x");
@@ -101,14 +99,12 @@ impl Peer {
     }
 
     /// The socket itself.
-    #[must_use]
     pub fn stream(&self) -> &TcpStream {
         &self.stream
     }
 
     /// This end's address.
     #[track_caller]
-    #[must_use]
     pub fn local(&self) -> SocketAddr {
         self.stream.local_addr().expect("a connection has a local address")
     }
@@ -123,5 +119,107 @@ impl From<TcpStream> for Peer {
         let _ = stream.set_write_timeout(Some(DEADLINE));
         let _ = stream.set_nodelay(true);
         Self { stream, received: Vec::new() }
+    }
+}
+
+/// What it waits for.
+impl Peer {
+    /// The next line, without its LF.
+    #[track_caller]
+    pub fn line(&mut self) -> String {
+        self.line_of("waiting for a line")
+    }
+
+    /// The next line must be this one.
+    #[track_caller]
+    pub fn expect(&mut self, line: &str) -> &mut Self {
+        assert_eq!(self.line_of(&format!("waiting for the line {}", shown(line.as_bytes()))), line);
+        self
+    }
+
+    /// Sends the request with an LF; the line that comes back.
+    #[track_caller]
+    pub fn ask(&mut self, request: &str) -> String {
+        self.send(format!("{request}\n"));
+        self.line_of(&format!("waiting for the reply to {}", shown(request.as_bytes())))
+    }
+
+    /// Everything until the end of the stream.
+    #[track_caller]
+    pub fn rest(&mut self) -> Vec<u8> {
+        let start = Instant::now();
+        while self.more("waiting for the end of the stream", start) {}
+        mem::take(&mut self.received)
+    }
+
+    /// The stream must end, and nothing must come before.
+    #[track_caller]
+    pub fn expect_end(&mut self) {
+        let rest = self.rest();
+        assert!(rest.is_empty(), "the stream was to end, but first came {}", shown(&rest));
+    }
+
+    /// Waits until the peer has closed, in whatever way and after whatever bytes.
+    #[track_caller]
+    pub fn wait_closed(&mut self) {
+        let start = Instant::now();
+        loop {
+            self.received.clear();
+            match self.read(start) {
+                Ok(0) => return,
+                Err(error) if is_disconnected(&error) => return,
+                Err(error) => panic!("waiting until the peer closes: {}", failure(&error)),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    #[track_caller]
+    fn line_of(&mut self, step: &str) -> String {
+        let start = Instant::now();
+        let mut searched = 0;
+        let end = loop {
+            if let Some(end) = self.received[searched..].iter().position(|byte| *byte == b'\n') {
+                break searched + end;
+            }
+            searched = self.received.len();
+            assert!(searched < LONGEST_LINE, "{step}: no end after {}", shown(&self.received));
+            let more = self.more(step, start);
+            assert!(more, "{step}: the stream ended after {}", shown(&self.received));
+        };
+        let line = self.received.drain(..=end).take(end).collect();
+        String::from_utf8(line)
+            .unwrap_or_else(|error| panic!("{step}: {} is not UTF-8", shown(error.as_bytes())))
+    }
+
+    /// Receives something more; false at the end of the stream.
+    #[track_caller]
+    fn more(&mut self, step: &str, start: Instant) -> bool {
+        match self.read(start) {
+            Ok(count) => count > 0,
+            Err(error) => panic!("{step}: {} after {}", failure(&error), shown(&self.received)),
+        }
+    }
+
+    /// One read, with what is left of the deadline of a step: bytes that drip must not prolong it.
+    fn read(&mut self, start: Instant) -> io::Result<usize> {
+        let mut buffer = [0; 16 * 1024];
+        loop {
+            let left = DEADLINE.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            // macOS refuses once both directions have ended. A read cannot block then, so it needs no deadline.
+            let _ = self.stream.set_read_timeout(Some(left));
+            match self.stream.read(&mut buffer) {
+                // A read with a timeout also ends when the process is stopped and goes on (signal(7)).
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                outcome => {
+                    let count = outcome?;
+                    self.received.extend(&buffer[..count]);
+                    return Ok(count);
+                }
+            }
+        }
     }
 }

@@ -4,12 +4,14 @@ use crate::{DEADLINE, Peer};
 use std::{
     ffi::OsStr,
     net::SocketAddr,
+    ops::Deref,
     process::{Command, ExitStatus, Stdio},
     time::Duration,
 };
 use support::{Output, ServerProcess};
 
 /// A running server; dropping it kills it.
+#[must_use = "dropping it kills the server"]
 pub struct Program {
     process: ServerProcess,
     err: Output,
@@ -30,7 +32,6 @@ impl Program {
 
     /// Starts a server with a command that is already prepared: `sh -c 'ulimit -n 20; exec …'`.
     #[track_caller]
-    #[must_use]
     pub fn start_command(mut command: Command) -> Self {
         command.stderr(Stdio::piped());
         let mut program = Self::spawn(command);
@@ -56,7 +57,6 @@ impl Program {
     /// [`read_stderr`](Self::read_stderr): a write to it blocks.
     #[cfg(unix)]
     #[track_caller]
-    #[must_use]
     pub fn start_stalled(mut command: Command) -> Self {
         let (stall, stderr) = crate::stall::Stall::new();
         command.stderr(stderr);
@@ -89,32 +89,17 @@ impl Program {
     }
 
     /// Where it listens.
-    #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.process.address()
     }
 
-    /// Its process.
-    #[must_use]
-    pub fn pid(&self) -> u32 {
-        self.process.pid()
-    }
-
     /// A new client of it.
     #[track_caller]
-    #[must_use]
     pub fn connect(&self) -> Peer {
         Peer::connect(self.address())
     }
 
-    /// What it has printed on standard output so far, the announcement included.
-    #[must_use]
-    pub fn stdout(&self) -> String {
-        self.process.stdout()
-    }
-
     /// What it has logged on standard error so far.
-    #[must_use]
     pub fn stderr(&self) -> String {
         self.err.text()
     }
@@ -150,34 +135,38 @@ impl Program {
     }
 }
 
-/// What it uses, where the system tells.
-#[cfg(target_os = "linux")]
+/// Its process, and what it has printed.
+impl Deref for Program {
+    type Target = ServerProcess;
+
+    fn deref(&self) -> &ServerProcess {
+        &self.process
+    }
+}
+
+/// What it uses; all of it is told by Linux only.
 impl Program {
     /// The bytes of memory in use.
-    #[must_use]
     pub fn memory(&self) -> u64 {
-        self.statistics().memory
+        self.usage().memory
     }
 
     /// How many threads it has.
-    #[must_use]
     pub fn threads(&self) -> u64 {
-        self.statistics().threads.expect("Linux counts threads")
+        self.usage().threads.expect("the system counts threads")
     }
 
     /// The time a processor has worked for it, in its own code and in the system's.
-    #[must_use]
     pub fn cpu_time(&self) -> Duration {
-        self.statistics().cpu_time
+        self.usage().cpu_time
     }
 
     /// How many files, sockets and pipes it holds open.
-    #[must_use]
     pub fn descriptors(&self) -> u64 {
         support::count_descriptors(self.pid()).unwrap_or_else(|| panic!("{} has ended", self.process.name()))
     }
 
-    fn statistics(&self) -> support::ProcessStatistics {
+    fn usage(&self) -> support::ProcessStatistics {
         self.process.statistics().unwrap_or_else(|| panic!("{} has ended", self.process.name()))
     }
 }
@@ -187,30 +176,30 @@ impl Program {
 impl Program {
     /// Sends SIGINT, as Ctrl+C does.
     pub fn interrupt(&self) {
-        self.signal(support::Signal::Interrupt);
+        self.send(support::Signal::Interrupt);
     }
 
     /// Sends SIGTERM, as a system that shuts down does.
     pub fn terminate(&self) {
-        self.signal(support::Signal::Terminate);
+        self.send(support::Signal::Terminate);
     }
 
     /// Sends SIGHUP, as a terminal that is closed does.
     pub fn hang_up(&self) {
-        self.signal(support::Signal::HangUp);
+        self.send(support::Signal::HangUp);
     }
 
     /// Stops it from running (SIGSTOP), until [`resume`](Self::resume).
     pub fn pause(&self) {
-        self.signal(support::Signal::Stop);
+        self.send(support::Signal::Stop);
     }
 
     /// Lets it run on.
     pub fn resume(&self) {
-        self.signal(support::Signal::Continue);
+        self.send(support::Signal::Continue);
     }
 
-    fn signal(&self, signal: support::Signal) {
+    fn send(&self, signal: support::Signal) {
         let sent = self.process.signal(signal);
         sent.unwrap_or_else(|error| panic!("{signal:?} to {}: {error}", self.process.name()));
     }

@@ -31,19 +31,16 @@ impl Scripted {
     }
 
     /// What each write took, in order.
-    #[must_use]
     pub fn writes(&self) -> &[Vec<u8>] {
         &self.written
     }
 
     /// All that was written.
-    #[must_use]
     pub fn written(&self) -> Vec<u8> {
         self.written.concat()
     }
 
     /// How many of the scripted reads are still to come.
-    #[must_use]
     pub fn unread(&self) -> usize {
         self.reads.len()
     }

@@ -3,13 +3,11 @@
 use std::fs;
 
 /// How many bytes the system holds that were sent from this local port and are not acknowledged, for all connections.
-#[must_use]
 pub fn unacknowledged(port: u16) -> u64 {
     sum(port, |_| true)
 }
 
 /// The same, but only for connections that no program has any more: their sockets have no inode.
-#[must_use]
 pub fn orphaned(port: u16) -> u64 {
     sum(port, |inode| inode == "0")
 }

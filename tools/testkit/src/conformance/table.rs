@@ -13,8 +13,7 @@
 //! `→` sends a line with an LF; with quotes, exactly these bytes (`\n \r \t \" \\ \xFF`), repeated where `× N` says
 //! so. `←` is a line that has to come. `→|` says that nothing more will be sent.
 
-use super::literal;
-use std::fmt;
+use support::unescape;
 
 /// What is said over one connection.
 #[derive(Debug, PartialEq)]
@@ -38,69 +37,94 @@ pub(super) enum Step {
     Reply(String),
 }
 
-/// A table that cannot be understood.
-#[derive(Debug, PartialEq)]
-pub(super) struct Malformed {
-    line: usize,
-    problem: &'static str,
-}
-
-impl fmt::Display for Malformed {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "line {}: {}", self.line, self.problem)
-    }
-}
-
-/// Reads a table.
-pub(super) fn parse(table: &str) -> Result<Vec<Conversation>, Malformed> {
+/// Reads a table; the error says what is wrong in which line.
+pub(super) fn parse(table: &str) -> Result<Vec<Conversation>, String> {
     let mut conversations: Vec<Conversation> = Vec::new();
     for (number, line) in (1..).zip(table.lines()) {
         if !line.is_empty() && !line.starts_with('#') {
-            add(&mut conversations, number, line).map_err(|problem| Malformed { line: number, problem })?;
+            let added = add(&mut conversations, number, line);
+            added.map_err(|problem| format!("line {number}: {problem}"))?;
         }
     }
     match conversations.last() {
-        Some(last) if last.steps.is_empty() => Err(Malformed { line: last.line, problem: "nothing is said" }),
+        Some(last) if last.steps.is_empty() => Err(format!("line {}: nothing is said", last.line)),
         _ => Ok(conversations),
     }
 }
 
 /// A line is a step of the last conversation, or the title of a new one.
-fn add(conversations: &mut Vec<Conversation>, number: usize, line: &str) -> Result<(), &'static str> {
+fn add(conversations: &mut Vec<Conversation>, number: usize, line: &str) -> Result<(), String> {
     if line.ends_with(char::is_whitespace) {
-        return Err("a blank at the end of a line cannot be seen; put it into quotes");
+        return Err("a blank at the end of a line cannot be seen; put it into quotes".to_owned());
     }
-    let step = step(line)?;
-    match (step, conversations.last_mut()) {
-        (Some(_), None) => return Err("a step before the first title"),
+    let problem = match (step(line)?, conversations.last_mut()) {
+        (Some(_), None) => "a step before the first title",
         (Some(Step::Send(_) | Step::End), Some(last)) if last.steps.contains(&Step::End) => {
-            return Err("nothing can be sent after the end");
+            "nothing can be sent after the end"
         }
+        (None, Some(last)) if last.steps.is_empty() => "nothing is said under the title before",
         (Some(step), Some(last)) => {
             last.steps.push(step);
             last.text.extend(["\n", line]);
+            return Ok(());
         }
-        (None, Some(last)) if last.steps.is_empty() => return Err("nothing is said under the title before"),
         (None, _) => {
             conversations.push(Conversation { line: number, text: line.to_owned(), steps: Vec::new() });
+            return Ok(());
         }
-    }
-    Ok(())
+    };
+    Err(problem.to_owned())
 }
 
 /// The step a line stands for; a title stands for none.
-fn step(line: &str) -> Result<Option<Step>, &'static str> {
+fn step(line: &str) -> Result<Option<Step>, String> {
     if line == "→|" {
         Ok(Some(Step::End))
     } else if let Some(text) = line.strip_prefix("→ ") {
-        literal::bytes(text).map(|bytes| Some(Step::Send(bytes)))
+        bytes(text).map(|bytes| Some(Step::Send(bytes)))
     } else if let Some(text) = line.strip_prefix("← ") {
         Ok(Some(Step::Reply(text.to_owned())))
     } else if line.starts_with(['→', '←']) {
-        Err("after an arrow comes a space and a text, or after → a |")
+        Err("after an arrow comes a space and a text, or after → a |".to_owned())
     } else {
         Ok(None)
     }
+}
+
+/// What is sent: a line as it is typed, or the pieces of a quoted text.
+fn bytes(text: &str) -> Result<Vec<u8>, String> {
+    if !text.starts_with('"') {
+        return Ok(format!("{text}\n").into_bytes());
+    }
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, after) = quoted(rest)?;
+        let (times, after) = times(after)?;
+        bytes.extend(piece.repeat(times));
+        rest = after.trim_start_matches(' ');
+    }
+    Ok(bytes)
+}
+
+/// The bytes between two quotes, and what comes after.
+fn quoted(text: &str) -> Result<(Vec<u8>, &str), String> {
+    let inner = text.strip_prefix('"').ok_or("expected a quote")?;
+    let mut is_escaped = false;
+    let ends_here = |letter| {
+        let ends = letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && !is_escaped;
+        ends
+    };
+    let end = inner.find(ends_here).ok_or("a quote is not closed")?;
+    Ok((unescape(&inner[..end])?, &inner[end + 1..]))
+}
+
+/// How often a piece is repeated, and what comes after.
+fn times(text: &str) -> Result<(usize, &str), String> {
+    let Some(rest) = text.strip_prefix(" × ") else { return Ok((1, text)) };
+    let (number, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    Ok((number.parse().map_err(|_| "after × comes a number")?, rest))
 }
 
 #[cfg(test)]
@@ -134,7 +158,39 @@ mod tests {
             ("One\n→ 1 ", "line 2: a blank at the end of a line cannot be seen; put it into quotes"),
             ("One\n→ \"1", "line 2: a quote is not closed"),
         ] {
-            assert_eq!(parse(table).unwrap_err().to_string(), message, "{table}");
+            assert_eq!(parse(table).unwrap_err(), message, "{table}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_a_line_with_its_end_and_a_quoted_text_is_its_bytes() {
+        for (text, expected) in [
+            ("1+1", &b"1+1\n"[..]),
+            (r"1 \n", b"1 \\n\n"),
+            (r#""""#, b""),
+            (r#""1+1""#, b"1+1"),
+            (r#""\n\r\t\"\\\x00\xff""#, b"\n\r\t\"\\\x00\xff"),
+            (r#""a" "b" "c""#, b"abc"),
+            (r#""ab" × 3 "\n""#, b"ababab\n"),
+            (r#""a" × 0"#, b""),
+            (r#""é""#, "é".as_bytes()),
+        ] {
+            assert_eq!(bytes(text).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_quoted_text_is_an_error() {
+        for (text, problem) in [
+            (r#"""#, "a quote is not closed"),
+            (r#""a\""#, "a quote is not closed"),
+            (r#""\q""#, r"`\q` stands for no byte"),
+            (r#""\x0""#, r"`\x0` stands for no byte"),
+            (r#""a" × x"#, "after × comes a number"),
+            (r#""a" b"#, "expected a quote"),
+        ] {
+            let error = bytes(text).unwrap_err();
+            assert!(error.starts_with(problem), "{text}: {error}");
         }
     }
 }

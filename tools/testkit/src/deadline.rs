@@ -1,8 +1,18 @@
-//! How a failed step is put into words.
+//! Waiting for what will happen soon, and how a step is put into words that fails or whose deadline passes.
 
-use crate::DEADLINE;
-use std::io;
-use support::{is_timeout, quote};
+use std::{io, time::Duration};
+use support::{is_timeout, poll_until, quote};
+
+/// How long anything may take before a test calls it broken.
+///
+/// It only bounds failure: no test that succeeds waits for it, so it can be far above what a busy machine needs.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Waits until `condition` holds; panics with `what` when it does not within the [`DEADLINE`].
+#[track_caller]
+pub fn eventually(what: &str, condition: impl FnMut() -> bool) {
+    assert!(poll_until(DEADLINE, condition), "still not true after {DEADLINE:?}: {what}");
+}
 
 /// The system's words, except that a passed deadline reads the same everywhere.
 pub(crate) fn failure(error: &io::Error) -> String {
