@@ -1,54 +1,11 @@
-//! The command line, and the help that teaches it.
+//! The command line, the values in it, and the help that teaches it.
 
-use crate::values::seconds;
 use clap::Parser;
 use socket_basics::Endpoint;
-use std::time::Duration;
+use std::{str::FromStr, time::Duration};
 
 /// What stands after the options in the help.
-const STEPS: &str = r#"Steps, done in the order in which you write them:
-  send TEXT           Send TEXT
-  drip TEXT [MS]      Send TEXT one byte at a time, MS milliseconds apart (200)
-  flood BYTES TEXT    Send TEXT repeatedly until BYTES bytes are sent (400K, 64M)
-  pause [MS]          Wait MS milliseconds (200) and show what arrives
-  receive             Read until the end of a line
-  receive BYTES       Read BYTES bytes
-  receive all         Read until the end of the stream (end of file)
-  ignore              Do not read what arrives, until the next receive
-  half-close          Shut down the sending side: the peer reads end of file
-  close               Close the connection
-  reset               Reset the connection (an abortive close)
-  hold [N [SECONDS]]  Keep N connections (1) open and silent, until the peer closes
-                      them all or SECONDS have passed (no limit)
-  repeat N            Do all the steps that follow N times
-
-A step that needs a connection opens one if there is none: it connects or, with
---listen, accepts a client. Connections that are open at the end are closed. With
---listen, hold lets clients wait in the accept queue: it accepts none. If you give N,
-wire also opens N connections to itself.
-
-TEXT may contain the escapes \n \r \t \0 \\ \" and \xNN, a byte in hexadecimal.
-Put it in double quotes: they mean the same in every shell. BYTES may end in K,
-M or G: 1K is 1024.
-
-Each line of the output begins with the seconds since the connection was opened.
-Then → marks what was sent, ← what was received, · anything else. Silence, an error
-or a reset is a result and not a failure: wire continues. It exits with 1 only if it
-cannot get a connection.
-
-Many clients that send requests at once, counted and timed: see wire load --help.
-
-Examples:
-  One line in two parts, and its reply:
-    wire localhost 1081 send "1+" pause send "1\n" receive
-  Two lines at once, then the end:
-    wire localhost 1081 send "1+1\n2+2\n" half-close receive all
-  A server that greets one client and closes the connection:
-    wire --listen localhost 1081 receive send "hello\n" close
-  64 MiB of requests from a client that does not read the replies:
-    wire localhost 1081 ignore flood 64M "1+1\n"
-  A thousand idle clients that never send a byte:
-    wire localhost 1081 hold 1000"#;
+pub(crate) const STEPS: &str = include_str!("help.txt").trim_ascii_end();
 
 /// Play a client or a server, step by step, and show what is sent and received, with the time; long texts are shortened.
 #[derive(Parser)]
@@ -84,19 +41,53 @@ pub struct Arguments {
     pub timeout: Duration,
 }
 
+/// A whole number; `what` it counts is for the message.
+pub(crate) fn whole<T: FromStr>(word: &str, what: &str) -> Result<T, String> {
+    word.parse().map_err(|_| format!("`{word}` is not {what}"))
+}
+
+/// A number of bytes: `512`, `400K`, `64M`.
+pub(crate) fn size(word: &str) -> Result<u64, String> {
+    let units = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30)];
+    let (digits, unit) = units
+        .iter()
+        .find_map(|(letter, unit)| Some((word.strip_suffix(letter)?, *unit)))
+        .unwrap_or((word, 1));
+    let size = digits.parse().ok().and_then(|count: u64| count.checked_mul(unit));
+    size.ok_or_else(|| format!("`{word}` is not a number of bytes such as 512, 400K or 64M"))
+}
+
+/// A time in seconds: `5`, `0.5`.
+pub(crate) fn seconds(word: &str) -> Result<Duration, String> {
+    let time = word.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero())
+        .ok_or_else(|| format!("`{word}` is not a number of seconds above 0, such as 5 or 0.5"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Script;
 
     #[test]
-    fn every_example_of_the_help_is_a_script() {
-        let examples: Vec<_> = STEPS.lines().filter(|line| line.starts_with("    wire ")).collect();
-        assert_eq!(examples.len(), 5);
-        for example in examples {
-            let words = example.split_whitespace().map(|word| word.trim_matches('"'));
-            let arguments = Arguments::try_parse_from(words).unwrap();
-            assert!(Script::parse(&arguments.steps).unwrap().steps().count() > 0, "{example}");
+    fn sizes_have_binary_units() {
+        for (word, bytes) in [("0", 0), ("512", 512), ("400K", 409_600), ("64M", 67_108_864), ("1G", 1 << 30)]
+        {
+            assert_eq!(size(word).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn what_is_no_size_is_refused() {
+        for word in ["", "K", "12Q", "-1", "1.5M", "18446744073709551616", "18446744073709551615K"] {
+            assert!(size(word).unwrap_err().contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn seconds_may_have_a_fraction_but_must_pass() {
+        assert_eq!(seconds("0.5").unwrap(), Duration::from_millis(500));
+        for word in ["0", "-1", "NaN", "inf", "1e300", "5s", ""] {
+            assert!(seconds(word).is_err(), "{word}");
         }
     }
 }

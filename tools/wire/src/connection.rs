@@ -1,17 +1,53 @@
-//! A connection that is looked at without blocking.
+//! A connection that is polled without blocking, and the waits between two polls.
 
 use crate::{
     script::Want,
     transcript::{Excerpt, Transcript},
-    wait::Wait,
 };
 use socket_basics::reason;
 use socket2::SockRef;
 use std::{
     io::{self, ErrorKind, Read as _},
     net::{Shutdown, TcpStream},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
+
+/// A wait polls without a pause for this time, so that a quick reply is seen at once.
+const BUSY_POLLING: Duration = Duration::from_millis(2);
+
+/// The pause between two polls after that.
+///
+/// A read with a timeout would need no polling, but it could not send meanwhile, and Windows rounds such a timeout up
+/// to half a second.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// A wait that has begun.
+pub(crate) struct Wait {
+    start: Instant,
+    limit: Duration,
+}
+
+impl Wait {
+    /// A wait that is over after `limit`.
+    pub(crate) fn new(limit: Duration) -> Self {
+        Self { start: Instant::now(), limit }
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.start.elapsed() >= self.limit
+    }
+
+    /// Lets the peer work before the next poll.
+    pub(crate) fn pause(&self) {
+        let waited = self.start.elapsed();
+        if waited < BUSY_POLLING {
+            thread::yield_now();
+        } else {
+            thread::sleep(PAUSE.min(self.limit.saturating_sub(waited)));
+        }
+    }
+}
 
 /// The most received bytes that are kept for a later `receive`. Beyond that nothing is read: the bytes stay in the kernel,
 /// which then holds the sender back (flow control).
@@ -32,15 +68,6 @@ pub(crate) struct Connection {
     pub(crate) ended: bool,
 }
 
-/// The result of a poll.
-enum Arrival {
-    Nothing,
-    /// The number of bytes received, the last of the unread ones.
-    Bytes(usize),
-    End,
-    Failure(io::Error),
-}
-
 impl Connection {
     pub(crate) fn new(stream: TcpStream, timeout: Duration) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
@@ -52,9 +79,7 @@ impl Connection {
     pub(crate) fn poll(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
         let mut received = Excerpt::default();
         let something = self.receive_into(&mut received, transcript)?;
-        if received.count() > 0 {
-            transcript.received(&received)?;
-        }
+        transcript.received(&received)?;
         Ok(something)
     }
 
@@ -64,46 +89,37 @@ impl Connection {
         received: &mut Excerpt,
         transcript: &mut Transcript<'_>,
     ) -> anyhow::Result<bool> {
-        match self.arrival() {
-            Arrival::Nothing => return Ok(false),
-            Arrival::Bytes(count) => received.add(&self.unread[self.unread.len() - count..]),
-            Arrival::End => transcript.event(format_args!("end of stream"))?,
-            Arrival::Failure(error) => transcript.event(format_args!("{}", reason(&error)))?,
-        }
-        Ok(true)
-    }
-
-    fn arrival(&mut self) -> Arrival {
         if self.ignoring || self.ended || self.unread.len() >= MOST_UNREAD {
-            return Arrival::Nothing;
+            return Ok(false);
         }
         let mut buffer = [0; 16 * 1024];
         match self.stream.read(&mut buffer) {
-            Ok(count @ 1..) => {
+            Ok(0) => transcript.event("end of stream")?,
+            Ok(count) => {
+                received.add(&buffer[..count]);
                 self.unread.extend(&buffer[..count]);
-                Arrival::Bytes(count)
+                return Ok(true);
             }
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
-                Arrival::Nothing
+                return Ok(false);
             }
-            over => {
-                self.ended = true;
-                over.map_or_else(Arrival::Failure, |_| Arrival::End)
-            }
+            Err(error) => transcript.event(reason(&error))?,
         }
+        self.ended = true;
+        Ok(true)
     }
 
     /// Reads nothing from here on.
     pub(crate) fn ignore(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         self.ignoring = true;
-        transcript.event(format_args!("reading nothing from here on"))
+        transcript.event("reading nothing from here on")
     }
 
     /// Shuts down the sending side.
     pub(crate) fn half_close(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         self.half_closed = true;
         match self.stream.shutdown(Shutdown::Write) {
-            Ok(()) => transcript.event(format_args!("half-closed")),
+            Ok(()) => transcript.event("half-closed"),
             Err(error) => transcript.event(format_args!("could not half-close: {}", reason(&error))),
         }
     }
@@ -121,13 +137,11 @@ impl Connection {
         let outcome = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         drop(self.stream);
         match outcome {
-            Ok(()) => transcript.event(format_args!("reset")),
+            Ok(()) => transcript.event("reset"),
             Err(error) => transcript.event(format_args!("could not reset: {}", reason(&error))),
         }
     }
-}
 
-impl Connection {
     /// Waits until the wanted bytes have been received, the stream has ended, or nothing was received for too long.
     pub(crate) fn receive(&mut self, mut want: Want, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
         self.ignoring = false;
@@ -136,7 +150,7 @@ impl Connection {
         let mut more = "";
         while !want.take_from(&mut self.unread, self.ended) {
             if had_ended {
-                return transcript.event(format_args!("nothing more can come"));
+                return transcript.event("nothing more can come");
             } else if self.ended {
                 return Ok(());
             } else if self.poll(transcript)? {

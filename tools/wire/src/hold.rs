@@ -30,20 +30,21 @@ impl Held {
         // connection that finds none will say so.
         let _ = raise_fd_limit();
         let endpoint = role.endpoint()?;
-        for opened in 0..count {
+        let (before, mut failure) = (self.0.len(), String::new());
+        for _ in 0..count {
             match connect(&endpoint, timeout) {
                 Ok(stream) => {
                     stream.set_nonblocking(true)?;
                     self.0.push(stream);
                 }
                 Err(error) => {
-                    let opened = number(opened);
-                    return transcript
-                        .event(format_args!("silent connections: {opened} opened, then: {error}"));
+                    failure = format!(", then: {error}");
+                    break;
                 }
             }
         }
-        transcript.event(format_args!("silent connections: {} opened", number(count)))
+        let opened = number(self.0.len() - before);
+        transcript.event(format_args!("silent connections: {opened} opened{failure}"))
     }
 
     /// Shows what was received on any of them, and how many the peer has closed.
@@ -51,9 +52,7 @@ impl Held {
         let before = self.0.len();
         let mut received = Excerpt::default();
         self.0.retain(|stream| is_open(stream, &mut received));
-        if received.count() > 0 {
-            transcript.received(&received)?;
-        }
+        transcript.received(&received)?;
         let left = self.0.len();
         if left < before {
             let (closed, left) = (number(before - left), number(left));

@@ -9,16 +9,12 @@ mod arguments;
 mod connection;
 mod hold;
 pub mod load;
-mod reader;
 mod role;
 mod run;
 mod script;
 mod send;
 mod transcript;
-mod values;
-mod wait;
 
 pub use arguments::Arguments;
-pub use reader::StepError;
 pub use run::run;
 pub use script::{Script, Step, Want};

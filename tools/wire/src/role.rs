@@ -78,7 +78,7 @@ fn connect(
             }
             Err(cause) => {
                 let attempt = Attempt::new(address, cause);
-                transcript.event(format_args!("{attempt}"))?;
+                transcript.event(&attempt)?;
                 attempts.push(attempt);
             }
         }

@@ -2,12 +2,11 @@
 
 use crate::{
     arguments::Arguments,
-    connection::Connection,
+    connection::{Connection, Wait},
     hold::Held,
     role::Role,
     script::{Script, Step},
     transcript::Transcript,
-    wait::Wait,
 };
 use std::{io::Write, slice, time::Duration};
 
@@ -49,36 +48,29 @@ impl<'a> Session<'a> {
             Step::Drip(text, apart) => self.drip(text, *apart),
             Step::Flood(total, text) => self.send(text, *total).map(drop),
             Step::Pause(time) => self.watch(*time, |_| false),
-            Step::Receive(want) => {
-                let (connection, transcript) = self.connection()?;
-                connection.receive(*want, transcript)
-            }
-            Step::Ignore => {
-                let (connection, transcript) = self.connection()?;
-                connection.ignore(transcript)
-            }
-            Step::HalfClose => {
-                let (connection, transcript) = self.connection()?;
-                connection.half_close(transcript)
-            }
+            Step::Receive(want) => self.on_connection(|connection, out| connection.receive(*want, out)),
+            Step::Ignore => self.on_connection(Connection::ignore),
+            Step::HalfClose => self.on_connection(Connection::half_close),
             Step::Close => self.leave(Connection::close),
             Step::Reset => self.leave(Connection::reset),
             Step::Hold(count, time) => self.hold(*count, *time),
         }
     }
 
-    /// The connection, made now if there is none, and the transcript of what happens on it.
-    fn connection(&mut self) -> anyhow::Result<(&mut Connection, &mut Transcript<'a>)> {
+    /// Does something with the connection, which is made now if there is none.
+    fn on_connection<T>(
+        &mut self,
+        act: impl FnOnce(&mut Connection, &mut Transcript<'a>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
             none => none.insert(self.role.connection(self.arguments, &mut self.transcript)?),
         };
-        Ok((connection, &mut self.transcript))
+        act(connection, &mut self.transcript)
     }
 
     fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
-        let (connection, transcript) = self.connection()?;
-        connection.send(text, total, transcript)
+        self.on_connection(|connection, transcript| connection.send(text, total, transcript))
     }
 
     /// Sends the text a byte at a time.
@@ -99,7 +91,7 @@ impl<'a> Session<'a> {
     fn hold(&mut self, count: Option<usize>, time: Option<Duration>) -> anyhow::Result<()> {
         let mut more = count.unwrap_or(0);
         if !self.arguments.listen {
-            self.connection()?;
+            self.on_connection(|_, _| Ok(()))?;
             more = more.saturating_sub(1);
         }
         if more > 0 {
@@ -135,7 +127,7 @@ impl<'a> Session<'a> {
         &mut self,
         how: impl FnOnce(Connection, &mut Transcript<'a>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.connection()?;
+        self.on_connection(|_, _| Ok(()))?;
         self.connection.take().map_or(Ok(()), |connection| how(connection, &mut self.transcript))
     }
 

@@ -1,10 +1,24 @@
 //! A script: the steps of a command line, some of which may be repeated.
 
-use crate::{
-    reader::{ArgumentReader, StepError},
-    values::{seconds, size, whole},
+use crate::arguments::{seconds, size, whole};
+use anyhow::{Context as _, anyhow, bail, ensure};
+use std::{
+    iter::{self, Peekable},
+    num::NonZeroUsize,
+    slice,
+    time::Duration,
 };
-use std::{iter, num::NonZeroUsize, time::Duration};
+use support::unescape;
+
+/// The names of all steps, for the message that one is unknown.
+const NAMES: [&str; 11] =
+    ["send", "drip", "flood", "pause", "receive", "ignore", "half-close", "close", "reset", "hold", "repeat"];
+
+/// How long a pause is without a number.
+///
+/// The receiving system may delay an acknowledgement, and then what is sent after it: Linux for 40 ms, Windows for up
+/// to 200 ms. After this time another send is sure to be a segment, and a read, of its own.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The steps to do.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,21 +33,21 @@ impl Script {
     ///
     /// # Errors
     ///
-    /// [`StepError`], for a word that is no step, or does not fit the step it stands after.
-    pub fn parse(words: &[String]) -> Result<Self, StepError> {
-        let mut words = ArgumentReader::new(words);
+    /// For a word that is no step, or does not fit the step it stands after.
+    pub fn parse(words: &[String]) -> anyhow::Result<Self> {
+        let mut words = Words { rest: words.iter().peekable(), step: "" };
         let mut script = Self::default();
-        while let Some(name) = words.next_step() {
-            match name {
+        while let Some(name) = words.rest.next() {
+            words.step = name;
+            match name.as_str() {
                 "repeat" if script.times == 0 => script.times = words.required("a number of times", times)?,
-                "repeat" => return Err(StepError::Twice),
-                _ if script.times == 0 => script.once.push(Step::parse(name, &mut words)?),
-                _ => script.repeated.push(Step::parse(name, &mut words)?),
+                "repeat" => bail!("`repeat` can be said once, for all the steps that follow"),
+                _ if script.times == 0 => script.once.push(words.step()?),
+                _ => script.repeated.push(words.step()?),
             }
         }
-        if script.times > 0 && script.repeated.is_empty() {
-            return Err(StepError::Missing { step: "repeat".to_owned(), what: "steps after its number" });
-        }
+        let is_complete = script.times == 0 || !script.repeated.is_empty();
+        ensure!(is_complete, "`repeat` needs steps after its number");
         Ok(script)
     }
 
@@ -83,44 +97,82 @@ pub enum Want {
     All,
 }
 
-impl Step {
-    /// The step with this name, and the words that belong to it.
-    pub(crate) fn parse(name: &str, words: &mut ArgumentReader<'_>) -> Result<Self, StepError> {
-        Ok(match name {
-            "send" => Self::Send(words.text()?),
-            "drip" => Self::Drip(words.text()?, words.pause()?),
-            "flood" => Self::Flood(words.required("a number of BYTES and a TEXT", size)?, words.filling()?),
-            "pause" => Self::Pause(words.pause()?),
-            "receive" => Self::Receive(Want::parse(words)?),
-            "ignore" => Self::Ignore,
-            "half-close" => Self::HalfClose,
-            "close" => Self::Close,
-            "reset" => Self::Reset,
-            "hold" => {
-                let count = words.optional(|word| whole(word, "a number of connections"))?;
-                Self::Hold(count, words.optional(seconds)?)
-            }
-            option if option.starts_with("--") => return Err(StepError::Option(option.to_owned())),
-            unknown => return Err(StepError::Unknown(unknown.to_owned())),
-        })
-    }
+/// The words that are left, and the step they belong to.
+struct Words<'a> {
+    rest: Peekable<slice::Iter<'a, String>>,
+    step: &'a str,
 }
 
-impl Want {
-    fn parse(words: &mut ArgumentReader<'_>) -> Result<Self, StepError> {
-        Ok(match words.optional(size)? {
-            Some(count) => Self::Bytes(count),
-            None if words.skip("all") => Self::All,
-            None => Self::Line,
+impl Words<'_> {
+    /// The step, with the words that belong to it.
+    fn step(&mut self) -> anyhow::Result<Step> {
+        Ok(match self.step {
+            "send" => Step::Send(self.text()?),
+            "drip" => Step::Drip(self.text()?, self.pause()?),
+            "flood" => Step::Flood(self.required("a number of BYTES and a TEXT", size)?, self.filling()?),
+            "pause" => Step::Pause(self.pause()?),
+            "receive" => Step::Receive(match self.optional(size)? {
+                Some(count) => Want::Bytes(count),
+                None if self.rest.next_if(|word| *word == "all").is_some() => Want::All,
+                None => Want::Line,
+            }),
+            "ignore" => Step::Ignore,
+            "half-close" => Step::HalfClose,
+            "close" => Step::Close,
+            "reset" => Step::Reset,
+            "hold" => {
+                let count = self.optional(|word| whole(word, "a number of connections"))?;
+                Step::Hold(count, self.optional(seconds)?)
+            }
+            option if option.starts_with("--") => {
+                bail!("`{option}` is not a step; options such as --listen stand before HOST")
+            }
+            unknown => bail!("`{unknown}` is not a step; the steps are {}", NAMES.join(", ")),
         })
+    }
+
+    /// What the step is to send.
+    fn text(&mut self) -> anyhow::Result<Vec<u8>> {
+        self.required("a TEXT", unescape)
+    }
+
+    /// What the step is to send over and over.
+    fn filling(&mut self) -> anyhow::Result<Vec<u8>> {
+        let text = self.text()?;
+        ensure!(!text.is_empty(), "`{} `: an empty text never makes so many bytes", self.step);
+        Ok(text)
+    }
+
+    /// The milliseconds that a step may be given.
+    fn pause(&mut self) -> anyhow::Result<Duration> {
+        let pause = self.optional(|word| whole(word, "a number of milliseconds"))?;
+        Ok(pause.map_or(PAUSE, Duration::from_millis))
+    }
+
+    /// A word that the step cannot do without.
+    fn required<T>(&mut self, what: &str, read: impl Fn(&str) -> Result<T, String>) -> anyhow::Result<T> {
+        let word = self.rest.next().with_context(|| format!("`{}` needs {what}", self.step))?;
+        self.read(word, read)
+    }
+
+    /// A number that the step may be given: the next word, if it begins like one.
+    fn optional<T>(&mut self, read: impl Fn(&str) -> Result<T, String>) -> anyhow::Result<Option<T>> {
+        let number = self.rest.next_if(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+        number.map(|word| self.read(word, read)).transpose()
+    }
+
+    fn read<T>(&self, word: &str, read: impl Fn(&str) -> Result<T, String>) -> anyhow::Result<T> {
+        read(word).map_err(|fault| anyhow!("`{} {word}`: {fault}", self.step))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arguments::{Arguments, STEPS};
+    use clap::Parser as _;
 
-    fn parse(line: &str) -> Result<Script, StepError> {
+    fn parse(line: &str) -> anyhow::Result<Script> {
         Script::parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
     }
 
@@ -197,5 +249,16 @@ mod tests {
     fn a_wrong_escape_is_named_with_its_step() {
         let message = parse(r"send 1\q").unwrap_err().to_string();
         assert!(message.starts_with(r"`send 1\q`: `\q` stands for no byte"), "{message}");
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_a_script() {
+        let examples: Vec<_> = STEPS.lines().filter(|line| line.starts_with("    wire ")).collect();
+        assert_eq!(examples.len(), 5);
+        for example in examples {
+            let words = example.split_whitespace().map(|word| word.trim_matches('"'));
+            let arguments = Arguments::try_parse_from(words).unwrap();
+            assert!(Script::parse(&arguments.steps).unwrap().steps().count() > 0, "{example}");
+        }
     }
 }

@@ -2,7 +2,11 @@
 
 use anyhow::Context as _;
 use clap::builder::styling::{AnsiColor, Style};
-use std::{fmt, io::Write, time::Instant};
+use std::{
+    fmt::{self, Display},
+    io::Write,
+    time::Instant,
+};
 use support::{escape, group_digits};
 
 const TIME: Style = Style::new().dimmed();
@@ -29,20 +33,20 @@ impl<'a> Transcript<'a> {
 
     /// Bytes that were handed to the system for sending.
     pub(crate) fn sent(&mut self, bytes: &Excerpt) -> anyhow::Result<()> {
-        self.line(SENT, '→', format_args!("{bytes}"))
+        self.line(SENT, '→', bytes)
     }
 
-    /// Bytes that were received.
+    /// Bytes that were received, if there are any.
     pub(crate) fn received(&mut self, bytes: &Excerpt) -> anyhow::Result<()> {
-        self.line(RECEIVED, '←', format_args!("{bytes}"))
+        if bytes.count() > 0 { self.line(RECEIVED, '←', bytes) } else { Ok(()) }
     }
 
     /// Anything else that happened.
-    pub(crate) fn event(&mut self, event: fmt::Arguments<'_>) -> anyhow::Result<()> {
+    pub(crate) fn event(&mut self, event: impl Display) -> anyhow::Result<()> {
         self.line(EVENT, '·', event)
     }
 
-    fn line(&mut self, style: Style, mark: char, text: fmt::Arguments<'_>) -> anyhow::Result<()> {
+    fn line(&mut self, style: Style, mark: char, text: impl Display) -> anyhow::Result<()> {
         let seconds = self.start.get_or_insert_with(Instant::now).elapsed().as_secs_f64();
         writeln!(self.out, "{TIME}{seconds:7.3} s{TIME:#} {style}{mark} {text}{style:#}")
             .context("could not write the transcript")
@@ -60,6 +64,12 @@ pub(crate) struct Excerpt {
 }
 
 impl Excerpt {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let mut excerpt = Self::default();
+        excerpt.add(bytes);
+        excerpt
+    }
+
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         let room = SHOWN - self.head.len();
         self.head.extend(bytes.iter().take(room));
@@ -71,7 +81,7 @@ impl Excerpt {
     }
 }
 
-impl fmt::Display for Excerpt {
+impl Display for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&escape(&self.head))?;
         if self.count > self.head.len() as u64 {
@@ -95,12 +105,9 @@ mod tests {
     #[test]
     fn few_bytes_are_shown_whole_and_many_are_cut_and_counted() {
         let text = "x".repeat(SHOWN);
-        let mut whole = Excerpt::default();
-        whole.add(text.as_bytes());
-        assert_eq!(whole.to_string(), text);
+        assert_eq!(Excerpt::of(text.as_bytes()).to_string(), text);
 
-        let mut cut = Excerpt::default();
-        cut.add(b"1\n");
+        let mut cut = Excerpt::of(b"1\n");
         for _ in 0..1000 {
             cut.add(text.as_bytes());
         }

@@ -325,8 +325,7 @@ fn ctrl_c_ends_it_early_with_the_report_so_far() {
     let wire = wire.spawn().unwrap();
     let mut peer = Peer::accept(&listener);
     echo(&mut peer, 10);
-    let kill = format!("kill -s INT {}", wire.id());
-    assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    support::Signal::Interrupt.send(wire.id()).unwrap();
     let _ = std::io::copy(&mut peer.stream(), &mut peer.stream());
     let output = wire.wait_with_output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -349,11 +348,5 @@ fn ten_thousand_clients_are_served_if_the_system_lets_so_many_be_open() {
         }
         peers[0].wait_closed();
     });
-    assert!(out(&report.success()).contains(&format!("{} clients", grouped(clients))));
-}
-
-/// `10000` as the report writes it.
-#[cfg(target_os = "linux")]
-fn grouped(number: usize) -> String {
-    if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
+    assert!(out(&report.success()).contains(&format!("{} clients", support::group_digits(clients as u64))));
 }

@@ -1,9 +1,10 @@
 //! The command line of `wire load`, and the help that teaches it.
 
-use crate::values::{seconds, unescape};
+use crate::arguments::seconds;
 use clap::Parser;
 use socket_basics::Endpoint;
 use std::{str::FromStr as _, time::Duration};
+use support::unescape;
 
 /// The most clients: one address has 65,535 ports to connect from, and the system keeps some of them.
 pub const MOST_CLIENTS: u32 = 60_000;
@@ -18,53 +19,7 @@ pub const HIGHEST_RATE: f64 = 10_000_000.0;
 pub const LONGEST_LINE: usize = 16 * 1024;
 
 /// What stands after the options in the help.
-const LESSON: &str = r#"Closed loop: each client sends a request, waits for the reply, and sends the next.
-A server that stalls gets no requests meanwhile, so the percentiles hardly show it.
-Open loop (--rate): requests are due at fixed times, whatever the server does. Each
-latency is counted from the time when the request was due, so a stall shows in full.
-If requests are due less than a millisecond apart, wire keeps a core busy for that.
-
-The measured time is from the moment when all clients are connected to the last reply.
-With --once it starts at the first connection. At the end, wire waits for replies that
-are due, --timeout seconds at most. Ctrl+C stops early and prints the report so far.
-The percentiles count right replies only. A reply may end in \n or \r\n.
-
-Without --ask the requests are expressions, and a calculator server is expected.
-LINE may contain the escapes \r \t \0 \\ \" and \xNN.
-
-wire exits with 1 if a reply was wrong or did not arrive, or if a client was refused,
-lost or not connected.
-
-The fields of --json:
-  address, clients, pipeline    The server, and the settings
-  rate, once                    Requests a second in all, null in a closed loop; --once
-  connected, connect_seconds    Clients that got a connection, and when all had it
-  served_seconds                With --once: when all had their reply; else null
-  seconds                       From the first request to the last reply
-  replies, replies_per_second   Right and wrong ones
-  wrong                         Replies that were not as expected
-  refused                       Clients whose first reply was "busy: …"
-  lost                          Connections that the server closed or reset
-  unanswered                    Requests that were due and got no reply
-  latency_us                    p50, p90, p99, p99_9, max and mean, in microseconds;
-                                null if no reply was right
-  cpu_seconds                   Processor time of wire itself; null where not counted
-  interrupted                   Whether Ctrl+C stopped it
-
-Examples:
-  64 clients for ten seconds:
-    wire load localhost 1081
-  A thousand clients that together send 20,000 requests a second, for half a minute:
-    wire load localhost 1081 --clients 1000 --rate 20000 --seconds 30
-  16 connections, each with 16 requests under way:
-    wire load localhost 1081 --clients 16 --pipeline 16
-  How long until each of a thousand clients that connect at once has a reply:
-    wire load localhost 1081 --clients 1000 --once
-  An echo server, and Redis:
-    wire load localhost 1080 --ask hello --expect hello
-    wire load localhost 6379 --ask PING --expect +PONG
-
-A host that is called load: wire -- load PORT STEP..."#;
+const LESSON: &str = include_str!("help.txt").trim_ascii_end();
 
 /// Send requests from many clients at once, check every reply, and report how many arrived and how long they took.
 #[derive(Debug, Clone, Parser)]
@@ -118,7 +73,7 @@ pub struct Arguments {
 pub struct Line(pub(crate) Vec<u8>);
 
 fn line(text: &str) -> Result<Line, String> {
-    let bytes = unescape(text).map_err(|error| error.to_string())?;
+    let bytes = unescape(text)?;
     if bytes.contains(&b'\n') {
         return Err("a line has no \\n in it; wire adds the one at its end".to_owned());
     }

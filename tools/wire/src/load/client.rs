@@ -1,6 +1,6 @@
 //! One client: a connection, the requests that it has sent, and the replies that it waits for.
 
-use super::{arguments::LONGEST_LINE, counters::Counters, requests::Requests};
+use super::{arguments::LONGEST_LINE, report::Report, requests::Requests};
 use mio::net::TcpStream;
 use socket_basics::reason;
 use std::{
@@ -15,17 +15,24 @@ use std::{
 /// more (epoll(7), question 9). Windows tells only after a read that found nothing.
 const SHORT_READS_TELL: bool = cfg!(unix);
 
+/// What all clients share: what they ask, and what is counted.
+pub(crate) struct Shared {
+    pub(crate) requests: Requests,
+    pub(crate) report: Report,
+}
+
 /// One connection of a load.
 pub(crate) struct Client {
     stream: TcpStream,
     pub(crate) state: State,
     /// Its place among the clients, and the number of its first request: they do not all send the same at the same time.
     number: u64,
-    sent: u64,
+    /// How many requests it has sent.
+    pub(crate) sent: u64,
     /// What the system has not taken yet of the requests sent.
     unsent: Range<usize>,
     /// Since when each request that has no reply yet waits for it.
-    waiting: VecDeque<Instant>,
+    pub(crate) waiting: VecDeque<Instant>,
     /// The beginning of a reply.
     partial: Vec<u8>,
 }
@@ -44,20 +51,6 @@ impl Client {
     pub(crate) fn new(stream: TcpStream, number: u64) -> Self {
         let (unsent, waiting, partial) = (0..0, VecDeque::new(), Vec::new());
         Self { stream, state: State::Connecting, number, sent: 0, unsent, waiting, partial }
-    }
-
-    pub(crate) fn stream(&mut self) -> &mut TcpStream {
-        &mut self.stream
-    }
-
-    /// How many of its requests have no reply yet.
-    pub(crate) fn waiting(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// How many requests it has sent.
-    pub(crate) fn sent(&self) -> u64 {
-        self.sent
     }
 
     /// Looks whether the connection is established.
@@ -80,56 +73,49 @@ impl Client {
         &mut self,
         count: usize,
         since: impl Fn(u64) -> Instant,
-        requests: &Requests,
-        counters: &mut Counters,
+        shared: &mut Shared,
     ) {
-        if count == 0 || self.state != State::Open || !self.unsent.is_empty() {
+        if !self.unsent.is_empty() {
             return;
         }
-        self.unsent = requests.range(self.number + self.sent, count);
+        self.unsent = shared.requests.range(self.number + self.sent, count);
         let numbers = self.sent..self.sent + count as u64;
         self.sent = numbers.end;
         self.waiting.extend(numbers.map(since));
-        self.flush(requests, counters);
+        self.flush(shared);
     }
 
     /// Sends what the system has not taken yet.
-    pub(crate) fn flush(&mut self, requests: &Requests, counters: &mut Counters) {
+    pub(crate) fn flush(&mut self, shared: &mut Shared) {
         while !self.unsent.is_empty() {
-            match self.stream.write(requests.bytes(self.unsent.clone())) {
+            match self.stream.write(shared.requests.bytes(self.unsent.clone())) {
                 Ok(count) => self.unsent.start += count,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return self.disconnect(counters, || reason(&error)),
+                Err(error) => return self.disconnect(shared, || reason(&error)),
             }
         }
     }
 
     /// Reads what has come and compares it; `ended` says that the system has seen the end of the stream.
-    pub(crate) fn receive(
-        &mut self,
-        ended: bool,
-        buffer: &mut [u8],
-        requests: &Requests,
-        counters: &mut Counters,
-    ) {
+    pub(crate) fn receive(&mut self, ended: bool, buffer: &mut [u8], shared: &mut Shared) {
         while self.state == State::Open {
             match self.stream.read(buffer) {
-                Ok(0) => return self.disconnect(counters, || "closed by the peer".to_owned()),
+                Ok(0) => return self.disconnect(shared, || "closed by the peer".to_owned()),
                 Ok(count) => {
-                    self.on_bytes(&buffer[..count], requests, counters);
+                    self.on_bytes(&buffer[..count], shared);
                     if SHORT_READS_TELL && count < buffer.len() && !ended {
                         return;
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return self.disconnect(counters, || reason(&error)),
+                Err(error) => return self.disconnect(shared, || reason(&error)),
             }
         }
     }
 
-    fn on_bytes(&mut self, bytes: &[u8], requests: &Requests, counters: &mut Counters) {
+    fn on_bytes(&mut self, bytes: &[u8], shared: &mut Shared) {
         let now = Instant::now();
         let joined;
         let mut rest = bytes;
@@ -137,55 +123,49 @@ impl Client {
             joined = [mem::take(&mut self.partial).as_slice(), bytes].concat();
             rest = &joined;
         }
-        while let Some(after) = self.next_line(rest, now, requests, counters) {
+        while let Some(after) = self.next_line(rest, now, shared) {
             rest = after;
             if self.state != State::Open {
                 return;
             }
         }
         if rest.len() > LONGEST_LINE + 1 {
-            self.check(rest, now, requests, counters);
-            return self.disconnect(counters, || format!("a reply of more than {LONGEST_LINE} bytes"));
+            self.check(rest, now, shared);
+            return self.disconnect(shared, || format!("a reply of more than {LONGEST_LINE} bytes"));
         }
         self.partial.extend(rest);
     }
 
     /// Checks the first line, if it is complete; returns what follows it.
-    fn next_line<'a>(
-        &mut self,
-        bytes: &'a [u8],
-        now: Instant,
-        requests: &Requests,
-        counters: &mut Counters,
-    ) -> Option<&'a [u8]> {
-        let expected = requests.reply(self.next_reply());
+    fn next_line<'a>(&mut self, bytes: &'a [u8], now: Instant, shared: &mut Shared) -> Option<&'a [u8]> {
+        let expected = shared.requests.reply(self.next_reply());
         if let Some(rest) = bytes.strip_prefix(expected)
             && let Some(since) = self.waiting.pop_front()
         {
-            counters.right(since, now);
+            shared.report.right(since, now);
             return Some(rest);
         }
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        self.check(&bytes[..end], now, requests, counters);
+        self.check(&bytes[..end], now, shared);
         Some(&bytes[end + 1..])
     }
 
     /// Compares a line, without its LF, that is not byte for byte what was expected: its end may be CRLF.
-    fn check(&mut self, line: &[u8], now: Instant, requests: &Requests, counters: &mut Counters) {
+    fn check(&mut self, line: &[u8], now: Instant, shared: &mut Shared) {
         let number = self.next_reply();
         let is_first = number == self.number;
-        let reply = requests.reply(number);
+        let reply = shared.requests.reply(number);
         let expected = reply.strip_suffix(b"\n").unwrap_or(reply);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let since = self.waiting.pop_front();
         match since {
-            Some(since) if line == expected => counters.right(since, now),
-            _ if is_first && counters.busy(line) => self.state = State::Refused,
-            Some(_) => counters.unexpected(Some(requests.request(number)), expected, line, now),
+            Some(since) if line == expected => shared.report.right(since, now),
+            _ if is_first && shared.report.busy(line) => self.state = State::Refused,
+            Some(_) => shared.report.unexpected(Some(shared.requests.request(number)), expected, line, now),
             // A server that sends more replies than it has requests might never stop.
             None => {
-                counters.unexpected(None, b"", line, now);
-                self.disconnect(counters, || "more replies than requests".to_owned());
+                shared.report.unexpected(None, b"", line, now);
+                self.disconnect(shared, || "more replies than requests".to_owned());
             }
         }
     }
@@ -195,9 +175,9 @@ impl Client {
         self.number + self.sent - self.waiting.len() as u64
     }
 
-    fn disconnect(&mut self, counters: &mut Counters, why: impl FnOnce() -> String) {
+    fn disconnect(&mut self, shared: &mut Shared, why: impl FnOnce() -> String) {
         if mem::replace(&mut self.state, State::Gone) == State::Open {
-            counters.lost(why);
+            shared.report.count_lost(why);
         }
     }
 }

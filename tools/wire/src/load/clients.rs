@@ -1,11 +1,10 @@
-//! All clients: connected at once, and then served by one thread, an event loop.
+//! All clients of a load: connected at once, and then served by one thread, an event loop.
 
 use super::{
     arguments::Arguments,
-    client::{Client, State},
-    counters::Counters,
-    pace::Pace,
-    requests::Requests,
+    client::{Client, Shared, State},
+    report::Report,
+    requests::{Requests, Schedule},
     stop::Stopper,
 };
 use anyhow::Context as _;
@@ -16,6 +15,7 @@ use std::{
     mem,
     time::{Duration, Instant},
 };
+use support::{group_digits, raise_fd_limit};
 
 /// How much is read at once: more than a system usually has waiting on one connection.
 const READ_BUFFER_SIZE: usize = 64 * 1024;
@@ -26,67 +26,77 @@ const EVENTS_PER_POLL: usize = 1024;
 /// What interrupts the waiting; no client has this number.
 const STOP: Token = Token(usize::MAX);
 
-/// The clients of a load.
-pub(crate) struct Clients {
+/// A load that is ready to run.
+pub struct Load<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) stopper: Stopper,
     poll: Poll,
     events: Events,
-    pub(crate) all: Vec<Client>,
-    requests: Requests,
-    pub(crate) pace: Pace,
-    /// How many requests a client may have under way.
-    depth: usize,
-    pub(crate) counters: Counters,
+    pub(super) clients: Vec<Client>,
+    pub(super) shared: Shared,
+    /// When requests are due, in an open loop.
+    pub(super) schedule: Option<Schedule>,
     buffer: Box<[u8]>,
     /// When the clients began to connect, then when they began to send requests.
-    pub(crate) start: Instant,
+    pub(super) start: Instant,
     /// Whether the clients may send requests.
-    pub(crate) sending: bool,
-    /// How many requests of a schedule are due so far.
-    pub(crate) due: u64,
-    pub(crate) connected: usize,
+    pub(super) sending: bool,
+    /// How many requests of the schedule are due so far.
+    pub(super) due: u64,
+    /// How many clients wait for their connection.
     connecting: usize,
-    /// Why a client has no connection.
-    pub(crate) unconnected: Option<String>,
+    /// Whether a terminal shows each second how far it is.
+    pub(super) shows_progress: bool,
 }
 
-impl Clients {
-    pub(crate) fn new(arguments: &Arguments) -> anyhow::Result<(Self, Stopper)> {
+impl<'a> Load<'a> {
+    /// Prepares everything but does not connect yet.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no room for so many clients.
+    pub fn new(arguments: &'a Arguments) -> anyhow::Result<Self> {
+        raise_limit_for(arguments.clients)?;
         let poll = Poll::new().context("could not make the clients wait")?;
-        let stopper = Stopper::new(Waker::new(poll.registry(), STOP)?);
-        let clients = Self {
+        let schedule = |rate| Schedule::new(rate, arguments.clients, arguments.seconds);
+        Ok(Self {
+            arguments,
+            stopper: Stopper::new(Waker::new(poll.registry(), STOP)?),
             poll,
             events: Events::with_capacity(EVENTS_PER_POLL),
-            all: Vec::with_capacity(arguments.clients as usize),
-            requests: Requests::of(arguments),
-            pace: Pace::of(arguments),
-            depth: arguments.pipeline as usize,
-            counters: Counters::new()?,
+            clients: Vec::with_capacity(arguments.clients as usize),
+            shared: Shared { requests: Requests::of(arguments), report: Report::new(arguments)? },
+            schedule: arguments.rate.map(schedule),
             buffer: vec![0; READ_BUFFER_SIZE].into(),
             start: Instant::now(),
             sending: arguments.once,
             due: 0,
-            connected: 0,
             connecting: 0,
-            unconnected: None,
-        };
-        Ok((clients, stopper))
+            shows_progress: false,
+        })
+    }
+
+    /// What ends it early.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        self.stopper.clone()
     }
 
     /// Connects all clients. The first finds the address that answers; the others connect to it all at once.
-    pub(crate) fn connect(&mut self, arguments: &Arguments, stopper: &Stopper) -> anyhow::Result<()> {
+    pub(super) fn connect(&mut self) -> anyhow::Result<()> {
         self.start = Instant::now();
-        let first = connect(&arguments.endpoint, arguments.timeout)?;
+        let first = connect(&self.arguments.endpoint, self.arguments.timeout)?;
         let address = first.peer_addr()?;
         first.set_nonblocking(true)?;
         self.register(TcpStream::from_std(first))?;
-        for _ in 1..arguments.clients {
+        for _ in 1..self.arguments.clients {
             if let Err(error) = TcpStream::connect(address).and_then(|stream| self.register(stream)) {
-                self.unconnected = Some(reason(&error));
+                self.shared.report.unconnected = Some(reason(&error));
                 break;
             }
         }
-        while self.connecting > 0 && !stopper.is_stopped() {
-            let timeout = arguments.timeout.saturating_sub(self.start.elapsed());
+        while self.connecting > 0 && !self.stopper.is_stopped() {
+            let timeout = self.arguments.timeout.saturating_sub(self.start.elapsed());
             if timeout.is_zero() {
                 self.give_up();
                 break;
@@ -96,39 +106,36 @@ impl Clients {
         Ok(())
     }
 
-    fn register(&mut self, stream: TcpStream) -> io::Result<()> {
-        let number = self.all.len();
-        let mut client = Client::new(stream, number as u64);
+    fn register(&mut self, mut stream: TcpStream) -> io::Result<()> {
+        let number = self.clients.len();
         // Both at once and for good: the events are edge-triggered.
         let interest = Interest::READABLE | Interest::WRITABLE;
-        self.poll.registry().register(client.stream(), Token(number), interest)?;
-        self.all.push(client);
+        self.poll.registry().register(&mut stream, Token(number), interest)?;
+        self.clients.push(Client::new(stream, number as u64));
         self.connecting += 1;
         Ok(())
     }
 
     /// Waits for events, but not longer than this, and handles them.
-    pub(crate) fn serve(&mut self, timeout: Duration) -> anyhow::Result<()> {
-        match self.poll.poll(&mut self.events, Some(timeout)) {
-            Err(error) if error.kind() != ErrorKind::Interrupted => {
-                return Err(error).context("could not wait for the server");
-            }
-            _ => {}
+    pub(super) fn serve(&mut self, timeout: Duration) -> anyhow::Result<()> {
+        if let Err(error) = self.poll.poll(&mut self.events, Some(timeout))
+            && error.kind() != ErrorKind::Interrupted
+        {
+            return Err(error).context("could not wait for the server");
         }
         // Taken out, because handling an event borrows the rest.
         let events = mem::replace(&mut self.events, Events::with_capacity(0));
         for event in events.iter().filter(|event| event.token() != STOP) {
             let number = event.token().0;
-            if self.all[number].state == State::Connecting {
+            if self.clients[number].state == State::Connecting {
                 self.check_connected(number);
             }
-            let client = &mut self.all[number];
+            let client = &mut self.clients[number];
             if event.is_writable() {
-                client.flush(&self.requests, &mut self.counters);
+                client.flush(&mut self.shared);
             }
             if event.is_readable() || event.is_read_closed() {
-                let ended = event.is_read_closed();
-                client.receive(ended, &mut self.buffer, &self.requests, &mut self.counters);
+                client.receive(event.is_read_closed(), &mut self.buffer, &mut self.shared);
             }
             self.send_requests(number);
         }
@@ -138,77 +145,86 @@ impl Clients {
 
     /// Waits no longer for connections that are not established.
     fn give_up(&mut self) {
-        for client in self.all.iter_mut().filter(|client| client.state == State::Connecting) {
+        for client in self.clients.iter_mut().filter(|client| client.state == State::Connecting) {
             client.state = State::Gone;
         }
         self.connecting = 0;
-        self.unconnected.get_or_insert_with(|| reason(&ErrorKind::TimedOut.into()));
+        self.shared.report.unconnected.get_or_insert_with(|| reason(&ErrorKind::TimedOut.into()));
     }
 
     /// Looks whether a connection is established.
     fn check_connected(&mut self, number: usize) {
-        let client = &mut self.all[number];
+        let (client, report) = (&mut self.clients[number], &mut self.shared.report);
         if let Err(error) = client.finish_connecting() {
             client.state = State::Gone;
-            self.unconnected.get_or_insert_with(|| reason(&error));
+            report.unconnected.get_or_insert_with(|| reason(&error));
         }
         self.connecting -= usize::from(client.state != State::Connecting);
-        self.connected += usize::from(client.state == State::Open);
+        report.connected += usize::from(client.state == State::Open);
     }
 
     /// Has a client send the requests that it may send now.
-    pub(crate) fn send_requests(&mut self, number: usize) {
+    pub(super) fn send_requests(&mut self, number: usize) {
         let count = self.allowed(number);
         if count == 0 {
             return;
         }
-        let (client, start) = (&mut self.all[number], self.start);
-        match &self.pace {
-            Pace::Open(schedule) => {
-                let since = |own| schedule.time(start, number as u64, own);
-                client.send_requests(count, since, &self.requests, &mut self.counters);
-            }
-            Pace::Closed | Pace::Once => {
-                let now = Instant::now();
-                client.send_requests(count, |_| now, &self.requests, &mut self.counters);
-            }
-        }
+        let (schedule, start, now) = (self.schedule, self.start, Instant::now());
+        let since = |own| schedule.map_or(now, |schedule| schedule.time(start, number as u64, own));
+        self.clients[number].send_requests(count, since, &mut self.shared);
     }
 
     /// How many requests a client may send now.
     fn allowed(&self, number: usize) -> usize {
-        let client = &self.all[number];
+        let client = &self.clients[number];
         if !self.sending || client.state != State::Open {
             return 0;
         }
-        let room = self.depth - client.waiting().min(self.depth);
-        match &self.pace {
-            Pace::Closed => room,
-            Pace::Open(_) => room.min(usize::try_from(self.behind(number)).unwrap_or(room)),
-            Pace::Once => usize::from(client.sent() == 0),
+        let room = (self.arguments.pipeline as usize).saturating_sub(client.waiting.len());
+        match self.schedule {
+            Some(_) => room.min(usize::try_from(self.behind(number)).unwrap_or(room)),
+            None if self.arguments.once => usize::from(client.sent == 0),
+            None => room,
         }
     }
 
     /// How many requests are due that a client has not sent yet.
-    pub(crate) fn behind(&self, number: usize) -> u64 {
-        match &self.pace {
-            Pace::Open(schedule) => {
-                schedule.share(self.due, number as u64).saturating_sub(self.all[number].sent())
-            }
-            Pace::Closed | Pace::Once => 0,
-        }
+    pub(super) fn behind(&self, number: usize) -> u64 {
+        let due = self.schedule.map_or(0, |schedule| schedule.share(self.due, number as u64));
+        due.saturating_sub(self.clients[number].sent)
     }
 
     /// Whether there is nothing left to wait for, if nothing more becomes due.
-    pub(crate) fn is_quiet(&self) -> bool {
+    pub(super) fn is_quiet(&self) -> bool {
         let quiet = |(number, client): (usize, &Client)| {
-            !matches!(client.state, State::Open) || client.waiting() == 0 && self.allowed(number) == 0
+            !matches!(client.state, State::Open) || client.waiting.is_empty() && self.allowed(number) == 0
         };
-        self.all.iter().enumerate().all(quiet)
+        self.clients.iter().enumerate().all(quiet)
     }
 
     /// How many connections are still good.
-    pub(crate) fn alive(&self) -> u64 {
-        (self.connected as u64).saturating_sub(self.counters.lost + self.counters.refused)
+    pub(super) fn alive(&self) -> u64 {
+        let report = &self.shared.report;
+        (report.connected as u64).saturating_sub(report.lost + report.refused)
+    }
+}
+
+/// What a program has open besides its connections: the three standard streams, and what waits for events.
+const OTHER_FILES: u64 = 16;
+
+/// Raises this program's own limit of open files as far as the system lets it, and looks whether so many clients fit.
+fn raise_limit_for(clients: u32) -> anyhow::Result<()> {
+    let needed = u64::from(clients) + OTHER_FILES;
+    // Where there is no such limit (Windows), or it is not told, connecting will say what is wrong.
+    match raise_fd_limit() {
+        Some(limit) if limit < needed => Err(anyhow::anyhow!(
+            "{} clients need {} open files, but the system lets wire have {} (ulimit -Hn): raise that limit, \
+             or let --clients be at most {}",
+            group_digits(u64::from(clients)),
+            group_digits(needed),
+            group_digits(limit),
+            limit.saturating_sub(OTHER_FILES)
+        )),
+        _ => Ok(()),
     }
 }

@@ -7,14 +7,13 @@ mod arguments;
 mod client;
 mod clients;
 mod counters;
-mod pace;
 mod report;
 mod requests;
 mod run;
 mod stop;
 
 pub use arguments::{Arguments, DEEPEST_PIPELINE, HIGHEST_RATE, LONGEST_LINE, Line, MOST_CLIENTS};
-pub use counters::Wrong;
-pub use report::{Latency, Report};
-pub use run::{Load, run};
+pub use clients::Load;
+pub use report::{Latency, Report, Wrong};
+pub use run::run;
 pub use stop::Stopper;

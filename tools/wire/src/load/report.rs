@@ -1,15 +1,21 @@
 //! What came of a load, for people and for programs.
 
-use super::counters::Wrong;
+use super::{arguments::Arguments, requests::whole};
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{
     fmt::{self, Display, Formatter},
-    time::Duration,
+    time::Instant,
 };
 use support::group_digits;
 
-/// What came of a load. Its fields are those of `--json`, which the help explains.
+/// The longest latency that is distinguished from longer ones: ten minutes, in nanoseconds.
+pub(super) const LONGEST: u64 = 600_000_000_000;
+
+/// How many significant digits a latency keeps.
+const DIGITS: u8 = 3;
+
+/// What has come of a load so far. Its fields are those of `--json`, which the help explains.
 #[derive(Debug, Clone, Serialize)]
 #[expect(missing_docs, reason = "the help of `wire load` says what each field is")]
 pub struct Report {
@@ -43,6 +49,20 @@ pub struct Report {
     /// How long each right reply took, in nanoseconds.
     #[serde(skip)]
     pub latencies: Histogram<u64>,
+    /// When the last reply was received.
+    #[serde(skip)]
+    pub(crate) last: Option<Instant>,
+}
+
+/// A reply that was not as expected, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The request; nothing if a line was received before one was sent.
+    pub request: Option<String>,
+    /// The right reply.
+    pub expected: String,
+    /// What was received.
+    pub got: String,
 }
 
 /// Percentiles, the longest and the mean, in microseconds.
@@ -74,12 +94,45 @@ impl Latency {
 }
 
 impl Report {
+    /// Of a load that has not begun.
+    pub(crate) fn new(arguments: &Arguments) -> anyhow::Result<Self> {
+        Ok(Self {
+            address: arguments.endpoint.to_string(),
+            clients: arguments.clients,
+            pipeline: arguments.pipeline,
+            rate: arguments.rate,
+            once: arguments.once,
+            connected: 0,
+            connect_seconds: 0.0,
+            served_seconds: None,
+            seconds: 0.0,
+            replies: 0,
+            replies_per_second: 0.0,
+            wrong: 0,
+            refused: 0,
+            lost: 0,
+            unanswered: 0,
+            latency_us: None,
+            cpu_seconds: None,
+            interrupted: false,
+            first_wrong: None,
+            first_lost: None,
+            unconnected: None,
+            latencies: Histogram::new_with_bounds(1, LONGEST, DIGITS)?,
+            last: None,
+        })
+    }
+
+    /// How many clients have no connection.
+    fn missing(&self) -> u64 {
+        u64::from(self.clients) - self.connected as u64
+    }
+
     /// What went wrong, as one line; nothing if every client got every reply.
     #[must_use]
     pub fn faults(&self) -> Option<String> {
         // Whoever ends a load early does not wait for all to be connected.
-        let missing = u64::from(self.clients) - self.connected as u64;
-        let unconnected = if self.interrupted { 0 } else { missing };
+        let unconnected = if self.interrupted { 0 } else { self.missing() };
         let faults = [
             (unconnected, "client not connected", "clients not connected"),
             (self.refused, "client refused", "clients refused"),
@@ -87,135 +140,113 @@ impl Report {
             (self.lost, "lost connection", "lost connections"),
             (self.unanswered, "request without a reply", "requests without a reply"),
         ];
-        let found: Vec<_> = faults
-            .iter()
-            .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| {
-                format!("{} {}", group_digits(*count), if *count == 1 { one } else { many })
-            })
-            .collect();
+        let found = faults.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
+            format!("{} {}", group_digits(count), if count == 1 { one } else { many })
+        });
+        let found: Vec<_> = found.collect();
         (!found.is_empty()).then(|| format!("not all went well: {}", found.join(", ")))
     }
 }
 
+/// A line of the report: its label, and its text. One that continues has no label.
+type Row = (&'static str, String);
+
 impl Display for Report {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let clients = match self.clients {
-            1 => "1 client".to_owned(),
-            many => format!("{} clients", group_digits(many.into())),
-        };
-        write!(out, "{} · {clients} · {}", self.address, self.how())?;
-        match self.pipeline {
-            1 => writeln!(out)?,
-            depth => writeln!(out, " · {} requests under way each", group_digits(depth.into()))?,
-        }
-        let early = if self.interrupted { ", ended early" } else { "" };
-        let time = Milliseconds(self.connect_seconds * 1e3);
-        row(out, "connected", format_args!("{} in {time} ms", group_digits(self.connected as u64)))?;
-        let (replies, rate) = (group_digits(self.replies), group_digits(whole(self.replies_per_second)));
-        row(out, "replies", format_args!("{replies} in {:.3} s{early}: {rate} a second", self.seconds))?;
-        if let Some(served) = self.served_seconds {
-            row(
-                out,
-                "all served",
-                format_args!("{} ms after the first connect", Milliseconds(served * 1e3)),
-            )?;
-        }
-        self.write_faults(out)?;
-        self.write_latency(out)?;
-        self.write_cost(out)
+        writeln!(out, "{}", self.title())?;
+        let rows = [self.replies_rows(), self.fault_rows(), self.latency_rows(), vec![self.cost_row()]];
+        rows.iter()
+            .flatten()
+            .try_for_each(|(label, text)| writeln!(out, "{}", format!("{label:<13} {text}").trim_end()))
     }
 }
 
 impl Report {
-    fn how(&self) -> String {
-        match self.rate {
+    fn title(&self) -> String {
+        let clients = match self.clients {
+            1 => "1 client".to_owned(),
+            many => format!("{} clients", group_digits(many.into())),
+        };
+        let how = match self.rate {
             _ if self.once => "each asks once".to_owned(),
-            Some(rate) if rate >= 1.0 => {
-                format!("open loop, {} requests a second", group_digits(whole(rate)))
-            }
-            Some(rate) => format!("open loop, {rate} requests a second"),
+            Some(rate) if rate < 1.0 => format!("open loop, {rate} requests a second"),
+            Some(rate) => format!("open loop, {} requests a second", rounded(rate)),
             None => "closed loop".to_owned(),
-        }
+        };
+        let depth = match self.pipeline {
+            1 => String::new(),
+            depth => format!(" · {} requests under way each", group_digits(depth.into())),
+        };
+        format!("{} · {clients} · {how}{depth}", self.address)
     }
 
-    fn write_faults(&self, out: &mut Formatter<'_>) -> fmt::Result {
+    fn replies_rows(&self) -> Vec<Row> {
+        let early = if self.interrupted { ", ended early" } else { "" };
+        let (connected, time) =
+            (group_digits(self.connected as u64), milliseconds(self.connect_seconds * 1e3));
+        let (replies, rate) = (group_digits(self.replies), rounded(self.replies_per_second));
+        let mut rows = vec![
+            ("connected", format!("{connected} in {time} ms")),
+            ("replies", format!("{replies} in {:.3} s{early}: {rate} a second", self.seconds)),
+        ];
+        let served = self.served_seconds.map(|served| milliseconds(served * 1e3));
+        rows.extend(served.map(|served| ("all served", format!("{served} ms after the first connect"))));
+        rows
+    }
+
+    fn fault_rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
         if let Some(why) = &self.unconnected {
-            let count = group_digits(u64::from(self.clients) - self.connected as u64);
-            row(out, "unconnected", format_args!("{count}: {why}"))?;
+            rows.push(("unconnected", format!("{}: {why}", group_digits(self.missing()))));
         }
-        row(out, "wrong", format_args!("{}", group_digits(self.wrong)))?;
+        rows.push(("wrong", group_digits(self.wrong)));
         if let Some(Wrong { request, expected, got }) = &self.first_wrong {
-            match request {
-                Some(request) => row(out, "", format_args!("first: asked  {request}"))?,
-                None => row(out, "", format_args!("first: nothing was asked"))?,
-            }
-            row(out, "", format_args!("     expected {expected}"))?;
-            row(out, "", format_args!("          got {got}"))?;
+            let asked = |request| format!("first: asked  {request}");
+            rows.push(("", request.as_ref().map_or("first: nothing was asked".to_owned(), asked)));
+            rows.push(("", format!("     expected {expected}")));
+            rows.push(("", format!("          got {got}")));
         }
         if self.refused > 0 {
-            row(out, "refused", format_args!("{}: the server was busy", group_digits(self.refused)))?;
+            rows.push(("refused", format!("{}: the server was busy", group_digits(self.refused))));
         }
-        let lost = group_digits(self.lost);
-        match &self.first_lost {
-            Some(why) => row(out, "lost", format_args!("{lost}, the first: {why}"))?,
-            None => row(out, "lost", format_args!("{lost}"))?,
-        }
+        let first = self.first_lost.as_ref().map(|why| format!(", the first: {why}")).unwrap_or_default();
+        rows.push(("lost", group_digits(self.lost) + &first));
         if self.unanswered > 0 {
-            row(
-                out,
-                "unanswered",
-                format_args!("{}, not in the percentiles", group_digits(self.unanswered)),
-            )?;
+            let unanswered = group_digits(self.unanswered);
+            rows.push(("unanswered", format!("{unanswered}, not in the percentiles")));
         }
-        Ok(())
+        rows
     }
 
-    fn write_latency(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let Some(Latency { p50, p90, p99, p99_9, max, .. }) = self.latency_us else { return Ok(()) };
-        let columns = [("p50", p50), ("p90", p90), ("p99", p99), ("p99.9", p99_9), ("max", max)];
-        row(out, "latency, ms", format_args!("{}", columns.map(|(name, _)| format!("{name:>9}")).concat()))?;
-        let values = columns.map(|(_, micros)| format!("{:>9}", Milliseconds(micros / 1e3).to_string()));
-        row(out, "", format_args!("{}", values.concat()))
+    fn latency_rows(&self) -> Vec<Row> {
+        let Some(Latency { p50, p90, p99, p99_9, max, .. }) = self.latency_us else { return Vec::new() };
+        let names = ["p50", "p90", "p99", "p99.9", "max"].map(|name| format!("{name:>9}"));
+        let values = [p50, p90, p99, p99_9, max].map(|micros| format!("{:>9}", milliseconds(micros / 1e3)));
+        vec![("latency, ms", names.concat()), ("", values.concat())]
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a cost a reply has three digits")]
-    fn write_cost(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let Some(cpu) = self.cpu_seconds else {
-            return row(out, "wire itself", format_args!("{NOT_COUNTED}"));
+    fn cost_row(&self) -> Row {
+        let cost = |cpu: f64| {
+            let each = cpu * 1e6 / self.replies.max(1) as f64;
+            format!("{cpu:.3} s of a processor: {each:.2} µs a reply")
         };
-        let each = cpu * 1e6 / self.replies.max(1) as f64;
-        row(out, "wire itself", format_args!("{cpu:.3} s of a processor: {each:.2} µs a reply"))
+        ("wire itself", self.cpu_seconds.map_or(NOT_COUNTED.to_owned(), cost))
     }
 }
 
 /// Stands where the processor time would, on Windows.
 const NOT_COUNTED: &str = "its processor time is not counted on this system";
 
-/// A line of the report; one that goes on has no label.
-fn row(out: &mut Formatter<'_>, label: &str, text: fmt::Arguments<'_>) -> fmt::Result {
-    writeln!(out, "{}", format!("{label:<13} {text}").trim_end())
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate of replies, rounded")]
-fn whole(rate: f64) -> u64 {
-    rate.round() as u64
+fn rounded(number: f64) -> String {
+    group_digits(whole(number.round()))
 }
 
 /// Milliseconds with the digits that matter: three behind the point, fewer for long ones.
-struct Milliseconds(f64);
-
-impl Display for Milliseconds {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            long if long >= 1000.0 => write!(out, "{}", group_digits(whole(long))),
-            middle if middle >= 100.0 => write!(out, "{middle:.1}"),
-            short => write!(out, "{short:.3}"),
-        }
+fn milliseconds(time: f64) -> String {
+    match time {
+        long if long >= 1000.0 => rounded(long),
+        middle if middle >= 100.0 => format!("{middle:.1}"),
+        short => format!("{short:.3}"),
     }
-}
-
-/// A duration in seconds, to the microsecond.
-pub(crate) fn seconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e6
 }

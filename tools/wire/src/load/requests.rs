@@ -1,7 +1,10 @@
-//! What is asked, and the reply that is right: known beforehand, and not calculated by anything of ours.
+//! What is asked and when, and the reply that is right: known beforehand, and not calculated by anything of ours.
 
 use super::arguments::{Arguments, Line};
-use std::ops::Range;
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
 
 /// Expressions of the kinds that people type, with replies worked out by hand; those of the last three are the digits that
 /// Python's `repr` gives them as well.
@@ -75,6 +78,60 @@ impl Requests {
     }
 }
 
+/// When requests are due in an open loop: number k of all k/rate seconds after the start, for client k modulo their number.
+#[derive(Clone, Copy)]
+pub(crate) struct Schedule {
+    rate: f64,
+    clients: u64,
+    total: u64,
+}
+
+impl Schedule {
+    pub(crate) fn new(rate: f64, clients: u32, time: Duration) -> Self {
+        Self { rate, clients: u64::from(clients), total: whole((rate * time.as_secs_f64()).ceil()) }
+    }
+
+    /// How many requests are due after this time, all clients together.
+    pub(crate) fn due(&self, elapsed: Duration) -> u64 {
+        (whole(elapsed.as_secs_f64() * self.rate) + 1).min(self.total)
+    }
+
+    /// How many of so many requests are for this client.
+    pub(crate) fn share(&self, due: u64, client: u64) -> u64 {
+        due.saturating_sub(client).div_ceil(self.clients)
+    }
+
+    /// Which client a request of all is for.
+    pub(crate) fn client(&self, request: u64) -> usize {
+        usize::try_from(request % self.clients).unwrap_or_default()
+    }
+
+    /// When a client's own request of this number is due.
+    pub(crate) fn time(&self, start: Instant, client: u64, own: u64) -> Instant {
+        start + self.after(own * self.clients + client)
+    }
+
+    /// When, after the start, a request of all is due; nothing if there is no such request.
+    pub(crate) fn next(&self, request: u64) -> Option<Duration> {
+        (request < self.total).then(|| self.after(request))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "no run has so many requests")]
+    fn after(&self, request: u64) -> Duration {
+        Duration::try_from_secs_f64(request as f64 / self.rate).unwrap_or(Duration::MAX)
+    }
+}
+
+/// The whole part of a number.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "none is negative, and Rust cuts what is too large"
+)]
+pub(crate) fn whole(number: f64) -> u64 {
+    number as u64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +149,18 @@ mod tests {
     fn a_request_and_its_reply_have_the_same_number() {
         let requests = Requests::new(&[("a", "1"), ("bb", "2")], 1);
         assert_eq!((requests.request(7), requests.reply(7)), (&b"bb"[..], &b"2\n"[..]));
+    }
+
+    #[test]
+    fn requests_are_due_at_fixed_times_and_dealt_out_in_turn() {
+        let schedule = Schedule::new(10.0, 3, Duration::from_secs(1));
+        let due = |millis| schedule.due(Duration::from_millis(millis));
+        assert_eq!([0, 99, 101, 450, 5000].map(due), [1, 1, 2, 5, 10]);
+        assert_eq!([0, 1, 2].map(|client| schedule.share(5, client)), [2, 2, 1]);
+        assert_eq!([0, 1, 2].map(|client| schedule.share(0, client)), [0, 0, 0]);
+        assert_eq!([3, 4, 5].map(|request| schedule.client(request)), [0, 1, 2]);
+        let start = Instant::now();
+        assert_eq!(schedule.time(start, 1, 2), start + Duration::from_millis(700));
+        assert_eq!((schedule.next(9), schedule.next(10)), (Some(Duration::from_millis(900)), None));
     }
 }
