@@ -1,6 +1,6 @@
 //! The command line, and the help that teaches it.
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, builder::PossibleValuesParser};
 use std::{path::PathBuf, time::Duration};
 
 /// Run the concurrent server for a long time among faulty clients, and test that healthy clients do not notice.
@@ -13,7 +13,7 @@ use std::{path::PathBuf, time::Duration};
 /// with code 0 within five seconds. Ctrl+C stops the run early and prints the report.
 #[derive(Debug, Parser)]
 #[command(version, bin_name = "cargo soak", after_help = EXAMPLES)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// How many minutes to run
     #[arg(long, value_name = "M", default_value = "2", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES))]
     minutes: u64,
@@ -23,8 +23,9 @@ pub struct Arguments {
     seconds: Option<u64>,
 
     /// Which models of the server to test
-    #[arg(long, value_enum, default_value_t = Models::All)]
-    pub(crate) model: Models,
+    #[arg(long, default_value = "all")]
+    #[arg(value_parser = PossibleValuesParser::new(MODELS.into_iter().chain(["all"])))]
+    model: String,
 
     /// How many healthy clients each server has at a time, and as many faulty ones
     #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u16).range(1..=MOST_CLIENTS))]
@@ -60,31 +61,15 @@ const LONGEST_TIMEOUT: u64 = 600;
 /// With as many faulty ones they still leave room in the smaller server for a burst of connections to fill.
 const MOST_CLIENTS: i64 = 20;
 
-/// Which models are soaked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are those of the server's models")]
-pub enum Models {
-    Threads,
-    Pool,
-    Events,
-    Async,
-    All,
-}
-
-impl Models {
-    /// As the server's command line has them.
-    pub(crate) fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Threads => &["threads"],
-            Self::Pool => &["pool"],
-            Self::Events => &["events"],
-            Self::Async => &["async"],
-            Self::All => &["threads", "pool", "events", "async"],
-        }
-    }
-}
+/// The models, as the server's command line has them.
+const MODELS: [&str; 4] = ["threads", "pool", "events", "async"];
 
 impl Arguments {
+    /// Which models are soaked.
+    pub(crate) fn models(&self) -> Vec<&str> {
+        if self.model == "all" { MODELS.to_vec() } else { vec![&self.model] }
+    }
+
     pub(crate) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }

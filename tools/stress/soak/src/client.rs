@@ -1,13 +1,25 @@
-//! A client of a target, and what a healthy one does.
+//! A client of a target, its connections, on which each reply is checked, and what a healthy one does.
 
 use crate::{
-    connection::Connection,
-    counters::{Counter, Counters},
-    requests::Requests,
-    state::{ClientError, Run},
+    pending::PendingReplies,
+    requests::{Request, Requests},
+    run::{ClientError, POLL_INTERVAL},
+    server::IDLE_TIMEOUT,
     target::Target,
 };
 use fastrand::Rng;
+use socket_basics::reason;
+use std::{
+    io::{self, ErrorKind, Read as _, Write as _},
+    net::{Shutdown, TcpStream},
+    thread,
+    time::Instant,
+};
+use support::{is_disconnected, is_timeout};
+
+/// How many bytes are certainly in the peer's buffer when they are written: no system gives a connection less. What
+/// is more may still be in ours.
+const SURELY_RECEIVED: usize = 16 * 1024;
 
 /// The most requests that are sent before their replies are read. With their replies they fit into the buffers of any
 /// system, so that client and server never wait for each other.
@@ -15,17 +27,19 @@ const PIPELINED: usize = 150;
 
 /// A client, healthy or faulty.
 pub(crate) struct Client<'a> {
-    pub(crate) run: &'a Run,
     pub(crate) target: &'a Target,
-    pub(crate) counters: &'a Counters,
     pub(crate) rng: Rng,
     pub(crate) requests: Requests,
 }
 
 impl<'a> Client<'a> {
-    /// A connection on which each reply is checked.
     pub(crate) fn connect(&self) -> Result<Connection<'a>, ClientError> {
-        Connection::open(self.run, self.target, self.counters)
+        Connection::open(self.target)
+    }
+
+    /// The next requests.
+    pub(crate) fn requests(&mut self, count: usize) -> Vec<Request> {
+        (0..count).map(|_| self.requests.next(&mut self.rng)).collect()
     }
 }
 
@@ -34,7 +48,7 @@ pub(crate) fn run_session(client: &mut Client<'_>) -> Result<(), ClientError> {
     let mut connection = client.connect()?;
     for _ in 0..client.rng.usize(1..60) {
         let count = if client.rng.bool() { 1 } else { client.rng.usize(2..=PIPELINED) };
-        let requests = (0..count).map(|_| client.requests.next(&mut client.rng)).collect();
+        let requests = client.requests(count);
         let pieces = client.rng.usize(1..4);
         connection.send(requests, pieces, &mut client.rng)?;
         connection.receive()?;
@@ -42,6 +56,164 @@ pub(crate) fn run_session(client: &mut Client<'_>) -> Result<(), ClientError> {
     if client.rng.bool() {
         connection.finish()?;
     }
-    client.counters.add(Counter::Sessions, 1);
+    client.target.counters.sessions.add(1);
     Ok(())
+}
+
+/// A connection to the server at a target, and the replies that are pending on it.
+pub(crate) struct Connection<'a> {
+    target: &'a Target,
+    pub(crate) stream: TcpStream,
+    generation: u64,
+    pending: PendingReplies,
+    /// A moment before the server can have begun to wait for the next line: it had not been sent the one before.
+    since: Instant,
+    /// When the last request was sent.
+    sent_at: Instant,
+    too_slow: bool,
+}
+
+impl<'a> Connection<'a> {
+    /// Connects to the server that runs, or to the next one: whether that starts in time is checked elsewhere.
+    pub(crate) fn open(target: &'a Target) -> Result<Self, ClientError> {
+        let start = Instant::now();
+        loop {
+            target.run.ensure_running()?;
+            // We may learn of the connection much later than the server.
+            let since = Instant::now();
+            if let Some(generation) = target.generation() {
+                match TcpStream::connect_timeout(&target.address, target.run.timeout) {
+                    Ok(stream) => return Ok(Self::new(target, stream, generation, since)),
+                    // So many of our connections have only just ended that this machine may have no port left for us.
+                    Err(error)
+                        if error.kind() == ErrorKind::AddrNotAvailable
+                            && start.elapsed() < target.run.timeout => {}
+                    Err(_) if target.has_ended(generation) => {}
+                    Err(error) => {
+                        let reason = reason(&error);
+                        return Err(ClientError::Violation(format!("could not connect: {reason}")));
+                    }
+                }
+            }
+            thread::sleep(POLL_INTERVAL / 10);
+        }
+    }
+
+    fn new(target: &'a Target, stream: TcpStream, generation: u64, since: Instant) -> Self {
+        // macOS refuses these where the connection has ended already. Nothing blocks there, so that is no failure.
+        let _ = stream.set_write_timeout(Some(target.run.timeout));
+        let _ = stream.set_read_timeout(Some(POLL_INTERVAL));
+        let _ = stream.set_nodelay(true);
+        let pending = PendingReplies::default();
+        Self { target, stream, generation, pending, since, sent_at: since, too_slow: false }
+    }
+
+    /// Sends all of them together, in the given number of pieces.
+    pub(crate) fn send(
+        &mut self,
+        requests: Vec<Request>,
+        pieces: usize,
+        rng: &mut Rng,
+    ) -> Result<(), ClientError> {
+        let bytes: Vec<u8> = requests.iter().flat_map(|request| &request.line).copied().collect();
+        self.sent_at = Instant::now();
+        let sent = self.write(&bytes, pieces, rng);
+        self.check_idle_time();
+        let owed = sent.is_ok() && bytes.len() <= SURELY_RECEIVED && !self.target.has_ended(self.generation);
+        for request in requests {
+            self.pending.push(request, owed);
+        }
+        match sent {
+            Ok(()) => Ok(()),
+            Err(error) if is_timeout(&error) => {
+                let seconds = self.target.run.timeout.as_secs();
+                let what = format!("the server takes no requests: nothing for {seconds} seconds");
+                Err(ClientError::Violation(what))
+            }
+            // Its last replies may still be there.
+            Err(_) => self.receive(),
+        }
+    }
+
+    /// Sends the last request, whose line ends with the stream, and half-closes.
+    pub(crate) fn send_last(&mut self, request: Request) {
+        // Both fail where the connection has ended, which the next read reports.
+        let sent = self.stream.write_all(&request.line).and_then(|()| self.stream.shutdown(Shutdown::Write));
+        let owed = sent.is_ok() && !self.target.has_ended(self.generation);
+        self.check_idle_time();
+        self.pending.push(request, owed);
+    }
+
+    fn write(&mut self, bytes: &[u8], pieces: usize, rng: &mut Rng) -> io::Result<()> {
+        let mut rest = bytes;
+        for _ in 1..pieces {
+            let (piece, after) = rest.split_at(rng.usize(..=rest.len()));
+            self.stream.write_all(piece)?;
+            rest = after;
+        }
+        self.stream.write_all(rest)
+    }
+
+    /// Half of the idle timeout is too slow already: a busy server may see a line long after it was written.
+    fn check_idle_time(&mut self) {
+        self.too_slow |= self.since.elapsed() > IDLE_TIMEOUT / 2;
+    }
+
+    /// Receives and checks replies until each request has its own.
+    pub(crate) fn receive(&mut self) -> Result<(), ClientError> {
+        let start = Instant::now();
+        while !self.pending.is_empty() {
+            if !self.read(start)? {
+                return Err(self.closed());
+            }
+        }
+        self.since = self.sent_at;
+        Ok(())
+    }
+
+    /// Half-closes, and receives the rest: the pending replies, then end of file, and nothing else.
+    pub(crate) fn finish(mut self) -> Result<(), ClientError> {
+        // It fails where the connection has ended, which the next read reports.
+        let _ = self.stream.shutdown(Shutdown::Write);
+        self.check_idle_time();
+        let start = Instant::now();
+        while self.read(start)? {}
+        if self.pending.is_empty() { Ok(()) } else { Err(self.closed()) }
+    }
+
+    /// Reads once, and checks what was received; false at end of file.
+    fn read(&mut self, start: Instant) -> Result<bool, ClientError> {
+        let mut buffer = [0; 8192];
+        loop {
+            match self.stream.read(&mut buffer) {
+                Ok(0) => return Ok(false),
+                Ok(count) => {
+                    self.target.counters.replies.add(self.pending.receive(&buffer[..count])?);
+                    return Ok(true);
+                }
+                Err(error) if is_timeout(&error) => {
+                    let run = &self.target.run;
+                    run.ensure_running()?;
+                    if start.elapsed() > run.timeout {
+                        let (due, timeout) = (self.pending.next_due(), run.timeout);
+                        let what = format!("nothing came for {timeout:?}; {due} was due");
+                        return Err(ClientError::Violation(what));
+                    }
+                }
+                Err(error) if is_disconnected(&error) => return Ok(false),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// What it means that the server has closed the connection.
+    fn closed(&self) -> ClientError {
+        match self.pending.closed(self.target.has_ended(self.generation)) {
+            ClientError::Violation(_) if self.too_slow => ClientError::TooSlow,
+            ClientError::Violation(what) => {
+                ClientError::Violation(format!("{what}; {}", self.target.log_about(&self.stream)))
+            }
+            error => error,
+        }
+    }
 }

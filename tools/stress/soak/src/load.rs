@@ -2,12 +2,11 @@
 
 use crate::{
     client::{Client, run_session},
-    counters::{Counter, Counters},
     faults,
     levels::{Levels, Usage},
     requests::Requests,
+    run::{ClientError, POLL_INTERVAL},
     server::Server,
-    state::{ClientError, POLL_INTERVAL, Run},
     target::Target,
 };
 use fastrand::Rng;
@@ -22,32 +21,14 @@ use std::{
 /// out, each of which stays taken for a while after its connection has ended (`TIME_WAIT`).
 const PAUSE: Range<u64> = 20..100;
 
-/// The clients of a target.
-pub(crate) struct Load<'a> {
-    /// For people: the model, and which of its two servers.
-    pub(crate) name: &'a str,
-    /// Distinguishes these clients from those of other targets.
-    pub(crate) number: u64,
-    pub(crate) run: &'a Run,
-    pub(crate) target: &'a Target,
-    pub(crate) counters: &'a Counters,
-    pub(crate) clients: u64,
-}
-
-impl<'a> Load<'a> {
+impl Target {
     /// A client that does the same in each run with the same seed, as far as the server lets it.
-    pub(crate) fn client(&self, round: u64, number: u64) -> Client<'a> {
-        let identity = [self.number, round, number];
-        let seed = identity
+    pub(crate) fn client(&self, round: u64, number: u64) -> Client<'_> {
+        let seed = [self.number, round, number]
             .iter()
             .fold(self.run.seed, |seed, part| Rng::with_seed(seed.wrapping_add(*part)).u64(..));
-        Client {
-            run: self.run,
-            target: self.target,
-            counters: self.counters,
-            rng: Rng::with_seed(seed),
-            requests: Requests::of(self.number * 1000 + number),
-        }
+        let requests = Requests::of(self.number * 1000 + number);
+        Client { target: self, rng: Rng::with_seed(seed), requests }
     }
 
     /// Starts the clients, half of them healthy.
@@ -57,23 +38,8 @@ impl<'a> Load<'a> {
         until: Instant,
         scope: &'scope Scope<'scope, '_>,
     ) {
-        for number in 0..2 * self.clients {
-            scope.spawn(move || self.run_client(self.client(round, number), number % 2 == 0, until));
-        }
-    }
-
-    /// One session or fault after another.
-    fn run_client(&self, mut client: Client<'_>, healthy: bool, until: Instant) {
-        while self.run.has_time() && Instant::now() < until {
-            let outcome = if healthy { run_session(&mut client) } else { faults::commit_any(&mut client) };
-            match outcome {
-                Ok(()) | Err(ClientError::ShuttingDown) => {}
-                Err(ClientError::Rejected) => self.counters.add(Counter::Rejected, 1),
-                Err(ClientError::TooSlow) => self.counters.add(Counter::TooSlow, 1),
-                Err(ClientError::Cancelled) => return,
-                Err(ClientError::Violation(what)) => return self.run.violated(self.name, &what),
-            }
-            thread::sleep(Duration::from_millis(client.rng.u64(PAUSE)));
+        for number in 0..2 * self.run.clients {
+            scope.spawn(move || run_client(self.client(round, number), number % 2 == 0, until));
         }
     }
 
@@ -87,7 +53,7 @@ impl<'a> Load<'a> {
             left.store(true, Ordering::Relaxed);
             levels.highest = levels.highest.max(watch.join().unwrap_or_default());
         });
-        self.counters.add(Counter::AcceptFailures, server.log.accept_failures());
+        self.counters.accept_failures.add(server.log.accept_failures());
         self.check_server(server);
         if !self.run.is_cancelled() {
             self.check_idle(server, levels);
@@ -97,7 +63,7 @@ impl<'a> Load<'a> {
     /// The server must run, and none of its threads may have panicked.
     pub(crate) fn check_server(&self, server: &mut Server) {
         for violation in [server.exited_early(), server.log.panic()].into_iter().flatten() {
-            self.run.violated(self.name, &violation);
+            self.violated(&violation);
         }
     }
 
@@ -108,7 +74,7 @@ impl<'a> Load<'a> {
         let start = Instant::now();
         while usage.descriptors > first.descriptors || usage.threads > first.threads {
             if start.elapsed() > self.run.timeout {
-                return self.run.violated(self.name, &not_released(first, usage, self.run.timeout));
+                return self.violated(&not_released(first, usage, self.run.timeout));
             }
             thread::sleep(POLL_INTERVAL);
             let Some(now) = Usage::of(server.process.pid()) else { return };
@@ -116,8 +82,24 @@ impl<'a> Load<'a> {
         }
         levels.idle.push(usage);
         if let Some(climb) = levels.climb() {
-            self.run.violated(self.name, &climb);
+            self.violated(&climb);
         }
+    }
+}
+
+/// One session or fault after another.
+fn run_client(mut client: Client<'_>, healthy: bool, until: Instant) {
+    let target = client.target;
+    while target.run.has_time() && Instant::now() < until {
+        let outcome = if healthy { run_session(&mut client) } else { faults::commit_any(&mut client) };
+        match outcome {
+            Ok(()) | Err(ClientError::ShuttingDown) => {}
+            Err(ClientError::Rejected) => target.counters.rejected.add(1),
+            Err(ClientError::TooSlow) => target.counters.too_slow.add(1),
+            Err(ClientError::Cancelled) => return,
+            Err(ClientError::Violation(what)) => return target.violated(&what),
+        }
+        thread::sleep(Duration::from_millis(client.rng.u64(PAUSE)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a server logs on standard error.
 
-use crate::state::POLL_INTERVAL;
+use crate::run::POLL_INTERVAL;
 use std::{
     collections::VecDeque,
     io::{BufRead as _, BufReader, Read},

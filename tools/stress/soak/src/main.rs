@@ -1,11 +1,48 @@
-//! Soaks the server in faults, and says what was seen.
+//! `cargo soak`: the concurrent server, under clients that do everything wrong, for as long as you like.
+//!
+//! Two servers of each model run side by side. One runs all the time: what it uses of memory, threads and descriptors is
+//! looked at whenever no client is connected. The other is stopped and started again under load, over and over. Both have
+//! healthy clients, which check every reply, and as many faulty ones.
 
+mod arguments;
+mod client;
+mod counters;
+mod faults;
+mod levels;
+mod load;
+mod log;
+mod model_run;
+mod pending;
+mod report;
+mod requests;
+mod run;
+mod server;
+mod target;
+
+use anyhow::{Context as _, bail};
+use arguments::Arguments;
 use clap::Parser as _;
+use levels::Levels;
+use model_run::{ModelRun, run_restarted, run_steady};
+use report::{report, show_progress};
+use run::Run;
+use server::Server;
 use socket_basics::print_error;
-use std::process::ExitCode;
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    thread::{self, ScopedJoinHandle},
+    time::Duration,
+};
+use support::{ProgressLine, cargo, raise_fd_limit};
+
+/// How often the progress line changes.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
 
 fn main() -> ExitCode {
-    match soak::run(&soak::Arguments::parse()) {
+    match soak(&Arguments::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -13,4 +50,61 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Soaks, and reports; whether no requirement was violated.
+fn soak(arguments: &Arguments) -> anyhow::Result<bool> {
+    if !cfg!(unix) {
+        bail!(
+            "cargo soak stops servers with SIGTERM, which this system does not have; use Linux, macOS or WSL"
+        );
+    }
+    // All clients are in this process.
+    let _ = raise_fd_limit();
+    let program = arguments.server.clone().map_or_else(build, Ok)?;
+    let run = Arc::new(Run::new(program, arguments));
+    let models = (0..).zip(arguments.models()).map(|(place, model)| ModelRun::new(&run, place, model));
+    let mut models: Vec<_> = models.collect::<io::Result<_>>()?;
+    let servers = models.iter().map(ModelRun::start_servers).collect::<anyhow::Result<_>>()?;
+    let interrupted = Arc::clone(&run);
+    ctrlc::set_handler(move || interrupted.interrupt()).context("could not handle Ctrl+C")?;
+    let mut out = io::stdout();
+    writeln!(out, "{}", greeting(&run, &models)).context("could not write the report")?;
+
+    let levels = run_all(&run, &models, servers);
+    models.iter_mut().zip(levels).for_each(|(model, levels)| model.levels = levels);
+    out.write_all(report(&run, &models).as_bytes()).context("could not write the report")?;
+    Ok(run.violations().is_empty())
+}
+
+/// Builds our server as people run it. It can take a minute, so cargo shows on a terminal what it does.
+fn build() -> anyhow::Result<PathBuf> {
+    let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
+    let arguments = ["--release", "--package", "concurrency", "--bin", "concurrency"];
+    let mut executables = cargo::build(arguments.into_iter().chain(quiet))?;
+    executables.remove("concurrency").context("cargo has built no concurrency")
+}
+
+fn greeting(run: &Run, models: &[ModelRun]) -> String {
+    let models = models.iter().map(|model| model.model.as_str()).collect::<Vec<_>>().join(", ");
+    let (seconds, seed) = (run.time.as_secs(), run.seed);
+    format!("Soaking {models} for {seconds} s with seed {seed}; Ctrl+C ends it with the report.\n")
+}
+
+/// Runs all servers at the same time; returns what the steady ones used.
+fn run_all(run: &Run, models: &[ModelRun], servers: Vec<[Server; 2]>) -> Vec<Levels> {
+    thread::scope(|scope| {
+        let mut steady_runs = Vec::new();
+        for (model, [steady, restarted]) in models.iter().zip(servers) {
+            steady_runs.push(scope.spawn(move || run_steady(&model.steady, steady)));
+            scope.spawn(move || run_restarted(&model.restarted, restarted));
+        }
+        let line = ProgressLine::on_terminal();
+        while !steady_runs.iter().all(ScopedJoinHandle::is_finished) {
+            show_progress(&line, run, models);
+            thread::sleep(PROGRESS_INTERVAL);
+        }
+        drop(line);
+        steady_runs.into_iter().map(|steady| steady.join().unwrap_or_default()).collect()
+    })
 }

@@ -1,21 +1,22 @@
 //! The two servers of a model: one runs all the time, the other is restarted again and again.
 
 use crate::{
-    counters::{Counter, Counters},
+    client::{Client, Connection},
+    counters::Counters,
     levels::Levels,
-    load::Load,
-    server::{Server, Size},
-    shutdown_check::check_shutdown,
-    state::{ClientError, POLL_INTERVAL},
-    target::Target,
+    requests::Request,
+    run::{ClientError, POLL_INTERVAL, Run},
+    server::Server,
+    target::{RESTARTED, STEADY, Target},
 };
 use std::{
+    io,
     ops::Range,
-    path::Path,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
-use support::ReservedPort;
+use support::Signal;
 
 /// How many milliseconds a server runs that is restarted.
 const UPTIME: Range<u64> = 500..4000;
@@ -23,84 +24,146 @@ const UPTIME: Range<u64> = 500..4000;
 /// The number of the client that starts and stops servers; those of a load are smaller.
 const OPERATOR: u64 = 999;
 
+/// How many clients have unread requests when a server is stopped.
+const CLIENTS: usize = 5;
+
+/// How many each.
+const REQUESTS: usize = 100;
+
 /// One model's share in a run.
 pub(crate) struct ModelRun {
-    pub(crate) model: &'static str,
-    /// What the steady server and the restarted one are called.
-    pub(crate) names: [String; 2],
+    pub(crate) model: String,
     pub(crate) steady: Target,
     pub(crate) restarted: Target,
-    pub(crate) counters: Counters,
+    pub(crate) counters: Arc<Counters>,
     pub(crate) levels: Levels,
-    /// They keep the ports ours while a server is restarted.
-    pub(crate) _ports: Vec<ReservedPort>,
 }
 
 impl ModelRun {
-    pub(crate) fn start(program: &Path, model: &'static str) -> anyhow::Result<(Self, [Server; 2])> {
-        let ports = vec![ReservedPort::new()?, ReservedPort::new()?];
-        let [steady, restarted] = [0, 1].map(|number: usize| Target::new(ports[number].port()));
-        let one = Server::start(program, model, Size::Small, &steady)?;
-        let other = Server::start(program, model, Size::Ample, &restarted)?;
-        let names = ["steady", "restarted"].map(|which| format!("{model}, {which}"));
-        let (counters, levels) = (Counters::default(), Levels::default());
-        Ok((Self { model, names, steady, restarted, counters, levels, _ports: ports }, [one, other]))
+    /// The model with this place among those of the run.
+    pub(crate) fn new(run: &Arc<Run>, place: u64, model: &str) -> io::Result<Self> {
+        let counters = Arc::default();
+        let steady = Target::new(run, 2 * place, model, STEADY, &counters)?;
+        let restarted = Target::new(run, 2 * place + 1, model, RESTARTED, &counters)?;
+        Ok(Self { model: model.to_owned(), steady, restarted, counters, levels: Levels::default() })
+    }
+
+    /// Starts both servers.
+    pub(crate) fn start_servers(&self) -> anyhow::Result<[Server; 2]> {
+        Ok([Server::start(&self.steady)?, Server::start(&self.restarted)?])
     }
 }
 
 /// Rounds of clients until the time is over; then a shutdown. What the server used in between.
-pub(crate) fn run_steady(load: &Load<'_>, mut server: Server) -> Levels {
+pub(crate) fn run_steady(target: &Target, mut server: Server) -> Levels {
     let mut levels = Levels::default();
     // Before the first client.
-    load.check_idle(&server, &mut levels);
+    target.check_idle(&server, &mut levels);
     let mut round = 0;
-    while load.run.has_time() {
+    while target.run.has_time() {
         round += 1;
-        load.round(round, &mut server, &mut levels);
+        target.round(round, &mut server, &mut levels);
     }
-    shut_down(load, &mut server);
+    shut_down(target, &mut server);
     levels
 }
 
 /// One server after another, under clients that never leave.
-pub(crate) fn run_restarted(load: &Load<'_>, mut server: Server, program: &Path, model: &str) {
-    let mut operator = load.client(0, OPERATOR);
+pub(crate) fn run_restarted(target: &Target, mut server: Server) {
+    let run = &target.run;
+    let mut operator = target.client(0, OPERATOR);
     thread::scope(|scope| {
-        load.start_clients(1, Instant::now() + load.run.time, scope);
+        target.start_clients(1, Instant::now() + run.time, scope);
         loop {
             let end = Instant::now() + Duration::from_millis(operator.rng.u64(UPTIME));
-            while load.run.has_time() && Instant::now() < end {
+            while run.has_time() && Instant::now() < end {
                 thread::sleep(POLL_INTERVAL);
             }
-            load.check_server(&mut server);
-            if !load.run.has_time() || !succeeded(load, check_shutdown(&mut operator, &mut server)) {
+            target.check_server(&mut server);
+            if !run.has_time() || !succeeded(target, check_shutdown(&mut operator, &mut server)) {
                 break;
             }
-            match Server::start(program, model, Size::Ample, load.target) {
+            match Server::start(target) {
                 Ok(next) => server = next,
-                Err(error) => return load.run.violated(load.name, &format!("{error:#}")),
+                Err(error) => return target.violated(&format!("{error:#}")),
             }
-            load.target.change_generation();
-            load.counters.add(Counter::Restarts, 1);
+            target.change_generation();
+            target.counters.restarts.add(1);
         }
     });
-    load.check_server(&mut server);
-    shut_down(load, &mut server);
+    target.check_server(&mut server);
+    shut_down(target, &mut server);
 }
 
 /// The last shutdown, unless the run was cancelled.
-fn shut_down(load: &Load<'_>, server: &mut Server) {
-    if !load.run.is_cancelled() {
-        succeeded(load, check_shutdown(&mut load.client(0, OPERATOR), server));
+fn shut_down(target: &Target, server: &mut Server) {
+    if !target.run.is_cancelled() {
+        succeeded(target, check_shutdown(&mut target.client(0, OPERATOR), server));
     }
 }
 
-fn succeeded(load: &Load<'_>, outcome: Result<(), ClientError>) -> bool {
+fn succeeded(target: &Target, outcome: Result<(), ClientError>) -> bool {
     match outcome {
         Ok(()) => return true,
         Err(ClientError::Cancelled) => {}
-        Err(ClientError::Violation(what)) => load.run.violated(load.name, &what),
-        Err(other) => load.run.violated(load.name, &format!("at a shutdown a client was {other:?}")),
+        Err(ClientError::Violation(what)) => target.violated(&what),
+        Err(other) => target.violated(&format!("at a shutdown a client was {other:?}")),
     }
     false
+}
+
+/// Pauses the server, sends requests, sends SIGTERM, and lets it continue: so the requests are certainly there, and unread,
+/// when the signal arrives. Each must get its reply, and then the server must exit with code 0 and in time.
+fn check_shutdown(client: &mut Client<'_>, server: &mut Server) -> Result<(), ClientError> {
+    let mut accepted = Vec::new();
+    for _ in 0..CLIENTS {
+        let mut connection = client.connect()?;
+        // One reply says that it was accepted.
+        exchange(client, &mut connection)?;
+        accepted.push(connection);
+    }
+    let mut connections = Vec::new();
+    for mut connection in accepted {
+        // While the last one waited for a worker of the pool, the first one may have reached its idle timeout.
+        let outcome = exchange(client, &mut connection);
+        if unless_too_slow(client, outcome)? {
+            connections.push(connection);
+        }
+    }
+    server.process.signal(Signal::Stop)?;
+    for connection in &mut connections {
+        let requests = client.requests(REQUESTS);
+        connection.send(requests, 1, &mut client.rng)?;
+    }
+    if let Some(connection) = connections.first_mut() {
+        connection.send_last(Request { line: b"6*7".into(), reply: "42".to_owned() });
+    }
+    client.target.change_generation();
+    let start = Instant::now();
+    server.process.signal(Signal::Terminate)?;
+    server.process.signal(Signal::Continue)?;
+    for connection in connections {
+        if unless_too_slow(client, connection.finish())? {
+            client.target.counters.answered_after_sigterm.add(REQUESTS as u64);
+        }
+    }
+    let took = server.wait(start).map_err(ClientError::Violation)?;
+    client.target.counters.exited(took);
+    Ok(())
+}
+
+/// One request and its reply.
+fn exchange<'a>(client: &mut Client<'a>, connection: &mut Connection<'a>) -> Result<(), ClientError> {
+    let request = client.requests(1);
+    connection.send(request, 1, &mut client.rng)?;
+    connection.receive()
+}
+
+/// Whether it succeeded; that we were too slow proves nothing.
+fn unless_too_slow(client: &Client<'_>, outcome: Result<(), ClientError>) -> Result<bool, ClientError> {
+    if outcome == Err(ClientError::TooSlow) {
+        client.target.counters.too_slow.add(1);
+        return Ok(false);
+    }
+    outcome.map(|()| true)
 }

@@ -1,6 +1,6 @@
 //! The requests of one connection that wait for their replies.
 
-use crate::{requests::Request, state::ClientError};
+use crate::{requests::Request, run::ClientError};
 use std::collections::VecDeque;
 use support::quote;
 
@@ -69,7 +69,7 @@ impl PendingReplies {
             return Err(ClientError::Rejected);
         }
         let received = quote(line, SHOWN);
-        Err(ClientError::violation(match pending {
+        Err(ClientError::Violation(match pending {
             Some(Pending { request: Request { line, reply }, .. }) => {
                 format!("a wrong reply to {}: {received} instead of \"{reply}\"", quote(&line, SHOWN))
             }
@@ -84,14 +84,14 @@ impl PendingReplies {
     pub(crate) fn closed(&self, shutting_down: bool) -> ClientError {
         let owed = self.requests.iter().filter(|pending| pending.owed).count();
         if !self.partial.is_empty() {
-            ClientError::violation(format_args!("a reply was cut off after {}", quote(&self.partial, SHOWN)))
+            ClientError::Violation(format!("a reply was cut off after {}", quote(&self.partial, SHOWN)))
         } else if !shutting_down {
-            ClientError::violation(format_args!(
+            ClientError::Violation(format!(
                 "the server closed the connection, after {} replies",
                 self.answered
             ))
         } else if owed > 0 && self.answered > 0 {
-            ClientError::violation(format_args!(
+            ClientError::Violation(format!(
                 "{owed} replies were lost at the end, though requested before the server was sent SIGTERM; {} was due",
                 self.next_due()
             ))

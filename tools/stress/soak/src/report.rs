@@ -1,144 +1,137 @@
 //! The report: a table of counters and levels, and the verdict; and the progress line until then.
 
 use crate::{
-    counters::{COUNTERS, Counter},
-    levels::MEMORY_TO_SPARE,
+    counters::Counter,
+    faults::FAULTS,
+    levels::{Levels, MEMORY_TO_SPARE},
     model_run::ModelRun,
-    state::Run,
+    run::Run,
 };
-use std::fmt::{self, Write as _};
+use std::iter;
 use support::{ProgressLine, group_digits};
 
 /// How many violations are shown; what follows a violation proves little.
 const SHOWN: usize = 10;
 
+/// What is reported of a level, and the figure; nothing where it was not measured.
+type Level = (&'static str, fn(&Levels) -> Option<u64>);
+
+/// The levels of the server that was never restarted, whenever no client was connected, and its highest ones.
+const LEVELS: [Level; 10] = [
+    ("times looked at", |levels| Some(levels.idle.len() as u64)),
+    ("memory, KiB, warm", |levels| Some(levels.memory()?.0)),
+    ("memory, KiB, last", |levels| Some(levels.memory()?.1)),
+    ("  the highest, under load", |levels| levels.idle.first().map(|_| levels.highest.memory)),
+    ("descriptors, first", |levels| Some(levels.idle.first()?.descriptors)),
+    ("descriptors, last", |levels| Some(levels.idle.last()?.descriptors)),
+    ("  the highest, under load", |levels| levels.idle.first().map(|_| levels.highest.descriptors)),
+    ("threads, first", |levels| Some(levels.idle.first()?.threads)),
+    ("threads, last", |levels| Some(levels.idle.last()?.threads)),
+    ("  the highest, under load", |levels| levels.idle.first().map(|_| levels.highest.threads)),
+];
+
 /// Shows how far the run is.
 pub(crate) fn show_progress(line: &ProgressLine, run: &Run, models: &[ModelRun]) {
-    let sum = |counter| models.iter().map(|model| model.counters.get(counter)).sum::<u64>();
-    let faults = models.iter().map(|model| model.counters.faults()).sum::<u64>();
+    let counters = || models.iter().map(|model| &model.counters);
     line.show(format_args!(
-        "{} of {} s, {} replies checked, {faults} faults, {} restarts",
+        "{} of {} s, {} replies checked, {} faults, {} restarts",
         run.elapsed().as_secs(),
         run.time.as_secs(),
-        sum(Counter::Replies),
-        sum(Counter::Restarts),
+        counters().map(|counters| counters.replies.get()).sum::<u64>(),
+        counters().flat_map(|counters| &counters.faults).map(Counter::get).sum::<u64>(),
+        counters().map(|counters| counters.restarts.get()).sum::<u64>(),
     ));
 }
 
 /// The whole report.
 pub(crate) fn report(run: &Run, models: &[ModelRun]) -> String {
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    let _ = write(run, models, &mut text);
-    text
+    let title = format!("{} s, seed {}", run.elapsed().as_secs(), run.seed);
+    let mut rows = vec![row(&title, models.iter().map(|model| model.model.clone()))];
+    let names = FAULTS.map(|(_, name, _)| name);
+    let mut counters: Vec<_> = models.iter().map(|model| model.counters.rows(names)).collect();
+    let next_row = || counters.iter_mut().map(Iterator::next).collect::<Option<Vec<_>>>();
+    rows.extend(iter::from_fn(next_row).map(|cells| {
+        let (name, _) = cells[0];
+        row(name, cells.into_iter().map(|(_, count)| group_digits(count)))
+    }));
+    rows.push("\nThe server that was never restarted, whenever no client was connected:\n".to_owned());
+    rows.extend(LEVELS.map(|(name, level)| {
+        let cell = |model: &ModelRun| level(&model.levels).map_or("not measured".to_owned(), group_digits);
+        row(name, models.iter().map(cell))
+    }));
+    rows.concat() + &verdict(run, models)
 }
 
-fn write(run: &Run, models: &[ModelRun], text: &mut String) -> fmt::Result {
-    row(text, &format!("{} s, seed {}", run.elapsed().as_secs(), run.seed), models, |model| {
-        model.model.to_owned()
-    })?;
-    for (counter, name) in COUNTERS {
-        row(text, name, models, |model| group_digits(model.counters.get(counter)))?;
-    }
-    writeln!(text, "\nThe server that was never restarted, whenever no client was connected:")?;
-    let level = |text: &mut String, name, show: fn(&ModelRun) -> Option<String>| {
-        row(text, name, models, |model| show(model).unwrap_or_else(|| "not measured".to_owned()))
-    };
-    level(text, "times looked at", |model| Some(model.levels.idle.len().to_string()))?;
-    level(text, "memory, KiB, warm", |model| Some(group_digits(model.levels.memory()?.0)))?;
-    level(text, "memory, KiB, last", |model| Some(group_digits(model.levels.memory()?.1)))?;
-    level(text, "  the highest, under load", |model| highest(model, model.levels.highest.memory))?;
-    level(text, "descriptors, first", |model| Some(model.levels.idle.first()?.descriptors.to_string()))?;
-    level(text, "descriptors, last", |model| Some(model.levels.idle.last()?.descriptors.to_string()))?;
-    level(text, "  the highest, under load", |model| highest(model, model.levels.highest.descriptors))?;
-    level(text, "threads, first", |model| Some(model.levels.idle.first()?.threads.to_string()))?;
-    level(text, "threads, last", |model| Some(model.levels.idle.last()?.threads.to_string()))?;
-    level(text, "  the highest, under load", |model| highest(model, model.levels.highest.threads))?;
-    verdict(run, models, text)
+fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<_> = cells.map(|cell| format!("{cell:>14}")).collect();
+    format!("{name:<27}{}\n", cells.concat())
 }
 
-fn highest(model: &ModelRun, level: u64) -> Option<String> {
-    model.levels.idle.first().map(|_| group_digits(level))
-}
-
-fn verdict(run: &Run, models: &[ModelRun], text: &mut String) -> fmt::Result {
+fn verdict(run: &Run, models: &[ModelRun]) -> String {
     let violations = run.violations();
     if violations.is_empty() {
-        return write_success(models, text);
+        return success(models);
     }
-    writeln!(text, "\nFAILED, with seed {}:", run.seed)?;
-    violations.iter().take(SHOWN).try_for_each(|violation| writeln!(text, "  after {violation}"))?;
-    match violations.len().saturating_sub(SHOWN) {
-        0 => Ok(()),
-        more => writeln!(text, "  and {more} more"),
+    let mut lines = vec![format!("\nFAILED, with seed {}:\n", run.seed)];
+    lines.extend(violations.iter().take(SHOWN).map(|violation| format!("  after {violation}\n")));
+    if violations.len() > SHOWN {
+        lines.push(format!("  and {} more\n", violations.len() - SHOWN));
     }
+    lines.concat()
 }
 
 /// No more than what was seen.
-fn write_success(models: &[ModelRun], text: &mut String) -> fmt::Result {
-    let (spare, all) = (MEMORY_TO_SPARE / 1024, |seen: fn(&ModelRun) -> bool| models.iter().all(seen));
-    writeln!(text, "\nNo reply was wrong, and none was lost.")?;
-    if all(|model| model.counters.get(Counter::Exits) > 0) {
-        writeln!(text, "Each SIGTERM was followed by exit code 0 within five seconds.")?;
+fn success(models: &[ModelRun]) -> String {
+    let all = |seen: fn(&ModelRun) -> bool| models.iter().all(seen);
+    let mut lines = vec!["\nNo reply was wrong, and none was lost."];
+    if all(|model| model.counters.has_exited()) {
+        lines.push("Each SIGTERM was followed by exit code 0 within five seconds.");
     }
     if all(|model| model.levels.idle.len() > 1) {
-        writeln!(
-            text,
-            "Whenever no client was connected, descriptors and threads were back at their first level."
-        )?;
+        lines.push(
+            "Whenever no client was connected, descriptors and threads were back at their first level.",
+        );
     }
+    let memory = format!(
+        "The memory stayed within {} MiB of what it was when the server was warm.",
+        MEMORY_TO_SPARE / 1024
+    );
     if all(|model| model.levels.memory().is_some()) {
-        writeln!(text, "The memory stayed within {spare} MiB of what it was when the server was warm.")?;
+        lines.push(&memory);
     }
-    Ok(())
-}
-
-fn row(
-    text: &mut String,
-    name: &str,
-    models: &[ModelRun],
-    cell: impl Fn(&ModelRun) -> String,
-) -> fmt::Result {
-    write!(text, "{name:<27}")?;
-    models.iter().try_for_each(|model| write!(text, "{:>14}", cell(model)))?;
-    writeln!(text)
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        counters::Counters,
-        levels::{Levels, Usage},
-        target::Target,
-    };
-    use std::time::Duration;
+    use crate::{arguments::Arguments, levels::Usage};
+    use clap::Parser as _;
+    use std::{path::PathBuf, sync::Arc, time::Duration};
 
     fn model(model: &'static str, idle: u64) -> ModelRun {
-        let target = || Target::new(1081);
-        let counters = Counters::default();
-        COUNTERS.iter().zip(1..).for_each(|((counter, _), number)| counters.add(*counter, number * 1111));
+        let mut run = ModelRun::new(&Arc::new(run()), 0, model).unwrap();
         let usage = |idle| Usage { memory: 3000 + idle, descriptors: 8, threads: 2 };
         let highest = Usage { memory: 5000, descriptors: 80, threads: 66 };
-        let levels = Levels { idle: (0..idle).map(usage).collect(), highest };
-        ModelRun {
-            model,
-            names: Default::default(),
-            steady: target(),
-            restarted: target(),
-            counters,
-            levels,
-            _ports: Vec::new(),
-        }
+        run.levels = Levels { idle: (0..idle).map(usage).collect(), highest };
+        let counters = &run.counters;
+        let first = [&counters.sessions, &counters.replies, &counters.rejected, &counters.too_slow];
+        let last = [&counters.accept_failures, &counters.restarts, &counters.answered_after_sigterm];
+        let all = first.into_iter().chain(&counters.faults).chain(last);
+        all.zip(1..).for_each(|(counter, number)| counter.add(number * 1111));
+        (0..19_998).for_each(|_| counters.exited(Duration::from_millis(21_109)));
+        run
     }
 
     fn run() -> Run {
-        Run::new(7, Duration::from_secs(2), Duration::from_secs(20))
+        let arguments = ["soak", "--seed", "7", "--seconds", "2"];
+        Run::new(PathBuf::new(), &Arguments::parse_from(arguments))
     }
 
     #[test]
     fn a_good_run_reports_no_more_than_was_seen() {
-        insta::assert_snapshot!("good", report(&run(), &[model("threads", 30), model("async", 30)]));
+        let models = [model("threads", 30), model("async", 30)];
+        insta::assert_snapshot!("good", report(&run(), &models));
     }
 
     #[test]

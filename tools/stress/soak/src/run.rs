@@ -1,95 +1,114 @@
-//! A run: two servers of each model, all at the same time, and the report.
+//! The run as all its threads share it: how long it lasts, and which requirements were violated.
 
-use crate::{
-    arguments::Arguments,
-    levels::Levels,
-    load::Load,
-    model_run::{ModelRun, run_restarted, run_steady},
-    report::{report, show_progress},
-    server::Server,
-    state::Run,
-};
-use anyhow::{Context as _, bail};
+use crate::arguments::Arguments;
 use std::{
-    io::{self, IsTerminal as _, Write as _},
-    path::{Path, PathBuf},
-    sync::Arc,
-    thread::{self, ScopedJoinHandle},
-    time::Duration,
+    io,
+    path::PathBuf,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
-use support::{ProgressLine, cargo, raise_fd_limit};
+use support::lock;
 
-/// How often the progress line changes.
-const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
+/// How long a client waits for bytes before it looks whether the run was cancelled.
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Soaks, and reports; whether no requirement was violated.
-///
-/// # Errors
-///
-/// When there is no server to be soaked, or the report cannot be written.
-pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
-    if !cfg!(unix) {
-        bail!(
-            "cargo soak stops servers with SIGTERM, which this system does not have; use Linux, macOS or WSL"
-        );
+/// One run.
+pub(crate) struct Run {
+    /// The server that is soaked.
+    pub(crate) program: PathBuf,
+    pub(crate) seed: u64,
+    /// How many healthy clients each server has at a time, and as many faulty ones.
+    pub(crate) clients: u64,
+    pub(crate) time: Duration,
+    /// How long anything may take before it counts as a violation. Only a failure takes that long.
+    pub(crate) timeout: Duration,
+    start: Instant,
+    /// Nothing more is started.
+    interrupted: AtomicBool,
+    /// What was started is abandoned.
+    cancelled: AtomicBool,
+    /// Which server violated a requirement, when, and how.
+    violations: Mutex<Vec<String>>,
+}
+
+impl Run {
+    pub(crate) fn new(program: PathBuf, arguments: &Arguments) -> Self {
+        Self {
+            program,
+            seed: arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
+            clients: arguments.clients.into(),
+            time: arguments.time(),
+            timeout: arguments.timeout(),
+            start: Instant::now(),
+            interrupted: AtomicBool::new(false),
+            cancelled: AtomicBool::new(false),
+            violations: Mutex::new(Vec::new()),
+        }
     }
-    // All clients are in this process.
-    let _ = raise_fd_limit();
-    let program = arguments.server.clone().map_or_else(build, Ok)?;
-    let started = arguments.model.names().iter().map(|model| ModelRun::start(&program, model));
-    let (mut models, servers): (Vec<_>, Vec<_>) =
-        started.collect::<anyhow::Result<Vec<_>>>()?.into_iter().unzip();
-    let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
-    let run = Arc::new(Run::new(seed, arguments.time(), arguments.timeout()));
-    let interrupted = Arc::clone(&run);
-    ctrlc::set_handler(move || interrupted.interrupt()).context("could not handle Ctrl+C")?;
-    let mut out = io::stdout();
-    writeln!(out, "{}", greeting(&run, &models)).context("could not write the report")?;
 
-    let levels = run_all(&run, &models, servers, &program, arguments.clients.into());
-    models.iter_mut().zip(levels).for_each(|(model, levels)| model.levels = levels);
-    out.write_all(report(&run, &models).as_bytes()).context("could not write the report")?;
-    Ok(run.violations().is_empty())
-}
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
 
-/// Builds our server as people run it. It can take a minute, so cargo shows on a terminal what it does.
-fn build() -> anyhow::Result<PathBuf> {
-    let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
-    let arguments = ["--release", "--package", "concurrency", "--bin", "concurrency"];
-    let mut executables = cargo::build(arguments.into_iter().chain(quiet))?;
-    executables.remove("concurrency").context("cargo has built no concurrency")
-}
-
-fn greeting(run: &Run, models: &[ModelRun]) -> String {
-    let models = models.iter().map(|model| model.model).collect::<Vec<_>>().join(", ");
-    let (seconds, seed) = (run.time.as_secs(), run.seed);
-    format!("Soaking {models} for {seconds} s with seed {seed}; Ctrl+C ends it with the report.\n")
-}
-
-/// Runs all servers at the same time; returns what the steady ones used.
-fn run_all(
-    run: &Run,
-    models: &[ModelRun],
-    servers: Vec<[Server; 2]>,
-    program: &Path,
-    clients: u64,
-) -> Vec<Levels> {
-    thread::scope(|scope| {
-        let mut steady_runs = Vec::new();
-        for ((model, [steady, restarted]), number) in models.iter().zip(servers).zip((0..).step_by(2)) {
-            let load =
-                |target, name, number| Load { name, number, run, target, counters: &model.counters, clients };
-            let steady_load = load(&model.steady, &model.names[0], number);
-            let restarted_load = load(&model.restarted, &model.names[1], number + 1);
-            steady_runs.push(scope.spawn(move || run_steady(&steady_load, steady)));
-            scope.spawn(move || run_restarted(&restarted_load, restarted, program, model.model));
+    /// Ends the run in good order; a second time, at once.
+    pub(crate) fn interrupt(&self) {
+        if self.interrupted.swap(true, Ordering::SeqCst) {
+            self.cancelled.store(true, Ordering::SeqCst);
         }
-        let line = ProgressLine::on_terminal();
-        while !steady_runs.iter().all(ScopedJoinHandle::is_finished) {
-            show_progress(&line, run, models);
-            thread::sleep(PROGRESS_INTERVAL);
-        }
-        drop(line);
-        steady_runs.into_iter().map(|steady| steady.join().unwrap_or_default()).collect()
-    })
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::SeqCst)
+    }
+
+    /// How long the clients stay with the server that is never restarted: about thirty times in a run, so that there are
+    /// levels to compare, but no longer than one can wait for them.
+    pub(crate) fn round_length(&self) -> Duration {
+        (self.time / 30).clamp(Duration::from_millis(500), Duration::from_secs(10))
+    }
+
+    /// Whether there is time for something more.
+    pub(crate) fn has_time(&self) -> bool {
+        !self.is_cancelled() && !self.interrupted.load(Ordering::SeqCst) && self.elapsed() < self.time
+    }
+
+    pub(crate) fn ensure_running(&self) -> Result<(), ClientError> {
+        if self.is_cancelled() { Err(ClientError::Cancelled) } else { Ok(()) }
+    }
+
+    /// Records a violation, and cancels the run: what follows a violation proves little.
+    pub(crate) fn violated(&self, server: &str, what: &str) {
+        let when = self.elapsed().as_secs_f64();
+        lock(&self.violations).push(format!("{when:.1} s, {server}: {what}"));
+        self.cancelled.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn violations(&self) -> Vec<String> {
+        lock(&self.violations).clone()
+    }
+}
+
+/// Why a client does not continue.
+#[derive(Debug, PartialEq)]
+pub(crate) enum ClientError {
+    /// The server was full, and said so.
+    Rejected,
+    /// The server was shutting down, and owed it nothing.
+    ShuttingDown,
+    /// We were so slow ourselves that the server may have closed the connection for it.
+    TooSlow,
+    /// The run is over.
+    Cancelled,
+    /// The server has violated a requirement.
+    Violation(String),
+}
+
+impl From<io::Error> for ClientError {
+    /// The system refuses what it never refuses: a false alarm is better than a fault that is missed.
+    fn from(error: io::Error) -> Self {
+        Self::Violation(socket_basics::reason(&error))
+    }
 }

@@ -3,8 +3,7 @@
 use crate::{log::ServerLog, target::Target};
 use anyhow::bail;
 use std::{
-    path::Path,
-    process::{Command, ExitStatus, Stdio},
+    process::{Command, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -24,33 +23,6 @@ const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// up to 230 KB. It takes the 48 threads of a pool an hour to fill that, and a leak of ours could hide behind it.
 const NO_THREAD_CACHE: &str = "glibc.malloc.tcache_count=0";
 
-/// How many clients a server accepts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Size {
-    /// Few: it is full with 64, and soon after out of descriptors, of which it needs about ten for itself and one for each
-    /// connection that it rejects. Its pool is smaller still, so that some accepted clients wait for a worker.
-    Small,
-    /// All of them.
-    Ample,
-}
-
-impl Size {
-    fn arguments(self) -> &'static [&'static str] {
-        match self {
-            Self::Small => &["--max-clients", "64", "--workers", "48"],
-            Self::Ample => &["--max-clients", "2000", "--workers", "300"],
-        }
-    }
-
-    /// What a shell does before it becomes the server; the hard limit too, or the server would raise its own.
-    fn script(self) -> &'static str {
-        match self {
-            Self::Small => r#"ulimit -n 80 && exec "$0" "$@""#,
-            Self::Ample => r#"exec "$0" "$@""#,
-        }
-    }
-}
-
 /// A running server; dropping it kills it.
 pub(crate) struct Server {
     pub(crate) process: ServerProcess,
@@ -59,10 +31,11 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts it, and waits until it says that it listens.
-    pub(crate) fn start(program: &Path, model: &str, size: Size, target: &Target) -> anyhow::Result<Self> {
-        let address = target.address;
+    pub(crate) fn start(target: &Target) -> anyhow::Result<Self> {
+        let Target { run, model, lifecycle, address, .. } = target;
         let mut command = Command::new("sh");
-        command.args(["-c", size.script()]).arg(program).args(size.arguments()).args(["--model", model]);
+        command.args(["-c", lifecycle.script]).arg(&run.program);
+        command.args(lifecycle.arguments).args(["--model", model]);
         command.arg(format!("--idle-timeout={}", IDLE_TIMEOUT.as_secs()));
         command.args([address.ip().to_string(), address.port().to_string()]);
         command.env("GLIBC_TUNABLES", NO_THREAD_CACHE).stderr(Stdio::piped());
@@ -70,8 +43,8 @@ impl Server {
         let mut process = ServerProcess::spawn(detach_from_terminal(&mut command))?;
         let log = Arc::clone(&target.log);
         log.read(process.take_stderr());
-        if process.wait_until_listening(START_TIMEOUT).is_err() || process.address() != address {
-            let (program, first, log) = (program.display(), process.stdout(), log.last());
+        if process.wait_until_listening(START_TIMEOUT).is_err() || process.address() != *address {
+            let (program, first, log) = (run.program.display(), process.stdout(), log.last());
             bail!("{program} did not say that it listens on {address}, but {first:?}; {log}");
         }
         Ok(Self { process, log })
@@ -81,18 +54,13 @@ impl Server {
     pub(crate) fn wait(&mut self, since: Instant) -> Result<Duration, String> {
         match self.process.wait(EXIT_TIMEOUT.saturating_sub(since.elapsed())) {
             Ok(Some(status)) if status.success() => Ok(since.elapsed()),
-            Ok(Some(status)) => Err(self.failed(status, since.elapsed())),
+            Ok(Some(status)) => {
+                let (took, how, log) = (since.elapsed(), describe_exit(status), self.log.last());
+                Err(format!("{took:.1?} after SIGTERM the server ended with {how}; {log}"))
+            }
             Ok(None) => Err(format!("the server still runs {:.1?} after SIGTERM", since.elapsed())),
             Err(error) => Err(format!("could not wait for the server: {error}")),
         }
-    }
-
-    fn failed(&self, status: ExitStatus, took: Duration) -> String {
-        format!(
-            "{took:.1?} after SIGTERM the server ended with {}; {}",
-            describe_exit(status),
-            self.log.last()
-        )
     }
 
     /// How it has exited without SIGTERM, if it has.

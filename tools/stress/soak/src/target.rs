@@ -1,52 +1,88 @@
-//! The address of a server that may be restarted, and its current generation.
+//! A server that may be restarted: how it is started, where it listens, and its current generation.
 
-use crate::{
-    log::ServerLog,
-    state::{ClientError, POLL_INTERVAL, Run},
-};
-use socket_basics::reason;
+use crate::{counters::Counters, log::ServerLog, run::Run};
 use std::{
-    io::{self, ErrorKind},
+    io,
     net::{Ipv4Addr, SocketAddr, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    thread,
-    time::Instant,
+};
+use support::ReservedPort;
+
+/// How long the servers of a target live, one after another.
+pub(crate) struct Lifecycle {
+    /// For people.
+    name: &'static str,
+    pub(crate) arguments: [&'static str; 4],
+    /// What a shell does before it becomes the server.
+    pub(crate) script: &'static str,
+}
+
+/// One server runs all the time. It accepts few clients: it is full with 64, and soon after out of descriptors, of which it
+/// needs about ten for itself and one for each connection that it rejects. Its pool is smaller still, so that some accepted
+/// clients wait for a worker. Of the limit of open files it gets the hard one too, or the server would raise its own.
+pub(crate) const STEADY: Lifecycle = Lifecycle {
+    name: "steady",
+    arguments: ["--max-clients", "64", "--workers", "48"],
+    script: r#"ulimit -n 80 && exec "$0" "$@""#,
+};
+
+/// The server is restarted again and again. It accepts all clients.
+pub(crate) const RESTARTED: Lifecycle = Lifecycle {
+    name: "restarted",
+    arguments: ["--max-clients", "2000", "--workers", "300"],
+    script: r#"exec "$0" "$@""#,
 };
 
 /// Where clients connect to.
 pub(crate) struct Target {
+    pub(crate) run: Arc<Run>,
+    /// Distinguishes its clients from those of other targets.
+    pub(crate) number: u64,
+    pub(crate) model: String,
+    pub(crate) lifecycle: Lifecycle,
     pub(crate) address: SocketAddr,
+    /// Keeps the port ours while the server is restarted.
+    _port: ReservedPort,
     /// What its servers have logged.
     pub(crate) log: Arc<ServerLog>,
+    pub(crate) counters: Arc<Counters>,
     /// Even while a server runs; odd from the moment before it is sent SIGTERM until the next one listens.
     generation: AtomicU64,
 }
 
-/// A connection that is established.
-pub(crate) struct Connected {
-    pub(crate) stream: TcpStream,
-    pub(crate) generation: Generation,
-    /// A moment before the server can have begun to wait for a line; we may learn of the connection much later.
-    pub(crate) since: Instant,
-}
-
-/// Which of the servers that have run here, one after another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Generation(u64);
-
-impl Generation {
-    fn is_running(self) -> bool {
-        self.0.is_multiple_of(2)
-    }
-}
-
 impl Target {
-    pub(crate) fn new(port: u16) -> Self {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        Self { address, log: Arc::default(), generation: AtomicU64::new(0) }
+    pub(crate) fn new(
+        run: &Arc<Run>,
+        number: u64,
+        model: &str,
+        lifecycle: Lifecycle,
+        counters: &Arc<Counters>,
+    ) -> io::Result<Self> {
+        let port = ReservedPort::new()?;
+        Ok(Self {
+            run: Arc::clone(run),
+            number,
+            model: model.to_owned(),
+            lifecycle,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.port())),
+            _port: port,
+            log: Arc::default(),
+            counters: Arc::clone(counters),
+            generation: AtomicU64::new(0),
+        })
+    }
+
+    /// Records what its server has done against the requirements.
+    pub(crate) fn violated(&self, what: &str) {
+        self.run.violated(&format!("{}, {}", self.model, self.lifecycle.name), what);
+    }
+
+    /// Which of the servers that run here one after another it is now; nothing while none does.
+    pub(crate) fn generation(&self) -> Option<u64> {
+        Some(self.generation.load(Ordering::SeqCst)).filter(|generation| generation.is_multiple_of(2))
     }
 
     /// The server starts or ends. The end is noted before SIGTERM is sent: a client that finds no change after a write has
@@ -56,44 +92,12 @@ impl Target {
     }
 
     /// Whether the server of that generation shuts down, or has done so.
-    pub(crate) fn has_ended(&self, generation: Generation) -> bool {
-        self.generation.load(Ordering::SeqCst) != generation.0
+    pub(crate) fn has_ended(&self, generation: u64) -> bool {
+        self.generation.load(Ordering::SeqCst) != generation
     }
 
     /// What the servers have logged of the client of this connection.
     pub(crate) fn log_about(&self, stream: &TcpStream) -> String {
         stream.local_addr().map_or_else(|_| self.log.last(), |address| self.log.about(address))
     }
-
-    /// Connects to the server that runs, or to the next one: whether that starts in time is checked elsewhere.
-    pub(crate) fn connect(&self, run: &Run) -> Result<Connected, ClientError> {
-        let start = Instant::now();
-        loop {
-            run.ensure_running()?;
-            let generation = Generation(self.generation.load(Ordering::SeqCst));
-            let since = Instant::now();
-            if generation.is_running() {
-                match TcpStream::connect_timeout(&self.address, run.timeout) {
-                    Ok(stream) => return Ok(Connected { stream, generation, since }),
-                    Err(error) if self.has_ended(generation) || is_out_of_ports(&error, start, run) => {}
-                    Err(error) => {
-                        return Err(ClientError::violation(format_args!(
-                            "could not connect: {}",
-                            reason(&error)
-                        )));
-                    }
-                }
-            }
-            thread::sleep(POLL_INTERVAL / 10);
-        }
-    }
-}
-
-/// For the settings of a connection: macOS refuses them where it has ended already. Nothing blocks there, so that is no
-/// failure.
-pub(crate) fn unless_ended(_set: io::Result<()>) {}
-
-/// Whether it may be this machine that has no port left for us, as so many of our connections have only just ended.
-fn is_out_of_ports(error: &io::Error, start: Instant, run: &Run) -> bool {
-    error.kind() == ErrorKind::AddrNotAvailable && start.elapsed() < run.timeout
 }

@@ -1,30 +1,38 @@
-//! Clients that disconnect in the middle.
+//! Clients that disconnect in the middle: one, or a burst of them.
 
-use crate::{client::Client, state::ClientError, target::unless_ended};
-use socket2::SockRef;
+use crate::{client::Client, pending::FULL, run::ClientError};
+use socket_basics::reset_on_close;
 use std::{
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     net::TcpStream,
+    ops::Range,
+    thread,
     time::Duration,
 };
-use support::is_disconnected;
+use support::{is_disconnected, is_timeout};
+
+/// How many clients connect in a burst: more than the smaller server accepts, even without other clients, and more than it
+/// has descriptors.
+const CLIENTS: Range<usize> = 90..150;
+
+/// How many milliseconds a burst lasts: long enough for the server to notice, and short enough for the clients in the accept
+/// queue.
+const DURATION: Range<u64> = 100..700;
 
 /// Resets the connection: in mid-line, or with replies on their way.
-pub(crate) fn reset(client: &mut Client<'_>) -> Result<(), ClientError> {
-    let stream = start(client)?;
-    // Closing a socket that is told to linger for no time at all resets the connection.
-    unless_ended(SockRef::from(&stream).set_linger(Some(Duration::ZERO)));
+pub(super) fn reset(client: &mut Client<'_>) -> Result<(), ClientError> {
+    reset_on_close(&start(client)?);
     Ok(())
 }
 
 /// Closes it, in the same places.
-pub(crate) fn disconnect(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn disconnect(client: &mut Client<'_>) -> Result<(), ClientError> {
     start(client).map(drop)
 }
 
 /// Sends something that is not complete, or whose replies are not read.
 fn start(client: &mut Client<'_>) -> Result<TcpStream, ClientError> {
-    let stream = client.target.connect(client.run)?.stream;
+    let stream = client.connect()?.stream;
     let text = match client.rng.u8(..4) {
         0 => String::new(),
         1 => "1+".to_owned(),
@@ -35,7 +43,45 @@ fn start(client: &mut Client<'_>) -> Result<TcpStream, ClientError> {
     Ok(stream)
 }
 
+/// They connect, half of them send a request, and all disconnect, some with a reset.
+pub(super) fn burst(client: &mut Client<'_>) -> Result<(), ClientError> {
+    let mut connections = Vec::new();
+    for number in 0..client.rng.usize(CLIENTS) {
+        let mut stream = client.connect()?.stream;
+        if number % 2 == 0 {
+            unless_disconnected(stream.write_all(b"1+1\n"))?;
+        }
+        connections.push(stream);
+    }
+    thread::sleep(Duration::from_millis(client.rng.u64(DURATION)));
+    for (number, stream) in connections.into_iter().enumerate() {
+        client.target.counters.rejected.add(rejected(&stream)?);
+        if number % 3 == 0 {
+            reset_on_close(&stream);
+        }
+    }
+    Ok(())
+}
+
+/// An accepted client has its reply, a rejected one the reason; one in the accept queue has nothing yet. 1 for a rejection.
+fn rejected(mut stream: &TcpStream) -> Result<u64, ClientError> {
+    stream.set_nonblocking(true)?;
+    let mut buffer = [0; 128];
+    match stream.read(&mut buffer) {
+        Ok(count) => match &buffer[..count] {
+            b"" | b"2\n" => Ok(0),
+            line if line.strip_suffix(b"\n") == Some(FULL.as_bytes()) => Ok(1),
+            other => {
+                let received = other.escape_ascii();
+                Err(ClientError::Violation(format!("a client of a burst received \"{received}\"")))
+            }
+        },
+        Err(error) if is_timeout(&error) => Ok(0),
+        Err(error) => Ok(unless_disconnected(Err(error)).map(|()| 0)?),
+    }
+}
+
 /// A server that has closed first is no failure for a client that is about to disconnect.
-pub(super) fn unless_disconnected(written: io::Result<()>) -> io::Result<()> {
+fn unless_disconnected(written: io::Result<()>) -> io::Result<()> {
     written.or_else(|error| if is_disconnected(&error) { Ok(()) } else { Err(error) })
 }

@@ -3,12 +3,12 @@
 use crate::{
     client::Client,
     requests::{Request, longest, not_utf8, too_long},
-    state::ClientError,
+    run::ClientError,
 };
 use calculator_server::MAX_LINE;
 
 /// Lines, of which the last ends with the stream.
-pub(crate) fn half_close(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn half_close(client: &mut Client<'_>) -> Result<(), ClientError> {
     let requests = some(client);
     let mut connection = client.connect()?;
     connection.send(requests, 2, &mut client.rng)?;
@@ -17,21 +17,21 @@ pub(crate) fn half_close(client: &mut Client<'_>) -> Result<(), ClientError> {
 }
 
 /// Megabytes of one line, among others.
-pub(crate) fn endless_line(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn endless_line(client: &mut Client<'_>) -> Result<(), ClientError> {
     let length = client.rng.usize(1 << 20..8 << 20);
     let invalid = vec![too_long(length, &mut client.rng)];
     among_others(client, invalid)
 }
 
 /// A line that is too long, and the longest that is not, among others.
-pub(crate) fn long_line(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn long_line(client: &mut Client<'_>) -> Result<(), ClientError> {
     let length = client.rng.usize(MAX_LINE + 1..5 * MAX_LINE);
     let invalid = vec![too_long(length, &mut client.rng), longest(&mut client.rng)];
     among_others(client, invalid)
 }
 
 /// Bytes that are no text, among others.
-pub(crate) fn invalid_utf8(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn invalid_utf8(client: &mut Client<'_>) -> Result<(), ClientError> {
     let invalid = vec![not_utf8(&mut client.rng)];
     among_others(client, invalid)
 }
@@ -48,5 +48,6 @@ fn among_others(client: &mut Client<'_>, invalid: Vec<Request>) -> Result<(), Cl
 }
 
 fn some(client: &mut Client<'_>) -> Vec<Request> {
-    (0..client.rng.usize(1..20)).map(|_| client.requests.next(&mut client.rng)).collect()
+    let count = client.rng.usize(1..20);
+    client.requests(count)
 }

@@ -1,13 +1,12 @@
-//! Clients that never complete a line: the server has to close each after its idle timeout.
+//! Clients that never complete a line, or never read a reply: the server has to close each after its idle timeout.
 
 use crate::{
     client::Client,
     pending::FULL,
+    run::{ClientError, POLL_INTERVAL},
     server::IDLE_TIMEOUT,
-    state::{ClientError, POLL_INTERVAL},
-    target::unless_ended,
 };
-use socket_basics::reason;
+use socket2::SockRef;
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
@@ -16,29 +15,21 @@ use std::{
 use support::{is_disconnected, is_timeout};
 
 /// Never sends a byte.
-pub(crate) fn silent(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn silent(client: &mut Client<'_>) -> Result<(), ClientError> {
     until_closed(client, b"")
 }
 
 /// Sends one digit after another, and never the end of the line.
-pub(crate) fn byte_by_byte(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn byte_by_byte(client: &mut Client<'_>) -> Result<(), ClientError> {
     until_closed(client, b"1")
 }
 
 /// Sends this, again and again, until the server closes the connection.
 fn until_closed(client: &mut Client<'_>, bytes: &[u8]) -> Result<(), ClientError> {
-    let mut stream = client.target.connect(client.run)?.stream;
-    unless_ended(stream.set_read_timeout(Some(POLL_INTERVAL)));
+    let mut stream = client.connect()?.stream;
     let start = Instant::now();
     while !is_closed(&mut stream)? {
-        client.run.ensure_running()?;
-        if start.elapsed() > IDLE_TIMEOUT + client.run.timeout {
-            return Err(ClientError::violation(format_args!(
-                "a client without a line is still there after {} seconds; {}",
-                start.elapsed().as_secs(),
-                client.target.log_about(&stream)
-            )));
-        }
+        ensure_in_time(client, &stream, start, "without a line")?;
         // The server may have closed it by now; the next read reports that.
         let _ = stream.write(bytes);
     }
@@ -53,12 +44,47 @@ fn is_closed(stream: &mut TcpStream) -> Result<bool, ClientError> {
         Ok(count) if buffer[..count].starts_with(FULL.as_bytes()) => Err(ClientError::Rejected),
         Ok(count) => {
             let received = buffer[..count].escape_ascii();
-            Err(ClientError::violation(format_args!(
-                "the server sent \"{received}\" where no line was complete"
-            )))
+            let what = format!("the server sent \"{received}\" where no line was complete");
+            Err(ClientError::Violation(what))
         }
         Err(error) if is_timeout(&error) => Ok(false),
         Err(error) if is_disconnected(&error) => Ok(true),
-        Err(error) => Err(ClientError::violation(reason(&error))),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// Sends requests and never reads the replies, until the server closes the connection.
+pub(super) fn replies_unread(client: &mut Client<'_>) -> Result<(), ClientError> {
+    let mut stream = client.connect()?.stream;
+    // macOS refuses both where the connection has ended already.
+    let _ = stream.set_write_timeout(Some(POLL_INTERVAL));
+    // A fixed size keeps the system from giving a connection that is never read megabytes to be full of.
+    let _ = SockRef::from(&stream).set_recv_buffer_size(4096);
+    // The shortest request with the longest reply for its length.
+    let requests = "\n".repeat(64 * 1024);
+    let mut full_since = Instant::now();
+    loop {
+        client.target.run.ensure_running()?;
+        match stream.write(requests.as_bytes()) {
+            Ok(_) => full_since = Instant::now(),
+            Err(error) if !is_timeout(&error) => return Ok(()),
+            Err(_) => ensure_in_time(client, &stream, full_since, "that reads nothing")?,
+        }
+    }
+}
+
+/// The server must not wait for a client longer than its idle timeout, and what a busy machine needs.
+fn ensure_in_time(
+    client: &Client<'_>,
+    stream: &TcpStream,
+    since: Instant,
+    which: &str,
+) -> Result<(), ClientError> {
+    let run = &client.target.run;
+    run.ensure_running()?;
+    if since.elapsed() <= IDLE_TIMEOUT + run.timeout {
+        return Ok(());
+    }
+    let (seconds, log) = (since.elapsed().as_secs(), client.target.log_about(stream));
+    Err(ClientError::Violation(format!("a client {which} is still there after {seconds} seconds; {log}")))
 }
