@@ -10,9 +10,7 @@
 )]
 
 mod expression;
-mod framing;
-mod replies;
+mod streams;
 
 pub use expression::expression;
-pub use framing::framing;
-pub use replies::replies;
+pub use streams::{framing, replies};

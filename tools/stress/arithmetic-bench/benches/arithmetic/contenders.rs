@@ -1,9 +1,47 @@
-//! The contenders, each in the fastest way that its documentation shows for a text that is calculated once.
+//! The expressions, and the contenders, each in the fastest way that its documentation shows for a text calculated once.
 
 use anyhow::Result;
 use calculator_server::{Expression, Reply, Responder, handle_request};
 use evalexpr::EmptyContextWithBuiltinFunctions;
 use fasteval::Evaler as _;
+
+/// An expression and its value, from what people type to the longest line.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    text: String,
+    pub(crate) value: f64,
+}
+
+pub(crate) fn cases() -> [Case; 6] {
+    [
+        Case { name: "sum", text: "1+2".to_owned(), value: 3.0 },
+        Case { name: "parentheses", text: "(1+2)*3-4/2".to_owned(), value: 7.0 },
+        Case { name: "functions", text: "sqrt(16)+sin(1)".to_owned(), value: 4.0 + f64::sin(1.0) },
+        Case { name: "64 deep", text: format!("{}1{}", "(".repeat(64), "+1)".repeat(64)), value: 65.0 },
+        Case { name: "100 bytes", text: chain(100), value: 152.5 },
+        Case { name: "1 KiB", text: chain(1024), value: 1619.0 },
+    ]
+}
+
+/// A sum of products and quotients, so many bytes long.
+fn chain(bytes: usize) -> String {
+    "3*4-8/2+12.5+".chars().cycle().take(bytes).collect()
+}
+
+impl Case {
+    /// What the table calls it: a short text speaks for itself.
+    pub(crate) fn label(&self) -> &str {
+        if self.text.len() < 16 { &self.text } else { self.name }
+    }
+
+    /// The text as this contender wants it.
+    pub(crate) fn text(&self, contender: &str) -> String {
+        match contender {
+            "evalexpr" => self.text.replace("sqrt", "math::sqrt").replace("sin", "math::sin"),
+            _ => self.text.clone(),
+        }
+    }
+}
 
 /// A calculator.
 pub(crate) struct Contender {
@@ -41,6 +79,9 @@ fn fasteval() -> Calculation {
 fn evalexpr(text: &str) -> Result<f64> {
     Ok(evalexpr::eval_number_with_context(text, &EmptyContextWithBuiltinFunctions)?)
 }
+
+/// The name of the column for all that the server does with a line.
+pub(crate) const LINE_TO_REPLY: &str = "line to reply";
 
 /// All that the server does between reading and writing: the bytes of a line become the bytes of its reply.
 pub(crate) struct LineToReply {

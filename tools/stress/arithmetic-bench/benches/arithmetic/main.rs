@@ -1,21 +1,21 @@
 //! `cargo bench -p arithmetic-bench`: what an expression costs, here and with four crates, side by side.
 #![allow(clippy::print_stdout, reason = "the table is what it is for")]
 
-mod cases;
 mod contenders;
-mod table;
 mod timing;
 
 use anyhow::{Context as _, Result, ensure};
 use calculator_server::Number;
-use cases::{Case, cases};
-use contenders::{CONTENDERS, Contender, LineToReply};
-use std::{env, hint::black_box};
+use contenders::{CONTENDERS, Case, Contender, LINE_TO_REPLY, LineToReply, cases};
+use std::{collections::BTreeMap, env, hint::black_box};
 use support::ProgressLine;
-use table::{LINE_TO_REPLY, Table};
+use timing::median;
 
 /// Each contender has so many turns at each expression, seconds apart: what disturbs one spares the others.
 const ROUNDS: usize = 5;
+
+/// The nanoseconds of each round, by expression and contender.
+type Times = BTreeMap<(&'static str, &'static str), Vec<f64>>;
 
 fn main() -> Result<()> {
     let cases = cases();
@@ -32,15 +32,21 @@ fn main() -> Result<()> {
         let title = format!("{}/{name}", case.name);
         filters.is_empty() || filters.iter().any(|filter| title.contains(filter.as_str()))
     };
-    let (mut table, progress) = (Table::new(&cases), ProgressLine::on_terminal());
+    let (mut times, progress) = (Times::new(), ProgressLine::on_terminal());
     for round in 1..=ROUNDS {
         for case in &cases {
             progress.show(format_args!("round {round} of {ROUNDS}: {}", case.label()));
-            measure(case, |name| is_wanted(case, name), |name, time| table.add(case, name, time));
+            measure(
+                case,
+                |name| is_wanted(case, name),
+                |name, time| {
+                    times.entry((case.name, name)).or_default().push(time);
+                },
+            );
         }
     }
     drop(progress);
-    print!("{table}");
+    print!("{}", table(&cases, &times));
     Ok(())
 }
 
@@ -67,11 +73,33 @@ fn measure(case: &Case, is_wanted: impl Fn(&str) -> bool, mut add: impl FnMut(&'
     }
     if is_wanted(LINE_TO_REPLY) {
         let mut line = LineToReply::new(&case.text(LINE_TO_REPLY));
-        add(
-            LINE_TO_REPLY,
-            timing::nanoseconds(|| {
-                black_box(line.reply());
-            }),
-        );
+        add(LINE_TO_REPLY, timing::nanoseconds(|| _ = black_box(line.reply())));
+    }
+}
+
+/// The table at the end: a line for each expression, a column for each contender.
+fn table(cases: &[Case], times: &Times) -> String {
+    let columns: Vec<_> = CONTENDERS.iter().map(|contender| contender.name).chain([LINE_TO_REPLY]).collect();
+    let row = |title: &str, cells: &mut dyn Iterator<Item = String>| {
+        let cells: Vec<_> = cells.map(|cell| format!("{cell:>17}")).collect();
+        format!("{title:16}{}\n", cells.concat())
+    };
+    let titles = row("", &mut columns.iter().map(|name| (*name).to_owned()));
+    let mut rows = vec![format!("\nNanoseconds each; in parentheses, how many times ours.\n\n{titles}")];
+    for case in cases {
+        let time = |column: &&'static str| times.get(&(case.name, *column)).cloned().map(median);
+        if columns.iter().any(|column| time(column).is_some()) {
+            let ours = time(&columns[0]);
+            rows.push(row(case.label(), &mut columns.iter().map(|column| cell(time(column), ours))));
+        }
+    }
+    rows.concat()
+}
+
+fn cell(time: Option<f64>, ours: Option<f64>) -> String {
+    match (time, ours) {
+        (Some(time), Some(ours)) => format!("{time:.0} ({:.1})", time / ours),
+        (Some(time), None) => format!("{time:.0}"),
+        (None, _) => String::new(),
     }
 }
