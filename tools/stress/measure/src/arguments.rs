@@ -3,18 +3,8 @@
 use clap::{Parser, Subcommand};
 use std::{num::NonZeroU32, path::PathBuf, time::Duration};
 
-const LESSON: &str = "\
-The programs are built first, in release mode. The rounds are interleaved: each round measures
-everything once, so that a busy minute of the machine affects all alike. The results are the medians
-of the rounds, and their ranges. Measure while the machine has nothing else to do, and compare the
-ranges: where two of them overlap, you have not shown a difference.
-
-Examples:
-  The four models at all sizes:                   cargo measure
-  A first look:                                   cargo measure --quick
-  Two models at two sizes, five rounds:           cargo measure --models threads,async --clients 64,1000 --rounds 5
-  Which system calls a reply costs (Linux):       cargo measure calls
-  The calculator in other languages, and echoes:  cargo measure peers";
+/// What stands after the options in the help.
+const LESSON: &str = include_str!("help.txt").trim_ascii_end();
 
 /// Measure the four models of concurrency with `wire load`, and write tables and plots.
 #[derive(Debug, Parser)]

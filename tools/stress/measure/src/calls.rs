@@ -54,14 +54,13 @@ pub(crate) fn count(settings: &Settings) -> anyhow::Result<Calls> {
              other systems than Linux have their own: dtruss on macOS"
         );
     }
-    let programs = Programs::of(settings, &["concurrency", "wire"])?;
-    let (program, wire) = (programs.path("concurrency")?, programs.path("wire")?);
+    let program = Programs::of(settings, &["concurrency"])?.path("concurrency")?;
     let progress = ProgressLine::on_terminal();
     let mut counts = Vec::new();
     for (clients, pipeline) in LOADS {
         for model in &settings.models {
             progress.show(format_args!("{model}, {clients} clients, {pipeline} requests under way each"));
-            counts.push(count_one(settings, &program, &wire, model, clients, pipeline)?);
+            counts.push(count_one(settings, &program, model, clients, pipeline)?);
         }
     }
     Ok(Calls { machine: Machine::here(), counts })
@@ -70,7 +69,6 @@ pub(crate) fn count(settings: &Settings) -> anyhow::Result<Calls> {
 fn count_one(
     settings: &Settings,
     program: &Path,
-    wire: &Path,
     model: &str,
     clients: u32,
     pipeline: u32,
@@ -81,20 +79,14 @@ fn count_one(
     strace.args(options(model, clients).split_whitespace()).stderr(Stdio::null());
     let mut server = ServerProcess::start(detach_from_terminal(&mut strace), START_TIMEOUT)?;
     let seconds = settings.effort().1.as_secs_f64().to_string();
-    let words =
-        ["--clients", &clients.to_string(), "--pipeline", &pipeline.to_string(), "--seconds", &seconds];
-    let run = load::run(wire, &server, &words.map(str::to_owned))?;
+    let (number, depth) = (clients.to_string(), pipeline.to_string());
+    let run = load::run(&server, &["--clients", &number, "--pipeline", &depth, "--seconds", &seconds])?;
+    let replies = run.report.replies;
     // To the whole group: strace itself, once it writes to a file, ends with the program that it has started (strace(1), -I).
     Signal::Terminate.send_to_group(server.pid()).context("could not stop the server under strace")?;
     server.wait(START_TIMEOUT)?.context("the server under strace does not end")?;
     let table = fs::read_to_string(&file).context("could not read what strace has counted")?;
-    Ok(Count {
-        model: model.to_owned(),
-        clients,
-        pipeline,
-        replies: run.replies,
-        each: per_reply(&table, run.replies),
-    })
+    Ok(Count { model: model.to_owned(), clients, pipeline, replies, each: per_reply(&table, replies) })
 }
 
 /// The calls of strace's table, for each reply: the name is last in a line, the count fourth.

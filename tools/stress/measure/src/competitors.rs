@@ -6,12 +6,12 @@ use crate::{
     load::{self, Run},
     machine::Machine,
     number::grouped,
-    results::Spread,
+    results::{Spread, measure_rounds},
     servers::Programs,
 };
 use serde::{Deserialize, Serialize};
-use std::{ffi::OsString, fmt, path::Path};
-use support::ProgressLine;
+use std::fmt;
+use support::ServerProcess;
 
 /// A load under which all are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,19 +77,9 @@ pub struct Cell {
     pub load_us: Option<Spread>,
 }
 
-/// What is measured in every round, and the results.
-struct Case<'a> {
-    mode: Mode,
-    competitor: Competitor,
-    /// The program, and its arguments.
-    line: &'a [OsString],
-    runs: Vec<Run>,
-}
-
 /// Measures all that are installed.
 pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
-    let programs = Programs::of(settings, &["concurrency", "wire", "measure"])?;
-    let wire = programs.path("wire")?;
+    let programs = Programs::of(settings, &["concurrency", "measure"])?;
     let mut missing = Vec::new();
     let mut ready = Vec::new();
     for competitor in ALL {
@@ -98,53 +88,40 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
             Err(error) => missing.push(format!("{}: {error:#}", competitor.name)),
         }
     }
-    let case = |mode| move |(competitor, line)| Case { mode, competitor, line, runs: Vec::new() };
-    let each = || ready.iter().map(|(competitor, line)| (*competitor, line.as_slice()));
-    let mut cases: Vec<_> = MODES.into_iter().flat_map(|mode| each().map(case(mode))).collect();
     let (rounds, seconds) = settings.effort();
-    let progress = ProgressLine::on_terminal();
-    for round in 1..=rounds {
-        for Case { mode, competitor, line, runs } in &mut cases {
-            progress.show(format_args!("round {round} of {rounds}: {mode}: {}", competitor.name));
-            match run(&wire, *competitor, line, *mode, seconds.as_secs_f64()) {
-                Ok(run) => runs.push(run),
-                Err(error) => {
-                    missing.push(format!("{}: {mode}, round {round}: {error:#}", competitor.name));
-                }
-            }
-        }
-    }
-    let cells = cases.iter().filter_map(cell).collect();
-    Ok(Comparison { machine: Machine::here(), rounds, seconds: seconds.as_secs_f64(), cells, missing })
+    let seconds = seconds.as_secs_f64();
+    let each = |mode| ready.iter().map(move |(competitor, line)| (mode, *competitor, line));
+    let cases = MODES.into_iter().flat_map(each);
+    let cases = cases.map(|case| (format!("{}: {}", case.1.name, case.0), case));
+    let runs = measure_rounds(cases, rounds, &mut missing, |(mode, competitor, line)| {
+        run(&competitor.start(line)?, *competitor, *mode, seconds)
+    });
+    let cells = runs.iter().filter_map(|((mode, competitor, _), runs)| cell(*mode, *competitor, runs));
+    let cells = cells.collect();
+    Ok(Comparison { machine: Machine::here(), rounds, seconds, cells, missing })
 }
 
-fn run(
-    wire: &Path,
-    competitor: Competitor,
-    line: &[OsString],
-    mode: Mode,
-    seconds: f64,
-) -> anyhow::Result<Run> {
-    let server = competitor.start(line)?;
-    let mut options = vec!["--clients".to_owned(), mode.clients.to_string()];
-    options.extend(["--ask", competitor.request, "--expect", competitor.reply].map(str::to_owned));
+fn run(server: &ServerProcess, competitor: Competitor, mode: Mode, seconds: f64) -> anyhow::Result<Run> {
+    let Competitor { request, reply, .. } = competitor;
+    let [clients, pipeline] = [mode.clients, mode.pipeline].map(|number| number.to_string());
+    let seconds = seconds.to_string();
+    let mut options = vec!["--clients", &clients, "--ask", request, "--expect", reply];
     if mode.once {
-        options.extend(["--once", "--timeout", "60"].map(str::to_owned));
+        options.extend(["--once", "--timeout", "60"]);
     } else {
-        options.extend(["--pipeline".to_owned(), mode.pipeline.to_string()]);
-        options.extend(["--seconds".to_owned(), seconds.to_string()]);
+        options.extend(["--pipeline", &pipeline, "--seconds", &seconds]);
     }
-    load::run(wire, &server, &options)
+    load::run(server, &options)
 }
 
-fn cell(case: &Case<'_>) -> Option<Cell> {
-    let spread = |of: fn(&Run) -> Option<f64>| Spread::of(case.runs.iter().filter_map(of));
+fn cell(mode: Mode, competitor: Competitor, runs: &[Run]) -> Option<Cell> {
+    let spread = |of: fn(&Run) -> Option<f64>| Spread::of(runs.iter().filter_map(of));
     Some(Cell {
-        competitor: case.competitor.name.to_owned(),
-        mode: case.mode,
-        replies_per_second: spread(|run| Some(run.replies_per_second))?,
+        competitor: competitor.name.to_owned(),
+        mode,
+        replies_per_second: spread(|run| Some(run.report.replies_per_second))?,
         p99_us: spread(|run| Some(run.latency.p99))?,
-        served_ms: spread(|run| Some(run.served_seconds? * 1e3)),
+        served_ms: spread(|run| Some(run.report.served_seconds? * 1e3)),
         server_us: spread(|run| run.server_us),
         load_us: spread(|run| run.load_us),
     })

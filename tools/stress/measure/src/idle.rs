@@ -2,19 +2,19 @@
 
 use crate::{
     arguments::Settings,
-    kernel_memory::{KernelMemory, one_end},
-    results::{Idle, Spread},
+    machine::memory,
+    results::{Idle, Spread, measure_rounds},
     servers::{fitting_clients, options, start, statistics},
 };
 use anyhow::{Context as _, bail};
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    net::TcpStream,
+    io::{self, BufRead as _, BufReader, Write as _},
+    net::{TcpListener, TcpStream},
     path::Path,
     thread,
     time::Duration,
 };
-use support::{ProcessStatistics, ProgressLine, ServerProcess};
+use support::{ProcessStatistics, ServerProcess};
 
 /// How long a server may take to reply behind all the silent clients.
 const REPLY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -22,6 +22,9 @@ const REPLY_TIMEOUT: Duration = Duration::from_secs(20);
 /// How often the memory is looked at until it stays as it is.
 const LOOKS: u32 = 40;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
+/// How many connections of our own tell what the kernel holds for one end.
+const CONNECTIONS: u32 = 2000;
 
 /// The results of a round.
 struct Round {
@@ -36,25 +39,13 @@ pub(crate) fn measure(
     program: &Path,
     settings: &Settings,
     limit: u64,
-    progress: &ProgressLine,
     missing: &mut Vec<String>,
 ) -> Vec<Idle> {
     // The clients are in this process.
     let (clients, remark) = fitting_clients(settings.silent, limit);
-    let (models, rounds) = (&settings.models, settings.effort().0);
     missing.extend(remark);
-    let mut all: Vec<(&String, Vec<Round>)> = models.iter().map(|model| (model, Vec::new())).collect();
-    for number in 1..=rounds {
-        for (model, done) in &mut all {
-            progress.show(format_args!("round {number} of {rounds}: {model}, {clients} silent clients"));
-            match round(program, model, clients) {
-                Ok(round) => done.push(round),
-                Err(error) => {
-                    missing.push(format!("{model}, {clients} silent clients, round {number}: {error:#}"));
-                }
-            }
-        }
-    }
+    let cases = settings.models.iter().map(|model| (format!("{model}, {clients} silent clients"), model));
+    let all = measure_rounds(cases, settings.effort().0, missing, |model| round(program, model, clients));
     all.iter().filter_map(|(model, rounds)| idle(model, clients, rounds)).collect()
 }
 
@@ -66,7 +57,7 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
     drop(empty);
     // The clients' ends are in this process, so what the kernel holds for them is not the server's.
     let client_ends = one_end()?.map(|bytes| bytes * f64::from(clients));
-    let kernel_before = KernelMemory::now();
+    let kernel_before = kernel_memory();
     let server = start(program, &options(model, clients + 1))?;
     let silent: Vec<_> = (0..clients)
         .map(|_| TcpStream::connect(server.address()))
@@ -74,8 +65,7 @@ fn round(program: &Path, model: &str, clients: u32) -> anyhow::Result<Round> {
         .context("could not connect all silent clients")?;
     await_reply(&server)?;
     let with = settled(&server)?;
-    let grown = KernelMemory::now().zip(kernel_before).map(|(now, before)| now.grown_since(before));
-    let kernel = grown.zip(client_ends).map(|(grown, client_ends)| grown - client_ends);
+    let kernel = grown_since(kernel_before).zip(client_ends).map(|(grown, client_ends)| grown - client_ends);
     drop(silent);
     Ok(Round { without, with, kernel })
 }
@@ -109,19 +99,54 @@ fn settled(server: &ServerProcess) -> anyhow::Result<ProcessStatistics> {
 
 #[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
 fn idle(model: &str, clients: u32, rounds: &[Round]) -> Option<Idle> {
-    let each =
-        |round: &Round| round.with.memory.saturating_sub(round.without.memory) as f64 / f64::from(clients);
+    let spread = |of: &dyn Fn(&Round) -> Option<f64>| Spread::of(rounds.iter().filter_map(of));
+    let number = f64::from(clients);
+    let grown = |round: &Round| round.with.memory.saturating_sub(round.without.memory) as f64;
     Some(Idle {
         model: model.to_owned(),
         clients,
         options: options(model, clients + 1),
-        memory_bytes: Spread::of(rounds.iter().map(|round| round.with.memory as f64))?,
-        bytes_each: Spread::of(rounds.iter().map(each))?,
-        kernel_bytes_each: Spread::of(
-            rounds.iter().filter_map(|round| round.kernel).map(|bytes| bytes / f64::from(clients)),
-        ),
-        threads: Spread::of(
-            rounds.iter().filter_map(|round| round.with.threads).map(|threads| threads as f64),
-        ),
+        memory_bytes: spread(&|round| Some(round.with.memory as f64))?,
+        bytes_each: spread(&|round| Some(grown(round) / number))?,
+        kernel_bytes_each: spread(&|round| Some(round.kernel? / number)),
+        threads: spread(&|round| Some(round.with.threads? as f64)),
     })
+}
+
+/// What the kernel holds for threads and connections, on the whole machine, in bytes: no process's own memory shows it. A stack
+/// for each thread, for when it is in the kernel; the page tables of all processes; and small objects, among them sockets,
+/// descriptors and what is recorded of a thread.
+fn kernel_memory() -> Option<u64> {
+    ["KernelStack", "PageTables", "Slab"].into_iter().map(memory).sum()
+}
+
+/// How many bytes more that is now than it was before.
+#[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
+fn grown_since(before: Option<u64>) -> Option<f64> {
+    kernel_memory().zip(before).map(|(now, before)| now as f64 - before as f64)
+}
+
+/// What the kernel holds for one end of a connection, in bytes: half of what both ends need. Nothing where the system does
+/// not tell.
+fn one_end() -> io::Result<Option<f64>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    let before = kernel_memory();
+    let mut ends = Vec::new();
+    for _ in 0..CONNECTIONS {
+        ends.push((TcpStream::connect(address)?, listener.accept()?.0));
+    }
+    let grown = grown_since(before);
+    drop(ends);
+    Ok(grown.map(|bytes| bytes / f64::from(2 * CONNECTIONS)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn linux_tells_what_the_kernel_holds_for_connections() {
+        assert!(super::kernel_memory() > Some(0));
+        assert!(super::one_end().unwrap().is_some());
+    }
 }

@@ -34,16 +34,14 @@ impl Machine {
         } else {
             said("sysctl", &["-n", "machdep.cpu.brand_string"])
         };
-        let kibibytes = field("/proc/meminfo", "MemTotal", ':');
-        let kibibytes = kibibytes.and_then(|text| text.strip_suffix(" kB")?.parse::<u64>().ok());
-        let bytes = || said("sysctl", &["-n", "hw.memsize"])?.parse().ok();
+        let memory_size = || said("sysctl", &["-n", "hw.memsize"])?.parse().ok();
         let name = field("/etc/os-release", "NAME", '=').map(|name| name.trim_matches('"').to_owned());
         let name = name.or_else(|| said("uname", &["-s"])).unwrap_or_else(|| env::consts::OS.to_owned());
         let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / 86_400;
         Self {
             processor: processor.unwrap_or_else(|| env::consts::ARCH.to_owned()),
             cores: thread::available_parallelism().map_or(1, usize::from),
-            memory_bytes: kibibytes.map(|count| count * 1024).or_else(bytes).unwrap_or_default(),
+            memory_bytes: memory("MemTotal").or_else(memory_size).unwrap_or_default(),
             system: format!("{name}, {} {}", env::consts::OS, kernel()),
             rustc: rustc(),
             date: date(days),
@@ -56,6 +54,16 @@ fn field(file: &str, name: &str, separator: char) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let mut fields = text.lines().filter_map(|line| line.split_once(separator));
     fields.find(|(field, _)| field.trim() == name).map(|(_, value)| value.trim().to_owned())
+}
+
+/// A field of `/proc/meminfo` (proc(5)), in bytes, where the system has that file.
+pub(crate) fn memory(name: &str) -> Option<u64> {
+    bytes(&field("/proc/meminfo", name, ':')?)
+}
+
+/// What Linux calls kB are kibibytes.
+fn bytes(text: &str) -> Option<u64> {
+    Some(text.strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }
 
 /// What a program prints, if it can be started.
@@ -119,5 +127,10 @@ mod tests {
         fs::write(&file, "cpu MHz\t: 1\nmodel name\t: Z80 v2: fast\n").unwrap();
         assert_eq!(field(file.to_str().unwrap(), "model name", ':').unwrap(), "Z80 v2: fast");
         assert_eq!(field(file.to_str().unwrap(), "vendor", ':'), None);
+    }
+
+    #[test]
+    fn memory_is_told_in_kibibytes() {
+        assert_eq!([bytes("30000 kB"), bytes("30000"), bytes("x kB")], [Some(30_720_000), None, None]);
     }
 }

@@ -1,5 +1,8 @@
 //! Numbers as tables show them.
 
+/// The bytes of a mebibyte.
+pub(crate) const MIB: f64 = 1024.0 * 1024.0;
+
 /// Three digits at least, with commas: `1,234`, `12.3`, `0.046`.
 #[must_use]
 pub(crate) fn shown(value: f64) -> String {

@@ -1,10 +1,10 @@
 //! Plots in the book's visual language: lines in the colours of the page, told apart by dashes, marks and names.
 
 use crate::{
-    number::{grouped, rough},
+    number::{MIB, grouped, rough},
     results::{Busy, Measurements},
 };
-use std::fmt::Write as _;
+use std::fmt::Display;
 
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 330.0;
@@ -28,34 +28,18 @@ pub struct Plot {
 
 /// All plots of the models.
 pub const PLOTS: [Plot; 5] = [
-    Plot {
-        name: "measured-throughput",
-        title: "Replies a second",
-        figure: |busy| Some(busy.replies_per_second.median),
-    },
-    Plot {
-        name: "measured-p50",
-        title: "Latency, p50, in milliseconds",
-        figure: |busy| Some(busy.p50_us.median / 1e3),
-    },
-    Plot {
-        name: "measured-p99",
-        title: "Latency, p99, in milliseconds",
-        figure: |busy| Some(busy.p99_us.median / 1e3),
-    },
-    Plot {
-        name: "measured-memory",
-        title: "Memory of the server, in MiB",
-        figure: |busy| busy.memory_bytes.map(|memory| memory.median / 1024.0 / 1024.0),
-    },
-    Plot {
-        name: "measured-threads",
-        title: "Threads of the server",
-        figure: |busy| busy.threads.map(|threads| threads.median),
-    },
+    plot("measured-throughput", "Replies a second", |busy| Some(busy.replies_per_second.median)),
+    plot("measured-p50", "Latency, p50, in milliseconds", |busy| Some(busy.p50_us.median / 1e3)),
+    plot("measured-p99", "Latency, p99, in milliseconds", |busy| Some(busy.p99_us.median / 1e3)),
+    plot("measured-memory", "Memory of the server, in MiB", |busy| Some(busy.memory_bytes?.median / MIB)),
+    plot("measured-threads", "Threads of the server", |busy| Some(busy.threads?.median)),
 ];
 
-/// A model's line.
+const fn plot(name: &'static str, title: &'static str, figure: fn(&Busy) -> Option<f64>) -> Plot {
+    Plot { name, title, figure }
+}
+
+/// A model's line: what it is called, and its points, one at least.
 struct Line<'a> {
     model: &'a str,
     points: Vec<(f64, f64)>,
@@ -69,19 +53,14 @@ struct Style {
     mark: &'static str,
 }
 
-const STYLES: [Style; 4] = [
-    Style { ink: "two-ink", dash: " stroke-dasharray=\"7 4\"", mark: "m-4 -4h8v8h-8z" },
-    Style { ink: "good-ink", dash: " stroke-dasharray=\"2 3\"", mark: "m0 -5l5 9h-10z" },
-    Style { ink: "bad-ink", dash: " stroke-dasharray=\"12 3 2 3\"", mark: "m0 -6l6 6l-6 6l-6 -6z" },
-    Style { ink: "one-ink", dash: "", mark: "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" },
-];
-
-fn style(model: &str) -> &'static Style {
+fn style(model: &str) -> Style {
     match model {
-        "threads" => &STYLES[0],
-        "pool" => &STYLES[1],
-        "events" => &STYLES[2],
-        _ => &STYLES[3],
+        "threads" => Style { ink: "two-ink", dash: " stroke-dasharray=\"7 4\"", mark: "m-4 -4h8v8h-8z" },
+        "pool" => Style { ink: "good-ink", dash: " stroke-dasharray=\"2 3\"", mark: "m0 -5l5 9h-10z" },
+        "events" => {
+            Style { ink: "bad-ink", dash: " stroke-dasharray=\"12 3 2 3\"", mark: "m0 -6l6 6l-6 6l-6 -6z" }
+        }
+        _ => Style { ink: "one-ink", dash: "", mark: "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" },
     }
 }
 
@@ -89,38 +68,33 @@ fn style(model: &str) -> &'static Style {
 #[must_use]
 pub fn draw(plot: &Plot, measured: &Measurements) -> Option<String> {
     let lines = lines(plot, measured);
-    let values =
-        |of: fn(&(f64, f64)) -> f64| lines.iter().flat_map(|line| &line.points).map(of).collect::<Vec<_>>();
-    let (sizes, figures) = (values(|point| point.0), values(|point| point.1));
-    if figures.is_empty() {
-        return None;
-    }
-    let (across, up) = (Axis::around(&sizes), Axis::around(&figures));
-    let place = |point: &(f64, f64)| {
-        (LEFT + across.place(point.0) * (RIGHT - LEFT), BOTTOM - up.place(point.1) * (BOTTOM - TOP))
-    };
+    let points = || lines.iter().flat_map(|line| line.points.iter().copied());
+    points().next()?;
+    let (across, up) = (
+        Axis::around(points().map(|point| point.0), LEFT, RIGHT),
+        Axis::around(points().map(|point| point.1), BOTTOM, TOP),
+    );
     let mut svg = head(plot, &describe(plot, &lines));
-    grid(&mut svg, &across, &up);
-    for line in &lines {
-        let points: Vec<_> = line.points.iter().map(place).collect();
-        draw_line(&mut svg, style(line.model), &points);
+    svg.extend(up.ticks.iter().map(|tick| tick_up(up.place(*tick), *tick)));
+    svg.extend(across.ticks.iter().map(|tick| tick_across(across.place(*tick), *tick)));
+    svg += &path("line", "", format_args!("{LEFT} {TOP} {LEFT} {BOTTOM} {RIGHT} {BOTTOM}"));
+    let mut ends = Vec::new();
+    for Line { model, points } in &lines {
+        let points: Vec<_> =
+            points.iter().map(|(size, figure)| (across.place(*size), up.place(*figure))).collect();
+        svg += &draw_line(&style(model), &points);
+        ends.extend(points.last().map(|(_, y)| (y + 5.0, *model)));
     }
-    name_ends(&mut svg, &lines, |point| place(point).1);
-    svg += "</svg>\n";
-    Some(svg)
+    Some(svg + &name_ends(ends) + "</svg>\n")
 }
 
 fn lines<'a>(plot: &Plot, measured: &'a Measurements) -> Vec<Line<'a>> {
-    let mut lines: Vec<Line<'a>> = Vec::new();
-    for busy in &measured.busy {
-        let Some(figure) = (plot.figure)(busy) else { continue };
-        let point = (f64::from(busy.clients), figure);
-        match lines.iter_mut().find(|line| line.model == busy.model) {
-            Some(line) => line.points.push(point),
-            None => lines.push(Line { model: &busy.model, points: vec![point] }),
-        }
-    }
-    lines
+    let line = |model: &'a str| {
+        let of_model = measured.busy.iter().filter(|busy| busy.model == model);
+        let points = of_model.filter_map(|busy| Some((f64::from(busy.clients), (plot.figure)(busy)?)));
+        Line { model, points: points.collect() }
+    };
+    measured.models().into_iter().map(line).filter(|line| !line.points.is_empty()).collect()
 }
 
 /// The first line has to be the whole tag, or Markdown takes it for text.
@@ -129,114 +103,91 @@ fn head(plot: &Plot, description: &str) -> String {
     format!(
         "<svg class=\"picture\" style=\"max-width: 51.8rem; width: 100%; height: auto\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
          role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" xmlns=\"http://www.w3.org/2000/svg\">\n  \
-         <title id=\"{name}-title\">{title}</title>\n  <desc id=\"{name}-desc\">{description}</desc>\n  \
-         <text class=\"label strong\" x=\"10\" y=\"22\">{title}</text>\n  \
-         <text class=\"label end\" x=\"{RIGHT}\" y=\"{}\">clients</text>\n",
-        BOTTOM + 44.0
+         <title id=\"{name}-title\">{title}</title>\n  <desc id=\"{name}-desc\">{description}</desc>\n{}{}",
+        label("strong", 10, 22, title),
+        label("end", RIGHT, BOTTOM + 44.0, "clients")
     )
 }
 
 /// The plot in words: where each line begins and ends.
 fn describe(plot: &Plot, lines: &[Line<'_>]) -> String {
-    let mut words =
-        format!("{} for each model, over the number of clients; both axes are logarithmic.", plot.title);
-    for Line { model, points } in lines {
-        if let (Some(first), Some(last)) = (points.first(), points.last()) {
-            let _ = write!(
-                words,
-                " {model}: from {} at {} to {} at {}.",
-                rough(first.1),
-                grouped(first.0),
-                rough(last.1),
-                grouped(last.0)
-            );
-        }
-    }
-    words + " The table has every figure."
+    let words = |Line { model, points }: &Line<'_>| {
+        let [(from, first), (to, last)] = [points[0], points[points.len() - 1]];
+        format!(" {model}: from {} at {} to {} at {}.", rough(first), grouped(from), rough(last), grouped(to))
+    };
+    let lines: String = lines.iter().map(words).collect();
+    format!(
+        "{} for each model, over the number of clients; both axes are logarithmic.{lines} The table has every figure.",
+        plot.title
+    )
 }
 
-fn grid(svg: &mut String, across: &Axis, up: &Axis) {
-    for tick in &up.ticks {
-        let y = BOTTOM - up.place(*tick) * (BOTTOM - TOP);
-        let _ = writeln!(
-            svg,
-            "  <path class=\"line faint\" stroke-width=\"0.5\" opacity=\"0.4\" d=\"M{LEFT} {y:.1} {RIGHT} {y:.1}\"/>"
-        );
-        let _ = writeln!(
-            svg,
-            "  <text class=\"label small end\" x=\"{}\" y=\"{:.1}\">{}</text>",
-            LEFT - 8.0,
-            y + 4.0,
-            rough(*tick)
-        );
-    }
-    for tick in &across.ticks {
-        let x = LEFT + across.place(*tick) * (RIGHT - LEFT);
-        let _ = writeln!(svg, "  <path class=\"line\" d=\"M{x:.1} {BOTTOM} {x:.1} {}\"/>", BOTTOM + 6.0);
-        let _ = writeln!(
-            svg,
-            "  <text class=\"label small middle\" x=\"{x:.1}\" y=\"{}\">{}</text>",
-            BOTTOM + 22.0,
-            grouped(*tick)
-        );
-    }
-    let _ = writeln!(svg, "  <path class=\"line\" d=\"M{LEFT} {TOP} {LEFT} {BOTTOM} {RIGHT} {BOTTOM}\"/>");
+/// A figure at its height, and a line across.
+fn tick_up(y: f64, figure: f64) -> String {
+    let style = " stroke-width=\"0.5\" opacity=\"0.4\"";
+    path("line faint", style, format_args!("{LEFT} {y:.1} {RIGHT} {y:.1}"))
+        + &label("small end", LEFT - 8.0, format_args!("{:.1}", y + 4.0), rough(figure))
 }
 
-fn draw_line(svg: &mut String, style: &Style, points: &[(f64, f64)]) {
-    let Style { ink, dash, mark } = style;
-    let path: Vec<_> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-    let _ =
-        writeln!(svg, "  <path class=\"line {ink}\" stroke-width=\"2\"{dash} d=\"M{}\"/>", path.join(" "));
-    for point in path {
-        let _ = writeln!(svg, "  <path class=\"tip {ink}\" d=\"M{point}{mark}\"/>");
-    }
+/// A number of clients below its mark.
+fn tick_across(x: f64, clients: f64) -> String {
+    path("line", "", format_args!("{x:.1} {BOTTOM} {x:.1} {}", BOTTOM + 6.0))
+        + &label("small middle", format_args!("{x:.1}"), BOTTOM + 22.0, grouped(clients))
+}
+
+fn draw_line(Style { ink, dash, mark }: &Style, points: &[(f64, f64)]) -> String {
+    let points: Vec<_> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+    let line = path(&format!("line {ink}"), &format!(" stroke-width=\"2\"{dash}"), points.join(" "));
+    let marks = points.iter().map(|point| path(&format!("tip {ink}"), "", format_args!("{point}{mark}")));
+    line + &marks.collect::<String>()
 }
 
 /// Writes each model's name where its line ends, apart from the others' names.
-fn name_ends(svg: &mut String, lines: &[Line<'_>], height: impl Fn(&(f64, f64)) -> f64) {
-    let mut ends: Vec<_> =
-        lines.iter().filter_map(|line| Some((height(line.points.last()?) + 5.0, line.model))).collect();
+fn name_ends(mut ends: Vec<(f64, &str)>) -> String {
     ends.sort_by(|one, other| one.0.total_cmp(&other.0));
     for index in 1..ends.len() {
         ends[index].0 = ends[index].0.max(ends[index - 1].0 + LINE_HEIGHT);
     }
     let below = ends.last().map_or(0.0, |end| (end.0 - BOTTOM).max(0.0));
-    for (y, model) in ends {
-        let _ = writeln!(
-            svg,
-            "  <text class=\"label {}\" x=\"{}\" y=\"{:.1}\">{model}</text>",
-            style(model).ink,
-            RIGHT + 10.0,
-            y - below
-        );
-    }
+    let name = |(y, model)| label(style(model).ink, RIGHT + 10.0, format_args!("{:.1}", y - below), model);
+    ends.into_iter().map(name).collect()
+}
+
+fn label(class: &str, x: impl Display, y: impl Display, text: impl Display) -> String {
+    format!("  <text class=\"label {class}\" x=\"{x}\" y=\"{y}\">{text}</text>\n")
+}
+
+fn path(class: &str, style: &str, points: impl Display) -> String {
+    format!("  <path class=\"{class}\"{style} d=\"M{points}\"/>\n")
 }
 
 /// A logarithmic axis between two powers of ten, or parts of such.
 struct Axis {
     /// Where it has numbers: two at least.
     ticks: Vec<f64>,
+    /// Where in the picture it begins, and how long it is.
+    start: f64,
+    length: f64,
 }
 
 impl Axis {
-    /// From the tick below the least value to the one above the most.
-    fn around(values: &[f64]) -> Self {
-        let bottom = values.iter().copied().fold(f64::INFINITY, f64::min).max(1e-6);
-        let top = values.iter().copied().fold(bottom, f64::max);
+    /// From the tick below the least value to the one above the most, between these places.
+    fn around(values: impl Iterator<Item = f64> + Clone, start: f64, end: f64) -> Self {
+        let bottom = values.clone().fold(f64::INFINITY, f64::min).max(1e-6);
+        let top = values.fold(bottom, f64::max);
         let steps: &[f64] = if top / bottom > 100.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
         let all: Vec<f64> =
             (-6..12).flat_map(|power| steps.iter().map(move |step| step * 10f64.powi(power))).collect();
         let first = all.iter().rposition(|tick| *tick <= bottom * 1.000_001).unwrap_or(0);
         let last = all.iter().position(|tick| *tick >= top * 0.999_999).unwrap_or(all.len() - 1);
         let last = last.max(first + 1);
-        Self { ticks: all[first..=last.min(all.len() - 1)].to_vec() }
+        Self { ticks: all[first..=last.min(all.len() - 1)].to_vec(), start, length: end - start }
     }
 
-    /// Where a value is between the ends, from 0 to 1.
+    /// Where a value is.
     fn place(&self, value: f64) -> f64 {
         let (first, last) = (self.ticks[0].ln(), self.ticks[self.ticks.len() - 1].ln());
-        ((value.ln() - first) / (last - first)).clamp(0.0, 1.0)
+        self.start + ((value.ln() - first) / (last - first)).clamp(0.0, 1.0) * self.length
     }
 }
 
@@ -246,9 +197,10 @@ mod tests {
 
     #[test]
     fn an_axis_reaches_from_the_tick_below_to_the_tick_above() {
-        assert_eq!(Axis::around(&[1.0, 10_000.0]).ticks, [1.0, 10.0, 100.0, 1000.0, 10_000.0]);
-        assert_eq!(Axis::around(&[30.0, 110.0]).ticks, [20.0, 50.0, 100.0, 200.0]);
-        assert_eq!(Axis::around(&[4.0]).ticks, [2.0, 5.0]);
-        assert_eq!(Axis::around(&[0.0, 0.0]).ticks.len(), 2);
+        let ticks = |values: &[f64]| Axis::around(values.iter().copied(), 0.0, 1.0).ticks;
+        assert_eq!(ticks(&[1.0, 10_000.0]), [1.0, 10.0, 100.0, 1000.0, 10_000.0]);
+        assert_eq!(ticks(&[30.0, 110.0]), [20.0, 50.0, 100.0, 200.0]);
+        assert_eq!(ticks(&[4.0]), [2.0, 5.0]);
+        assert_eq!(ticks(&[0.0, 0.0]).len(), 2);
     }
 }

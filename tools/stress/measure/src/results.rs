@@ -1,7 +1,8 @@
-//! What was measured, as it is written down.
+//! What was measured, round by round, as it is written down.
 
 use crate::machine::Machine;
 use serde::{Deserialize, Serialize};
+use support::ProgressLine;
 
 /// The median of several rounds, and the range.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,19 @@ pub struct Measurements {
     pub missing: Vec<String>,
 }
 
+impl Measurements {
+    /// The models, in the order in which they were measured.
+    pub(crate) fn models(&self) -> Vec<&str> {
+        let mut models = Vec::new();
+        for busy in &self.busy {
+            if !models.contains(&busy.model.as_str()) {
+                models.push(&busy.model);
+            }
+        }
+        models
+    }
+}
+
 /// A model under a load.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Busy {
@@ -90,6 +104,29 @@ pub struct Idle {
     pub kernel_bytes_each: Option<Spread>,
     /// The threads of the server, where the system tells.
     pub threads: Option<Spread>,
+}
+
+/// Measures cases, of which each has a name; what has come of each. What could not be measured is missing.
+///
+/// Each round measures every case once, so that a busy minute of the machine affects all alike.
+pub(crate) fn measure_rounds<C, R>(
+    cases: impl IntoIterator<Item = (String, C)>,
+    rounds: u32,
+    missing: &mut Vec<String>,
+    measure: impl Fn(&C) -> anyhow::Result<R>,
+) -> Vec<(C, Vec<R>)> {
+    let mut all: Vec<_> = cases.into_iter().map(|(name, case)| (name, case, Vec::new())).collect();
+    let progress = ProgressLine::on_terminal();
+    for round in 1..=rounds {
+        for (name, case, results) in &mut all {
+            progress.show(format_args!("round {round} of {rounds}: {name}"));
+            match measure(case) {
+                Ok(result) => results.push(result),
+                Err(error) => missing.push(format!("{name}, round {round}: {error:#}")),
+            }
+        }
+    }
+    all.into_iter().map(|(_, case, results)| (case, results)).collect()
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@
 use insta::assert_snapshot;
 use measure::{
     calls::{Calls, Count},
+    comparison::{summary, tables},
     competitors::{Cell, Comparison, Mode},
     machine::Machine,
     plot::{PLOTS, draw},
     results::{Busy, Idle, Measurements, Spread},
-    summary::summary,
     table,
 };
 
@@ -120,7 +120,7 @@ fn the_page_of_the_competitors_has_ratios_to_the_first_and_says_loudly_what_is_m
         ],
         missing: vec!["calculator, Go, a goroutine each: go is not installed".to_owned()],
     };
-    assert_snapshot!(table::competitors(&comparison));
+    assert_snapshot!(tables(&comparison));
     assert_snapshot!("the_summary_of_the_competitors", summary(&comparison));
 }
 

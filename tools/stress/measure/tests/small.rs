@@ -11,8 +11,8 @@ const PATIENCE: Duration = Duration::from_mins(5);
 /// The folder of the programs, which are built if they are not.
 fn programs() -> String {
     let cargo = env::var("CARGO").unwrap();
-    let packages = ["build", "--quiet", "--package", "concurrency", "--package", "wire"];
-    Command::new(cargo).args(packages).timeout(PATIENCE).assert().success();
+    let package = ["build", "--quiet", "--package", "concurrency"];
+    Command::new(cargo).args(package).timeout(PATIENCE).assert().success();
     Path::new(env!("CARGO_BIN_EXE_measure")).parent().unwrap().to_str().unwrap().to_owned()
 }
 
