@@ -1,7 +1,7 @@
 //! The programs that are measured, built by the same cargo as this one, and how servers are started.
 
 use crate::arguments::Settings;
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use std::{
     env::consts::EXE_SUFFIX,
     path::{Path, PathBuf},
@@ -57,11 +57,8 @@ impl Programs {
                 executables.get(name).cloned().with_context(|| format!("cargo has built no {name}"))
             }
             Self::In(folder) => {
-                let path = folder.join(format!("{name}{EXE_SUFFIX}"));
-                if !path.is_file() {
-                    bail!("there is no {name} in {}", folder.display());
-                }
-                Ok(path)
+                let path = Some(folder.join(format!("{name}{EXE_SUFFIX}"))).filter(|path| path.is_file());
+                path.with_context(|| format!("there is no {name} in {}", folder.display()))
             }
         }
     }

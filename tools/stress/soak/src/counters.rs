@@ -34,7 +34,7 @@ pub(crate) struct Counters {
     pub(crate) accept_failures: Counter,
     pub(crate) restarts: Counter,
     pub(crate) answered_after_sigterm: Counter,
-    exits: Counter,
+    pub(crate) exits: Counter,
     longest_shutdown: Counter,
 }
 
@@ -44,10 +44,6 @@ impl Counters {
         self.exits.add(1);
         let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         self.longest_shutdown.0.fetch_max(milliseconds, Ordering::Relaxed);
-    }
-
-    pub(crate) fn has_exited(&self) -> bool {
-        self.exits.get() > 0
     }
 
     /// All of them, with what the report calls them, in its order.

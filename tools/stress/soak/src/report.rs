@@ -83,23 +83,19 @@ fn verdict(run: &Run, models: &[ModelRun]) -> String {
 /// No more than what was seen.
 fn success(models: &[ModelRun]) -> String {
     let all = |seen: fn(&ModelRun) -> bool| models.iter().all(seen);
-    let mut lines = vec!["\nNo reply was wrong, and none was lost."];
-    if all(|model| model.counters.has_exited()) {
-        lines.push("Each SIGTERM was followed by exit code 0 within five seconds.");
-    }
-    if all(|model| model.levels.idle.len() > 1) {
-        lines.push(
-            "Whenever no client was connected, descriptors and threads were back at their first level.",
-        );
-    }
-    let memory = format!(
-        "The memory stayed within {} MiB of what it was when the server was warm.",
-        MEMORY_TO_SPARE / 1024
-    );
-    if all(|model| model.levels.memory().is_some()) {
-        lines.push(&memory);
-    }
-    lines.join("\n") + "\n"
+    let spare = MEMORY_TO_SPARE / 1024;
+    let memory = format!("The memory stayed within {spare} MiB of what it was when the server was warm.");
+    let levels = "Whenever no client was connected, descriptors and threads were back at their first level.";
+    let facts = [
+        (true, "\nNo reply was wrong, and none was lost."),
+        (
+            all(|model| model.counters.exits.get() > 0),
+            "Each SIGTERM was followed by exit code 0 within five seconds.",
+        ),
+        (all(|model| model.levels.idle.len() > 1), levels),
+        (all(|model| model.levels.memory().is_some()), &memory),
+    ];
+    facts.into_iter().filter(|(seen, _)| *seen).flat_map(|(_, fact)| [fact, "\n"]).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
     requests::{Requests, Schedule},
     stop::Stopper,
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use mio::{Events, Interest, Poll, Token, Waker, net::TcpStream};
 use socket_basics::{connect, reason};
 use std::{
@@ -160,7 +160,7 @@ impl<'a> Load<'a> {
             report.unconnected.get_or_insert_with(|| reason(&error));
         }
         self.connecting -= usize::from(client.state != State::Connecting);
-        report.connected += usize::from(client.state == State::Open);
+        report.connected += u64::from(client.state == State::Open);
     }
 
     /// Has a client send the requests that it may send now.
@@ -205,7 +205,7 @@ impl<'a> Load<'a> {
     /// How many connections are still good.
     pub(super) fn alive(&self) -> u64 {
         let report = &self.shared.report;
-        (report.connected as u64).saturating_sub(report.lost + report.refused)
+        report.connected.saturating_sub(report.lost + report.refused)
     }
 }
 
@@ -216,15 +216,15 @@ const OTHER_FILES: u64 = 16;
 fn raise_limit_for(clients: u32) -> anyhow::Result<()> {
     let needed = u64::from(clients) + OTHER_FILES;
     // Where there is no such limit (Windows), or it is not told, connecting will say what is wrong.
-    match raise_fd_limit() {
-        Some(limit) if limit < needed => Err(anyhow::anyhow!(
-            "{} clients need {} open files, but the system lets wire have {} (ulimit -Hn): raise that limit, \
-             or let --clients be at most {}",
-            group_digits(u64::from(clients)),
-            group_digits(needed),
-            group_digits(limit),
-            limit.saturating_sub(OTHER_FILES)
-        )),
-        _ => Ok(()),
-    }
+    let limit = raise_fd_limit().unwrap_or(u64::MAX);
+    ensure!(
+        needed <= limit,
+        "{} clients need {} open files, but the system lets wire have {} (ulimit -Hn): raise that limit, \
+         or let --clients be at most {}",
+        group_digits(u64::from(clients)),
+        group_digits(needed),
+        group_digits(limit),
+        limit.saturating_sub(OTHER_FILES)
+    );
+    Ok(())
 }

@@ -24,7 +24,7 @@ pub struct Report {
     pub pipeline: u32,
     pub rate: Option<f64>,
     pub once: bool,
-    pub connected: usize,
+    pub connected: u64,
     pub connect_seconds: f64,
     pub served_seconds: Option<f64>,
     pub seconds: f64,
@@ -125,7 +125,7 @@ impl Report {
 
     /// How many clients have no connection.
     fn missing(&self) -> u64 {
-        u64::from(self.clients) - self.connected as u64
+        u64::from(self.clients) - self.connected
     }
 
     /// What went wrong, as one line; nothing if every client got every reply.
@@ -182,8 +182,7 @@ impl Report {
 
     fn replies_rows(&self) -> Vec<Row> {
         let early = if self.interrupted { ", ended early" } else { "" };
-        let (connected, time) =
-            (group_digits(self.connected as u64), milliseconds(self.connect_seconds * 1e3));
+        let (connected, time) = (group_digits(self.connected), milliseconds(self.connect_seconds * 1e3));
         let (replies, rate) = (group_digits(self.replies), rounded(self.replies_per_second));
         let mut rows = vec![
             ("connected", format!("{connected} in {time} ms")),
