@@ -4,8 +4,7 @@ use crate::{
     pending::PendingReplies,
     requests::{Request, Requests},
     run::{ClientError, POLL_INTERVAL},
-    server::IDLE_TIMEOUT,
-    target::Target,
+    target::{IDLE_TIMEOUT, Target},
 };
 use fastrand::Rng;
 use socket_basics::reason;

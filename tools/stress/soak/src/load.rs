@@ -6,7 +6,6 @@ use crate::{
     levels::{Levels, Usage},
     requests::Requests,
     run::{ClientError, POLL_INTERVAL},
-    server::Server,
     target::Target,
 };
 use fastrand::Rng;
@@ -16,6 +15,7 @@ use std::{
     thread::{self, Scope},
     time::{Duration, Instant},
 };
+use support::ServerProcess;
 
 /// How many milliseconds a client waits between two connections: without a pause, the ports of this machine would run
 /// out, each of which stays taken for a while after its connection has ended (`TIME_WAIT`).
@@ -44,16 +44,16 @@ impl Target {
     }
 
     /// One round with a server that keeps running: clients, and when they have left, a look at what the server uses.
-    pub(crate) fn round(&self, round: u64, server: &mut Server, levels: &mut Levels) {
+    pub(crate) fn round(&self, round: u64, server: &mut ServerProcess, levels: &mut Levels) {
         let left = AtomicBool::new(false);
-        let process = server.process.pid();
+        let process = server.pid();
         thread::scope(|scope| {
             let watch = scope.spawn(|| highest_usage(process, &left));
             thread::scope(|scope| self.start_clients(round, Instant::now() + self.run.round_length(), scope));
             left.store(true, Ordering::Relaxed);
             levels.highest = levels.highest.max(watch.join().unwrap_or_default());
         });
-        self.counters.accept_failures.add(server.log.accept_failures());
+        self.counters.accept_failures.add(self.log.accept_failures());
         self.check_server(server);
         if !self.run.is_cancelled() {
             self.check_idle(server, levels);
@@ -61,15 +61,15 @@ impl Target {
     }
 
     /// The server must run, and none of its threads may have panicked.
-    pub(crate) fn check_server(&self, server: &mut Server) {
-        for violation in [server.exited_early(), server.log.panic()].into_iter().flatten() {
+    pub(crate) fn check_server(&self, server: &mut ServerProcess) {
+        for violation in [self.exited_early(server), self.log.panic()].into_iter().flatten() {
             self.violated(&violation);
         }
     }
 
     /// All clients have left: what the server used for them it must have released.
-    pub(crate) fn check_idle(&self, server: &Server, levels: &mut Levels) {
-        let Some(mut usage) = Usage::of(server.process.pid()) else { return };
+    pub(crate) fn check_idle(&self, server: &ServerProcess, levels: &mut Levels) {
+        let Some(mut usage) = Usage::of(server.pid()) else { return };
         let first = *levels.idle.first().unwrap_or(&usage);
         let start = Instant::now();
         while usage.descriptors > first.descriptors || usage.threads > first.threads {
@@ -77,7 +77,7 @@ impl Target {
                 return self.violated(&not_released(first, usage, self.run.timeout));
             }
             thread::sleep(POLL_INTERVAL);
-            let Some(now) = Usage::of(server.process.pid()) else { return };
+            let Some(now) = Usage::of(server.pid()) else { return };
             usage = now;
         }
         levels.idle.push(usage);

@@ -16,7 +16,6 @@ mod pending;
 mod report;
 mod requests;
 mod run;
-mod server;
 mod target;
 
 use anyhow::{Context as _, bail};
@@ -26,7 +25,6 @@ use levels::Levels;
 use model_run::{ModelRun, run_restarted, run_steady};
 use report::{report, show_progress};
 use run::Run;
-use server::Server;
 use socket_basics::print_error;
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -36,7 +34,7 @@ use std::{
     thread::{self, ScopedJoinHandle},
     time::Duration,
 };
-use support::{ProgressLine, cargo, raise_fd_limit};
+use support::{ProgressLine, ServerProcess, cargo, raise_fd_limit};
 
 /// How often the progress line changes.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
@@ -92,7 +90,7 @@ fn greeting(run: &Run, models: &[ModelRun]) -> String {
 }
 
 /// Runs all servers at the same time; returns what the steady ones used.
-fn run_all(run: &Run, models: &[ModelRun], servers: Vec<[Server; 2]>) -> Vec<Levels> {
+fn run_all(run: &Run, models: &[ModelRun], servers: Vec<[ServerProcess; 2]>) -> Vec<Levels> {
     thread::scope(|scope| {
         let mut steady_runs = Vec::new();
         for (model, [steady, restarted]) in models.iter().zip(servers) {

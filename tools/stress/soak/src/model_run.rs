@@ -6,7 +6,6 @@ use crate::{
     levels::Levels,
     requests::Request,
     run::{ClientError, POLL_INTERVAL, Run},
-    server::Server,
     target::{RESTARTED, STEADY, Target},
 };
 use std::{
@@ -16,7 +15,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::Signal;
+use support::{ServerProcess, Signal};
 
 /// How many milliseconds a server runs that is restarted.
 const UPTIME: Range<u64> = 500..4000;
@@ -49,13 +48,13 @@ impl ModelRun {
     }
 
     /// Starts both servers.
-    pub(crate) fn start_servers(&self) -> anyhow::Result<[Server; 2]> {
-        Ok([Server::start(&self.steady)?, Server::start(&self.restarted)?])
+    pub(crate) fn start_servers(&self) -> anyhow::Result<[ServerProcess; 2]> {
+        Ok([self.steady.start_server()?, self.restarted.start_server()?])
     }
 }
 
 /// Rounds of clients until the time is over; then a shutdown. What the server used in between.
-pub(crate) fn run_steady(target: &Target, mut server: Server) -> Levels {
+pub(crate) fn run_steady(target: &Target, mut server: ServerProcess) -> Levels {
     let mut levels = Levels::default();
     // Before the first client.
     target.check_idle(&server, &mut levels);
@@ -69,7 +68,7 @@ pub(crate) fn run_steady(target: &Target, mut server: Server) -> Levels {
 }
 
 /// One server after another, under clients that never leave.
-pub(crate) fn run_restarted(target: &Target, mut server: Server) {
+pub(crate) fn run_restarted(target: &Target, mut server: ServerProcess) {
     let run = &target.run;
     let mut operator = target.client(0, OPERATOR);
     thread::scope(|scope| {
@@ -83,7 +82,7 @@ pub(crate) fn run_restarted(target: &Target, mut server: Server) {
             if !run.has_time() || !succeeded(target, check_shutdown(&mut operator, &mut server)) {
                 break;
             }
-            match Server::start(target) {
+            match target.start_server() {
                 Ok(next) => server = next,
                 Err(error) => return target.violated(&format!("{error:#}")),
             }
@@ -96,7 +95,7 @@ pub(crate) fn run_restarted(target: &Target, mut server: Server) {
 }
 
 /// The last shutdown, unless the run was cancelled.
-fn shut_down(target: &Target, server: &mut Server) {
+fn shut_down(target: &Target, server: &mut ServerProcess) {
     if !target.run.is_cancelled() {
         succeeded(target, check_shutdown(&mut target.client(0, OPERATOR), server));
     }
@@ -114,7 +113,7 @@ fn succeeded(target: &Target, outcome: Result<(), ClientError>) -> bool {
 
 /// Pauses the server, sends requests, sends SIGTERM, and lets it continue: so the requests are certainly there, and unread,
 /// when the signal arrives. Each must get its reply, and then the server must exit with code 0 and in time.
-fn check_shutdown(client: &mut Client<'_>, server: &mut Server) -> Result<(), ClientError> {
+fn check_shutdown(client: &mut Client<'_>, server: &mut ServerProcess) -> Result<(), ClientError> {
     let mut accepted = Vec::new();
     for _ in 0..CLIENTS {
         let mut connection = client.connect()?;
@@ -130,7 +129,7 @@ fn check_shutdown(client: &mut Client<'_>, server: &mut Server) -> Result<(), Cl
             connections.push(connection);
         }
     }
-    server.process.signal(Signal::Stop)?;
+    server.signal(Signal::Stop)?;
     for connection in &mut connections {
         let requests = client.requests(REQUESTS);
         connection.send(requests, 1, &mut client.rng)?;
@@ -140,14 +139,14 @@ fn check_shutdown(client: &mut Client<'_>, server: &mut Server) -> Result<(), Cl
     }
     client.target.change_generation();
     let start = Instant::now();
-    server.process.signal(Signal::Terminate)?;
-    server.process.signal(Signal::Continue)?;
+    server.signal(Signal::Terminate)?;
+    server.signal(Signal::Continue)?;
     for connection in connections {
         if unless_too_slow(client, connection.finish())? {
             client.target.counters.answered_after_sigterm.add(REQUESTS as u64);
         }
     }
-    let took = server.wait(start).map_err(ClientError::Violation)?;
+    let took = client.target.wait_for_exit(server, start).map_err(ClientError::Violation)?;
     client.target.counters.exited(took);
     Ok(())
 }

@@ -1,15 +1,32 @@
-//! A server that may be restarted: how it is started, where it listens, and its current generation.
+//! A server that may be restarted: how it is started, where it listens, its current generation, and how it exits.
 
 use crate::{counters::Counters, log::ServerLog, run::Run};
+use anyhow::bail;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpStream},
+    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
-use support::ReservedPort;
+use support::{ReservedPort, ServerProcess, describe_exit, detach_from_terminal};
+
+/// The servers' `--idle-timeout`: as short as a busy machine allows, so that many silent clients are closed in a short
+/// run. It is also how long a client that reads nothing can delay a shutdown.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long a server may take to listen. Only a failure takes that long.
+const START_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long the server promises to take for a graceful shutdown.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The allocator of most Linux systems keeps for each thread some of what it has freed: seven pieces of each of 64 sizes,
+/// up to 230 KB. It takes the 48 threads of a pool an hour to fill that, and a leak of ours could hide behind it.
+const NO_THREAD_CACHE: &str = "glibc.malloc.tcache_count=0";
 
 /// How long the servers of a target live, one after another.
 pub(crate) struct Lifecycle {
@@ -99,5 +116,47 @@ impl Target {
     /// What the servers have logged of the client of this connection.
     pub(crate) fn log_about(&self, stream: &TcpStream) -> String {
         stream.local_addr().map_or_else(|_| self.log.last(), |address| self.log.about(address))
+    }
+
+    /// Starts a server, and waits until it says that it listens. Dropping it kills it.
+    pub(crate) fn start_server(&self) -> anyhow::Result<ServerProcess> {
+        let Self { run, model, lifecycle, address, log, .. } = self;
+        let mut command = Command::new("sh");
+        command.args(["-c", lifecycle.script]).arg(&run.program);
+        command.args(lifecycle.arguments).args(["--model", model]);
+        command.arg(format!("--idle-timeout={}", IDLE_TIMEOUT.as_secs()));
+        command.args([address.ip().to_string(), address.port().to_string()]);
+        command.env("GLIBC_TUNABLES", NO_THREAD_CACHE).stderr(Stdio::piped());
+        // Ctrl+C at the terminal is for us.
+        let mut process = ServerProcess::spawn(detach_from_terminal(&mut command))?;
+        log.read(process.take_stderr());
+        if process.wait_until_listening(START_TIMEOUT).is_err() || process.address() != *address {
+            let (program, first, log) = (run.program.display(), process.stdout(), log.last());
+            bail!("{program} did not say that it listens on {address}, but {first:?}; {log}");
+        }
+        Ok(process)
+    }
+
+    /// Waits for a server's exit after SIGTERM, which must be with code 0, and in time; how long it took.
+    pub(crate) fn wait_for_exit(
+        &self,
+        server: &mut ServerProcess,
+        since: Instant,
+    ) -> Result<Duration, String> {
+        match server.wait(EXIT_TIMEOUT.saturating_sub(since.elapsed())) {
+            Ok(Some(status)) if status.success() => Ok(since.elapsed()),
+            Ok(Some(status)) => {
+                let (took, how, log) = (since.elapsed(), describe_exit(status), self.log.last());
+                Err(format!("{took:.1?} after SIGTERM the server ended with {how}; {log}"))
+            }
+            Ok(None) => Err(format!("the server still runs {:.1?} after SIGTERM", since.elapsed())),
+            Err(error) => Err(format!("could not wait for the server: {error}")),
+        }
+    }
+
+    /// How a server has exited without SIGTERM, if it has.
+    pub(crate) fn exited_early(&self, server: &mut ServerProcess) -> Option<String> {
+        let status = server.exit_status().ok().flatten()?;
+        Some(format!("the server ended by itself, with {}; {}", describe_exit(status), self.log.last()))
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     client::Client,
     pending::FULL,
     run::{ClientError, POLL_INTERVAL},
-    server::IDLE_TIMEOUT,
+    target::IDLE_TIMEOUT,
 };
 use socket2::SockRef;
 use std::{
