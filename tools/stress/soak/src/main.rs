@@ -64,6 +64,7 @@ fn soak(arguments: &Arguments) -> anyhow::Result<bool> {
     let models = (0..).zip(arguments.models()).map(|(place, model)| ModelRun::new(&run, place, model));
     let mut models: Vec<_> = models.collect::<io::Result<_>>()?;
     let servers = models.iter().map(ModelRun::start_servers).collect::<anyhow::Result<_>>()?;
+    run.begin();
     let interrupted = Arc::clone(&run);
     ctrlc::set_handler(move || interrupted.interrupt()).context("could not handle Ctrl+C")?;
     let mut out = io::stdout();

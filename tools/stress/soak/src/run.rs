@@ -5,7 +5,7 @@ use std::{
     io,
     path::PathBuf,
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -25,7 +25,8 @@ pub(crate) struct Run {
     pub(crate) time: Duration,
     /// How long anything may take before it counts as a violation. Only a failure takes that long.
     pub(crate) timeout: Duration,
-    start: Instant,
+    /// When all servers listened.
+    start: OnceLock<Instant>,
     /// Nothing more is started.
     interrupted: AtomicBool,
     /// What was started is abandoned.
@@ -42,15 +43,20 @@ impl Run {
             clients: arguments.clients.into(),
             time: arguments.time(),
             timeout: arguments.timeout(),
-            start: Instant::now(),
+            start: OnceLock::new(),
             interrupted: AtomicBool::new(false),
             cancelled: AtomicBool::new(false),
             violations: Mutex::new(Vec::new()),
         }
     }
 
+    /// All servers listen: the time begins.
+    pub(crate) fn begin(&self) {
+        self.elapsed();
+    }
+
     pub(crate) fn elapsed(&self) -> Duration {
-        self.start.elapsed()
+        self.start.get_or_init(Instant::now).elapsed()
     }
 
     /// Ends the run in good order; a second time, at once.
