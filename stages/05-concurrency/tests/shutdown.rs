@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{each_model, greedy, start};
-use testkit::{OpenFiles, Peer, Program};
+use testkit::{OpenFiles, Peer, Program, eventually};
 
 /// What a stop may take.
 const FIVE_SECONDS: Duration = Duration::from_secs(5);
@@ -97,6 +97,22 @@ each_model!(a_client_that_never_reads_does_not_hold_the_server, |model| {
     ends_well(&mut server, model);
 });
 
+#[cfg(target_os = "linux")]
+each_model!(the_server_does_not_spin_while_it_drains_a_client_that_does_not_read, |model| {
+    let mut server = start(model, &[]);
+    let greedy = greedy(&server);
+    let before = server.cpu_time().unwrap();
+    server.terminate();
+    let mut after = before;
+    eventually("the client is closed", || {
+        after = server.cpu_time().unwrap_or(after);
+        greedy.is_reset()
+    });
+    let spent = after.saturating_sub(before);
+    assert!(spent < Duration::from_millis(150), "{model} spins: {spent:?} while it drains for a second");
+    ends_well(&mut server, model);
+});
+
 each_model!(a_client_that_goes_on_asking_holds_the_server_for_a_moment_and_loses_no_reply, |model| {
     let mut server = start(model, &[]);
     let mut busy = server.connect();
@@ -128,7 +144,7 @@ each_model!(no_connection_is_accepted_after_the_shutdown_has_begun, |model| {
     let _greedy = greedy(&server);
     server.terminate();
     server.wait_until_logged("shutting down");
-    testkit::eventually("newcomers are refused", || std::net::TcpStream::connect(server.address()).is_err());
+    eventually("newcomers are refused", || std::net::TcpStream::connect(server.address()).is_err());
     assert!(server.is_running(), "{model}");
     ends_well(&mut server, model);
 });

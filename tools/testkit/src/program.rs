@@ -156,9 +156,9 @@ impl Program {
         self.usage().threads.expect("the system counts threads")
     }
 
-    /// The time a processor has worked for it, in its own code and in the system's.
-    pub fn cpu_time(&self) -> Duration {
-        self.usage().cpu_time
+    /// The time a processor has worked for it, in its own code and in the system's; nothing if it has ended.
+    pub fn cpu_time(&self) -> Option<Duration> {
+        self.process.statistics().map(|statistics| statistics.cpu_time)
     }
 
     /// How many files, sockets and pipes it holds open.

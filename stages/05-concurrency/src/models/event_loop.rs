@@ -114,10 +114,13 @@ impl EventLoop {
             for token in mem::take(&mut self.unfinished) {
                 self.serve(token, true);
             }
+            let is_time = self.now >= self.next_look;
+            if is_time {
+                self.next_look = self.now + LOOK_INTERVAL;
+            }
             if self.service.shutdown.has_begun() {
                 self.for_each(Self::drain);
-            } else if self.now >= self.next_look {
-                self.next_look = self.now + LOOK_INTERVAL;
+            } else if is_time {
                 self.for_each(Self::look);
             }
         }
