@@ -53,11 +53,10 @@ pub(crate) struct Contender {
 pub(crate) type Calculation = Box<dyn FnMut(&str) -> Result<f64>>;
 
 /// Ours first, since the others are compared with it.
-pub(crate) const CONTENDERS: [Contender; 5] = [
+pub(crate) const CONTENDERS: [Contender; 4] = [
     Contender { name: "ours", calculation: || Box::new(|text| Ok(text.parse::<Expression>()?.evaluate()?)) },
     Contender { name: "fasteval", calculation: fasteval },
     Contender { name: "exmex", calculation: || Box::new(|text| Ok(exmex::eval_str(text)?)) },
-    Contender { name: "meval", calculation: || Box::new(|text| Ok(meval::eval_str(text)?)) },
     Contender { name: "evalexpr", calculation: || Box::new(evalexpr) },
 ];
 

@@ -1,4 +1,4 @@
-//! `cargo bench -p arithmetic-bench`: what an expression costs, here and with four crates, side by side.
+//! `cargo bench -p arithmetic-bench`: what an expression costs, here and with three crates, side by side.
 #![allow(clippy::print_stdout, reason = "the table is what it is for")]
 
 mod contenders;
