@@ -6,25 +6,32 @@
 //! [`ProcessStatistics`] says what a process uses. A [`ReservedPort`] is for programs that are given a port, a [`ClosedPort`]
 //! refuses every connection. The functions are about bytes, numbers, limits and deadlines.
 
-mod bytes;
 #[cfg(feature = "cargo")]
 pub mod cargo;
 mod deadline;
-mod numbers;
+mod limited;
+#[cfg(unix)]
+mod orphans;
+mod output;
 mod ports;
-mod process;
 #[cfg(feature = "progress")]
 mod progress;
+mod server;
+mod signal;
+mod statistics;
+mod supervisor;
+mod text;
 
-pub use bytes::{escape, quote, unescape};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_until};
-pub use numbers::{group_digits, mask_ports, replace_numbers};
+pub use limited::{Finished, run_with_limit};
+pub use output::Output;
 pub use ports::{ClosedPort, ReservedPort};
-#[cfg(unix)]
-pub use process::default_in_children;
-pub use process::{
-    Finished, KillOnDrop, Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, ServerProcess, Signal,
-    StartError, count_descriptors, describe_exit, detach_from_terminal, raise_fd_limit, run_with_limit,
-};
 #[cfg(feature = "progress")]
-pub use progress::{Cleared, ProgressLine};
+pub use progress::ProgressLine;
+pub use server::{KillOnDrop, ServerProcess, describe_exit};
+#[cfg(unix)]
+pub use signal::default_in_children;
+pub use signal::{Signal, detach_from_terminal};
+pub use statistics::{ProcessStatistics, ThreadStatistics, count_descriptors, raise_fd_limit};
+pub use supervisor::{ProcessGroup, ProcessSupervisor};
+pub use text::{escape, group_digits, mask_ports, quote, replace_numbers, unescape};

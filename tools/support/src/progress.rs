@@ -52,13 +52,13 @@ impl ProgressLine {
     }
 
     /// Erases it, to make room for something else; it stays erased as long as the returned guard is kept.
-    pub fn clear(&self) -> Cleared<'_> {
+    pub fn clear(&self) -> MutexGuard<'_, bool> {
         let mut is_shown = lock(&self.is_shown);
         if *is_shown {
             write(ERASE_LINE);
             *is_shown = false;
         }
-        Cleared { _is_shown: is_shown }
+        is_shown
     }
 }
 
@@ -66,13 +66,6 @@ impl Drop for ProgressLine {
     fn drop(&mut self) {
         drop(self.clear());
     }
-}
-
-/// Nobody shows progress while this is there.
-#[must_use]
-#[derive(Debug)]
-pub struct Cleared<'a> {
-    _is_shown: MutexGuard<'a, bool>,
 }
 
 /// A progress line that cannot be shown is no reason to stop.

@@ -146,7 +146,7 @@ fn an_interrupted_read_ends_nothing() {
          anything was read. The connection still works.",
         || {
             let server = Server::with(serve);
-            is_served(server.tapped_client(TapOptions { interrupted: true, ..TapOptions::default() }));
+            is_served(server.tapped_client(TapOptions { interruptions: 1, ..TapOptions::default() }));
             for interruptions in [3, 2000] {
                 is_served(server.tapped_client(TapOptions { interruptions, ..TapOptions::default() }));
             }

@@ -141,7 +141,7 @@ fn an_interrupted_write_is_tried_again() {
         "the code returns every error to the caller. ErrorKind::Interrupted means that a signal arrived before any byte was \
          taken. The connection still works.",
         || {
-            let mut peer = send_film(TapOptions { interrupted: true, ..TapOptions::default() });
+            let mut peer = send_film(TapOptions { interruptions: 1, ..TapOptions::default() });
             peer.expect(FILM).expect_end();
             value_of("send_all", peer.finish());
             let interrupted = Err(ErrorKind::Interrupted);

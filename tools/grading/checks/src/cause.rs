@@ -23,64 +23,8 @@ const SLOW: &str = "an endless loop, or work that grows much faster than the inp
 const READS_AFTER_ERROR: &str = "a loop that continues after `read` has failed. The connection is broken, and \
      every later read fails too: leave the loop there.";
 
-/// What an error or a panic says, and what that means.
-const MESSAGES: &[(&[&str], &str)] = &[
-    (
-        &["valid UTF-8", "Utf8Error", "invalid utf-8", "incomplete utf-8"],
-        "bytes are treated as text. A String holds only UTF-8, and a connection carries any bytes: keep them in \
-         a `Vec<u8>`.",
-    ),
-    (
-        &["failed to fill whole buffer"],
-        "`read_exact` where the input may end sooner. It needs exactly as many bytes as the buffer is long. If \
-         the input ends before that, it returns an error.",
-    ),
-    (
-        &["char boundary"],
-        "a string is cut inside a character. String indexes count bytes, and a character may have several.",
-    ),
-    (
-        &["index out of bounds", "out of range for slice", "slice index starts at"],
-        "an index beyond the end. Compare it with the length first, or use `get`, which returns an Option.",
-    ),
-    (
-        &[
-            "overflow when adding duration",
-            "overflow when subtracting duration",
-            "overflow when multiplying duration",
-        ],
-        "a duration that does not fit its type. `checked_add` and `saturating_sub`, for example, return a value \
-         where `+` and `-` panic.",
-    ),
-    (
-        &["with overflow"],
-        "a number that does not fit its type (an overflow). Then `+`, `-` and `*` panic in a debug build and \
-         wrap around in a release build. `checked_add` and similar methods return an Option.",
-    ),
-    (
-        &["divide by zero", "remainder with a divisor of zero"],
-        "a division by zero. With integers it panics: test the divisor first, or use `checked_div`.",
-    ),
-    (
-        &["PoisonError"],
-        "a poisoned lock: a thread panicked while it held the lock, and since then every `lock` returns an \
-         error. Look for that panic, or hold the lock only where nothing can panic.",
-    ),
-    (
-        &["0 duration timeout"],
-        "a timeout of zero, which `set_read_timeout` and similar methods refuse. If no time is left, the \
-         deadline has passed: do not call them.",
-    ),
-    (
-        &["`Option::unwrap()` on a `None` value"],
-        "`unwrap` of an Option that is `None`. Use `match` or `let else` to say what happens then.",
-    ),
-    (
-        &["on an `Err` value", ": Kind(", ": Os {", ": Custom {", ": Error {"],
-        "`unwrap` or `expect` of an error, which ends the whole thread. Use `match` or `if let` to say what \
-         happens then, or return the error if the task wants that.",
-    ),
-];
+/// What an error or a panic says, and what that means: paragraphs of which the first line has the words, with ` | ` in between.
+const MEANINGS: &str = include_str!("causes.txt");
 
 /// Why the check failed, as far as anybody can tell.
 pub(crate) fn likely_cause<'a>(own: &'a str, failure: &Failure, observed: &Observed) -> Cow<'a, str> {
@@ -96,11 +40,8 @@ pub(crate) fn likely_cause<'a>(own: &'a str, failure: &Failure, observed: &Obser
     if observed.slow_child {
         return SLOW.into();
     }
-    let says = |fragments: &[&str]| {
-        failure.own_message && fragments.iter().any(|fragment| failure.what.contains(fragment))
-    };
-    if let Some((_, meaning)) = MESSAGES.iter().find(|(fragments, _)| says(fragments)) {
-        return (*meaning).into();
+    if let Some(meaning) = meaning(&failure.what).filter(|_| failure.own_message) {
+        return meaning.into();
     }
     match observed {
         Observed { gave_up_when_interrupted: true, .. } => INTERRUPTED.into(),
@@ -114,18 +55,24 @@ pub(crate) fn likely_cause<'a>(own: &'a str, failure: &Failure, observed: &Obser
     }
 }
 
+/// What the words of an error or a panic mean.
+fn meaning(words: &str) -> Option<String> {
+    let lines: Vec<_> = MEANINGS.lines().collect();
+    let mut paragraphs = lines.split(|line| line.is_empty()).filter_map(|paragraph| paragraph.split_first());
+    let (_, meaning) = paragraphs.find(|(said, _)| said.split(" | ").any(|said| words.contains(said)))?;
+    Some(meaning.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         MemoryStream, Server, TapOptions, TestConnection,
         check::{LIMIT, run},
-        record::Record,
         value_of,
     };
     use std::{
         io::{self, ErrorKind, Read, Write},
-        sync::{Arc, Mutex},
         time::{Duration, Instant},
     };
     use support::lock;
@@ -139,10 +86,8 @@ mod tests {
 
     fn cause_within(limit: Duration, body: impl FnOnce() + Send + 'static) -> (String, Duration) {
         let start = Instant::now();
-        let record = Record { deadline: Instant::now() + limit, ..Record::default() };
-        let record = Arc::new(Mutex::new(record));
-        let failure = run(body, &record, limit).unwrap();
-        let cause = likely_cause(OWN, &failure, &lock(&record).observed).into_owned();
+        let (failure, record) = run(body, limit).unwrap();
+        let cause = likely_cause(OWN, &failure.unwrap(), &lock(&record).observed).into_owned();
         (cause, start.elapsed())
     }
 
@@ -320,7 +265,7 @@ mod tests {
 
     #[test]
     fn giving_up_when_interrupted_is_named() {
-        let interrupted = TapOptions { interrupted: true, ..TapOptions::default() };
+        let interrupted = TapOptions { interruptions: 1, ..TapOptions::default() };
         let (cause, _) = cause_of(move || {
             TestConnection::tapped(interrupted, |mut tap| tap.read(&mut [0; 9])).expect("x");
         });

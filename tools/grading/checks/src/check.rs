@@ -2,17 +2,16 @@
 
 use super::{
     cause::likely_cause,
-    failure::Failure,
+    failure::{Failure, fail},
     panics,
     record::{self, Record},
-    report::{is_first_start, leave, print_unable},
-    transcript::Transcript,
+    report::{is_first_start, leave},
 };
-use grading_contract::{CheckReport, Verdict};
+use grading_contract::{CheckReport, CheckResult, Verdict};
 use std::{
     any::type_name_of_val,
     fmt::Write as _,
-    panic::{self, AssertUnwindSafe, catch_unwind},
+    panic,
     sync::{Arc, Mutex, mpsc},
     thread,
     time::{Duration, Instant},
@@ -50,65 +49,74 @@ impl Exercise {
         cause: &str,
         body: F,
     ) {
-        let name = function_name(type_name_of_val(&body));
-        ensure_first_start(name);
-        let record = Record { deadline: Instant::now() + limit, ..Record::default() };
-        let record = Arc::new(Mutex::new(record));
-        let failure = run(body, &record, limit);
-        let report = self.report(name, requirement, cause, failure, &lock(&record));
-        conclude(report);
+        let check = self.start(requirement, cause, &body);
+        let ended = run(body, limit);
+        check.conclude(&ended.map(|(failure, record)| check.report(failure, &lock(&record))));
     }
 
-    /// What is to be said about a check that ended so; the reason, if this machine could not run it.
-    pub(crate) fn report(
-        &self,
-        check: &str,
-        requirement: &str,
-        cause: &str,
-        failure: Option<Failure>,
-        record: &Record,
-    ) -> Result<CheckReport, Unable> {
-        if let Some(why) = &record.unable {
-            return Err(Unable { check: check.to_owned(), why: why.clone() });
+    /// The check that stands in the function of this body. It ends here if the learner's code has started it.
+    pub(crate) fn start<'a>(&'a self, requirement: &'a str, cause: &'a str, body: &impl Sized) -> Check<'a> {
+        let name = function_name(type_name_of_val(body));
+        if !is_first_start(name) {
+            fail("a check was started by the code that it checks")
         }
+        Check { exercise: self, name, requirement, cause }
+    }
+}
+
+/// A check of an exercise.
+pub(crate) struct Check<'a> {
+    exercise: &'a Exercise,
+    pub(crate) name: &'a str,
+    requirement: &'a str,
+    cause: &'a str,
+}
+
+impl Check<'_> {
+    /// What is to be said when it has ended so.
+    pub(crate) fn report(&self, failure: Option<Failure>, record: &Record) -> CheckReport {
+        let Self { exercise: Exercise { name, .. }, requirement, .. } = self;
         let (verdict, message) = match failure {
             None => (Verdict::Passed, String::new()),
-            Some(failure) if panics::is_not_started(&failure.what) => {
-                (Verdict::NotStarted, invitation(self, requirement))
-            }
+            Some(failure) if panics::is_not_started(&failure.what) => (
+                Verdict::NotStarted,
+                format!("Not started. Requirement: {requirement}\n\nHint: cargo grade hint {name}\n"),
+            ),
             Some(failure) => {
-                let cause = likely_cause(cause, &failure, &record.observed);
-                let message = failure_message(self, requirement, &cause, &failure, &record.transcript);
-                (if failure.hangs { Verdict::TimedOut } else { Verdict::Failed }, message)
+                let verdict = if failure.hangs { Verdict::TimedOut } else { Verdict::Failed };
+                (verdict, self.failure_message(&failure, record))
             }
         };
-        Ok(CheckReport { name: check.to_owned(), verdict, message })
+        CheckReport { name: self.name.to_owned(), verdict, message }
     }
-}
 
-/// The requirement that is not met, the traffic, the first difference, the likely cause, where to read, how to get a hint.
-fn failure_message(
-    exercise: &Exercise,
-    requirement: &str,
-    cause: &str,
-    failure: &Failure,
-    transcript: &Transcript,
-) -> String {
-    let mut message = format!("Requirement not met: {requirement}\n\n{}.\n", capitalized(&failure.what));
-    if !transcript.is_empty() {
-        let _ = writeln!(message, "\nTraffic (→ to your code, ← from it):\n{}", indented(transcript));
+    /// The requirement that is not met, the traffic, the first difference, the likely cause, where to read, how to get a hint.
+    fn failure_message(&self, failure: &Failure, record: &Record) -> String {
+        let Self { exercise: Exercise { name, read }, requirement, .. } = self;
+        let mut message = format!("Requirement not met: {requirement}\n\n{}.\n", capitalized(&failure.what));
+        if !record.transcript.is_empty() {
+            let traffic = indented(&record.transcript);
+            let _ = writeln!(message, "\nTraffic (→ to your code, ← from it):\n{traffic}");
+        }
+        if let Some(difference) = &failure.difference {
+            let _ = writeln!(message, "\n{}", indented(difference));
+        }
+        let cause = likely_cause(self.cause, failure, &record.observed);
+        let _ = write!(message, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
+        message
     }
-    if let Some(difference) = &failure.difference {
-        let _ = writeln!(message, "\n{}", indented(difference));
-    }
-    let Exercise { name, read } = exercise;
-    let _ = write!(message, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
-    message
-}
 
-/// What a learner reads who has not started yet.
-fn invitation(exercise: &Exercise, requirement: &str) -> String {
-    format!("Not started. Requirement: {requirement}\n\nHint: cargo grade hint {}\n", exercise.name)
+    /// Passes the result on, and fails the test unless the check has passed.
+    pub(crate) fn conclude(&self, result: &CheckResult) {
+        leave(self.name, result);
+        match result {
+            Ok(report) if report.verdict == Verdict::Passed => return,
+            Ok(report) => print_message(&report.message),
+            Err(_) => {}
+        }
+        // The message has said it all: no message and no backtrace on top of it.
+        panic::resume_unwind(Box::new(()))
+    }
 }
 
 fn indented(text: &impl ToString) -> String {
@@ -120,72 +128,39 @@ fn capitalized(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// A check that this machine could not run, and why.
-#[derive(Debug)]
-pub(crate) struct Unable {
-    pub(crate) check: String,
-    pub(crate) why: String,
-}
-
-/// Ends a check that the learner's code has started.
-pub(crate) fn ensure_first_start(check: &str) {
-    if !is_first_start(check) {
-        Failure::new("a check was started by the code that it checks").throw()
-    }
-}
-
-/// Passes the report on, and fails the test unless the check has passed.
-pub(crate) fn conclude(report: Result<CheckReport, Unable>) {
-    match report {
-        Err(Unable { check, why }) => print_unable(&check, &why),
-        Ok(report) => {
-            leave(&report);
-            if report.verdict == Verdict::Passed {
-                return;
-            }
-            print_message(&report.message);
-        }
-    }
-    // The message has said it all: no message and no backtrace on top of it.
-    panic::resume_unwind(Box::new(()))
-}
-
 /// Through `eprint!`, which the test harness captures and shows under the name of the test.
 #[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
 fn print_message(message: &str) {
     eprint!("\n{message}");
 }
 
-/// Runs the body on a thread of its own, since nothing else can leave code behind that does not come back.
+/// Runs the body on a thread of its own, since nothing else can leave code behind that does not come back. Returns how it has
+/// failed, if it has, and what was recorded; an error is what this machine could not do.
 pub(crate) fn run(
     body: impl FnOnce() + Send + 'static,
-    record: &Arc<Mutex<Record>>,
     limit: Duration,
-) -> Option<Failure> {
+) -> Result<(Option<Failure>, Arc<Mutex<Record>>), String> {
+    let record = Record { deadline: Instant::now() + limit, ..Record::default() };
+    let record = Arc::new(Mutex::new(record));
     let (done, waiting) = mpsc::channel();
-    let theirs = Arc::clone(record);
+    let theirs = Arc::clone(&record);
     let spawned = thread::Builder::new().spawn(move || {
-        panics::watch_this_thread();
         record::enter(Arc::clone(&theirs));
-        let outcome = catch_unwind(AssertUnwindSafe(body));
-        let failure = outcome.err().map(|thrown| Failure::thrown(thrown.as_ref()));
+        let failure = Failure::catch(body).err();
         // Nobody may be waiting any more.
         let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
     });
-    if let Err(error) = spawned {
-        let why = format!("a thread could not be started: {error}");
-        lock(record).unable = Some(why.clone());
-        return Some(Failure::new(why));
-    }
-    waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
-        let what = format!("{} took more than {} s", lock(record).step, limit.as_secs());
-        Some(Failure { hangs: true, ..Failure::new(what) })
-    })
+    spawned.map_err(|error| format!("a thread could not be started: {error}"))?;
+    let failure = waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
+        let what = format!("{} took more than {} s", lock(&record).step, limit.as_secs());
+        Some(Failure::hanging(what))
+    });
+    Ok((failure, record))
 }
 
 /// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`. One in the learner's
 /// file keeps its module, so that it can never report for another.
-pub(crate) fn function_name(type_name: &str) -> &str {
+fn function_name(type_name: &str) -> &str {
     let path = type_name.trim_end_matches("::{{closure}}");
     path.split_once("::").map_or(path, |(_crate, path)| path)
 }
@@ -193,18 +168,18 @@ pub(crate) fn function_name(type_name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fail, note, step, value_of};
+    use crate::{note, step, value_of};
     use std::io::{Error, ErrorKind};
 
     #[test]
     fn what_a_check_tells_of_itself_is_kept_for_its_message() {
-        let record = Arc::new(Mutex::new(Record::default()));
         let body = || {
             note("listen(127.0.0.1:0)");
             step("waiting for a client");
             fail("nobody came")
         };
-        assert_eq!(run(body, &record, LIMIT).unwrap().what, "nobody came");
+        let (failure, record) = run(body, LIMIT).unwrap();
+        assert_eq!(failure.unwrap().what, "nobody came");
         assert_eq!(lock(&record).transcript.to_string(), "· listen(127.0.0.1:0)\n");
         assert_eq!(lock(&record).step, "waiting for a client");
     }
@@ -215,8 +190,8 @@ mod tests {
             let refused = Err::<(), _>(Error::new(ErrorKind::ConnectionRefused, "refused"));
             value_of("listen(127.0.0.1:0)", refused);
         };
-        let failure = run(body, &Arc::default(), LIMIT).unwrap();
-        assert_eq!(failure.what, "listen(127.0.0.1:0) returned an error: refused");
+        let (failure, _) = run(body, LIMIT).unwrap();
+        assert_eq!(failure.unwrap().what, "listen(127.0.0.1:0) returned an error: refused");
     }
 
     #[test]

@@ -2,25 +2,21 @@
 
 use super::{
     Exercise,
-    check::{GRACE, LIMIT, Unable, conclude, ensure_first_start, function_name, run},
+    check::{Check, GRACE, LIMIT, run},
     failure::{Failure, fail},
-    panics,
     record::Record,
     report::{CHILD, secret},
 };
-use grading_contract::{CheckReport, mark, reason, unable};
+use grading_contract::{CheckReport, CheckResult, mark, printed, sign};
 use std::{
-    any::type_name_of_val,
     env,
     hash::{BuildHasher as _, RandomState},
     io::{self, Write as _},
-    panic::{AssertUnwindSafe, catch_unwind},
     process::{self, Command},
-    sync::{Arc, Mutex},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
-use support::{ProcessSupervisor, describe_exit, lock, run_with_limit};
+use support::{ProcessSupervisor, describe_exit, run_with_limit};
 
 /// How a program ended whose stack was too small.
 const OVERFLOW: &str = "it overflowed the stack";
@@ -37,82 +33,54 @@ impl Exercise {
     ///
     /// The child is this test's executable, started again for this test alone. What it did is not part of the message.
     pub fn check_in_child<F: FnOnce() + Send + 'static>(&self, requirement: &str, cause: &str, body: F) {
-        let name = function_name(type_name_of_val(&body));
-        ensure_first_start(name);
-        conclude(self.report_of_child(name, requirement, cause, body));
+        let check = self.start(requirement, cause, &body);
+        check.conclude(&check.result_of_child(body));
     }
+}
 
-    /// The report of the child process, or this process's own if there is none. It does not return in the child.
-    fn report_of_child(
-        &self,
-        name: &str,
-        requirement: &str,
-        cause: &str,
-        body: impl FnOnce() + Send + 'static,
-    ) -> Result<CheckReport, Unable> {
-        let report = |failure: Option<Failure>, unable: Option<String>| {
-            let mut record = Record { unable, ..Record::default() };
+impl Check<'_> {
+    /// What the child process reports, or this process's own report if it does not. It does not return in the child.
+    fn result_of_child(&self, body: impl FnOnce() + Send + 'static) -> CheckResult {
+        let report = |failure: Option<Failure>| -> CheckReport {
+            let mut record = Record::default();
             record.observed.slow_child = failure.as_ref().is_some_and(|failure| failure.hangs);
-            self.report(name, requirement, cause, failure, &record)
+            self.report(failure, &record)
         };
-        if env::var(CHILD).is_ok_and(|child| child == name) {
-            let record = Record { deadline: Instant::now() + LIMIT, ..Record::default() };
-            let record = Arc::new(Mutex::new(record));
-            let failure = run(body, &record, LIMIT);
-            let report = report(failure, lock(&record).unable.take());
-            let signed = report.map_or_else(
-                |Unable { check, why }| unable(&check, &why, secret()),
-                |report| report.signed(secret()),
-            );
+        if env::var(CHILD).is_ok_and(|child| child == self.name) {
+            let result = run(body, LIMIT).map(|(failure, _)| report(failure));
+            let signed = mark(&sign(&result, self.name, secret()));
             // Straight to the pipe, past the harness; the parent sees that nothing came.
-            let _ = io::stdout().write_all(mark(&signed).as_bytes()).and_then(|()| io::stdout().flush());
+            let _ = io::stdout().write_all(signed.as_bytes()).and_then(|()| io::stdout().flush());
             process::exit(0)
         }
-        match child(name) {
-            Ok(Ended::Reported(report)) => Ok(report),
-            Ok(Ended::Unable(why)) => report(None, Some(why)),
-            Ok(Ended::Failed(failure)) => report(Some(failure), None),
+        match child(self.name) {
+            Ok(Ok(result)) => result,
+            Ok(Err(failure)) => Ok(report(Some(failure))),
             Err(error) => {
-                let why = format!("this machine could not start the checks in their own process: {error}");
-                report(None, Some(why))
+                Err(format!("this machine could not start the checks in their own process: {error}"))
             }
         }
     }
 }
 
-/// How a child process ended.
-#[derive(Debug)]
-enum Ended {
-    Reported(CheckReport),
-    Unable(String),
-    /// Without a word: the learner's code ended it, or has not come back.
-    Failed(Failure),
-}
-
-/// Starts this executable for one test, and waits for its report.
-fn child(test: &str) -> io::Result<Ended> {
+/// Starts this executable for one test, and waits for its result. A failure has ended it without: the learner's code ended
+/// it, or has not come back.
+fn child(test: &str) -> io::Result<Result<CheckResult, Failure>> {
     let mut command = Command::new(env::current_exe()?);
     // The harness would keep all that is printed in the child's memory.
     command.args([test, "--exact", "--nocapture"]).env(CHILD, test).env_remove("RUST_MIN_STACK");
     let secret = [(); 2].map(|()| format!("{:016x}", RandomState::new().hash_one(test))).concat();
     let supervisor = ProcessSupervisor::default();
     let finished = run_with_limit(command, &secret, CHILD_LIMIT, &supervisor, &mut || ())?;
-    let output = &finished.output;
-    if let Some(report) = CheckReport::printed(output, test, &secret) {
-        return Ok(Ended::Reported(report));
-    }
-    if let Some(why) = reason(output, test, &secret) {
-        return Ok(Ended::Unable(why.to_owned()));
+    if let Some(result) = printed(&finished.output, test, &secret) {
+        return Ok(Ok(result));
     }
     let died = |why: &str| Failure::new(format!("your code ended the whole program: {why}"));
-    Ok(Ended::Failed(match finished.status {
+    Ok(Err(match finished.status {
         // Also when time is up: a system that gathers information about the fault keeps the program for a while.
-        _ if output.contains(OVERFLOW_MESSAGE) => died(OVERFLOW),
+        _ if finished.output.contains(OVERFLOW_MESSAGE) => died(OVERFLOW),
         Some(status) => died(&describe_exit(status)),
-        None => {
-            let what = "waiting for your code, which runs in its own process took too long";
-            Failure { hangs: true, ..Failure::new(what) }
-        }
+        None => Failure::hanging("waiting for your code, which runs in its own process took too long"),
     }))
 }
 
@@ -121,10 +89,7 @@ fn child(test: &str) -> io::Result<Ended> {
 /// Code that overflows its stack ends the process: call this in a
 /// [`check_in_child`](Exercise::check_in_child).
 pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::Builder::new().stack_size(bytes).spawn(|| {
-        panics::watch_this_thread();
-        catch_unwind(AssertUnwindSafe(code)).map_err(|thrown| Failure::thrown(thrown.as_ref()))
-    });
+    let thread = thread::Builder::new().stack_size(bytes).spawn(|| Failure::catch(code));
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(Ok(value))) => value,
         Ok(Ok(Err(failure))) => failure.throw(),
@@ -136,9 +101,9 @@ pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T +
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::same;
+    use crate::{panics, same};
     use grading_contract::Verdict;
-    use std::hint::black_box;
+    use std::{hint::black_box, panic::catch_unwind};
 
     const EXERCISE: Exercise = Exercise { name: "none", read: "nothing" };
 
@@ -149,9 +114,7 @@ mod tests {
 
     /// How the check ends whose body this is.
     fn message<F: FnOnce() + Send + 'static>(body: F) -> (Verdict, String) {
-        let name = function_name(type_name_of_val(&body));
-        ensure_first_start(name);
-        let report = EXERCISE.report_of_child(name, "it runs.", "none.", body).unwrap();
+        let report = EXERCISE.start("it runs.", "none.", &body).result_of_child(body).unwrap();
         (report.verdict, report.message)
     }
 
@@ -196,9 +159,10 @@ mod tests {
     fn a_child_that_prints_a_report_has_not_passed() {
         fails("\nYour code ended the whole program: exit code 0.\n", || {
             let name = "child::tests::a_child_that_prints_a_report_has_not_passed".to_owned();
-            let report = CheckReport { name, verdict: Verdict::Passed, message: String::new() };
+            let passed =
+                Ok(CheckReport { name: name.clone(), verdict: Verdict::Passed, message: String::new() });
             for secret in ["", "report", "0123456789abcdef0123456789abcdef"] {
-                let _ = io::stdout().write_all(mark(&report.signed(secret)).as_bytes());
+                let _ = io::stdout().write_all(mark(&sign(&passed, &name, secret)).as_bytes());
             }
             process::exit(0)
         });

@@ -1,12 +1,44 @@
-//! A connector: replaces `TcpStream::connect` for the learner's code, and does with each address what a check has planned.
+//! A connector: replaces `TcpStream::connect` for the learner's code, and does with each address what a check has planned,
+//! in the time of a clock that only moves when it is told to.
 
-use super::{Clock, failure::fail, record::note};
+use super::{failure::fail, record::note};
 use socket2::{Domain, Socket, Type};
 use std::{
     io::{self, ErrorKind},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream},
-    time::Duration,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
+use support::lock;
+
+/// A clock in the hands of a check: time passes when the check says so, and nobody waits for it.
+#[derive(Debug, Clone)]
+pub struct Clock(Arc<Mutex<Instant>>);
+
+impl Clock {
+    /// A clock that shows some moment, and stands.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+
+    /// What it shows.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        *lock(&self.0)
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, time: Duration) {
+        *lock(&self.0) += time;
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// More attempts than any check needs: code that never gives up is stopped here.
 const MAX_ATTEMPTS: usize = 100;
@@ -158,6 +190,15 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn time_passes_only_when_told() {
+        let clock = Clock::new();
+        let start = clock.now();
+        assert_eq!(clock.now(), start);
+        clock.clone().advance(Duration::from_secs(3));
+        assert_eq!(clock.now() - start, Duration::from_secs(3));
+    }
 
     fn kind(outcome: &io::Result<TcpStream>) -> Option<ErrorKind> {
         outcome.as_ref().err().map(io::Error::kind)

@@ -5,7 +5,7 @@ use std::{
     any::Any,
     fmt::{self, Debug, Display},
     io::{self, ErrorKind},
-    panic,
+    panic::{self, AssertUnwindSafe, catch_unwind},
 };
 
 /// How many bytes before the first difference are shown, and how many from there on.
@@ -29,13 +29,29 @@ impl Failure {
         Self { what: what.into(), difference: None, hangs: false, own_message: false }
     }
 
+    /// Of code that does not come back.
+    pub(crate) fn hanging(what: impl Into<String>) -> Self {
+        Self { hangs: true, ..Self::new(what) }
+    }
+
+    /// Of code that said something else than it should.
+    pub(crate) fn differing(what: impl Into<String>, difference: Difference) -> Self {
+        Self { difference: Some(difference), ..Self::new(what) }
+    }
+
+    /// Runs code that may be the learner's; from here on, the panics of this thread are remembered and not printed.
+    pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Self> {
+        panics::watch_this_thread();
+        catch_unwind(AssertUnwindSafe(code)).map_err(|thrown| Self::thrown(thrown.as_ref()))
+    }
+
     /// Ends the check with this failure. It is no panic of anybody's code, so no hook hears of it.
     pub(crate) fn throw(self) -> ! {
         panic::resume_unwind(Box::new(self))
     }
 
     /// What was thrown on this thread: by a check, or by the learner's code. Code that is not written yet speaks for itself.
-    pub(crate) fn thrown(thrown: &(dyn Any + Send)) -> Self {
+    fn thrown(thrown: &(dyn Any + Send)) -> Self {
         if let Some(failure) = thrown.downcast_ref::<Self>() {
             return failure.clone();
         }
@@ -55,9 +71,7 @@ pub fn fail(what: impl Into<String>) -> ! {
 /// Ends the check unless both are the same. `what` names it: ``the address in `[::1]:80` ``.
 pub fn same<T: PartialEq + Debug>(what: &str, received: &T, expected: &T) {
     if received != expected {
-        let difference = Difference::of_text(&format!("{expected:?}"), &format!("{received:?}"));
-        Failure { difference: Some(difference), ..Failure::new(format!("{what} is not what it should be")) }
-            .throw()
+        is_another(what, Difference::of_text(&format!("{expected:?}"), &format!("{received:?}")))
     }
 }
 
@@ -66,10 +80,12 @@ pub fn same<T: PartialEq + Debug>(what: &str, received: &T, expected: &T) {
 pub fn same_bytes(what: &str, received: impl AsRef<[u8]>, expected: impl AsRef<[u8]>) {
     let (received, expected) = (received.as_ref(), expected.as_ref());
     if received != expected {
-        let difference = Difference::of_bytes(expected, received);
-        Failure { difference: Some(difference), ..Failure::new(format!("{what} is not what it should be")) }
-            .throw()
+        is_another(what, Difference::of_bytes(expected, received))
     }
+}
+
+fn is_another(what: &str, difference: Difference) -> ! {
+    Failure::differing(format!("{what} is not what it should be"), difference).throw()
 }
 
 /// Ends the check unless the learner's code returned the error of this kind that a connection of the check has made. Such

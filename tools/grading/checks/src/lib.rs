@@ -17,7 +17,6 @@
 mod cause;
 mod check;
 mod child;
-mod clock;
 mod connector;
 mod failure;
 mod memory;
@@ -29,12 +28,10 @@ mod server;
 mod tap;
 mod test_connection;
 mod threads;
-mod transcript;
 
 pub use check::{Exercise, LIMIT};
 pub use child::on_a_stack_of;
-pub use clock::Clock;
-pub use connector::Connector;
+pub use connector::{Clock, Connector};
 pub use failure::{fail, same, same_bytes, same_error, value_of};
 pub use memory::MemoryStream;
 pub use record::{has_ipv6, note, step};

@@ -1,6 +1,10 @@
 //! A connection in memory: for checks that move more than a socket moves in time.
 
-use super::{TapOptions, observer::Observer, record::current};
+use super::{
+    TapOptions,
+    observer::Observer,
+    record::{current, note},
+};
 use std::io::{self, ErrorKind, Read, Write};
 use support::lock;
 
@@ -11,13 +15,12 @@ const MOST_OUTPUT: usize = 8 << 20;
 ///
 /// Each call costs so little that a megabyte may pass byte by byte. A read brings as much as it has room for, which no
 /// socket promises, so that what the learner's code makes room for shows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct MemoryStream {
     input: Vec<u8>,
     read: usize,
     output: Vec<u8>,
     options: TapOptions,
-    calls: u64,
     observer: Observer,
     most_held: usize,
     held_at_read: usize,
@@ -30,28 +33,12 @@ impl MemoryStream {
     /// A connection on which this is all that comes.
     pub fn new(input: impl Into<Vec<u8>>, options: TapOptions) -> Self {
         let input = input.into();
-        let record = current();
-        for difficulty in options.difficulties() {
-            lock(&record).transcript.note(difficulty);
-        }
-        lock(&record).transcript.sent(&input);
+        options.note();
+        lock(&current()).transcript.sent(&input);
         if options.reads_fail.is_none() {
-            lock(&record).transcript.note("the end of your input");
+            note("the end of your input");
         }
-        let observer = Observer::default();
-        Self {
-            input,
-            read: 0,
-            output: Vec::new(),
-            options,
-            calls: 0,
-            observer,
-            most_held: 0,
-            held_at_read: 0,
-            ended: false,
-            early: 0,
-            accepted_nothing: false,
-        }
+        Self { input, options, ..Self::default() }
     }
 
     /// All that was written.
@@ -79,17 +66,6 @@ impl MemoryStream {
         self.early
     }
 
-    /// Fails if this call is to be interrupted.
-    fn interrupt(&mut self) -> io::Result<()> {
-        self.calls += 1;
-        let interrupt = self.options.interrupts(self.calls);
-        if !interrupt {
-            return Ok(());
-        }
-        self.observer.interrupted();
-        Err(ErrorKind::Interrupted.into())
-    }
-
     fn read_input(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.held_at_read = self.held_at_read.max(self.read.saturating_sub(self.output.len()));
         let most = self.options.most_to_read(self.read as u64, buffer.len())?;
@@ -103,11 +79,9 @@ impl MemoryStream {
 
     fn write_output(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let most = self.options.most_to_write(bytes.len())?;
-        if self.output.len() + most > MOST_OUTPUT {
-            return Err(ErrorKind::BrokenPipe.into());
-        }
-        // So that code which offers the same again comes to an end: that may be right, and it may not say that all is well.
-        if self.accepted_nothing {
+        // One that accepted nothing is the last, so that code which offers the same again comes to an end: that may be right,
+        // and it may not say that all is well.
+        if self.accepted_nothing || self.output.len() + most > MOST_OUTPUT {
             return Err(ErrorKind::BrokenPipe.into());
         }
         self.accepted_nothing = most == 0 && !bytes.is_empty();
@@ -119,7 +93,7 @@ impl MemoryStream {
 
 impl Read for MemoryStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.interrupt()?;
+        self.observer.interrupt(|call| self.options.interrupts(call))?;
         self.observer.before_read(buffer.len());
         let outcome = self.read_input(buffer);
         self.observer.after_read(buffer.len(), &outcome);
@@ -129,7 +103,7 @@ impl Read for MemoryStream {
 
 impl Write for MemoryStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.interrupt()?;
+        self.observer.interrupt(|call| self.options.interrupts(call))?;
         self.observer.before_write(bytes);
         let outcome = self.write_output(bytes);
         self.observer.after_write(bytes, &outcome);
@@ -193,7 +167,7 @@ mod tests {
     #[test]
     fn every_other_call_is_interrupted_when_asked_for() {
         TEST.check("a requirement.", "a cause.", || {
-            let options = TapOptions { interrupted: true, ..TapOptions::default() };
+            let options = TapOptions { interruptions: 1, ..TapOptions::default() };
             let mut stream = MemoryStream::new("a", options);
             let kind = |outcome: io::Result<usize>| outcome.map_err(|error| error.kind());
             assert_eq!(kind(stream.read(&mut [0])), Err(ErrorKind::Interrupted));

@@ -19,6 +19,7 @@ const COMPARED: usize = 64;
 pub(crate) struct Observer {
     /// Nothing outside of a check.
     record: Option<Arc<Mutex<Record>>>,
+    calls: u64,
     /// Reads in a row that gave nothing.
     zero_reads: u64,
     /// Reads in a row that failed.
@@ -39,11 +40,22 @@ struct ShortWrite {
 impl Default for Observer {
     /// Watches for the check that runs on this thread, if one does.
     fn default() -> Self {
-        Self { record: in_check(), zero_reads: 0, failed_reads: 0, interrupted: false, short: None }
+        let record = in_check();
+        Self { record, calls: 0, zero_reads: 0, failed_reads: 0, interrupted: false, short: None }
     }
 }
 
 impl Observer {
+    /// Fails if the next call, of which the first has the number 1, is to be interrupted before it does anything.
+    pub(crate) fn interrupt(&mut self, interrupts: impl Fn(u64) -> bool) -> io::Result<()> {
+        self.calls += 1;
+        if !interrupts(self.calls) {
+            return Ok(());
+        }
+        self.interrupted = true;
+        Err(ErrorKind::Interrupted.into())
+    }
+
     /// A read begins, with room for so many bytes.
     pub(crate) fn before_read(&mut self, room: usize) {
         self.interrupted = false;
@@ -57,22 +69,17 @@ impl Observer {
     pub(crate) fn after_read(&mut self, room: usize, outcome: &io::Result<usize>) {
         let kind = outcome.as_ref().map_err(io::Error::kind);
         match kind {
-            Ok(0) => self.zero_reads += 1,
+            Ok(0) => (self.zero_reads, self.failed_reads) = (self.zero_reads + 1, 0),
+            Ok(_) => (self.zero_reads, self.failed_reads) = (0, 0),
             // Code that waits for a while, looks, and reads again meets them for as long as nothing comes.
-            Err(ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut) | Ok(_) => {
-                self.zero_reads = 0;
-            }
+            Err(ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut) => self.zero_reads = 0,
             Err(_) => self.failed_reads += 1,
         }
-        if kind.is_ok() {
-            self.failed_reads = 0;
-        }
         // Most reads bring something, and there may be a million of them.
-        if self.zero_reads > 0 && kind.is_ok() && room > 0 {
-            self.note(|observed| observed.reads_after_end = observed.reads_after_end.max(self.zero_reads));
-        }
-        if self.failed_reads > 0 {
+        if self.zero_reads.max(self.failed_reads) > 0 {
+            let after_end = if kind.is_ok() && room > 0 { self.zero_reads } else { 0 };
             self.note(|observed| {
+                observed.reads_after_end = observed.reads_after_end.max(after_end);
                 observed.reads_after_error = observed.reads_after_error.max(self.failed_reads);
             });
         }
@@ -115,11 +122,6 @@ impl Observer {
             let rest = bytes[taken..].iter().copied().take(COMPARED).collect();
             self.short = Some(ShortWrite { taken, offered: bytes.len(), rest });
         }
-    }
-
-    /// A call was interrupted before it did anything.
-    pub(crate) fn interrupted(&mut self) {
-        self.interrupted = true;
     }
 
     /// The connection is closed: what was not done by now never will be.

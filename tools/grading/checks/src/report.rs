@@ -1,6 +1,6 @@
 //! Reporting to `cargo grade` how a check ended, out of reach of what the learner's code prints or how it exits.
 
-use grading_contract::{CheckReport, FOLDER, close_memory, mark, unable};
+use grading_contract::{CheckResult, FOLDER, close_memory, mark, sign};
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -38,22 +38,27 @@ pub(crate) fn is_first_start(check: &str) -> bool {
 }
 
 /// Leaves the report in a file of the check's name. Without `cargo grade` it does nothing.
-pub(crate) fn leave(report: &CheckReport) {
-    let Some(folder) = env::var_os(FOLDER) else { return };
-    let (folder, check) = (Path::new(&folder), &report.name);
-    // Under another name first, so that nobody who looks meanwhile sees half of it. A report that cannot be written is
-    // missing, and a check without a report has not passed.
-    let unfinished = folder.join(format!("{check}.unfinished"));
-    let written = fs::write(&unfinished, report.signed(secret()));
-    if let Err(error) = written.and_then(|()| fs::rename(&unfinished, folder.join(check))) {
-        print_unable(check, &format!("the report could not be written: {error}"));
+///
+/// That this machine cannot check, or cannot write, is printed, where `cargo grade` finds it: that needs no disk.
+pub(crate) fn leave(check: &str, result: &CheckResult) {
+    let left = match (result, env::var_os(FOLDER)) {
+        (Ok(_), None) => return,
+        (Ok(_), Some(folder)) => write(Path::new(&folder), check, result),
+        (Err(why), _) => Err(why.clone()),
+    };
+    if let Err(why) = left
+        && !secret().is_empty()
+    {
+        // Past the harness, and in one piece. Who cannot even print is missing.
+        let _ = io::stderr().write_all(mark(&sign(&Err(why), check, secret())).as_bytes());
     }
 }
 
-/// Says that this machine cannot check, where `cargo grade` finds it: what is printed needs no disk.
-pub(crate) fn print_unable(check: &str, why: &str) {
-    if !secret().is_empty() {
-        // Past the harness, and in one piece. Who cannot even print is missing.
-        let _ = io::stderr().write_all(mark(&unable(check, why, secret())).as_bytes());
-    }
+/// Under another name first, so that nobody who looks meanwhile sees half of it. A report that cannot be written is
+/// missing, and a check without a report has not passed.
+fn write(folder: &Path, check: &str, result: &CheckResult) -> Result<(), String> {
+    let unfinished = folder.join(format!("{check}.unfinished"));
+    let written = fs::write(&unfinished, sign(result, check, secret()));
+    let written = written.and_then(|()| fs::rename(&unfinished, folder.join(check)));
+    written.map_err(|error| format!("the report could not be written: {error}"))
 }

@@ -2,14 +2,12 @@
 
 use super::{
     Tap, TapOptions, TestConnection,
-    failure::Failure,
-    panics,
+    failure::{Failure, fail},
     record::{Record, current},
     test_connection::ended,
 };
 use std::{
     io,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
     thread,
 };
@@ -41,9 +39,7 @@ impl<T: Send + 'static> Server<T> {
         let clients_to_tell = Arc::<Mutex<Vec<OnPanic>>>::default();
         let theirs = Arc::clone(&clients_to_tell);
         thread::spawn(move || {
-            panics::watch_this_thread();
-            let outcome = catch_unwind(AssertUnwindSafe(|| code(clients.into_iter())));
-            let outcome = outcome.map_err(|thrown| Failure::thrown(&*thrown));
+            let outcome = Failure::catch(|| code(clients.into_iter()));
             if let Err(failure) = &outcome {
                 for on_panic in &*lock(&theirs) {
                     // This connection may be over.
@@ -68,7 +64,7 @@ impl<T: Send + 'static> Server<T> {
         let (connection, tap) = TestConnection::arranged(options, outcome);
         self.next(Ok(tap));
         lock(&self.record).transcript.note("a client has connected");
-        connection.note_difficulties(options);
+        options.note();
         connection
     }
 
@@ -92,7 +88,7 @@ impl<T: Send + 'static> Server<T> {
         step.clone_into(&mut lock(&self.record).step);
         if self.accepts.send(client).is_err() {
             ended(&self.record, &self.outcome, "waiting for your code to return", || false);
-            Failure::new("your code stopped serving: it does not accept the next client").throw()
+            fail("your code stopped serving: it does not accept the next client")
         }
     }
 }
@@ -101,7 +97,10 @@ impl<T: Send + 'static> Server<T> {
 mod tests {
     use super::*;
     use crate::Exercise;
-    use std::io::{ErrorKind, Read as _, Write as _};
+    use std::{
+        io::{ErrorKind, Read as _, Write as _},
+        panic::{AssertUnwindSafe, catch_unwind},
+    };
 
     const TEST: Exercise = Exercise { name: "test", read: "nothing" };
 

@@ -1,6 +1,6 @@
 //! A tap: a connection that tells a check when it is read from and written to, and that can be made difficult.
 
-use super::{Clock, observer::Observer};
+use super::{Clock, observer::Observer, record::note};
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::TcpStream,
@@ -27,8 +27,6 @@ pub struct TapOptions {
     pub read_at_most: Option<usize>,
     /// A write takes at most so many bytes: `write` may always take less than it is offered.
     pub write_at_most: Option<usize>,
-    /// Every other read and write is interrupted first, as by a signal.
-    pub interrupted: bool,
     /// Each read and write is interrupted so many times first, as by a signal that comes again and again.
     pub interruptions: u64,
     /// After so many bytes every read fails so, as on a connection that breaks.
@@ -40,14 +38,19 @@ pub struct TapOptions {
 }
 
 impl TapOptions {
-    /// What a message says of them.
-    pub(crate) fn difficulties(self) -> impl Iterator<Item = String> {
+    /// Has the message of the check that runs tell of them.
+    pub(crate) fn note(self) {
+        self.difficulties().for_each(note);
+    }
+
+    fn difficulties(self) -> impl Iterator<Item = String> {
         let reads = self.read_at_most.map(|count| format!("each read returns at most {}", bytes(count)));
         let writes = self.write_at_most.map(|count| format!("each write accepts at most {}", bytes(count)));
-        let interrupted =
-            self.interrupted.then(|| "every other read and write is interrupted first".to_owned());
-        let interruptions = (self.interruptions > 0)
-            .then(|| format!("each read and write is interrupted {} times first", self.interruptions));
+        let interruptions = match self.interruptions {
+            0 => None,
+            1 => Some("every other read and write is interrupted first".to_owned()),
+            times => Some(format!("each read and write is interrupted {times} times first")),
+        };
         let reads_fail = self.reads_fail.map(|(count, kind)| match count {
             0 => format!("every read fails: {kind}"),
             _ => format!("after {count} bytes every read fails: {kind}"),
@@ -56,12 +59,12 @@ impl TapOptions {
         let buffers = self
             .buffers
             .map(|count| format!("the kernel's buffers hold about {count} bytes in each direction"));
-        [reads, writes, interrupted, interruptions, reads_fail, writes_fail, buffers].into_iter().flatten()
+        [reads, writes, interruptions, reads_fail, writes_fail, buffers].into_iter().flatten()
     }
 
     /// Whether this call is interrupted; the first one has the number 1.
     pub(crate) fn interrupts(self, call: u64) -> bool {
-        self.interrupted && call % 2 == 1 || !call.is_multiple_of(self.interruptions + 1)
+        !call.is_multiple_of(self.interruptions + 1)
     }
 
     /// How many bytes a read brings at most when so many were read before, unless it fails.
@@ -108,25 +111,11 @@ impl Tap {
         self.slow = Some((clock.clone(), a_byte));
         self
     }
-
-    /// Fails if this call is to be interrupted.
-    fn interrupt(&mut self) -> io::Result<()> {
-        let mut interrupt = false;
-        self.watch.change(|seen| {
-            seen.calls += 1;
-            interrupt = self.options.interrupts(seen.calls);
-        });
-        if !interrupt {
-            return Ok(());
-        }
-        self.observer.interrupted();
-        Err(ErrorKind::Interrupted.into())
-    }
 }
 
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.interrupt()?;
+        self.observer.interrupt(|call| self.options.interrupts(call))?;
         self.observer.before_read(buffer.len());
         let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
             self.watch.change(|seen| seen.asked_at = Some(seen.read));
@@ -148,7 +137,7 @@ impl Read for Tap {
 
 impl Write for Tap {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.interrupt()?;
+        self.observer.interrupt(|call| self.options.interrupts(call))?;
         let room = self.options.most_to_write(bytes.len())?;
         self.observer.before_write(bytes);
         let outcome = self.stream.write(&bytes[..room]);
@@ -182,7 +171,6 @@ pub(crate) struct Watch(Arc<(Mutex<Seen>, Condvar)>);
 /// What the learner's code has done with its end.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Seen {
-    calls: u64,
     /// How much had been read when the last read began.
     pub(crate) asked_at: Option<u64>,
     pub(crate) reads: u64,
@@ -293,7 +281,7 @@ mod tests {
 
     #[test]
     fn what_makes_a_connection_difficult_is_told_and_nothing_else() {
-        let options = TapOptions { write_at_most: Some(3), interrupted: true, ..TapOptions::default() };
+        let options = TapOptions { write_at_most: Some(3), interruptions: 1, ..TapOptions::default() };
         let told = options.difficulties().collect::<Vec<_>>();
         assert_eq!(
             told,

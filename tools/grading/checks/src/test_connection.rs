@@ -2,24 +2,21 @@
 
 mod bulk;
 mod ending;
-mod failing;
-mod line;
+mod receiving;
 
 use self::ending::Reset;
 pub(crate) use self::ending::ended;
 use super::{
     Tap, TapOptions,
-    failure::{Difference, Failure},
-    panics,
+    failure::{Failure, fail},
     record::{Record, current},
     tap::{Seen, Watch},
     threads::{Threads, yield_to_others},
 };
 use socket2::SockRef;
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
     thread,
     time::{Duration, Instant},
@@ -50,25 +47,21 @@ impl<T: Send + 'static> TestConnection<T> {
     pub fn tapped(options: TapOptions, code: impl FnOnce(Tap) -> T + Send + 'static) -> Self {
         let (done, outcome) = mpsc::channel();
         let (connection, tap) = Self::arranged(options, outcome);
-        connection.note_difficulties(options);
+        options.note();
         let code = move || {
-            panics::watch_this_thread();
-            let outcome =
-                catch_unwind(AssertUnwindSafe(|| code(tap))).map_err(|thrown| Failure::thrown(&*thrown));
             // The check may have ended already.
-            let _ = done.send(outcome);
+            let _ = done.send(Failure::catch(|| code(tap)));
         };
         if let Err(error) = thread::Builder::new().name(connection.threads.name()).spawn(code) {
-            Failure::new(format!("this machine could not start a thread: {error}")).throw()
+            fail(format!("this machine could not start a thread: {error}"))
         }
         connection
     }
 
     /// The two ends of a new connection. `outcome` tells how the code ended that is given the tap.
     pub(crate) fn arranged(options: TapOptions, outcome: mpsc::Receiver<Result<T, Failure>>) -> (Self, Tap) {
-        let (stream, theirs) = loopback_pair().unwrap_or_else(|error| {
-            Failure::new(format!("this machine could not connect to itself: {error}")).throw()
-        });
+        let (stream, theirs) = loopback_pair()
+            .unwrap_or_else(|error| fail(format!("this machine could not connect to itself: {error}")));
         if let Some(bytes) = options.buffers {
             for end in [&stream, &theirs].map(SockRef::from) {
                 // A system that refuses has buffers of its own choice, which is what it may always have.
@@ -79,13 +72,6 @@ impl<T: Send + 'static> TestConnection<T> {
         let watch = tap.watch();
         let (threads, record) = (Threads::new(), current());
         (Self { stream, watch, sent: 0, threads, at_end: None, outcome, record }, tap)
-    }
-
-    /// Has the message tell how the connection is made difficult.
-    pub(crate) fn note_difficulties(&self, options: TapOptions) {
-        for difficulty in options.difficulties() {
-            lock(&self.record).transcript.note(difficulty);
-        }
     }
 
     /// Sends bytes at once, whatever the learner's code is doing.
@@ -106,24 +92,24 @@ impl<T: Send + 'static> TestConnection<T> {
     /// So these bytes can never arrive together with those before.
     pub fn then_send(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let written = self.watch.seen().written;
-        let sent = self.sent;
-        self.step("waiting for your code to read what was sent, and to call `read` again");
-        let settled = move |seen: &Seen| seen.closed || seen.written > written || asks_for_more(seen, sent);
-        if !self.watch.wait_until(self.deadline(), settled) {
-            self.hang();
-        }
+        self.wait_until_asked_or(|seen| seen.written > written);
         self.send(bytes)
     }
 
     /// Waits until the learner's code has taken all that was sent and asks for more.
     pub fn until_asked_for_more(&mut self) -> &mut Self {
-        let sent = self.sent;
+        self.wait_until_asked_or(|_| false);
+        self
+    }
+
+    /// A read has begun after all that was sent was read. One that does not block has ended before anybody sees it run, so
+    /// that it has begun is what counts.
+    fn wait_until_asked_or(&self, other: impl Fn(&Seen) -> bool) {
         self.step("waiting for your code to read what was sent, and to call `read` again");
-        let asked = move |seen: &Seen| seen.closed || asks_for_more(seen, sent);
-        if !self.watch.wait_until(self.deadline(), asked) {
+        let asked = |seen: &Seen| seen.asked_at.is_some_and(|read| read >= self.sent);
+        if !self.watch.wait_until(self.deadline(), |seen| seen.closed || other(seen) || asked(seen)) {
             self.hang();
         }
-        self
     }
 
     /// Ends the input of the learner's code. Its replies can still come.
@@ -132,53 +118,6 @@ impl<T: Send + 'static> TestConnection<T> {
         let _ = self.stream.shutdown(Shutdown::Write);
         self.at_end = Some(self.threads.processor_time());
         self
-    }
-
-    /// The next bytes that come must be these.
-    pub fn expect(&mut self, expected: impl AsRef<[u8]>) -> &mut Self {
-        let expected = expected.as_ref();
-        self.step(&format!("waiting for {}", shown(expected)));
-        let mut received = Vec::new();
-        let mut buffer = vec![0; expected.len().min(64 * 1024)];
-        while received.len() < expected.len() {
-            let room = buffer.len().min(expected.len() - received.len());
-            let count = self.receive(&mut buffer[..room], expected, &received);
-            received.extend_from_slice(&buffer[..count]);
-            let same = received.len().saturating_sub(count);
-            if count == 0 || received[same..] != expected[same..received.len()] {
-                self.read_on(&mut received, expected.len());
-                self.differs(expected, &received, count == 0);
-            }
-        }
-        self
-    }
-
-    /// Nothing more may come, and the learner's code must end its output.
-    pub fn expect_end(&mut self) -> &mut Self {
-        self.step("waiting for your code to end the connection");
-        let mut more = vec![0; 256];
-        let count = self.receive(&mut more, &[], &[]);
-        if count > 0 {
-            more.truncate(count);
-            self.read_on(&mut more, 256);
-            let difference = Some(Difference::of_bytes(b"", &more));
-            self.throw(Failure { difference, ..Failure::new("your code sent more than it should") });
-        }
-        lock(&self.record).transcript.note("the end of your output");
-        self
-    }
-
-    /// All that comes until the learner's code ends its output.
-    pub fn rest(&mut self) -> Vec<u8> {
-        self.step("waiting for your code to end the connection");
-        let mut received = Vec::new();
-        let mut buffer = [0; 4096];
-        loop {
-            match self.receive(&mut buffer, &[], &[]) {
-                0 => return received,
-                count => received.extend_from_slice(&buffer[..count]),
-            }
-        }
     }
 
     /// What the learner's code returned.
@@ -224,21 +163,6 @@ impl<T: Send + 'static> TestConnection<T> {
         &self.stream
     }
 
-    /// One read, of which a passed deadline or a broken connection is a failure. No bytes are the end.
-    fn receive(&self, buffer: &mut [u8], expected: &[u8], before: &[u8]) -> usize {
-        let _ = self.stream.set_read_timeout(Some(self.time_left()));
-        match (&self.stream).read(buffer) {
-            Ok(count) => {
-                if count > 0 {
-                    lock(&self.record).transcript.received(&buffer[..count]);
-                }
-                count
-            }
-            Err(error) if is_timeout(&error) => self.silent(expected, before),
-            Err(_) => self.broken(expected, before),
-        }
-    }
-
     fn step(&self, step: &str) {
         step.clone_into(&mut lock(&self.record).step);
     }
@@ -251,12 +175,6 @@ impl<T: Send + 'static> TestConnection<T> {
     fn time_left(&self) -> Duration {
         self.deadline().saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
     }
-}
-
-/// Whether a read has begun after all that was sent was read. One that does not block has ended before anybody sees it
-/// run, so that it has begun is what counts.
-fn asks_for_more(seen: &Seen, sent: u64) -> bool {
-    seen.asked_at.is_some_and(|read| read >= sent)
 }
 
 /// The two ends of a new connection of this machine to itself.

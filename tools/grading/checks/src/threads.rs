@@ -9,11 +9,13 @@ use std::{
     thread,
     time::Duration,
 };
+use support::ThreadStatistics;
 
 /// Code that waits uses none of it, and code that has nothing left to read hardly any.
 pub(crate) const SPINNING: Duration = Duration::from_millis(300);
 
-/// A thread of the learner's code and those that it starts: on Linux they have its name too, unless they get another.
+/// A thread of the learner's code and those that it starts: on Linux they have its name too, unless they get another. No
+/// other system tells of them, so that there they seem to have ended.
 #[derive(Debug)]
 pub(crate) struct Threads(String);
 
@@ -28,84 +30,38 @@ impl Threads {
         self.0.clone()
     }
 
-    /// All their time together; none where the system does not tell.
-    #[cfg(target_os = "linux")]
+    /// Each of them but the caller.
+    fn statistics(&self) -> impl Iterator<Item = ThreadStatistics> {
+        ThreadStatistics::of_others().filter(|thread| thread.name == self.0)
+    }
+
+    /// All their time together.
     pub(crate) fn processor_time(&self) -> Duration {
-        /// In which `stat` counts, on every Linux: `proc_pid_stat(5)`, sysconf(3).
-        const TICK: Duration = Duration::from_millis(10);
-        let ticks = |stat: String| -> Option<u32> {
-            let mut fields = stat.split(' ').skip(11);
-            Some(fields.next()?.parse::<u32>().ok()? + fields.next()?.parse::<u32>().ok()?)
-        };
-        TICK * self.stats().filter_map(ticks).sum()
+        self.statistics().map(|thread| thread.cpu_time).sum()
     }
 
     /// Whether one of them runs, or would run if a processor were free, whenever one looks. So this holds for a loop
     /// without an end on a busy machine, too, where the loop hardly gets any time; code that waits does neither.
-    #[cfg(target_os = "linux")]
     pub(crate) fn run_on(&self) -> bool {
         const LOOKS: usize = 10;
         (0..LOOKS).all(|_| {
             thread::sleep(Duration::from_millis(5));
-            self.stats().any(|stat| stat.starts_with('R'))
+            self.statistics().any(|thread| thread.state == 'R')
         })
     }
 
-    /// The calling thread, and those that were started from it without a name of their own.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn of_the_caller() -> Option<Self> {
-        let name = std::fs::read_to_string("/proc/thread-self/comm").ok()?;
-        Some(Self(name.trim_end().to_owned()))
-    }
-
     /// Waits until each of them but the caller has ended, or sleeps, or has had its share of a processor.
-    #[cfg(target_os = "linux")]
     pub(crate) fn settle(&self) {
         /// More than a thread needs that goes to sleep, so one that does not sleep by then goes on on purpose.
         const SHARE: Duration = Duration::from_millis(20);
         let start = self.processor_time();
         let mut looks_asleep = 0;
         support::poll_until(super::check::LIMIT, || {
-            let asleep = self.stats().all(|stat| stat.starts_with('S'));
+            let asleep = self.statistics().all(|thread| thread.state == 'S');
             // A thread may sleep for a moment on its way, at a lock for instance.
             looks_asleep = if asleep { looks_asleep + 1 } else { 0 };
             looks_asleep == 2 || self.processor_time().saturating_sub(start) >= SHARE
         });
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
-    pub(crate) fn settle(&self) {}
-
-    #[cfg(not(target_os = "linux"))]
-    pub(crate) fn of_the_caller() -> Option<Self> {
-        None
-    }
-
-    /// What the system tells of each but the caller, from its state on.
-    #[cfg(target_os = "linux")]
-    fn stats(&self) -> impl Iterator<Item = String> {
-        let begins = format!("({}) ", self.0);
-        let caller = std::fs::read_link("/proc/thread-self").ok();
-        let caller = caller.and_then(|link| link.file_name().map(ToOwned::to_owned));
-        let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-        let others = tasks.filter(move |task| Some(task.file_name()) != caller);
-        others.filter_map(move |task| {
-            let stat = std::fs::read_to_string(task.path().join("stat")).ok()?;
-            stat.split_once(&begins).map(|(_, fields)| fields.to_owned())
-        })
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
-    pub(crate) fn run_on(&self) -> bool {
-        false
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "there is a system where it matters")]
-    pub(crate) fn processor_time(&self) -> Duration {
-        Duration::ZERO
     }
 }
 
@@ -115,8 +71,8 @@ impl Threads {
 /// never sleeps. Elsewhere they have had several turns.
 pub fn let_others_run() {
     yield_to_others();
-    if let Some(threads) = Threads::of_the_caller() {
-        threads.settle();
+    if let Some(name) = ThreadStatistics::name_of_caller() {
+        Threads(name).settle();
     }
 }
 
@@ -171,7 +127,7 @@ mod tests {
                 theirs.store(1, Ordering::SeqCst);
                 wait.recv().is_err()
             });
-            Threads::of_the_caller().unwrap().settle();
+            Threads(ThreadStatistics::name_of_caller().unwrap()).settle();
             assert_eq!(reached.load(Ordering::SeqCst), 1);
             drop(end);
             waits.join().unwrap();
@@ -186,7 +142,7 @@ mod tests {
             let (end, stop) = mpsc::channel::<()>();
             let spins =
                 thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
-            Threads::of_the_caller().unwrap().settle();
+            Threads(ThreadStatistics::name_of_caller().unwrap()).settle();
             assert!(!spins.is_finished());
             drop(end);
             spins.join().unwrap();

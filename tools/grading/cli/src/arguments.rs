@@ -1,6 +1,6 @@
 //! The command line, and the help that teaches it.
 
-use crate::hint::LEVELS;
+use crate::exercise::HINTS;
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, time::Duration};
 
@@ -13,26 +13,7 @@ const CHECKS: Duration = Duration::from_mins(1);
 const COMPILER: Duration = Duration::from_mins(3);
 
 /// What stands after the options in the help.
-const MORE: &str = "Name an exercise by its name (half_close), its number (2.5), its stage (2) or its
-test (ex2_5_half_close). Without a name, all exercises are graded.
-
-The five verdicts:
-  passed            every check passed
-  failed            a check did not pass, and its failure message says why
-  timed out         your code did not return; the message names the step
-  does not compile  the compiler's message follows
-  not started       there is still a todo!() in it
-
-A way to work:
-  cargo grade                    all results, and which exercise is next
-  cargo grade watch half_close   grade it each time you save it
-  cargo grade hint half_close    a nudge; then `… hint half_close 2`
-  cargo grade reset half_close   start again; your code is kept beside it
-
-Your own tests in exercise.rs are run and shown, but give no points.
-
-Exit codes: 0 everything that you named passed, 1 something did not, 2 the command
-line was wrong. For teachers: docs/grading/README.md.";
+const MORE: &str = include_str!("help.txt").trim_ascii_end();
 
 /// Grade exercises: build them, run their checks over real sockets, and say what to do next.
 #[derive(Debug, Parser)]
@@ -118,13 +99,16 @@ pub enum Command {
         /// Which exercises
         #[arg(value_name = "NAME|STAGE")]
         asked: Vec<String>,
+        /// Only exercises and checks that have this word in their names, with their checks: shutdown
+        #[arg(long, value_name = "WORD")]
+        topic: Option<String>,
     },
     /// Show a hint: 1 is a nudge, 2 the idea, 3 the shape of the code
     Hint {
         /// The exercise
         name: String,
         /// How much to reveal
-        #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=i64::from(LEVELS)))]
+        #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=i64::from(HINTS)))]
         level: u8,
     },
     /// Restore an exercise as it was; your code is kept beside it

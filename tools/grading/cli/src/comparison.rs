@@ -3,10 +3,7 @@
 //! Git's own `diff` believes what the index says about a file, and looks at it through the filters that anybody can set.
 //! So the bytes are compared: those in the commit, and those of the files as they are.
 
-use crate::{
-    git::{Distrust, git, git_text},
-    workspace::Workspace,
-};
+use crate::workspace::{Distrust, Workspace};
 use anyhow::Context as _;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,20 +23,18 @@ pub(crate) const COMMON: [&str; 7] = [
 ];
 
 /// What cargo and rustup find by themselves, so that a file which git does not know has a say as well.
-const FOUND: [&str; 9] = [
+const FOUND: [&str; 5] = [
     ".cargo/config",
     ".cargo/config.toml",
     "rust-toolchain",
     "rust-toolchain.toml",
-    "tools/grading/checks/build.rs",
     "tools/grading/cli/build.rs",
-    "tools/grading/contract/build.rs",
-    "tools/support/build.rs",
-    "tools/testkit/build.rs",
 ];
 
 /// What has a say in the building of a package, and of all that use it.
-pub(crate) const OF_A_PACKAGE: [&str; 2] = ["Cargo.toml", "build.rs"];
+pub(crate) fn files_of(package: &str) -> [String; 2] {
+    ["Cargo.toml", "build.rs"].map(|file| format!("{package}/{file}"))
+}
 
 /// The files that judge, compared with a commit.
 #[derive(Debug)]
@@ -76,32 +71,30 @@ impl Comparison {
 
 fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
     let revision = format!("{against}^{{commit}}");
-    let commit = git_text(&workspace.root, &["rev-parse", "--verify", "--quiet", &revision]);
+    let commit = workspace.git_text(&["rev-parse", "--verify", "--quiet", &revision]);
     let commit = commit.map_err(|error| match error.downcast::<Distrust>() {
         Ok(distrust) => distrust.into(),
         Err(error) => error.context(format!("there is no commit {against}")),
     })?;
-    let (mut files, mut folders) = (FOUND.map(str::to_owned).to_vec(), COMMON.map(str::to_owned).to_vec());
-    for package in workspace.exercises.iter().flat_map(|exercise| &exercise.packages) {
-        files.extend(OF_A_PACKAGE.map(|file| format!("{}/{file}", workspace.relative(package))));
-    }
-    folders.extend(workspace.exercises.iter().map(|exercise| workspace.relative(&exercise.folder)));
-    folders.extend_from_slice(&files);
-    let there = there(workspace, &commit, &folders)?;
+    let packages = workspace.exercises.iter().flat_map(|exercise| &exercise.packages);
+    let packages = packages.flat_map(|package| files_of(&workspace.relative(package)));
+    let mut files: BTreeSet<_> = packages.collect();
+    files.extend(FOUND.map(str::to_owned));
+    let mut paths: Vec<_> = COMMON.map(str::to_owned).into_iter().chain(files.clone()).collect();
+    paths.extend(workspace.exercises.iter().map(|exercise| workspace.relative(&exercise.folder)));
+    let there = there(workspace, &commit, &paths)?;
     anyhow::ensure!(there.contains_key("Cargo.toml"), "this folder is not in the commit {against}");
     files.extend(there.keys().filter(|file| judges(file)).cloned());
     let mut compared = Compared { commit, changed: BTreeSet::new(), line_ends: BTreeSet::new() };
     for file in files {
-        match (there.get(&file), here(&workspace.root.join(&file))?) {
-            (None, None) => {}
-            (Some(there), Some(here)) if *there == here => {}
-            (Some(there), Some(here)) if with_unix_line_ends(there) == with_unix_line_ends(&here) => {
-                compared.line_ends.insert(file);
-            }
-            _ => {
-                compared.changed.insert(file);
-            }
+        let (there, here) = (there.get(&file), here(&workspace.root.join(&file))?);
+        if there == here.as_ref() {
+            continue;
         }
+        let unix = |text: Option<&Vec<u8>>| text.map(|text| with_unix_line_ends(text));
+        let differs_in_line_ends = unix(there) == unix(here.as_ref());
+        let found = if differs_in_line_ends { &mut compared.line_ends } else { &mut compared.changed };
+        found.insert(file);
     }
     Ok(compared)
 }
@@ -117,7 +110,7 @@ fn judges(file: &str) -> bool {
 fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut arguments = vec!["ls-tree", "-r", "-z", commit, "--"];
     arguments.extend(paths.iter().map(String::as_str));
-    let listed = git(&workspace.root, &arguments, String::new())?;
+    let listed = workspace.git(&arguments, String::new())?;
     // Each entry is `mode blob name<TAB>path`.
     let listed = String::from_utf8_lossy(&listed);
     let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
@@ -127,7 +120,7 @@ fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Resul
         return Ok(BTreeMap::new());
     }
     let asked = names.join("\n") + "\n";
-    let contents = git(&workspace.root, &["cat-file", "--batch"], asked)?;
+    let contents = workspace.git(&["cat-file", "--batch"], asked)?;
     let contents = contents_in(&contents).context("git did not answer as expected")?;
     anyhow::ensure!(contents.len() == files.len(), "git did not answer for each file");
     Ok(files.into_iter().zip(contents).collect())

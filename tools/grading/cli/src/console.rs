@@ -1,8 +1,11 @@
 //! What people read: standard output, as wide as the terminal, or a pipe; and the progress line.
 
 use anstream::AutoStream;
-use std::io::{self, IsTerminal as _, StdoutLock, Write as _};
-use support::{Cleared, ProgressLine};
+use std::{
+    io::{self, IsTerminal as _, StdoutLock, Write as _},
+    sync::MutexGuard,
+};
+use support::ProgressLine;
 use terminal_size::{Width, terminal_size};
 use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
@@ -37,20 +40,16 @@ impl Console {
     /// Several lines, in which what is indented (bytes, carets, code) stays as it is.
     pub(crate) fn message(&mut self, message: &str) -> io::Result<()> {
         for line in message.trim_end().lines() {
-            match self.width.filter(|_| !line.starts_with("  ")) {
-                Some(width) => writeln!(self.out, "{}", fold(line, width, ""))?,
-                None => writeln!(self.out, "{line}")?,
-            }
+            let folded = self.width.filter(|_| !line.starts_with("  ")).map(|width| fold(line, width, ""));
+            writeln!(self.out, "{}", folded.as_deref().unwrap_or(line))?;
         }
         Ok(())
     }
 
     /// Markdown, whose paragraphs are filled to the width of the terminal.
     pub(crate) fn markdown(&mut self, text: &str) -> io::Result<()> {
-        match self.width {
-            Some(width) => self.verbatim(&refill(text, width)),
-            None => self.verbatim(text),
-        }
+        let refilled = self.width.map(|width| refill(text, width));
+        self.verbatim(refilled.as_deref().unwrap_or(text))
     }
 
     /// What others have laid out already.
@@ -83,7 +82,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Erases it; nothing is shown as long as the returned guard is kept.
-    pub(crate) fn clear(&self) -> Cleared<'_> {
+    pub(crate) fn clear(&self) -> MutexGuard<'_, bool> {
         self.line.clear()
     }
 }

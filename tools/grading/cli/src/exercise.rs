@@ -1,13 +1,13 @@
 //! An exercise, as cargo's metadata and its own files describe it.
 
+use anyhow::Context as _;
 use cargo_metadata::{Package, Target};
 use serde_json::Value;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::PathBuf,
-};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 use support::cargo::parse_exercise;
+
+/// How many hints each exercise has.
+pub(crate) const HINTS: u8 = 3;
 
 /// An exercise.
 #[derive(Debug)]
@@ -78,6 +78,18 @@ impl Exercise {
     pub(crate) fn checks(&self) -> Vec<String> {
         checks_in(&fs::read_to_string(self.grader()).unwrap_or_default())
     }
+
+    /// Its hints, each with its heading; the one that gives away least comes first.
+    pub(crate) fn hints_as_written(&self) -> anyhow::Result<Vec<String>> {
+        let hints = fs::read_to_string(self.folder.join("hints.md"));
+        Ok(hints_in(&hints.with_context(|| format!("could not read the hints for {}", self.name))?))
+    }
+}
+
+/// The sections of a hints.md, each with its heading.
+fn hints_in(hints: &str) -> Vec<String> {
+    let sections = hints.split("\n## ").skip(1);
+    sections.map(|section| format!("## {}", section.trim_end())).collect()
 }
 
 /// The names of the checks in the text of a grade.rs: test functions at the top level.
@@ -92,29 +104,23 @@ pub(crate) fn checks_in(grader: &str) -> Vec<String> {
     names
 }
 
-/// What the checks of one exercise are worth: a point each, unless the package's metadata says otherwise.
+/// What the checks of one exercise are worth: a point each, unless `package.metadata.grade.points` says otherwise:
+/// `half_close = 2` for each check, `half_close = { CHECK = 3 }` for some.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Points {
-    each: u64,
-    named: BTreeMap<String, u64>,
-}
+pub(crate) struct Points(Value);
 
 impl Points {
-    /// Reads `package.metadata.grade.points`: `half_close = 2` for each check, `half_close = { CHECK = 3 }` for some.
     pub(crate) fn of(metadata: &Value, exercise: &str) -> Self {
-        let points = &metadata["grade"]["points"][exercise];
-        let named = points.as_object().into_iter().flatten();
-        let named = named.filter_map(|(check, points)| Some((check.clone(), points.as_u64()?)));
-        Self { each: points.as_u64().unwrap_or(1), named: named.collect() }
+        Self(metadata["grade"]["points"][exercise].clone())
     }
 
     pub(crate) fn worth(&self, check: &str) -> u64 {
-        self.named.get(check).copied().unwrap_or(self.each)
+        self.0.as_u64().or_else(|| self.0[check].as_u64()).unwrap_or(1)
     }
 
     /// The checks that are given points of their own.
     pub(crate) fn named(&self) -> impl Iterator<Item = &str> {
-        self.named.keys().map(String::as_str)
+        self.0.as_object().into_iter().flatten().map(|(check, _)| check.as_str())
     }
 }
 
@@ -128,6 +134,12 @@ mod tests {
         let grader = "#[test]\nfn one() {\n    #[test]\n    fn inner() {}\n}\n\n\
                       #[test]\n#[cfg(unix)]\nfn two() {}\n\nfn helper() {}\n";
         assert_eq!(checks_in(grader), ["one", "two"]);
+    }
+
+    #[test]
+    fn each_section_of_the_hints_is_a_hint() {
+        let hints = "# Title\n\n## A nudge\n\nLook.\n\n## The idea\n\nThink.\n";
+        assert_eq!(hints_in(hints), ["## A nudge\n\nLook.", "## The idea\n\nThink."]);
     }
 
     #[test]

@@ -1,30 +1,122 @@
-//! Grading one exercise: its program is run, and the reports of its checks are read. The tests that learners write into their
-//! own file are run and shown, and do not score.
+//! Grading: exercises that are judged by changed files are left out, the rest is built and run, and the reports of its checks
+//! are read. The tests that learners write into their own file are run and shown, and do not score.
 
 use crate::{
+    comparison::Comparison,
+    compile::Compiled,
     console::printable,
     exercise::Exercise,
-    outcome::{Outcome, OwnTests},
-    program::Program,
-    reports::{Report, Reports},
-    unreported,
+    json_report,
+    outcome::{CachedVerdict, Outcome, OwnTests, fingerprint},
+    reports::{self, Report, Reports},
+    session::{Program, Session},
+    tampering,
+    worker_pool::{cores, in_order},
 };
 use anyhow::Context as _;
 use grading_contract::{CheckReport, Verdict};
 use std::{
     collections::BTreeMap,
+    slice,
     time::{Duration, Instant},
 };
+use support::Finished;
 
 /// How long the learner's own tests may take together, at most.
 const OWN_TESTS: Duration = Duration::from_secs(10);
 
-/// Gets the report of each check, as soon as the check has ended.
-pub(crate) type OnReport<'a> = &'a (dyn Fn(&Exercise, &CheckReport) + Sync);
+/// Said when the machine is to blame, and nobody is graded.
+const COULD_NOT: &str = "could not grade";
+
+impl<'a> Session<'a> {
+    /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
+    pub(crate) fn grade(
+        &self,
+        asked: &[&'a Exercise],
+        comparison: &Comparison,
+        mut each: impl FnMut(&Outcome<'a>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Vec<Outcome<'a>>> {
+        let messages = |exercise| tampering::changed_files(comparison, self.workspace, exercise);
+        let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, messages(exercise))).collect();
+        let sound = jobs.iter().filter(|(_, messages)| messages.is_empty());
+        let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
+        let before: Vec<_> = asked.iter().map(|exercise| fingerprint(exercise)).collect();
+        let compiled = self.compile(&sound).context(COULD_NOT)?;
+        let mut outcomes = Vec::new();
+        let work = |(exercise, messages): &(&'a Exercise, Vec<String>)| {
+            if messages.is_empty() {
+                return self.run(exercise, &compiled);
+            }
+            let checks = tampering::checks(comparison, self.workspace, exercise);
+            Ok(Outcome::without_a_run(exercise, Verdict::Failed, messages.clone(), checks))
+        };
+        in_order(cores(), &jobs, work, |outcome| {
+            let _cleared = self.progress.clear();
+            let outcome = outcome.context(COULD_NOT)?;
+            self.keep(&outcome, before[outcomes.len()]);
+            outcomes.push(outcome);
+            outcomes.last().map_or(Ok(()), &mut each)
+        })?;
+        drop(self.progress.clear());
+        Ok(outcomes)
+    }
+
+    /// Keeps the verdict for whoever shows progress, unless it is not certain which contents it is about.
+    fn keep(&self, outcome: &Outcome<'_>, before: u64) {
+        let exercise = outcome.exercise;
+        if self.supervisor.is_stopped() || fingerprint(exercise) != before {
+            return;
+        }
+        // Without it the exercise counts as not graded, and the grade is the same.
+        if let Ok(graded) = serde_json::to_value(json_report::exercise(self.workspace, outcome)) {
+            let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
+        }
+    }
+
+    /// Grades an exercise that has been built, if it could be.
+    fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
+        match self.without_a_run(exercise, compiled)? {
+            Some(outcome) => Ok(outcome),
+            None => self.run_program(exercise, compiled, None),
+        }
+    }
+
+    /// What an exercise is worth whose program cannot or may not be run; `None` if it can. This reads its files.
+    pub(crate) fn without_a_run(
+        &self,
+        exercise: &'a Exercise,
+        compiled: &Compiled,
+    ) -> anyhow::Result<Option<Outcome<'a>>> {
+        let has_program = compiled.program(exercise).is_some();
+        let (verdict, reasons) = if has_program {
+            let sources = compiled.sources(self.workspace, exercise);
+            let unknown = || format!("cargo does not say what {} was built from", exercise.target);
+            let sources = sources.with_context(unknown)?;
+            (Verdict::Failed, tampering::exported_macros(self.workspace, exercise, &sources))
+        } else {
+            compiled.reasons(exercise, self.limits.compiler)
+        };
+        let is_run = has_program && reasons.is_empty();
+        Ok((!is_run).then(|| Outcome::without_a_run(exercise, verdict, reasons, exercise.checks())))
+    }
+
+    /// Runs the program of an exercise, with this check alone, if one is named.
+    pub(crate) fn run_program(
+        &self,
+        exercise: &'a Exercise,
+        compiled: &Compiled,
+        only: Option<&str>,
+    ) -> anyhow::Result<Outcome<'a>> {
+        self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
+        let file = compiled.program(exercise).context("there is no program")?;
+        let scratch = compiled.scratch().context("there is no folder for the reports")?;
+        Program { session: self, exercise, file, scratch }.grade(only)
+    }
+}
 
 impl<'a> Program<'a, '_> {
     /// Runs every check, or the only one that is named, and the learner's own tests.
-    pub(crate) fn grade(self, only: Option<&str>, on_report: OnReport<'_>) -> anyhow::Result<Outcome<'a>> {
+    fn grade(self, only: Option<&str>) -> anyhow::Result<Outcome<'a>> {
         let start = Instant::now();
         let (own_tests, mut names): (Vec<String>, Vec<String>) =
             self.tests()?.into_iter().partition(|test| test.contains("::"));
@@ -32,7 +124,7 @@ impl<'a> Program<'a, '_> {
         // Their author has put them from easy to hard; the program lists them by name.
         let order = self.exercise.checks();
         names.sort_by_key(|name| order.iter().position(|check| check == name));
-        let checks = self.check(names, on_report)?;
+        let checks = self.check(&names)?;
         let verdicts: Vec<_> = checks.iter().map(|check| check.verdict).collect();
         let without = checks.is_empty().then(|| "There is no check in grade.rs.".to_owned());
         Ok(Outcome {
@@ -45,9 +137,9 @@ impl<'a> Program<'a, '_> {
         })
     }
 
-    fn check(self, names: Vec<String>, on_report: OnReport<'_>) -> anyhow::Result<Vec<CheckReport>> {
+    /// Runs checks all at once: those that hang do so together.
+    fn check(self, names: &[String]) -> anyhow::Result<Vec<CheckReport>> {
         let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
-        // All at once: those that hang do so together.
         let threads = format!("--test-threads={}", names.len().max(1));
         let exact = names.iter().map(String::as_str);
         // What they print is not kept in their memory: the harness would keep all of it.
@@ -55,49 +147,51 @@ impl<'a> Program<'a, '_> {
         // Passed on and kept as they come, so that nothing that happens to a report later counts.
         let mut seen = BTreeMap::new();
         let mut look = || {
-            for name in &names {
+            for name in names {
                 if !seen.contains_key(name)
                     && let Report::Signed(report) = reports.of(name)
                 {
-                    on_report(self.exercise, &report);
-                    seen.insert(name.clone(), report);
+                    (self.session.on_report)(self.exercise, &report);
+                    seen.insert(name, report);
                 }
             }
         };
-        let finished = self.run(&arguments, self.limits.checks, Some(&reports), &mut look)?;
-        let checks = names.into_iter().map(|name| match (seen.remove(&name), reports.of(&name)) {
-            (Some(report), _) | (None, Report::Signed(report)) => Ok(report),
-            (None, Report::Changed) => Ok(unreported::changed(self.exercise, name)),
-            (None, Report::Missing) if finished.status.is_none() => {
-                Ok(unreported::too_long(self.exercise, name, self.limits.checks))
-            }
-            (None, Report::Missing) => {
-                reports.ensure_able(&name, &finished.output)?;
-                self.check_alone(name)
-            }
-        });
-        checks.collect()
+        let finished = self.run(&arguments, self.session.limits.checks, Some(&reports), &mut look)?;
+        let report = |name| match seen.remove(name) {
+            Some(report) => Ok(report),
+            None => self.unseen(name, &reports, &finished, names.len() == 1),
+        };
+        names.iter().map(report).collect()
     }
 
-    /// Runs a check once more in a program of its own, because another may have ended the one that they shared.
-    fn check_alone(self, name: String) -> anyhow::Result<CheckReport> {
-        let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
-        let (arguments, limit) = (["--exact", "--nocapture", &name], self.limits.checks);
-        let finished = self.run(&arguments, limit, Some(&reports), &mut || ())?;
-        reports.ensure_able(&name, &finished.output)?;
-        Ok(match (reports.of(&name), finished.status) {
+    /// The report of a check of which none was seen while its program ran.
+    fn unseen(
+        self,
+        name: &String,
+        reports: &Reports,
+        finished: &Finished,
+        alone: bool,
+    ) -> anyhow::Result<CheckReport> {
+        let exercise = self.exercise;
+        Ok(match (reports.of(name), finished.status) {
             (Report::Signed(report), _) => report,
-            (Report::Changed, _) => unreported::changed(self.exercise, name),
+            (Report::Changed, _) => reports::changed(exercise, name),
+            (Report::Missing, None) => reports::too_long(exercise, name, self.session.limits.checks),
             (Report::Missing, Some(status)) => {
-                unreported::too_early(self.exercise, name, status, &finished.output)
+                reports.ensure_able(name, &finished.output)?;
+                if alone {
+                    return Ok(reports::too_early(exercise, name, status, &finished.output));
+                }
+                // Another one may have ended the program that they shared.
+                self.check(slice::from_ref(name))?.pop().context("the check was not run")?
             }
-            (Report::Missing, None) => unreported::too_long(self.exercise, name, limit),
         })
     }
 
-    /// Runs each of the tests that learners have written into their own file in a program of its own, where it can do no harm to the checks, and what it prints need not be kept.
+    /// Runs each of the tests that learners have written into their own file in a program of its own, where it can do no harm
+    /// to the checks, and what it prints need not be kept.
     fn run_own_tests(self, names: &[String]) -> anyhow::Result<Option<OwnTests>> {
-        let (start, limit) = (Instant::now(), OWN_TESTS.min(self.limits.checks));
+        let (start, limit) = (Instant::now(), OWN_TESTS.min(self.session.limits.checks));
         let mut own = OwnTests::default();
         for name in names {
             let left = limit.saturating_sub(start.elapsed());

@@ -1,10 +1,9 @@
 //! The grades for other programs, as docs/grading/schema.json describes them.
 
 use crate::{
-    cached_verdict::next,
     comparison::Comparison,
     exercise::Exercise,
-    outcome::{Outcome, SCHEMA},
+    outcome::{Outcome, OwnTests, SCHEMA, next},
     workspace::Workspace,
 };
 use anstream::adapter::strip_str;
@@ -47,7 +46,7 @@ pub(crate) struct Graded<'a> {
     seconds: f64,
     reasons: Vec<String>,
     checks: Vec<Checked<'a>>,
-    own_tests: Option<OwnTests<'a>>,
+    own_tests: Option<&'a OwnTests>,
 }
 
 /// One of its checks.
@@ -58,13 +57,6 @@ pub(crate) struct Checked<'a> {
     points: u64,
     maximum: u64,
     message: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct OwnTests<'a> {
-    passed: usize,
-    failed: usize,
-    output: &'a str,
 }
 
 /// All of it, as one JSON value.
@@ -92,7 +84,6 @@ pub(crate) fn report<'a>(
 }
 
 pub(crate) fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Graded<'a> {
-    let own = outcome.own_tests.as_ref();
     Graded {
         name: &outcome.exercise.name,
         target: &outcome.exercise.target,
@@ -107,7 +98,7 @@ pub(crate) fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> G
         // Rustc's are in colours.
         reasons: outcome.reasons.iter().map(|reason| strip_str(reason).to_string()).collect(),
         checks: outcome.checks.iter().map(|check| checked(outcome.exercise, check)).collect(),
-        own_tests: own.map(|own| OwnTests { passed: own.passed, failed: own.failed, output: &own.output }),
+        own_tests: outcome.own_tests.as_ref(),
     }
 }
 

@@ -9,18 +9,14 @@
 //! Another program can have single exercises of a [`Workspace`] graded, and show each check as it ends ([`GradingListener`]).
 
 mod arguments;
-mod cached_verdict;
 mod comparison;
 mod compile;
 mod console;
 mod exercise;
-mod git;
 mod grading;
-mod hint;
 mod json_report;
 mod junit_report;
 mod outcome;
-mod program;
 mod reports;
 mod reset;
 mod run;
@@ -30,15 +26,14 @@ mod service;
 mod session;
 mod tampering;
 mod text_report;
-mod unreported;
 mod verify;
 mod watch;
 mod worker_pool;
 mod workspace;
 
 pub use arguments::Arguments;
-pub use cached_verdict::{CachedVerdict, fingerprint};
 pub use exercise::Exercise;
+pub use outcome::{CachedVerdict, fingerprint};
 pub use run::{exit_code, run};
 pub use scratch::Scratch;
 pub use service::GradingListener;

@@ -1,8 +1,17 @@
-//! What grading an exercise has found out.
+//! What grading an exercise has found out, and the last verdict on it, kept below cargo's target folder: which exercise is next?
 
-use crate::exercise::Exercise;
+use crate::{exercise::Exercise, workspace::Workspace};
 use grading_contract::{CheckReport, Verdict};
-use std::time::Duration;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher as _},
+    io,
+    path::PathBuf,
+    time::Duration,
+};
+use tempfile::NamedTempFile;
 
 /// The version of docs/grading/schema.json. It grows when a program that reads the grades would have to change.
 pub(crate) const SCHEMA: u32 = 2;
@@ -21,7 +30,7 @@ pub(crate) struct Outcome<'a> {
 }
 
 /// What became of the tests that learners write into their own file.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct OwnTests {
     pub(crate) passed: usize,
     /// Those that did not pass, with those that were not done in time.
@@ -68,4 +77,71 @@ impl<'a> Outcome<'a> {
     pub(crate) fn worth(&self, check: &CheckReport) -> u64 {
         self.exercise.points.worth(&check.name)
     }
+}
+
+/// A verdict, and the contents that it is about: it counts only while the files are the same. It is for showing progress: a
+/// grade is never taken from here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedVerdict {
+    /// The fingerprint of the files.
+    pub fingerprint: u64,
+    /// As in docs/grading/schema.json.
+    pub exercise: Value,
+}
+
+impl CachedVerdict {
+    /// The one that was kept last, if there is one.
+    #[must_use]
+    pub fn load(workspace: &Workspace, exercise: &Exercise) -> Option<Self> {
+        let text = fs::read(file(workspace, exercise)).ok()?;
+        serde_json::from_slice(&text)
+            .ok()
+            .filter(|cached: &Self| cached.exercise["target"] == exercise.target())
+    }
+
+    /// Keeps it in the place of the last one.
+    pub(crate) fn store(&self, workspace: &Workspace, exercise: &Exercise) -> io::Result<()> {
+        let file = file(workspace, exercise);
+        let folder = file.parent().unwrap_or(&workspace.target);
+        fs::create_dir_all(folder)?;
+        // A terminal and a page may do this at the same time, and nobody must read half of it.
+        let new = NamedTempFile::new_in(folder)?;
+        fs::write(new.path(), serde_json::to_vec(self)?)?;
+        new.persist(file)?;
+        Ok(())
+    }
+}
+
+/// The first exercise that has not passed, in the order of the book. One that was not graded now counts as it was graded
+/// last, if its files have not changed since.
+pub(crate) fn next<'a>(workspace: &'a Workspace, outcomes: &[Outcome<'a>]) -> Option<&'a Exercise> {
+    workspace.exercises.iter().find(|exercise| {
+        let now = outcomes.iter().find(|outcome| outcome.exercise.target == exercise.target);
+        !now.map_or_else(|| has_passed(workspace, exercise), Outcome::passed)
+    })
+}
+
+/// Whether the exercise, as its files are now, is known to have passed.
+fn has_passed(workspace: &Workspace, exercise: &Exercise) -> bool {
+    CachedVerdict::load(workspace, exercise).is_some_and(|cached| {
+        cached.exercise["verdict"] == "passed" && cached.fingerprint == fingerprint(exercise)
+    })
+}
+
+/// Another number for other files: the learner's, and the one with the checks.
+#[must_use]
+pub fn fingerprint(exercise: &Exercise) -> u64 {
+    hash((SCHEMA, [exercise.file(), exercise.grader()].map(|file| fs::read(file).ok())))
+}
+
+/// Several clones may share a target folder, so each has a folder of its own in it.
+fn file(workspace: &Workspace, exercise: &Exercise) -> PathBuf {
+    let folder = format!("{:016x}", hash(&workspace.root));
+    workspace.target.join("grade/verdicts").join(folder).join(exercise.target()).with_extension("json")
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }

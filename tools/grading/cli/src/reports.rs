@@ -1,15 +1,21 @@
-//! The reports that checks leave: a file for each, signed with a secret that only they and we know.
+//! The reports that checks leave: a file for each, signed with a secret that only they and we know; and what is said of checks
+//! without one that counts.
 
-use crate::console::printable;
+use crate::{console::printable, exercise::Exercise};
 use anyhow::bail;
-use grading_contract::{CheckReport, FOLDER, reason};
+use grading_contract::{CheckReport, FOLDER, Verdict, printed, verify};
 use std::{
     fs,
     io::{self, ErrorKind},
     path::Path,
-    process::Command,
+    process::{Command, ExitStatus},
+    time::Duration,
 };
+use support::describe_exit;
 use tempfile::TempDir;
+
+/// How many lines are shown of what a program said last.
+const LAST_LINES: usize = 6;
 
 /// A folder for the reports of one program.
 pub(crate) struct Reports {
@@ -40,17 +46,20 @@ impl Reports {
             Err(error) if error.kind() == ErrorKind::NotFound => Report::Missing,
             Err(_) => Report::Changed,
             Ok(text) => {
-                let text = String::from_utf8_lossy(&text);
-                CheckReport::verified(&text, check, &self.secret).map_or(Report::Changed, |report| {
-                    Report::Signed(CheckReport { message: printable(&report.message), ..report })
-                })
+                let Some(Ok(report)) = verify(&String::from_utf8_lossy(&text), check, &self.secret) else {
+                    return Report::Changed;
+                };
+                Report::Signed(CheckReport { message: printable(&report.message), ..report })
             }
         }
     }
 
     /// An error when a check has printed that it could not be run, or could not leave a report.
-    pub(crate) fn ensure_able(&self, check: &str, printed: &str) -> anyhow::Result<()> {
-        reason(printed, check, &self.secret).map_or(Ok(()), |why| bail!("{check}: {why}"))
+    pub(crate) fn ensure_able(&self, check: &str, output: &str) -> anyhow::Result<()> {
+        match printed(output, check, &self.secret) {
+            Some(Err(why)) => bail!("{check}: {why}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -65,10 +74,66 @@ pub(crate) enum Report {
     Changed,
 }
 
+/// The program ended while this check ran.
+pub(crate) fn too_early(exercise: &Exercise, name: &str, status: ExitStatus, output: &str) -> CheckReport {
+    let cause = match status.code() {
+        Some(_) => {
+            "std::process::exit, which ends the whole program and not only your function. \
+             Return instead: only `main` should decide when the program ends."
+        }
+        None => "a stack overflow or an abort: neither can be caught, and both end the whole program.",
+    };
+    let (ended, last) = (describe_exit(status), last_output(output));
+    let what = format!("The program ended ({ended}) before this check had finished.{last}");
+    report(exercise, name, Verdict::Failed, "your code does not end the program.", &what, cause)
+}
+
+/// The program did not end.
+pub(crate) fn too_long(exercise: &Exercise, name: &str, limit: Duration) -> CheckReport {
+    let what = format!("This check had not finished after {} s and was stopped.", limit.as_secs());
+    let cause = "an endless loop, or a wait for something that never happens.";
+    report(exercise, name, Verdict::TimedOut, "your code returns.", &what, cause)
+}
+
+/// Something has written over its report.
+pub(crate) fn changed(exercise: &Exercise, name: &str) -> CheckReport {
+    let requirement = "your code does not change the reports of the checks.";
+    let what = "The report on this check is not the one that the check wrote.";
+    let cause = "code that writes to files that it did not create.";
+    report(exercise, name, Verdict::Failed, requirement, what, cause)
+}
+
+/// In the words of a check that reports itself.
+fn report(
+    Exercise { name: exercise, .. }: &Exercise,
+    name: &str,
+    verdict: Verdict,
+    requirement: &str,
+    what: &str,
+    cause: &str,
+) -> CheckReport {
+    let message = format!(
+        "Requirement not met: {requirement}\n\n{what}\n\nLikely cause: {cause}\nHint: cargo grade hint {exercise}\n"
+    );
+    CheckReport { name: name.to_owned(), verdict, message }
+}
+
+/// What the program said last, apart from what the test harness says.
+fn last_output(output: &str) -> String {
+    let harness = |line: &&str| !line.trim().is_empty() && !line.starts_with("running ");
+    let lines: Vec<_> = output.lines().filter(harness).collect();
+    let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
+    if last.is_empty() {
+        String::new()
+    } else {
+        format!("\n\nIts last output:\n  {}", printable(&last.join("\n  ")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use grading_contract::Verdict;
+    use grading_contract::sign;
 
     #[test]
     fn a_report_is_believed_if_it_knows_the_secret() {
@@ -79,13 +144,15 @@ mod tests {
             let (name, message) = (name.to_owned(), "Dear learner\x1b\n".to_owned());
             CheckReport { name, verdict: Verdict::Failed, message }
         };
-        leave("honest", &failed("honest").signed(&reports.secret));
-        leave("copied", &failed("honest").signed(&reports.secret));
-        leave("forged", &failed("forged").signed("0"));
+        let honest = sign(&Ok(failed("honest")), "honest", &reports.secret);
+        leave("honest", &honest);
+        leave("copied", &honest);
+        leave("unable", &sign(&Err("no disk".to_owned()), "unable", &reports.secret));
+        leave("forged", &sign(&Ok(failed("forged")), "forged", "0"));
         fs::create_dir(reports.folder.path().join("folder")).unwrap();
         let message = "Dear learner\\u{1b}\n".to_owned();
         assert_eq!(reports.of("honest"), Report::Signed(CheckReport { message, ..failed("honest") }));
-        for name in ["copied", "forged", "folder"] {
+        for name in ["copied", "unable", "forged", "folder"] {
             assert_eq!(reports.of(name), Report::Changed, "{name}");
         }
         assert_eq!(reports.of("missing"), Report::Missing);

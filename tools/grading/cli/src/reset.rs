@@ -1,10 +1,6 @@
 //! Putting an exercise back as it was, without losing a line that somebody wrote.
 
-use crate::{
-    exercise::Exercise,
-    git::{git, git_text},
-    workspace::Workspace,
-};
+use crate::{exercise::Exercise, workspace::Workspace};
 use anyhow::{Context as _, ensure};
 #[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
@@ -24,7 +20,8 @@ pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> a
     let path = exercise.file();
     let file = workspace.relative(&path);
     ensure_inside(workspace, &path)?;
-    let stub = git(&workspace.root, &["cat-file", "--filters", &format!("{from}:./{file}")], String::new())
+    let stub = workspace
+        .git(&["cat-file", "--filters", &format!("{from}:./{file}")], String::new())
         .with_context(|| format!("could not take {file} from git ({from}); nothing was changed"))?;
     let current = match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -86,7 +83,7 @@ fn keep(file: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
 /// Somebody who commits what they write finds the stub further back.
 fn others(workspace: &Workspace, exercise: &Exercise, file: &str) -> anyhow::Result<Vec<String>> {
     let log = ["log", "--max-count=20", "--format=%h %s", "--", file];
-    let versions = git_text(&workspace.root, &log)?;
+    let versions = workspace.git_text(&log)?;
     if versions.lines().nth(1).is_none() {
         return Ok(Vec::new());
     }

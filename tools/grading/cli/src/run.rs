@@ -5,7 +5,7 @@ use crate::{
     arguments::Command,
     comparison::Comparison,
     console::Console,
-    hint::hint,
+    exercise::{Exercise, HINTS},
     json_report, junit_report,
     outcome::Outcome,
     reset::reset,
@@ -48,7 +48,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     match &arguments.command {
         None if arguments.verify => verify(workspace, arguments, supervisor, &mut console),
         None => grade(&session, arguments, console),
-        Some(Command::List { asked }) => list(&choose(&workspace.exercises, asked)?, workspace, &mut console),
+        Some(Command::List { asked, topic }) => {
+            list(&choose(&workspace.exercises, asked)?, topic.as_deref(), workspace, &mut console)
+        }
         Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut console),
         Some(Command::Reset { name, from }) => {
             reset(workspace, the_one(name)?, from)?.iter().try_for_each(|line| console.line(line))?;
@@ -80,6 +82,21 @@ fn write_junit(arguments: &Arguments, outcomes: &[Outcome<'_>]) -> anyhow::Resul
     let Some(file) = &arguments.junit else { return Ok(()) };
     let written = fs::write(file, junit_report::report(outcomes)?);
     written.with_context(|| format!("could not write {}", file.display()))
+}
+
+/// Shows the hint of a level, no more than was asked for, and says how to get the next.
+fn hint(exercise: &Exercise, level: u8, console: &mut Console) -> anyhow::Result<bool> {
+    let (hints, name) = (exercise.hints_as_written()?, &exercise.name);
+    let hint = hints.get(usize::from(level) - 1);
+    let hint = hint.with_context(|| format!("{name} has {} hints", hints.len()))?;
+    console.line(&format!("{} {name}, hint {level} of {}", exercise.place(), hints.len()))?;
+    console.markdown(&format!("\n{hint}"))?;
+    if level < HINTS {
+        console.line(&format!("\nMore: cargo grade hint {name} {}", level + 1))?;
+    } else {
+        console.line("\nThat was the last hint. When your code passes, compare it with solution.rs.")?;
+    }
+    Ok(true)
 }
 
 /// Makes Ctrl+C end what runs, and then us.

@@ -53,11 +53,8 @@ impl Scratch {
     /// The program under a name of our own, by which nobody replaces it when something else is built.
     pub(crate) fn keep(&self, program: &Path) -> io::Result<PathBuf> {
         let kept = self.path().join(program.file_name().unwrap_or_default());
-        match fs::hard_link(program, &kept) {
-            Ok(()) => {}
-            // Not every disk can have two names for a file.
-            Err(_) => drop(fs::copy(program, &kept)?),
-        }
+        // Not every disk can have two names for a file.
+        fs::hard_link(program, &kept).or_else(|_| fs::copy(program, &kept).map(drop))?;
         Ok(kept)
     }
 }

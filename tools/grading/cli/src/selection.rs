@@ -46,26 +46,44 @@ fn renamed<'a>(all: &'a [Exercise], word: &str) -> Option<&'a Exercise> {
     all.iter().find(|exercise| exercise.name == name)
 }
 
-/// Shows the number, the name, the title and the file of each.
+/// Shows the number, the name and the title of each, and the file; with a topic those that have something to do with it, and
+/// their checks.
 pub(crate) fn list(
     exercises: &[&Exercise],
+    topic: Option<&str>,
     workspace: &Workspace,
     console: &mut Console,
 ) -> anyhow::Result<bool> {
-    let room = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or_default();
-    for stage in exercises.chunk_by(|one, other| one.stage == other.stage) {
-        console.line(&format!("Stage {}, {}", stage[0].stage, stage[0].package))?;
-        for exercise in stage {
+    let checks = |exercise| topic.map(|topic| checks_about(exercise, &topic.to_lowercase()));
+    let listed = exercises.iter().map(|exercise| (*exercise, checks(exercise)));
+    let listed: Vec<_> =
+        listed.filter(|(_, checks)| checks.as_ref().is_none_or(|it| !it.is_empty())).collect();
+    let room = listed.iter().map(|(exercise, _)| exercise.name.len()).max().unwrap_or_default();
+    for stage in listed.chunk_by(|(one, _), (other, _)| one.stage == other.stage) {
+        console.line(&format!("Stage {}, {}", stage[0].0.stage, stage[0].0.package))?;
+        for (exercise, checks) in stage {
             let Exercise { name, title, .. } = exercise;
             console.line(&format!("  {:<3} {name:<room$}  {title}", exercise.place()))?;
+            checks.iter().flatten().try_for_each(|check| console.line(&format!("      {check}")))?;
         }
     }
-    let Some(first) = exercises.first() else { return Ok(true) };
-    console.line(&format!(
-        "\nThe file to edit: {}",
-        workspace.relative(&first.file()).replace(&first.name, "NAME")
-    ))?;
+    let Some((first, _)) = listed.first() else {
+        console.line(&format!("No exercise has a check about `{}`.", topic.unwrap_or_default()))?;
+        return Ok(true);
+    };
+    let file = workspace.relative(&first.file()).replace(&first.name, "NAME");
+    console.line(&format!("\nThe file to edit: {file}"))?;
+    if topic.is_some() {
+        console.line(&format!("To run one check: cargo test --test {} CHECK", first.target))?;
+    }
     Ok(true)
+}
+
+/// The checks of an exercise that have this word in their names; all of them, if the exercise has it in its own.
+fn checks_about(exercise: &Exercise, topic: &str) -> Vec<String> {
+    let is_about = |name: &str| name.to_lowercase().contains(topic);
+    let all = is_about(&exercise.name) || is_about(&exercise.title);
+    exercise.checks().into_iter().filter(|check| all || is_about(check)).collect()
 }
 
 /// No exercise is called that.

@@ -5,7 +5,7 @@ use crate::{
     comparison::Comparison,
     console::{Progress, join_paragraphs},
     exercise::Exercise,
-    hint, json_report,
+    json_report,
     outcome::Outcome,
     reset,
     session::Session,
@@ -66,7 +66,8 @@ impl Exercise {
     ///
     /// When they cannot be read.
     pub fn hints(&self) -> anyhow::Result<Vec<String>> {
-        Ok(hint::hints(self)?.iter().map(|hint| join_paragraphs(hint).trim_end().to_owned()).collect())
+        let hints = self.hints_as_written()?;
+        Ok(hints.iter().map(|hint| join_paragraphs(hint).trim_end().to_owned()).collect())
     }
 
     /// Puts the learner's file back as git has it, and says where what stood in it is kept.

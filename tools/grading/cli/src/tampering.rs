@@ -1,10 +1,9 @@
 //! Exercises that are not graded, because their grading files differ from git, or a macro of the answer reaches their checks.
 
 use crate::{
-    comparison::{COMMON, Comparison, OF_A_PACKAGE},
+    comparison::{COMMON, Comparison, files_of},
     compile::read,
     exercise::{Exercise, checks_in},
-    git::git_text,
     workspace::Workspace,
 };
 use std::path::Path;
@@ -31,19 +30,15 @@ pub(crate) fn changed_files(
 /// The checks that there should be: those of the commit, so that nobody gains by having fewer.
 pub(crate) fn checks(comparison: &Comparison, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
     let original = format!("{}:./{}", comparison.against, workspace.relative(&exercise.grader()));
-    let original = git_text(&workspace.root, &["cat-file", "blob", &original]);
+    let original = workspace.git_text(&["cat-file", "blob", &original]);
     original.map_or_else(|_| exercise.checks(), |grader| checks_in(&grader))
 }
 
 fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
-    let file = Path::new(file);
-    file.starts_with(workspace.relative(&exercise.folder))
-        || exercise
-            .packages
-            .iter()
-            .map(|package| workspace.relative(package))
-            .any(|package| OF_A_PACKAGE.iter().any(|name| file == Path::new(&package).join(name)))
-        || COMMON.iter().any(|common| file.starts_with(common))
+    let mut packages = exercise.packages.iter().map(|package| files_of(&workspace.relative(package)));
+    packages.any(|files| files.iter().any(|of_package| of_package == file))
+        || COMMON.iter().any(|common| Path::new(file).starts_with(common))
+        || Path::new(file).starts_with(workspace.relative(&exercise.folder))
 }
 
 fn message(against: &str, workspace: &Workspace, file: &str) -> String {

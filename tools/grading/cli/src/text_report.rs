@@ -1,8 +1,12 @@
 //! The grades as people read them: a line for each exercise, or all about one; their messages, the points, and what is next.
 
 use crate::{
-    cached_verdict::next, comparison::Comparison, console::Console, exercise::Exercise, outcome::Outcome,
-    session::Session, workspace::Workspace,
+    comparison::Comparison,
+    console::Console,
+    exercise::Exercise,
+    outcome::{Outcome, next},
+    session::Session,
+    workspace::Workspace,
 };
 use clap::builder::styling::{AnsiColor, Style};
 use grading_contract::{CheckReport, Verdict};
@@ -62,7 +66,7 @@ impl TextReport<'_> {
             // They follow, with a heading of their own.
             return Ok(());
         }
-        self.heading(outcome.verdict, &format!("{} {}", outcome.exercise.place(), outcome.exercise.name))?;
+        self.console.line(&heading(outcome.verdict, &place(outcome.exercise)))?;
         for check in &outcome.checks {
             self.console.line(&format!("  {}", heading(check.verdict, &check.name)))?;
             // What is not started gets no failure message, but shows its requirement.
@@ -86,10 +90,10 @@ impl TextReport<'_> {
                 }
                 self.reasons(outcome)?;
             }
-            let place = format!("{} {}", outcome.exercise.place(), outcome.exercise.name);
             for check in outcome.checks.iter().filter(|check| has_message(check)).take(self.at_most()) {
                 self.console.line("")?;
-                self.heading(check.verdict, &format!("{place}, {}", check.name))?;
+                let what = format!("{}, {}", place(outcome.exercise), check.name);
+                self.console.line(&heading(check.verdict, &what))?;
                 self.console.message(&check.message)?;
             }
             if let Some(own) = outcome.own_tests.as_ref().filter(|own| self.all && own.failed > 0) {
@@ -101,7 +105,7 @@ impl TextReport<'_> {
 
     /// Why an exercise was not run.
     fn reasons(&mut self, outcome: &Outcome<'_>) -> io::Result<()> {
-        self.heading(outcome.verdict, &format!("{} {}", outcome.exercise.place(), outcome.exercise.name))?;
+        self.console.line(&heading(outcome.verdict, &place(outcome.exercise)))?;
         let shown = self.at_most();
         for reason in outcome.reasons.iter().take(shown) {
             self.console.verbatim(reason)?;
@@ -142,15 +146,16 @@ impl TextReport<'_> {
         self.console.line(&format!("  grade  cargo grade {name}"))?;
         self.console.line(&format!("  hint   cargo grade hint {name}"))
     }
-
-    fn heading(&mut self, verdict: Verdict, what: &str) -> io::Result<()> {
-        self.console.line(&heading(verdict, what))
-    }
 }
 
 /// What is not started gets an invitation and no failure message.
 fn has_message(check: &CheckReport) -> bool {
     !matches!(check.verdict, Verdict::Passed | Verdict::NotStarted) && !check.message.is_empty()
+}
+
+/// `2.5 half_close`
+fn place(exercise: &Exercise) -> String {
+    format!("{} {}", exercise.place(), exercise.name)
 }
 
 /// `✗ half_close: failed`

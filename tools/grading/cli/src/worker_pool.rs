@@ -3,12 +3,10 @@
 use std::{
     collections::BTreeMap,
     num::NonZero,
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc::{self, Receiver},
-    },
+    sync::{Mutex, mpsc},
     thread,
 };
+use support::lock;
 
 /// How many can work at once without waiting for one another.
 pub(crate) fn cores() -> usize {
@@ -23,13 +21,14 @@ pub(crate) fn in_order<J: Sync, R: Send, E>(
     work: impl Fn(&J) -> R + Sync,
     mut each: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (next, work) = (&AtomicUsize::new(0), &work);
+    let (open, work) = (&Mutex::new(jobs.iter().enumerate()), &work);
+    let next_job = move || lock(open).next();
     let (done, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..workers.min(jobs.len()) {
             let done = done.clone();
             scope.spawn(move || {
-                while let Some((index, job)) = next_job(next, jobs) {
+                while let Some((index, job)) = next_job() {
                     // The results are not wanted any more.
                     if done.send((index, work(job))).is_err() {
                         break;
@@ -39,27 +38,17 @@ pub(crate) fn in_order<J: Sync, R: Send, E>(
         }
         // With theirs, the channel ends when the workers do, however that is.
         drop(done);
-        deliver(results, &mut each)
-    })
-}
-
-/// The next job that nobody has taken.
-fn next_job<'a, J>(next: &AtomicUsize, jobs: &'a [J]) -> Option<(usize, &'a J)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    jobs.get(index).map(|job| (index, job))
-}
-
-/// Hands over the results in their order; those that come before their turn wait.
-fn deliver<R, E>(results: Receiver<(usize, R)>, each: &mut impl FnMut(R) -> Result<(), E>) -> Result<(), E> {
-    let (mut waiting, mut turn) = (BTreeMap::new(), 0);
-    for (index, result) in results {
-        waiting.insert(index, result);
-        while let Some(result) = waiting.remove(&turn) {
-            each(result)?;
-            turn += 1;
+        // What comes before its turn waits.
+        let (mut waiting, mut turn) = (BTreeMap::new(), 0);
+        for (index, result) in results {
+            waiting.insert(index, result);
+            while let Some(result) = waiting.remove(&turn) {
+                each(result)?;
+                turn += 1;
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 #[cfg(test)]

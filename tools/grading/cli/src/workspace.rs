@@ -1,11 +1,14 @@
-//! The workspace and its exercises, as cargo knows them: there is no other list.
+//! The workspace and its exercises, as cargo knows them (there is no other list), and what git knows of them.
 
 use crate::exercise::Exercise;
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::{
     collections::BTreeSet,
+    io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
 };
 use support::cargo::workspace_metadata;
 
@@ -42,11 +45,6 @@ impl Workspace {
         &self.exercises
     }
 
-    /// The workspace in a folder, built elsewhere.
-    pub(crate) fn at(root: &Path, target: &Path) -> anyhow::Result<Self> {
-        Self::load(MetadataCommand::new().current_dir(root).env("CARGO_TARGET_DIR", target))
-    }
-
     fn load(command: &mut MetadataCommand) -> anyhow::Result<Self> {
         let metadata = workspace_metadata(command);
         let metadata = metadata.context("could not read the workspace; run this inside of it")?;
@@ -65,7 +63,43 @@ impl Workspace {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         path.to_string_lossy().replace('\\', "/")
     }
+
+    /// What git answers here, with so much on its standard input; an error is what git says is wrong, on one line.
+    pub(crate) fn git(&self, arguments: &[&str], input: String) -> anyhow::Result<Vec<u8>> {
+        let mut command = Command::new("git");
+        command.current_dir(&self.root).args(arguments).env("LC_ALL", "C");
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| match error.kind() {
+            ErrorKind::NotFound => anyhow!("git is not installed, or not on the PATH"),
+            _ => anyhow::Error::new(error).context("could not start git"),
+        })?;
+        let stdin = child.stdin.take();
+        // Beside our reading, or each could wait for the other. If git does not want to know, it says why.
+        let feeder = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
+        let output = child.wait_with_output().context("could not wait for git")?;
+        let _ = feeder.join();
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let words = String::from_utf8_lossy(&output.stderr);
+        // It says how to trust a folder in a line of its own.
+        if let Some(remedy) = words.lines().find(|line| line.contains("safe.directory")) {
+            return Err(Distrust(remedy.trim().to_owned()).into());
+        }
+        let words = words.lines().next().unwrap_or("git does not say why").trim_start_matches("fatal: ");
+        bail!("{}", words.trim_end_matches('.'))
+    }
+
+    /// The same, of an answer that is a text.
+    pub(crate) fn git_text(&self, arguments: &[&str]) -> anyhow::Result<String> {
+        Ok(String::from_utf8_lossy(&self.git(arguments, String::new())?).trim_end().to_owned())
+    }
 }
+
+/// Git does not look into a folder that belongs to somebody else, since what is in there can have it run programs.
+#[derive(Debug, thiserror::Error)]
+#[error("git does not trust this folder, because it belongs to another user; if you do: {0}")]
+pub(crate) struct Distrust(String);
 
 /// The folders of the packages that are built for the tests of one: its own, and those of all that it uses.
 fn built_for(package: &Package, all: &[Package]) -> BTreeSet<PathBuf> {

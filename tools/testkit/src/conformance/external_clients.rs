@@ -46,9 +46,9 @@ impl ExternalClient {
             }
             Err(error) => panic!("{program} does not start: {error}"),
         };
-        let out = Output::of(child.stdout.take().expect("stdout is piped"));
-        let err = Output::of(child.stderr.take().expect("stderr is piped"));
-        Some(Self { name: program, input: child.stdin.take(), _child: child, out, err })
+        let out = Output::of(child.0.stdout.take().expect("stdout is piped"));
+        let err = Output::of(child.0.stderr.take().expect("stderr is piped"));
+        Some(Self { name: program, input: child.0.stdin.take(), _child: child, out, err })
     }
 
     /// Types a text into it.

@@ -1,7 +1,10 @@
 //! Sending a lot: on a thread of its own while replies are read, or back to the learner's code as it comes.
 
 use super::shown;
-use crate::{TestConnection, failure::Failure};
+use crate::{
+    TestConnection,
+    failure::{Failure, fail},
+};
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
     net::Shutdown,
@@ -27,9 +30,9 @@ impl<T: Send + 'static> TestConnection<T> {
         lock(&self.record).transcript.note("the end of your input");
         self.sent += bytes.len() as u64;
         let _ = self.stream.set_write_timeout(Some(self.time_left()));
-        let stream = self.stream.try_clone().unwrap_or_else(|error| {
-            Failure::new(format!("this machine could not duplicate a socket: {error}")).throw()
-        });
+        let stream = self.stream.try_clone();
+        let stream = stream
+            .unwrap_or_else(|error| fail(format!("this machine could not duplicate a socket: {error}")));
         thread::spawn(move || {
             // Whether all of it was taken is seen in what comes back.
             let _ = (&stream).write_all(&bytes);
@@ -97,7 +100,7 @@ impl<T: Send + 'static> TestConnection<T> {
                 Err(_) if start.elapsed() < STANDSTILL => {}
                 Err(_) => {
                     let what = format!("waiting for {step} took too long: no more bytes are transferred");
-                    return Err(Failure { hangs: true, ..Failure::new(what) });
+                    return Err(Failure::hanging(what));
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! another clone with the same target folder, gets the program of somebody else. So we keep a record of the contents
 //! that each program was built from.
 
+use crate::workspace::Workspace;
 use cargo_metadata::{Artifact, TargetKind};
 use std::{
     fs,
@@ -50,22 +51,22 @@ impl Built {
     ///
     /// Nobody but us keeps records, and `cargo grade` itself is built by somebody else. So a library without a record is
     /// believed, and a program is not.
-    pub(crate) fn is_doubtful(&self, root: &Path, target: &Path) -> bool {
-        let record = fs::read_to_string(self.record(target)).unwrap_or_default();
+    pub(crate) fn is_doubtful(&self, workspace: &Workspace) -> bool {
+        let record = fs::read_to_string(self.record(workspace)).unwrap_or_default();
         let record = record.split_once(' ').filter(|(of, _)| Some(*of) == self.identity().as_deref());
-        let contents = self.contents(root);
-        let same = record.map(|(_, from)| contents.as_deref() == Some(from));
+        let same = record.map(|(_, from)| self.contents(workspace).as_deref() == Some(from));
         self.fresh && !same.unwrap_or(self.test.is_none())
     }
 
     /// Keeps from which contents it was built.
-    pub(crate) fn keep_record(&self, root: &Path, target: &Path) -> io::Result<()> {
-        let (Some(identity), Some(contents)) = (self.identity(), self.contents(root)) else { return Ok(()) };
-        let (file, record) = (self.record(target), format!("{identity} {contents}"));
+    pub(crate) fn keep_record(&self, workspace: &Workspace) -> io::Result<()> {
+        let record = self.identity().zip(self.contents(workspace));
+        let Some((identity, contents)) = record else { return Ok(()) };
+        let (file, record) = (self.record(workspace), format!("{identity} {contents}"));
         if fs::read_to_string(&file).is_ok_and(|kept| kept == record) {
             return Ok(());
         }
-        fs::create_dir_all(target.join(RECORDS))?;
+        fs::create_dir_all(workspace.target.join(RECORDS))?;
         fs::write(file, record)
     }
 
@@ -75,21 +76,18 @@ impl Built {
     }
 
     /// The files from which it was built, as rustc says in the file beside it.
-    pub(crate) fn sources(&self, root: &Path) -> Option<Vec<PathBuf>> {
-        let rules = fs::read_to_string(self.rules()).ok()?;
-        let sources = rules.lines().filter_map(|line| line.strip_suffix(':'));
-        Some(sources.map(|source| root.join(source.replace("\\ ", " "))).collect())
-    }
-
-    /// `deps/checks-0123.d` beside `deps/libchecks-0123.rmeta`.
-    fn rules(&self) -> PathBuf {
+    pub(crate) fn sources(&self, workspace: &Workspace) -> Option<Vec<PathBuf>> {
+        // `deps/checks-0123.d` beside `deps/libchecks-0123.rmeta`.
         let file = self.named.with_extension("d");
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        file.with_file_name(if self.test.is_some() { &name } else { name.trim_start_matches("lib") })
+        let name = file.file_name()?.to_str()?;
+        let name = if self.test.is_some() { name } else { name.trim_start_matches("lib") };
+        let rules = fs::read_to_string(file.with_file_name(name)).ok()?;
+        let sources = rules.lines().filter_map(|line| line.strip_suffix(':'));
+        Some(sources.map(|source| workspace.root.join(source.replace("\\ ", " "))).collect())
     }
 
-    fn record(&self, target: &Path) -> PathBuf {
-        target.join(RECORDS).join(self.named.file_name().unwrap_or_default())
+    fn record(&self, workspace: &Workspace) -> PathBuf {
+        workspace.target.join(RECORDS).join(self.named.file_name().unwrap_or_default())
     }
 
     /// Another one for each time that it is built.
@@ -100,9 +98,9 @@ impl Built {
     }
 
     /// Another one for other contents; `None` if they cannot be read.
-    fn contents(&self, root: &Path) -> Option<String> {
+    fn contents(&self, workspace: &Workspace) -> Option<String> {
         let mut hasher = DefaultHasher::new();
-        for source in self.sources(root)? {
+        for source in self.sources(workspace)? {
             read(&source)?.hash(&mut hasher);
         }
         Some(format!("{:016x}", hasher.finish()))

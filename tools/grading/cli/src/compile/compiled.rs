@@ -1,7 +1,7 @@
 //! What a build has made, and what rustc says about the rest.
 
 use super::built::Built;
-use crate::{exercise::Exercise, scratch::Scratch, unreported, workspace::Workspace};
+use crate::{exercise::Exercise, scratch::Scratch, workspace::Workspace};
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
 use grading_contract::Verdict;
 use std::{
@@ -47,7 +47,7 @@ impl Compiled {
     /// All files from which its program was built, if rustc has said so.
     pub(crate) fn sources(&self, workspace: &Workspace, exercise: &Exercise) -> Option<Vec<PathBuf>> {
         let program = self.built.iter().find(|built| built.test.as_ref() == Some(&exercise.target))?;
-        program.sources(&workspace.root)
+        program.sources(workspace)
     }
 
     /// What rustc warns about.
@@ -62,7 +62,7 @@ impl Compiled {
             Some(errors) => errors.clone(),
             None if !self.elsewhere.is_empty() => self.elsewhere.clone(),
             None if self.late.contains(&exercise.target) => {
-                return (Verdict::TimedOut, vec![unreported::compiler_took_too_long(exercise, limit)]);
+                return (Verdict::TimedOut, vec![took_too_long(exercise, limit)]);
             }
             None => vec![self.cargo.clone()],
         };
@@ -71,33 +71,19 @@ impl Compiled {
 
     /// Whether it is not known yet what becomes of an exercise.
     pub(super) fn is_open(&self, exercise: &Exercise) -> bool {
-        let [known, error] =
-            [self.programs.contains_key(&exercise.target), self.errors.contains_key(&exercise.target)];
-        !known && !error && self.elsewhere.is_empty()
+        let target = &exercise.target;
+        let known = self.programs.contains_key(target) || self.errors.contains_key(target);
+        !known && self.elsewhere.is_empty()
     }
 
     /// What the machine could not do, if there is an exercise of which nothing else is known.
     pub(super) fn machine_error(&self, exercises: &[&Exercise]) -> Option<String> {
-        if self.machine_error.is_some() {
-            return self.machine_error.clone();
-        }
-        let open =
-            exercises.iter().any(|exercise| self.is_open(exercise) && !self.late.contains(&exercise.target));
+        let unknown = |exercise: &&Exercise| self.is_open(exercise) && !self.late.contains(&exercise.target);
         // Cargo could not begin, or rustc was ended. When rustc crashes, it is because of what it has read.
         let of_machine = !self.cargo.starts_with("error: could not compile") || is_of_machine(&self.cargo);
-        (open && of_machine).then(|| self.cargo.trim_start_matches("error: ").to_owned())
-    }
-
-    /// Adds what another build has made, and said.
-    pub(super) fn add(&mut self, other: Self) {
-        self.programs.extend(other.programs);
-        self.errors.extend(other.errors);
-        self.elsewhere.extend(other.elsewhere);
-        self.warnings.extend(other.warnings);
-        self.built.extend(other.built);
-        self.late.extend(other.late);
-        self.machine_error = self.machine_error.take().or(other.machine_error);
-        self.cargo += &other.cargo;
+        let of_cargo = || self.cargo.trim_start_matches("error: ").to_owned();
+        let error = self.machine_error.clone();
+        error.or_else(|| (of_machine && exercises.iter().any(unknown)).then(of_cargo))
     }
 
     /// Keeps what a message of cargo's says.
@@ -114,34 +100,30 @@ impl Compiled {
     }
 
     fn add_diagnostic(&mut self, message: CompilerMessage, exercises: &[&Exercise]) {
-        let diagnostic = &message.message;
-        if diagnostic.level == DiagnosticLevel::Error
-            && diagnostic.spans.is_empty()
-            && is_of_machine(&diagnostic.message)
-        {
-            self.machine_error.get_or_insert_with(|| diagnostic.message.clone());
-            return;
-        }
-        let target = message.target.name;
+        let (target, diagnostic) = (message.target.name, message.message);
         let is_exercise = exercises.iter().any(|exercise| exercise.target == target);
-        let notes = match message.message.level {
+        let notes = match diagnostic.level {
+            DiagnosticLevel::Error if diagnostic.spans.is_empty() && is_of_machine(&diagnostic.message) => {
+                self.machine_error.get_or_insert(diagnostic.message);
+                return;
+            }
             DiagnosticLevel::Error if is_exercise => self.errors.entry(target).or_default(),
             DiagnosticLevel::Error => &mut self.elsewhere,
             DiagnosticLevel::Warning => self.warnings.entry(target).or_default(),
             _ => return,
         };
         if notes.len() < MOST_MESSAGES {
-            notes.extend(message.message.rendered);
+            notes.extend(diagnostic.rendered);
         }
     }
 
     /// What cargo has left as it was although it may have been built from something else.
     pub(super) fn doubtful(&self, workspace: &Workspace) -> Vec<&Built> {
-        self.built.iter().filter(|built| built.is_doubtful(&workspace.root, &workspace.target)).collect()
+        self.built.iter().filter(|built| built.is_doubtful(workspace)).collect()
     }
 
     pub(super) fn keep_records(&self, workspace: &Workspace) -> io::Result<()> {
-        self.built.iter().try_for_each(|built| built.keep_record(&workspace.root, &workspace.target))
+        self.built.iter().try_for_each(|built| built.keep_record(workspace))
     }
 
     /// Keeps the programs where nobody else builds.
@@ -153,6 +135,17 @@ impl Compiled {
         self.scratch = Some(scratch);
         Ok(())
     }
+}
+
+fn took_too_long(exercise: &Exercise, limit: Duration) -> String {
+    format!(
+        "Not graded: the compiler had not finished this exercise after {} s and was stopped.\n\n\
+         Likely cause: a `const` whose value is computed in an endless loop, or an `include_str!` of something \
+         that is not an ordinary file.\n\
+         Hint: cargo grade hint {}\n",
+        limit.as_secs(),
+        exercise.name,
+    )
 }
 
 /// Whether a message is about what the machine cannot do: the standard library ends such messages in a number of the

@@ -1,103 +1,168 @@
-//! Building what can be built, from what is in the files now, and keeping what rustc says about the rest.
+//! Building what can be built, from what is in the files now, and stopping cargo when nothing comes of it.
 
 mod built;
-mod cargo;
 mod compiled;
 
 pub(crate) use built::read;
 pub(crate) use compiled::Compiled;
 
-use crate::{console::Progress, exercise::Exercise, workspace::Workspace};
-use anyhow::{Context as _, bail, ensure};
-use cargo::build;
+use crate::{console::Progress, exercise::Exercise, session::Session};
+use anyhow::{Context as _, bail};
+use cargo_metadata::Message;
 use std::{
     fs::{self, File},
     io,
-    path::Path,
+    process::{Command, Stdio},
+    sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    thread,
     time::Duration,
 };
-use support::ProcessSupervisor;
+use support::{
+    ProcessGroup,
+    cargo::{cargo, read_build},
+};
 
 /// How often is built before we give up: a file may be saved meanwhile, and a program may have to be built again.
 const TRIES: u32 = 4;
 
-/// Builds those of the exercises that can be built, from what is in their files now.
-pub(crate) fn compile(
-    workspace: &Workspace,
-    exercises: &[&Exercise],
-    progress: &Progress<'_>,
-    supervisor: &ProcessSupervisor,
-    limit: Duration,
-) -> anyhow::Result<Compiled> {
-    if exercises.is_empty() {
-        return Ok(Compiled::default());
-    }
-    let _turn = lock_target(&workspace.target, progress).context("could not lock the target folder")?;
-    let mut tries = 1;
-    loop {
-        let before = contents(exercises);
-        let mut compiled = build_all(workspace, exercises, progress, supervisor, limit)?;
-        if let Some(error) = compiled.machine_error(exercises) {
-            bail!("{}", error.split_whitespace().collect::<Vec<_>>().join(" "));
+impl Session<'_> {
+    /// Builds those of the exercises that can be built, from what is in their files now, and keeps what rustc says about the
+    /// rest.
+    pub(crate) fn compile(&self, exercises: &[&Exercise]) -> anyhow::Result<Compiled> {
+        if exercises.is_empty() {
+            return Ok(Compiled::default());
         }
-        let doubtful = compiled.doubtful(workspace);
-        let settled = before == contents(exercises);
-        if doubtful.is_empty() && (settled || tries == TRIES) {
-            if settled {
-                compiled
-                    .keep_records(workspace)
-                    .context("could not keep what the programs were built from")?;
+        let _turn = self.lock_target().context("could not lock the target folder")?;
+        for tries in 1..=TRIES {
+            let before = contents(exercises);
+            let mut compiled = self.build_all(exercises)?;
+            if let Some(error) = compiled.machine_error(exercises) {
+                bail!("{}", error.split_whitespace().collect::<Vec<_>>().join(" "));
             }
-            compiled.keep_programs(workspace).context("could not keep the programs")?;
-            return Ok(compiled);
+            let doubtful = compiled.doubtful(self.workspace);
+            let settled = before == contents(exercises);
+            if doubtful.is_empty() && (settled || tries == TRIES) {
+                if settled {
+                    let kept = compiled.keep_records(self.workspace);
+                    kept.context("could not keep what the programs were built from")?;
+                }
+                compiled.keep_programs(self.workspace).context("could not keep the programs")?;
+                return Ok(compiled);
+            }
+            let removed = doubtful.iter().try_for_each(|built| built.remove());
+            removed.context("could not remove an old program")?;
         }
-        ensure!(tries < TRIES, "cargo does not build again what was built from something else");
-        tries += 1;
-        doubtful.iter().try_for_each(|built| built.remove()).context("could not remove an old program")?;
+        bail!("cargo does not build again what was built from something else")
     }
-}
 
-/// Waits until no other grading builds in this folder: they would take one another's programs away.
-fn lock_target(target: &Path, progress: &Progress<'_>) -> io::Result<File> {
-    let folder = target.join("grade");
-    fs::create_dir_all(&folder)?;
-    let lock = File::create(folder.join("lock"))?;
-    if lock.try_lock().is_err() {
-        progress.show("waiting for another grading to build");
-        // Where there are no locks, there is nobody to wait for.
-        let _ = lock.lock();
+    /// Waits until no other grading builds in this folder: they would take one another's programs away.
+    fn lock_target(&self) -> io::Result<File> {
+        let folder = self.workspace.target.join("grade");
+        fs::create_dir_all(&folder)?;
+        let lock = File::create(folder.join("lock"))?;
+        if lock.try_lock().is_err() {
+            self.progress.show("waiting for another grading to build");
+            // Where there are no locks, there is nobody to wait for.
+            let _ = lock.lock();
+        }
+        Ok(lock)
     }
-    Ok(lock)
+
+    /// Builds all of them at once; and when that takes too long, one after another those of which nothing is known.
+    fn build_all(&self, exercises: &[&Exercise]) -> anyhow::Result<Compiled> {
+        let mut compiled = Compiled::default();
+        let stalled = self.build(exercises, &mut compiled)?;
+        let open: Vec<_> =
+            exercises.iter().filter(|exercise| stalled && compiled.is_open(exercise)).collect();
+        for exercise in &open {
+            // If it is the only one, it is known to be the one.
+            if open.len() == 1 || self.build(&[exercise], &mut compiled)? {
+                compiled.late.insert(exercise.target.clone());
+            }
+        }
+        Ok(compiled)
+    }
+
+    /// Has cargo build, and adds what comes of it; whether it was stopped because nothing came for too long.
+    fn build(&self, exercises: &[&Exercise], compiled: &mut Compiled) -> anyhow::Result<bool> {
+        let started = self.supervisor.start(&mut self.command(exercises));
+        let (mut child, group) = started.context("could not start cargo")?;
+        let ((sender, activity), limit) = (mpsc::channel(), self.limits.compiler);
+        let (complaint, stalled) = thread::scope(|scope| {
+            let watcher = scope.spawn(move || stop_when_stalled(&activity, group, limit));
+            let on_message = |message| {
+                // Only what is done counts: a compiler in an endless loop can warn of that without end.
+                if let Message::CompilerArtifact(_) = message {
+                    let _ = sender.send(Activity::Working);
+                }
+                compiled.add_message(message, exercises);
+            };
+            let complaint = read_build(&mut child, on_message, |line| show(line, &self.progress, &sender));
+            drop(sender);
+            (complaint, watcher.join().unwrap_or_default())
+        });
+        compiled.cargo += &complaint?;
+        child.wait().context("could not wait for cargo")?;
+        drop(self.progress.clear());
+        Ok(stalled)
+    }
+
+    fn command(&self, exercises: &[&Exercise]) -> Command {
+        let mut command = cargo();
+        command.current_dir(&self.workspace.root).stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(["build", "--keep-going", "--message-format=json-diagnostic-rendered-ansi"]);
+        command.arg("--target-dir").arg(&self.workspace.target);
+        // In the root and without --package, so that what they use is built as `cargo test --test NAME` builds it there.
+        command.args(exercises.iter().flat_map(|exercise| ["--test", &exercise.target]));
+        command
+    }
 }
 
 /// What is in the files of the learner and of the checks.
 fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
-    exercises
-        .iter()
-        .flat_map(|exercise| [exercise.file(), exercise.grader()])
-        .map(|file| read(&file))
-        .collect()
+    let files = exercises.iter().flat_map(|exercise| [exercise.file(), exercise.grader()]);
+    files.map(|file| read(&file)).collect()
 }
 
-/// Has cargo build all of them at once; and when that takes too long, one after another those of which nothing is known.
-fn build_all(
-    workspace: &Workspace,
-    exercises: &[&Exercise],
-    progress: &Progress<'_>,
-    supervisor: &ProcessSupervisor,
-    limit: Duration,
-) -> anyhow::Result<Compiled> {
-    let (mut compiled, stalled) = build(workspace, exercises, progress, supervisor, limit)?;
-    let open: Vec<_> = exercises.iter().filter(|exercise| stalled && compiled.is_open(exercise)).collect();
-    for exercise in &open {
-        // If it is the only one, it is known to be the one.
-        if open.len() > 1 {
-            let (alone, stalled) = build(workspace, &[exercise], progress, supervisor, limit)?;
-            compiled.add(alone);
-            compiled.late.extend(stalled.then(|| exercise.target.clone()));
-        } else {
-            compiled.late.insert(exercise.target.clone());
+/// What cargo is seen to do.
+enum Activity {
+    Working,
+    /// Another cargo builds in the same folder, for as long as it likes.
+    Waiting,
+}
+
+/// Stops cargo when there is no sign of life for too long; whether that was so.
+fn stop_when_stalled(activity: &Receiver<Activity>, group: ProcessGroup, limit: Duration) -> bool {
+    let mut timeout = Some(limit);
+    loop {
+        let seen = match timeout {
+            Some(timeout) => activity.recv_timeout(timeout),
+            None => activity.recv().map_err(RecvTimeoutError::from),
+        };
+        match seen {
+            Ok(Activity::Working) => timeout = Some(limit),
+            Ok(Activity::Waiting) => timeout = None,
+            Err(RecvTimeoutError::Timeout) => {
+                group.kill(true);
+                return true;
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                group.release();
+                return false;
+            }
         }
     }
-    Ok(compiled)
+}
+
+/// Shows what cargo is doing.
+fn show(line: &str, progress: &Progress<'_>, activity: &Sender<Activity>) {
+    let line = line.trim();
+    let waits = line.starts_with("Blocking waiting");
+    // Nobody may be watching any more.
+    let _ = activity.send(if waits { Activity::Waiting } else { Activity::Working });
+    // What is wrong is told later, and where it belongs.
+    if !line.starts_with(['e', 'w']) {
+        progress.show(line);
+    }
 }

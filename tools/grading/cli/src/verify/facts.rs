@@ -1,7 +1,14 @@
-//! What was verified of each exercise, as a table, with all that is wrong below.
+//! What can stand in exercise.rs, and what was verified of each exercise: a table, with all that is wrong below.
 
 use crate::{console::Console, exercise::Exercise, text_report::sign};
 use grading_contract::Verdict;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// The line in a wrong answer that names the check which must reject it.
+const REJECTED_BY: &str = "//! Rejected by: ";
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +19,77 @@ pub(super) enum About {
     AlsoRight,
     Wrong,
     Isolation,
+}
+
+/// One of the things that can stand in exercise.rs.
+#[derive(Debug)]
+pub(super) struct Variant {
+    pub(super) about: About,
+    pub(super) file: PathBuf,
+}
+
+impl Variant {
+    /// All that an exercise has, in the order in which they are tried.
+    pub(super) fn all(exercise: &Exercise) -> io::Result<Vec<Self>> {
+        let files = [
+            (About::Stub, vec![exercise.file()]),
+            (About::Solution, vec![exercise.folder.join("solution.rs")]),
+            (About::AlsoRight, also_right(exercise)?),
+            (About::Wrong, wrong(exercise)?),
+        ];
+        let all =
+            files.into_iter().flat_map(|(about, files)| files.into_iter().map(move |file| (about, file)));
+        Ok(all.filter(|(_, file)| file.exists()).map(|(about, file)| Self { about, file }).collect())
+    }
+
+    /// In words: `wrong/never_ends.rs`.
+    pub(super) fn name(&self) -> String {
+        match self.about {
+            About::Stub => "the stub".into(),
+            About::Solution => "the solution".into(),
+            About::AlsoRight => format!("also_right/{}", file_name(&self.file)),
+            _ => format!("wrong/{}", file_name(&self.file)),
+        }
+    }
+}
+
+/// The correct answers of an exercise that are written in another style than the solution.
+pub(super) fn also_right(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
+    beside(exercise, "also_right", "rs")
+}
+
+/// The wrong answers of an exercise.
+pub(super) fn wrong(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
+    beside(exercise, "wrong", "rs")
+}
+
+/// The messages that were reviewed.
+pub(super) fn messages(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
+    beside(exercise, "wrong", "feedback")
+}
+
+/// The check that must reject a wrong answer.
+pub(super) fn rejected_by(wrong: &Path) -> Option<String> {
+    let text = fs::read_to_string(wrong).ok()?;
+    let check = text.lines().find_map(|line| line.strip_prefix(REJECTED_BY))?;
+    Some(check.trim().trim_matches('`').to_owned())
+}
+
+/// The last part of a path, as people read it.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn beside(exercise: &Exercise, folder: &str, extension: &str) -> io::Result<Vec<PathBuf>> {
+    let folder = exercise.folder.join(folder);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut files = files.collect::<io::Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|it| it == extension));
+    files.sort();
+    Ok(files)
 }
 
 /// Something that has to hold.

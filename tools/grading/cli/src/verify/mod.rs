@@ -4,10 +4,8 @@
 mod copy;
 mod facts;
 mod form;
-mod mask;
 mod rounds;
 mod snapshot;
-mod variant;
 
 use crate::{
     Arguments,
@@ -45,9 +43,9 @@ pub(crate) fn verify(
     progress.show("copying the workspace");
     let root = scratch.join("workspace");
     copy::renew(&workspace.root, &root).context("could not copy the workspace")?;
-    let copy = Workspace::at(&root, &scratch.join("target"))?;
+    let copy = Workspace { target: scratch.join("target"), ..Workspace::of(&root)? };
     let session = Session { progress, ..Session::new(&copy, arguments.limits(), supervisor) };
-    let mut all: Vec<Fact> = asked.iter().flat_map(|exercise| form::facts(workspace, exercise)).collect();
+    let mut all: Vec<Fact> = asked.iter().map(|exercise| form::fact(workspace, exercise)).collect();
     let rounds = Rounds { session: &session, accept: arguments.accept, repeat: arguments.repeat };
     all.extend(rounds.facts(&asked)?);
     if asked.len() == workspace.exercises.len() {

@@ -2,9 +2,8 @@
 
 use super::{
     copy,
-    facts::{About, Fact},
+    facts::{About, Fact, Variant, rejected_by},
     snapshot,
-    variant::{Variant, file_name, rejected_by},
 };
 use crate::{
     compile::Compiled,
@@ -18,7 +17,6 @@ use grading_contract::Verdict;
 use std::{
     fs,
     panic::resume_unwind,
-    path::Path,
     thread::{self, ScopedJoinHandle},
 };
 
@@ -73,8 +71,8 @@ impl<'a> Rounds<'a> {
     /// Puts each variant in its place, and builds all.
     fn build(&self, mut trials: Vec<Trial<'a>>) -> anyhow::Result<(Vec<Trial<'a>>, Compiled)> {
         for Trial { exercise, variant, .. } in &trials {
-            let text = fs::read(variant.file());
-            let text = text.with_context(|| format!("could not read {}", variant.file().display()))?;
+            let text = fs::read(&variant.file);
+            let text = text.with_context(|| format!("could not read {}", variant.file.display()))?;
             copy::write(&exercise.file(), &text)?;
         }
         let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
@@ -87,31 +85,21 @@ impl<'a> Rounds<'a> {
 
     fn judge_all(&self, trials: &[Trial<'a>], compiled: &Compiled) -> anyhow::Result<Vec<Fact>> {
         let mut facts = Vec::new();
-        in_order(
-            RUNS_PER_CORE * cores(),
-            trials,
-            |trial| self.judge(trial, compiled),
-            |fact| {
-                facts.push(fact?);
-                anyhow::Ok(())
-            },
-        )?;
+        let judge = |trial: &Trial<'a>| self.judge(trial, compiled);
+        in_order(RUNS_PER_CORE * cores(), trials, judge, |fact| {
+            facts.push(fact?);
+            anyhow::Ok(())
+        })?;
         Ok(facts)
     }
 
     fn judge(&self, trial: &Trial<'_>, compiled: &Compiled) -> anyhow::Result<Fact> {
-        let (about, what, problems) = match trial.variant {
-            Variant::Stub(_) => {
-                (About::Stub, "the stub".into(), stub(&self.run(trial, compiled, None)?, compiled))
-            }
-            Variant::Solution(_) => (About::Solution, "the solution".into(), self.right(trial, compiled)?),
-            Variant::AlsoRight(file) => {
-                (About::AlsoRight, format!("also_right/{}", file_name(file)), self.right(trial, compiled)?)
-            }
-            Variant::Wrong(file) => {
-                (About::Wrong, format!("wrong/{}", file_name(file)), self.wrong(trial, file, compiled)?)
-            }
+        let problems = match trial.variant.about {
+            About::Stub => stub(&self.run(trial, compiled, None)?, compiled),
+            About::Wrong => self.wrong(trial, compiled)?,
+            _ => self.right(trial, compiled)?,
         };
+        let (about, what) = (trial.variant.about, trial.variant.name());
         Ok(Fact { exercise: trial.exercise.name.clone(), about, what, problems })
     }
 
@@ -137,7 +125,8 @@ impl<'a> Rounds<'a> {
 
     /// The check that it names rejects it, with the message that was reviewed. That check runs alone: it is the one that
     /// counts, and what the others do with a wrong answer, such as taking its favourite port, is a matter of time.
-    fn wrong(&self, trial: &Trial<'a>, file: &Path, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
+    fn wrong(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
+        let file = &trial.variant.file;
         let name = rejected_by(file).unwrap_or_default();
         let outcome = self.run(trial, compiled, Some(&name))?;
         if !outcome.reasons.is_empty() && !outcome.checks.is_empty() {
@@ -175,8 +164,8 @@ fn join(judged: ScopedJoinHandle<'_, anyhow::Result<Vec<Fact>>>) -> anyhow::Resu
 
 fn all_are(verdict: Verdict, outcome: &Outcome<'_>) -> Vec<String> {
     let mut problems = outcome.reasons.clone();
-    let others = outcome.checks.iter().filter(|check| check.verdict != verdict);
-    problems
-        .extend(others.map(|check| format!("{}: {}\n{}", check.name, check.verdict.word(), check.message)));
+    for check in outcome.checks.iter().filter(|check| check.verdict != verdict) {
+        problems.push(format!("{}: {}\n{}", check.name, check.verdict.word(), check.message));
+    }
     problems
 }

@@ -25,6 +25,15 @@ fn the_exercises_are_listed_without_building_them() {
 }
 
 #[test]
+fn a_topic_lists_the_checks_that_have_it_in_their_names_and_all_of_an_exercise_that_has() {
+    assert_snapshot!(Fixture::planted().says(&["list", "--topic", "End"]));
+    assert_eq!(
+        Fixture::planted().says(&["list", "--topic", "quux"]),
+        "No exercise has a check about `quux`.\n"
+    );
+}
+
+#[test]
 fn an_unknown_exercise_is_a_wrong_command_line_that_suggests_the_nearest() {
     for arguments in [&["pases"][..], &["hint", "pases"], &["reset", "pases"], &["watch", "pases"]] {
         let wrong = Fixture::planted().grade(arguments).assert().code(2).stdout("");

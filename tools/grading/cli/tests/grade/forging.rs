@@ -76,7 +76,7 @@ fn a_check_counts_only_the_first_time() {
 #[cfg(target_os = "linux")]
 const REMEMBERS: &str = r#"//! # Read one's own memory
 
-use grading_contract::{CheckReport, Verdict};
+use grading_contract::{CheckReport, Verdict, sign};
 use std::{env, fs::{self, File}, io::{Read, Seek, SeekFrom}, path::Path, process};
 
 pub fn work(number: u32) -> u32 {
@@ -96,7 +96,7 @@ pub fn work(number: u32) -> u32 {
             let Some(secret) = std::str::from_utf8(word).ok().filter(|word| word.len() == 32) else { continue };
             let check = "the_second_is_right";
             let report = CheckReport { name: check.into(), verdict: Verdict::Passed, message: String::new() };
-            let _ = fs::write(Path::new(&folder).join(check), report.signed(secret));
+            let _ = fs::write(Path::new(&folder).join(check), sign(&Ok(report), check, secret));
             process::exit(0);
         }
     }

@@ -1,8 +1,8 @@
 //! Running a program that may hang, flood, or leave other programs behind.
 
-use super::ProcessSupervisor;
+use crate::{Output, ProcessSupervisor};
 use std::{
-    io::{self, PipeReader, Read as _, Write as _},
+    io::{self, Write as _},
     process::{Command, ExitStatus, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
@@ -47,14 +47,14 @@ pub fn run_with_limit(
     let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
     // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
     drop(command);
-    let output = read(reader);
+    let output = Output::end_of(reader, KEPT);
     let (done, ended) = mpsc::channel();
     // Nobody may be waiting any more.
     thread::spawn(move || drop(done.send(child.wait())));
     let status = wait(&ended, limit, look).transpose()?;
     group.kill(status.is_none());
-    let output = output.recv_timeout(GRACE).unwrap_or_default();
-    Ok(Finished { status, output: String::from_utf8_lossy(&output).into_owned() })
+    output.wait_for_end(GRACE);
+    Ok(Finished { status, output: output.text() })
 }
 
 /// Waits for something, and looks at what there is meanwhile.
@@ -68,23 +68,6 @@ fn wait<T>(coming: &Receiver<T>, limit: Duration, look: &mut dyn FnMut()) -> Opt
             Err(_) => look(),
         }
     }
-}
-
-/// Reads to the end, on a thread of its own: a program that nobody listens to would stand still.
-fn read(mut reader: PipeReader) -> Receiver<Vec<u8>> {
-    let (done, output) = mpsc::channel();
-    thread::spawn(move || {
-        let mut kept = Vec::new();
-        let mut buffer = [0; 8192];
-        while let Ok(count @ 1..) = reader.read(&mut buffer) {
-            kept.extend_from_slice(&buffer[..count]);
-            if kept.len() > 2 * KEPT {
-                kept.drain(..kept.len() - KEPT);
-            }
-        }
-        let _ = done.send(kept);
-    });
-    output
 }
 
 #[cfg(unix)]

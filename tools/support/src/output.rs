@@ -16,14 +16,27 @@ pub struct Output(Arc<(Mutex<Received>, Condvar)>);
 struct Received {
     bytes: Vec<u8>,
     ended: bool,
+    /// How many bytes are kept at least, of a program that may flood.
+    kept: Option<usize>,
 }
 
 impl Output {
     /// Reads the pipe until its end, whether anyone asks or not: a program would stall at a full one.
     #[must_use]
-    pub fn of(mut pipe: impl Read + Send + 'static) -> Self {
+    pub fn of(pipe: impl Read + Send + 'static) -> Self {
+        Self::default().gather(pipe)
+    }
+
+    /// The same, and keeps only the end: so many bytes, at most twice as many.
+    #[must_use]
+    pub fn end_of(pipe: impl Read + Send + 'static, kept: usize) -> Self {
         let output = Self::default();
-        let gathered = output.clone();
+        output.change(|received| received.kept = Some(kept));
+        output.gather(pipe)
+    }
+
+    fn gather(self, mut pipe: impl Read + Send + 'static) -> Self {
+        let gathered = self.clone();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = pipe.read(&mut buffer) {
@@ -31,7 +44,7 @@ impl Output {
             }
             gathered.end();
         });
-        output
+        self
     }
 
     /// What nobody reads: nothing will come.
@@ -44,7 +57,12 @@ impl Output {
 
     /// Adds what has come in another way than through the pipe of [`of`](Self::of).
     pub fn push(&self, bytes: &[u8]) {
-        self.change(|received| received.bytes.extend(bytes));
+        self.change(|Received { bytes: all, kept, .. }| {
+            all.extend(bytes);
+            if let Some(kept) = kept.filter(|kept| all.len() > 2 * kept) {
+                all.drain(..all.len() - kept);
+            }
+        });
     }
 
     /// Nothing more will come: every wait ends.

@@ -1,6 +1,6 @@
-//! What a process uses, as Linux counts it in `/proc` (proc(5)), and how many files this one may have open.
+//! What a process and its threads use, as Linux counts it in `/proc` (proc(5)), and how many files this one may have open.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 /// What a process uses at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,39 +13,67 @@ pub struct ProcessStatistics {
     pub cpu_time: Duration,
 }
 
-/// Where processes are, and the fields of one.
 #[cfg(target_os = "linux")]
 impl ProcessStatistics {
     /// Of a process that runs.
     #[must_use]
     pub fn of(process: u32) -> Option<Self> {
-        let file = |name| std::fs::read_to_string(format!("/proc/{process}/{name}")).ok();
+        let file = |name| fs::read_to_string(format!("/proc/{process}/{name}")).ok();
         let (status, stat) = (file("status")?, file("stat")?);
         let field =
             |label| status.lines().find_map(|line| line.strip_prefix(label))?.split_whitespace().next();
         Some(Self {
             memory: field("VmRSS:")?.parse::<u64>().ok()? * 1024,
             threads: field("Threads:")?.parse().ok(),
-            cpu_time: cpu_time(&stat)?,
+            cpu_time: ThreadStatistics::parse(&stat)?.cpu_time,
         })
     }
 }
 
-/// From `/proc/PID/stat`, whose second field is the program's name in parentheses and may hold anything, even parentheses.
-#[cfg(target_os = "linux")]
-fn cpu_time(stat: &str) -> Option<Duration> {
-    /// On every common processor, whatever the kernel's own clock does (time(7)).
-    const TICK: Duration = Duration::from_millis(10);
-    let (_, fields) = stat.rsplit_once(')')?;
-    let mut ticks = fields.split_whitespace().skip(11).map_while(|field| field.parse::<u32>().ok());
-    Some(TICK * (ticks.next()? + ticks.next()?))
+/// A thread at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadStatistics {
+    /// The first 15 bytes of its own name, or of that of the thread which started it.
+    pub name: String,
+    /// `R` if it runs, or would run if a processor were free; `S` if it sleeps; see `proc_pid_stat(5)` for others.
+    pub state: char,
+    /// How long a processor has worked for it until now, in its own code and in the kernel's.
+    pub cpu_time: Duration,
 }
 
-/// How many files, sockets and pipes a process holds open.
-#[cfg(target_os = "linux")]
+impl ThreadStatistics {
+    /// All threads of this process but the one that calls; none where the system does not tell (it is not Linux).
+    pub fn of_others() -> impl Iterator<Item = Self> {
+        let caller = fs::read_link("/proc/thread-self").unwrap_or_default();
+        let tasks = cfg!(target_os = "linux").then(|| fs::read_dir("/proc/self/task"));
+        let tasks = tasks.into_iter().flatten().flatten().flatten();
+        let others = tasks.filter(move |task| Some(&*task.file_name()) != caller.file_name());
+        others.filter_map(|task| Self::parse(&fs::read_to_string(task.path().join("stat")).ok()?))
+    }
+
+    /// The name of the thread that calls, as the threads that it starts get it; `None` where the system does not tell.
+    #[must_use]
+    pub fn name_of_caller() -> Option<String> {
+        let name = cfg!(target_os = "linux").then(|| fs::read_to_string("/proc/thread-self/comm"));
+        Some(name?.ok()?.trim_end().to_owned())
+    }
+
+    /// From `stat`, whose second field is the name in parentheses and may hold anything, even parentheses.
+    fn parse(stat: &str) -> Option<Self> {
+        /// On every common processor, whatever the kernel's own clock does (time(7)).
+        const TICK: Duration = Duration::from_millis(10);
+        let (name, fields) = stat.split_once('(')?.1.rsplit_once(')')?;
+        let mut fields = fields.split_whitespace();
+        let state = fields.next()?.chars().next()?;
+        let mut ticks = fields.skip(10).map_while(|field| field.parse::<u32>().ok());
+        Some(Self { name: name.to_owned(), state, cpu_time: TICK * (ticks.next()? + ticks.next()?) })
+    }
+}
+
+/// How many files, sockets and pipes a process holds open; `None` where the system does not tell (it is not Linux).
 #[must_use]
 pub fn count_descriptors(process: u32) -> Option<u64> {
-    Some(std::fs::read_dir(format!("/proc/{process}/fd")).ok()?.count() as u64)
+    Some(fs::read_dir(format!("/proc/{process}/fd")).ok()?.count() as u64)
 }
 
 /// On other Unix systems `ps` tells it, without the threads; nothing on others that needs no unsafe code.
@@ -71,13 +99,6 @@ fn from_ps(line: &str) -> Option<ProcessStatistics> {
     Some(ProcessStatistics { memory: memory.parse::<u64>().ok()? * 1024, threads: None, cpu_time })
 }
 
-/// Not told on this system.
-#[cfg(not(target_os = "linux"))]
-#[must_use]
-pub fn count_descriptors(_process: u32) -> Option<u64> {
-    None
-}
-
 /// Raises the soft limit to the hard limit, and returns it. `None` where the system has no such limit (Windows), or does
 /// not tell it.
 ///
@@ -100,12 +121,12 @@ mod tests {
         assert_eq!((ProcessStatistics::of(u32::MAX), count_descriptors(u32::MAX)), (None, None));
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn the_processor_time_is_that_of_the_process_and_the_kernel_whatever_the_program_is_called() {
         let stat = "7 (a) b (c) S 1 7 7 0 -1 4194560 1 2 3 4 150 25 9 9 20 0 1 0 5 6 7";
-        assert_eq!(cpu_time(stat), Some(Duration::from_millis(1750)));
-        assert_eq!(cpu_time("7 (a) S 1"), None);
+        let (name, cpu_time) = ("a) b (c".to_owned(), Duration::from_millis(1750));
+        assert_eq!(ThreadStatistics::parse(stat), Some(ThreadStatistics { name, state: 'S', cpu_time }));
+        assert_eq!(ThreadStatistics::parse("7 (a) S 1"), None);
     }
 
     #[test]

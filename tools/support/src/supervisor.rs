@@ -3,10 +3,9 @@
 //! Each leads a process group of its own, so that it can be ended with all that it has started. Ctrl+C at the terminal does
 //! not reach such a group: the supervisor's owner hands it on. On Unix, the groups also end when we are killed.
 
-use super::detach_from_terminal;
 #[cfg(unix)]
-use super::{Signal, orphans};
-use crate::lock;
+use crate::{Signal, orphans};
+use crate::{detach_from_terminal, lock};
 use std::{
     io,
     process::{Child, Command},
@@ -134,7 +133,7 @@ mod tests {
     #[test]
     fn an_interrupted_program_ends_and_the_others_go_on() {
         #[cfg(unix)]
-        super::super::default_in_children(Signal::Interrupt).unwrap();
+        crate::default_in_children(Signal::Interrupt).unwrap();
         let supervisor = ProcessSupervisor::default();
         let (mut one, group) = supervisor.start(&mut endless()).unwrap();
         let (mut other, _) = supervisor.start(&mut endless()).unwrap();

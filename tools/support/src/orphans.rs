@@ -3,13 +3,12 @@
 //! A signal that cannot be caught leaves us no time for it. So a shell waits at a pipe, which ends with us, and knows which
 //! process groups run.
 
-use super::detach_from_terminal;
-use crate::lock;
+use crate::{detach_from_terminal, lock};
 use std::{
     collections::BTreeSet,
     io::Write as _,
     process::{ChildStdin, Command, Stdio},
-    sync::Mutex,
+    sync::{LazyLock, Mutex},
 };
 
 /// Reads the groups that run, again and again, and ends the last ones that were named.
@@ -17,18 +16,13 @@ const SCRIPT: &str =
     "while read -r line; do groups=$line; done; for group in $groups; do kill -s KILL -- \"-$group\"; done";
 
 /// The groups of this process, and its shell.
-static WATCHED: Mutex<Watched> = Mutex::new(Watched { groups: BTreeSet::new(), shell: Shell::NotStarted });
+static WATCHED: LazyLock<Mutex<Watched>> =
+    LazyLock::new(|| Mutex::new(Watched { groups: BTreeSet::new(), shell: start() }));
 
 struct Watched {
     groups: BTreeSet<u32>,
-    shell: Shell,
-}
-
-enum Shell {
-    NotStarted,
-    Waiting(ChildStdin),
-    /// There is none: that is no reason not to work.
-    Missing,
+    /// The input of the shell. That there is none is no reason not to work.
+    shell: Option<ChildStdin>,
 }
 
 /// A group runs.
@@ -45,13 +39,8 @@ fn change(change: impl FnOnce(&mut BTreeSet<u32>) -> bool) {
     let mut watched = lock(&WATCHED);
     change(&mut watched.groups);
     let line = watched.groups.iter().map(u32::to_string).collect::<Vec<_>>().join(" ") + "\n";
-    if let Shell::NotStarted = watched.shell {
-        watched.shell = start().map_or(Shell::Missing, Shell::Waiting);
-    }
-    if let Shell::Waiting(shell) = &mut watched.shell
-        && shell.write_all(line.as_bytes()).is_err()
-    {
-        watched.shell = Shell::Missing;
+    if watched.shell.as_mut().is_some_and(|shell| shell.write_all(line.as_bytes()).is_err()) {
+        watched.shell = None;
     }
 }
 

@@ -92,16 +92,10 @@ pub fn default_in_children(signal: Signal) -> io::Result<()> {
     signal_hook::flag::register_conditional_default(signal.number() as i32, handled).map(drop)
 }
 
-/// Makes a program the leader of a process group of its own: Ctrl+C at our terminal does not reach it, and it can be ended
-/// with all that it starts.
-#[cfg(unix)]
+/// Makes a program the leader of a process group of its own, where there are groups: Ctrl+C at our terminal does not reach it,
+/// and it can be ended with all that it starts.
 pub fn detach_from_terminal(command: &mut Command) -> &mut Command {
-    use std::os::unix::process::CommandExt as _;
-    command.process_group(0)
-}
-
-/// There are no process groups on this system.
-#[cfg(not(unix))]
-pub fn detach_from_terminal(command: &mut Command) -> &mut Command {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
     command
 }

@@ -1,12 +1,9 @@
 //! A server program, from its first line to its exit code.
 
-use super::{Output, ProcessStatistics, Signal};
-use crate::poll_until;
+use crate::{Output, ProcessStatistics, Signal, poll_until};
 use std::{
-    error::Error,
-    fmt, io,
+    io,
     net::{SocketAddr, TcpStream},
-    ops::{Deref, DerefMut},
     process::{Child, ChildStderr, Command, ExitStatus, Stdio},
     time::Duration,
 };
@@ -26,20 +23,6 @@ impl Drop for KillOnDrop {
         // Both fail only where it has ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
-    }
-}
-
-impl Deref for KillOnDrop {
-    type Target = Child;
-
-    fn deref(&self) -> &Child {
-        &self.0
-    }
-}
-
-impl DerefMut for KillOnDrop {
-    fn deref_mut(&mut self) -> &mut Child {
-        &mut self.0
     }
 }
 
@@ -68,14 +51,14 @@ impl ServerProcess {
     /// # Errors
     ///
     /// When the system does not start it.
-    pub fn spawn(command: &mut Command) -> Result<Self, StartError> {
+    pub fn spawn(command: &mut Command) -> io::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let name = format!("{command:?}");
-        let mut child = match command.spawn() {
-            Ok(child) => KillOnDrop(child),
-            Err(cause) => return Err(StartError::NotStarted { name, cause }),
-        };
-        let stdout = child.stdout.take().map_or_else(Output::nothing, Output::of);
+        let child = command.spawn();
+        let failed =
+            |error: io::Error| io::Error::new(error.kind(), format!("{name} does not start: {error}"));
+        let mut child = KillOnDrop(child.map_err(failed)?);
+        let stdout = child.0.stdout.take().map_or_else(Output::nothing, Output::of);
         Ok(Self { name, child, stdout, address: SocketAddr::from(([0, 0, 0, 0], 0)) })
     }
 
@@ -84,7 +67,7 @@ impl ServerProcess {
     /// # Errors
     ///
     /// When the system does not start it, or it does not say so in time.
-    pub fn start(command: &mut Command, timeout: Duration) -> Result<Self, StartError> {
+    pub fn start(command: &mut Command, timeout: Duration) -> io::Result<Self> {
         let mut server = Self::spawn(command)?;
         server.wait_until_listening(timeout)?;
         Ok(server)
@@ -95,11 +78,7 @@ impl ServerProcess {
     /// # Errors
     ///
     /// When the system does not start it, or it does not listen there in time.
-    pub fn start_at(
-        command: &mut Command,
-        address: SocketAddr,
-        timeout: Duration,
-    ) -> Result<Self, StartError> {
+    pub fn start_at(command: &mut Command, address: SocketAddr, timeout: Duration) -> io::Result<Self> {
         let mut server = Self::spawn(command)?;
         server.address = address;
         if poll_until(timeout, || TcpStream::connect(address).is_ok()) {
@@ -113,23 +92,24 @@ impl ServerProcess {
     /// # Errors
     ///
     /// When another line comes, or none in time; the program is killed then.
-    pub fn wait_until_listening(&mut self, timeout: Duration) -> Result<(), StartError> {
+    pub fn wait_until_listening(&mut self, timeout: Duration) -> io::Result<()> {
         let line = self.stdout.wait_for(timeout, |text| text.split_once('\n').map(|line| line.0.to_owned()));
         let address = line.and_then(|line| line.trim_end().strip_prefix(ANNOUNCEMENT)?.parse().ok());
         self.address = address.ok_or_else(|| self.not_listening())?;
         Ok(())
     }
 
-    fn not_listening(&mut self) -> StartError {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+    fn not_listening(&mut self) -> io::Error {
+        let _ = self.child.0.kill();
+        let _ = self.child.0.wait();
         self.stdout.wait_for_end(REST_OF_OUTPUT);
-        StartError::NotListening { name: self.name.clone(), stdout: self.stdout.text() }
+        let (name, stdout) = (&self.name, self.stdout.text());
+        io::Error::other(format!("{name} did not say where it listens.\n--- standard output:\n{stdout}"))
     }
 
     /// The pipe of its standard error, if the command has asked for one. Somebody has to read it.
     pub fn take_stderr(&mut self) -> Option<ChildStderr> {
-        self.child.stderr.take()
+        self.child.0.stderr.take()
     }
 
     /// The command line.
@@ -147,7 +127,7 @@ impl ServerProcess {
     /// Its process.
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.child.id()
+        self.child.0.id()
     }
 
     /// What it has printed on standard output so far, the announcement included.
@@ -177,7 +157,7 @@ impl ServerProcess {
     ///
     /// The system's own.
     pub fn exit_status(&mut self) -> io::Result<Option<ExitStatus>> {
-        self.child.try_wait()
+        self.child.0.try_wait()
     }
 
     /// Waits for its end, and until all that it printed is there; `None` if it still runs after the timeout.
@@ -188,7 +168,7 @@ impl ServerProcess {
     pub fn wait(&mut self, timeout: Duration) -> io::Result<Option<ExitStatus>> {
         let mut status = Ok(None);
         poll_until(timeout, || {
-            status = self.child.try_wait();
+            status = self.child.0.try_wait();
             !matches!(status, Ok(None))
         });
         if let Ok(Some(_)) = status {
@@ -197,35 +177,3 @@ impl ServerProcess {
         status
     }
 }
-
-/// Why there is no server.
-#[derive(Debug)]
-pub enum StartError {
-    /// The system did not start the program.
-    NotStarted {
-        /// The command line.
-        name: String,
-        /// What the system says.
-        cause: io::Error,
-    },
-    /// The program did not say where it listens, or not in time.
-    NotListening {
-        /// The command line.
-        name: String,
-        /// What it has printed.
-        stdout: String,
-    },
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotStarted { name, cause } => write!(formatter, "{name} does not start: {cause}"),
-            Self::NotListening { name, stdout } => {
-                write!(formatter, "{name} did not say where it listens.\n--- standard output:\n{stdout}")
-            }
-        }
-    }
-}
-
-impl Error for StartError {}
