@@ -70,7 +70,7 @@ fn a_read_error_ends_it_after_the_replies_to_earlier_requests() {
 }
 
 #[test]
-fn a_client_that_does_not_read_its_replies_is_not_read_from() {
+fn backpressure_stops_reading_from_a_client_that_does_not_read_its_replies() {
     let mut connection = Scripted::reading([Ok("1\n"), Ok("2\n")]).writing([Err(BrokenPipe.into())]);
     assert_eq!(serve_connection(&mut connection, length).unwrap_err().kind(), BrokenPipe);
     assert_eq!(connection.unread(), 1);

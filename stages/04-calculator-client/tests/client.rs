@@ -93,7 +93,7 @@ fn a_reply_is_at_most_max_reply_bytes_long() {
 }
 
 #[test]
-fn a_silent_server_times_out() {
+fn a_silent_server_is_a_timeout() {
     scripted(
         |mut server| server.expect("1").expect_end(),
         |address| {
@@ -105,7 +105,7 @@ fn a_silent_server_times_out() {
 }
 
 #[test]
-fn a_server_that_sends_byte_by_byte_times_out_too() {
+fn a_server_that_sends_byte_by_byte_is_a_timeout_too() {
     scripted(
         |mut server| {
             let mut stream = server.expect("1").stream();

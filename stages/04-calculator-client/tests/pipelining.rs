@@ -28,7 +28,7 @@ fn much() -> Vec<String> {
 }
 
 #[test]
-fn more_requests_than_the_buffers_hold_get_their_replies_in_order() {
+fn pipelining_more_requests_than_the_buffers_hold_gets_their_replies_in_order() {
     // An unknown name gets an error quickly, and each error quotes its request: as much to receive as to send.
     let requests = much();
     let mut replied = requests.iter();
@@ -41,7 +41,7 @@ fn more_requests_than_the_buffers_hold_get_their_replies_in_order() {
 }
 
 #[test]
-fn each_reply_is_passed_on_as_it_arrives() {
+fn pipelining_passes_each_reply_on_as_it_arrives() {
     let (seen, first_seen) = mpsc::channel();
     scripted(
         move |mut server| {
@@ -55,14 +55,14 @@ fn each_reply_is_passed_on_as_it_arrives() {
 }
 
 #[test]
-fn an_empty_pipeline_returns_at_once() {
+fn pipelining_no_requests_returns_at_once() {
     let mut client = client(server());
     client.ask_many(&[""; 0], |reply| panic!("{reply}")).unwrap();
     assert_eq!(client.ask("1").unwrap(), Reply::Value(1.0));
 }
 
 #[test]
-fn with_a_request_of_several_lines_nothing_is_sent() {
+fn pipelining_a_request_of_several_lines_sends_nothing() {
     let mut client = client(server());
     let error = client.ask_many(&["1", "2\n3"], |reply| panic!("{reply}")).unwrap_err();
     assert!(matches!(error, ClientError::MultipleLines(_)), "{error:?}");
@@ -70,7 +70,7 @@ fn with_a_request_of_several_lines_nothing_is_sent() {
 }
 
 #[test]
-fn replies_before_a_disconnect_are_passed_on() {
+fn pipelining_passes_on_the_replies_before_a_disconnect() {
     let mut replies = Vec::new();
     scripted(
         |mut server| {
@@ -85,7 +85,7 @@ fn replies_before_a_disconnect_are_passed_on() {
 }
 
 #[test]
-fn a_server_that_reads_nothing_times_out() {
+fn pipelining_to_a_server_that_reads_nothing_is_a_timeout() {
     scripted(
         |server| server,
         |address| {
@@ -99,7 +99,7 @@ fn a_server_that_reads_nothing_times_out() {
 }
 
 #[test]
-fn replies_to_unsent_requests_are_an_error() {
+fn replies_to_unsent_requests_are_an_error_when_pipelining() {
     let requests = much();
     let replies = "1\n".repeat(requests.len());
     // Long enough for the replies on a busy machine too.
@@ -119,7 +119,7 @@ fn replies_to_unsent_requests_are_an_error() {
 }
 
 #[test]
-fn an_error_ends_a_blocked_sender() {
+fn an_error_ends_a_blocked_sender_when_pipelining() {
     let requests = much();
     scripted(
         |mut server| {
@@ -136,7 +136,7 @@ fn an_error_ends_a_blocked_sender() {
 }
 
 #[test]
-fn a_panic_ends_a_blocked_sender() {
+fn a_panic_ends_a_blocked_sender_when_pipelining() {
     let requests = much();
     scripted(
         |mut server| {

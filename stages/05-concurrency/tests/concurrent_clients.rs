@@ -54,13 +54,13 @@ fn the_pool_makes_the_client_after_the_last_worker_wait_until_one_is_free() {
 }
 
 #[test]
-fn silent_clients_in_all_workers_of_a_pool_make_way_when_their_time_is_up() {
+fn silent_clients_in_all_workers_of_a_pool_make_way_at_their_idle_timeout() {
     let server = start("pool", &["--workers", "2", "--idle-timeout", "0.3"]);
     let _silent = [server.connect(), server.connect()];
     assert_eq!(server.connect().ask("1+1"), "2");
 }
 
-each_model!(a_client_that_pipelines_endlessly_and_never_reads_troubles_only_itself, |model| {
+each_model!(backpressure_stops_a_client_whose_pipelining_never_ends_and_troubles_no_other, |model| {
     let server = start(model, &[]);
     server.connect().ask("1");
     #[cfg(target_os = "linux")]

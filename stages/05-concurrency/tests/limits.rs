@@ -57,7 +57,7 @@ each_model!(a_client_that_tries_again_is_served_as_soon_as_there_is_room, |model
     });
 });
 
-each_model!(a_client_that_completes_no_line_in_time_is_closed, |model| {
+each_model!(a_client_that_completes_no_line_is_closed_at_its_idle_timeout, |model| {
     let server = start(model, &["--idle-timeout", "0.2"]);
     let mut silent = server.connect();
     let mut begun = server.connect();
@@ -67,7 +67,7 @@ each_model!(a_client_that_completes_no_line_in_time_is_closed, |model| {
     server.wait_until_logged("timed out");
 });
 
-each_model!(dripping_bytes_does_not_buy_a_client_time, |model| {
+each_model!(dripping_bytes_does_not_extend_the_idle_timeout, |model| {
     let server = start(model, &["--idle-timeout", "0.3"]);
     let peer = server.connect();
     let start = Instant::now();
@@ -85,7 +85,7 @@ each_model!(dripping_bytes_does_not_buy_a_client_time, |model| {
     assert!(closed, "{model} answered a line without an end");
 });
 
-each_model!(a_client_that_asks_in_time_each_time_is_never_closed, |model| {
+each_model!(a_client_that_asks_within_the_idle_timeout_is_never_closed, |model| {
     let server = start(model, &["--idle-timeout", "3"]);
     let peer = server.connect();
     // Longer than the idle limit in all, but a fraction of it without a line: silence is a read that finds nothing.
@@ -99,7 +99,7 @@ each_model!(a_client_that_asks_in_time_each_time_is_never_closed, |model| {
     }
 });
 
-each_model!(a_client_that_does_not_read_its_replies_is_closed, |model| {
+each_model!(a_client_under_backpressure_is_closed_at_its_idle_timeout, |model| {
     let server = start(model, &["--idle-timeout", "0.3"]);
     let mut greedy = greedy(&server);
     server.wait_until_logged(&format!("{} failed", greedy.local()));

@@ -42,7 +42,7 @@ each_model!(nothing_is_kept_of_a_client_that_does_not_read_and_says_that_it_has_
     assert_nothing_is_kept(&server, model);
 });
 
-each_model!(nothing_is_kept_of_a_client_that_does_not_read_when_the_server_stops, |model| {
+each_model!(nothing_is_kept_of_a_client_that_does_not_read_at_shutdown, |model| {
     let mut server = start(model, &[]);
     let _silent = asks_without_reading(&server, 36);
     let mut ended = asks_without_reading(&server, 1);

@@ -49,7 +49,7 @@ each_model!(a_blocked_standard_error_does_not_freeze_those_inside_when_many_leav
     }
 });
 
-each_model!(a_blocked_standard_error_does_not_delay_the_stop, |model| {
+each_model!(a_blocked_standard_error_does_not_delay_the_shutdown, |model| {
     for signal in [Program::interrupt, Program::terminate] {
         let mut server = stalled(model);
         let mut peer = server.connect();
@@ -60,14 +60,17 @@ each_model!(a_blocked_standard_error_does_not_delay_the_stop, |model| {
     }
 });
 
-each_model!(a_blocked_standard_error_and_a_client_that_never_reads_do_not_delay_the_stop_together, |model| {
-    let mut server = stalled(model);
-    let _greedy = greedy(&server);
-    server.terminate();
-    ends_well(&mut server, model);
-});
+each_model!(
+    a_blocked_standard_error_and_a_client_that_never_reads_do_not_delay_the_shutdown_together,
+    |model| {
+        let mut server = stalled(model);
+        let _greedy = greedy(&server);
+        server.terminate();
+        ends_well(&mut server, model);
+    }
+);
 
-each_model!(a_second_signal_ends_it_at_once_although_standard_error_is_blocked, |model| {
+each_model!(a_second_signal_ends_the_shutdown_at_once_although_standard_error_is_blocked, |model| {
     let mut server = stalled(model);
     // A client that never reads keeps the first signal from ending it soon.
     let _greedy = greedy(&server);

@@ -23,7 +23,7 @@ fn ends_well(server: &mut Program, model: &str) {
     assert!(start.elapsed() < FIVE_SECONDS, "{model}");
 }
 
-each_model!(a_server_without_clients_ends_at_once, |model| {
+each_model!(a_shutdown_without_clients_ends_the_server_at_once, |model| {
     for signal in [Program::interrupt, Program::terminate] {
         let mut server = start(model, &[]);
         signal(&server);
@@ -33,7 +33,7 @@ each_model!(a_server_without_clients_ends_at_once, |model| {
     }
 });
 
-each_model!(silent_clients_do_not_hold_the_server, |model| {
+each_model!(silent_clients_do_not_delay_the_shutdown, |model| {
     let mut server = start(model, &["--workers", "2"]);
     // More than the pool has workers: some of them are still waiting for one.
     let mut peers: Vec<Peer> = (0..5).map(|_| server.connect()).collect();
@@ -45,7 +45,7 @@ each_model!(silent_clients_do_not_hold_the_server, |model| {
     peers.iter_mut().for_each(Peer::wait_closed);
 });
 
-each_model!(lines_that_have_arrived_are_answered_before_the_end, |model| {
+each_model!(lines_that_have_arrived_are_answered_at_shutdown, |model| {
     let mut server = start(model, &["--workers", "200"]);
     let files = OpenFiles::reserve(200);
     let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
@@ -63,7 +63,7 @@ each_model!(lines_that_have_arrived_are_answered_before_the_end, |model| {
     ends_well(&mut server, model);
 });
 
-each_model!(a_last_line_without_an_end_is_answered_before_the_end, |model| {
+each_model!(a_last_line_without_an_end_is_answered_at_shutdown, |model| {
     let mut server = start(model, &["--workers", "20"]);
     let files = OpenFiles::reserve(20);
     let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
@@ -90,7 +90,7 @@ each_model!(an_incomplete_line_is_not_answered_at_shutdown, |model| {
     ends_well(&mut server, model);
 });
 
-each_model!(a_client_that_never_reads_does_not_hold_the_server, |model| {
+each_model!(a_client_that_never_reads_does_not_delay_the_shutdown, |model| {
     let mut server = start(model, &[]);
     let _greedy = greedy(&server);
     server.terminate();
@@ -113,7 +113,7 @@ each_model!(the_server_does_not_spin_while_it_drains_a_client_that_does_not_read
     ends_well(&mut server, model);
 });
 
-each_model!(a_client_that_goes_on_asking_holds_the_server_for_a_moment_and_loses_no_reply, |model| {
+each_model!(a_client_that_goes_on_asking_delays_the_shutdown_for_a_moment_and_loses_no_reply, |model| {
     let mut server = start(model, &[]);
     let mut busy = server.connect();
     assert_eq!(busy.ask("1"), "1");
@@ -149,7 +149,7 @@ each_model!(no_connection_is_accepted_after_the_shutdown_has_begun, |model| {
     ends_well(&mut server, model);
 });
 
-each_model!(a_second_ctrl_c_ends_it_at_once, |model| {
+each_model!(a_second_ctrl_c_ends_the_shutdown_at_once, |model| {
     let mut server = start(model, &[]);
     let _greedy = greedy(&server);
     server.interrupt();
@@ -161,7 +161,7 @@ each_model!(a_second_ctrl_c_ends_it_at_once, |model| {
 });
 
 #[cfg(target_os = "linux")]
-each_model!(clients_that_wait_for_a_descriptor_are_answered_before_the_end, |model| {
+each_model!(clients_that_wait_for_a_descriptor_are_answered_at_shutdown, |model| {
     let mut server = support::start_with_descriptors(20, model, &["--workers", "4"]);
     let files = OpenFiles::reserve(30);
     let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();

@@ -21,7 +21,7 @@ fn ends_well(server: &mut Program) {
 }
 
 #[test]
-fn a_terminal_that_is_closed_stops_the_server_in_good_order() {
+fn a_terminal_that_is_closed_begins_a_graceful_shutdown() {
     // Also where `nohup` has started the tests.
     testkit::default_in_children(testkit::Signal::HangUp).unwrap();
     let mut server = start("async", &[]);
@@ -45,7 +45,7 @@ fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
 }
 
 #[test]
-fn sigterm_stops_the_server_even_if_it_was_ignored_at_the_start() {
+fn sigterm_begins_a_shutdown_even_if_it_was_ignored_at_the_start() {
     let mut server = started_ignoring("TERM");
     server.terminate();
     ends_well(&mut server);
