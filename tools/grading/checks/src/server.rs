@@ -23,9 +23,16 @@ pub type Clients = mpsc::IntoIter<io::Result<Tap>>;
 pub struct Server<T = ()> {
     accepts: mpsc::SyncSender<io::Result<Tap>>,
     outcome: mpsc::Receiver<Result<T, Failure>>,
-    /// Who is to be told when the learner's code panics.
-    clients_to_tell: Arc<Mutex<Vec<OnPanic>>>,
+    panics: Arc<Mutex<Panics>>,
     record: Arc<Mutex<Record>>,
+}
+
+/// Who is to be told when the learner's code panics, and how it did. A client may come later than that, where another
+/// thread than the one that panicked accepts it.
+#[derive(Default)]
+struct Panics {
+    clients_to_tell: Vec<OnPanic>,
+    failure: Option<Failure>,
 }
 
 /// Where a client waits for the end of the learner's code.
@@ -36,20 +43,22 @@ impl<T: Send + 'static> Server<T> {
     pub fn with(code: impl FnOnce(Clients) -> T + Send + 'static) -> Self {
         let (accepts, clients) = mpsc::sync_channel(0);
         let (done, outcome) = mpsc::channel();
-        let clients_to_tell = Arc::<Mutex<Vec<OnPanic>>>::default();
-        let theirs = Arc::clone(&clients_to_tell);
+        let panics = Arc::<Mutex<Panics>>::default();
+        let theirs = Arc::clone(&panics);
         thread::spawn(move || {
             let outcome = Failure::catch(|| code(clients.into_iter()));
             if let Err(failure) = &outcome {
-                for on_panic in &*lock(&theirs) {
+                let mut panics = lock(&theirs);
+                for on_panic in &panics.clients_to_tell {
                     // This connection may be over.
                     let _ = on_panic.send(Err(failure.clone()));
                 }
+                panics.failure = Some(failure.clone());
             }
             // The check may have ended already.
             let _ = done.send(outcome);
         });
-        Self { accepts, outcome, clients_to_tell, record: current() }
+        Self { accepts, outcome, panics, record: current() }
     }
 
     /// A client comes.
@@ -60,7 +69,12 @@ impl<T: Send + 'static> Server<T> {
     /// A client comes whose connection is made difficult.
     pub fn tapped_client(&self, options: TapOptions) -> TestConnection {
         let (on_panic, outcome) = mpsc::channel();
-        lock(&self.clients_to_tell).push(on_panic);
+        let mut panics = lock(&self.panics);
+        if let Some(failure) = &panics.failure {
+            let _ = on_panic.send(Err(failure.clone()));
+        }
+        panics.clients_to_tell.push(on_panic);
+        drop(panics);
         let (connection, tap) = TestConnection::arranged(options, outcome);
         self.next(Ok(tap));
         lock(&self.record).transcript.note("a client has connected");
@@ -158,5 +172,24 @@ mod tests {
             server.client().half_close().drain();
             server.client();
         }));
+    }
+
+    #[test]
+    fn a_client_that_another_thread_accepts_after_the_panic_hears_of_it() {
+        TEST.check("a requirement.", "a cause.", || {
+            let server = Server::<()>::with(|clients| {
+                thread::spawn(move || clients.for_each(drop));
+                panic!("at once");
+            });
+            while lock(&server.panics).failure.is_none() {
+                thread::yield_now();
+            }
+            let thrown = catch_unwind(AssertUnwindSafe(|| {
+                server.client().expect("x");
+            }));
+            let thrown = thrown.unwrap_err();
+            let failure = thrown.downcast::<Failure>().unwrap();
+            assert!(failure.what.starts_with("your code panicked: at once"), "{}", failure.what);
+        });
     }
 }
