@@ -34,6 +34,8 @@ struct LateReplies;
 struct Nagle;
 #[doc = include_str!("../src/4-client/pipelining.md")]
 struct Pipelining;
+#[doc = include_str!("../src/5-many/nonblocking.md")]
+struct Nonblocking;
 #[doc = include_str!("../src/5-many/readiness.md")]
 struct Readiness;
 #[doc = include_str!("../src/5-many/public-servers.md")]

@@ -50,7 +50,7 @@ fn five_hundred_clients_are_as_many_threads_or_none() {
         eprintln!("SKIPPED: this system lets a program have too few files open for 500 clients (ulimit -Hn)");
         return;
     }
-    for (model, threads) in [("threads", 500..510), ("async", 2..500)] {
+    for (model, threads) in [("threads", 500..510), ("events", 2..10), ("async", 2..500)] {
         let [_server, mut silent, mut counting] =
             scene(&format!("cargo run -p concurrency -- localhost 1081 --model {model}"));
         silent.run("cargo wire localhost 1081 hold 500").wait_for("499 opened");

@@ -21,6 +21,15 @@ fn a_nonblocking_read_of_nothing_fails_with_would_block() {
 }
 
 #[test]
+fn a_clone_of_a_nonblocking_socket_is_nonblocking_too() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let mut clone = client.try_clone().unwrap();
+    client.set_nonblocking(true).unwrap();
+    assert_eq!(clone.read(&mut [0; 8]).unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+#[test]
 fn calling_an_async_function_does_nothing() {
     #[expect(clippy::unused_async, reason = "that it does not even begin is the point")]
     async fn called(ran: &Cell<bool>) {

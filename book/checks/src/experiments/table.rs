@@ -155,6 +155,63 @@ pub const EXPERIMENTS: &[Experiment] = &[
         ],
     },
     Experiment {
+        name: "level-and-edge",
+        chapter: "5-many/nonblocking.md",
+        steps: &[
+            Type(1, "cargo run -p book --example level_and_edge -- level"),
+            End(1),
+            Type(1, "cargo run -p book --example level_and_edge -- edge"),
+            End(1),
+        ],
+    },
+    Experiment {
+        name: "until-would-block",
+        chapter: "5-many/nonblocking.md",
+        steps: &[Type(1, "cargo run -p book --example level_and_edge -- drain"), End(1)],
+    },
+    Experiment {
+        name: "blocking-write",
+        chapter: "5-many/event-loop.md",
+        steps: &[
+            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 blocking-write"),
+            LISTENS,
+            Type(2, r#"cargo wire --timeout 60 127.0.0.1 1081 ignore flood 64M "hello\n""#),
+            See(1, "connected"),
+            Moment,
+            Type(3, r#"cargo wire --timeout 60 127.0.0.1 1081 send "me, too\n" receive"#),
+            See(3, "→"),
+            Moment,
+            Interrupt(2),
+            End(3),
+        ],
+    },
+    Experiment {
+        name: "read-once",
+        chapter: "5-many/event-loop.md",
+        steps: &[
+            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 read-once"),
+            LISTENS,
+            Type(
+                2,
+                r#"cargo wire --timeout 1 127.0.0.1 1081 send "twenty bytes of text\n" receive send "ab\n" receive"#,
+            ),
+            End(2),
+        ],
+    },
+    Experiment {
+        name: "slow-handler",
+        chapter: "5-many/event-loop.md",
+        steps: &[
+            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 slow-handler"),
+            LISTENS,
+            Type(2, r#"cargo wire --timeout 10 127.0.0.1 1081 send "slow\n" receive"#),
+            See(2, "→"),
+            Type(3, r#"cargo wire --timeout 10 127.0.0.1 1081 send "me, too\n" receive"#),
+            End(2),
+            End(3),
+        ],
+    },
+    Experiment {
         name: "spinning",
         chapter: "5-many/descriptors.md",
         steps: &[Type(1, "sh -c 'ulimit -n 120; cargo run -p book --example spinning -- 1'"), End(1)],

@@ -21,6 +21,7 @@ const READS_PER_TURN: usize = 16;
 /// On Windows only a read that finds nothing makes mio report the connection again.
 const SHORT_READ_IS_LAST: bool = cfg!(unix);
 
+// ANCHOR: connection
 /// A connection whose reads and writes do not block. While it is silent it has no buffer.
 pub(crate) struct NonblockingConnection {
     stream: TcpStream,
@@ -44,6 +45,7 @@ pub(crate) struct NonblockingConnection {
     /// When draining ends, once this connection is draining.
     drain_deadline: Option<Instant>,
 }
+// ANCHOR_END: connection
 
 /// How far a connection has come.
 pub(crate) enum Progress {
