@@ -36,10 +36,10 @@ struct Nagle;
 struct Pipelining;
 #[doc = include_str!("../src/5-many/nonblocking.md")]
 struct Nonblocking;
-#[doc = include_str!("../src/5-many/readiness.md")]
-struct Readiness;
 #[doc = include_str!("../src/5-many/public-servers.md")]
 struct PublicServers;
+#[doc = include_str!("../src/5-many/futures.md")]
+struct Futures;
 #[doc = include_str!("../src/setting-up.md")]
 struct SettingUp;
 #[doc = include_str!("../src/from-python.md")]

@@ -83,7 +83,7 @@ fn all_exercises_are_listed_with_the_section_that_asks_for_them() {
         }
         settings.bind(|| assert_snapshot!(format!("exercises_{number}"), table));
     }
-    assert_eq!(count, 31);
+    assert_eq!(count, 33);
 }
 
 /// The exercises in a stage's manifest: `ex2_5_half_close` with `half_close`.

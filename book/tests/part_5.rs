@@ -66,6 +66,67 @@ fn five_hundred_clients_are_as_many_threads_or_none() {
 }
 
 #[test]
+fn a_task_is_polled_when_its_socket_is_ready_and_not_before() {
+    let [mut server, mut silent, mut asking] =
+        scene("cargo run -p book --example executor -- 127.0.0.1 1081");
+    server.wait_for("the ready queue is empty");
+    silent.run("cargo wire 127.0.0.1 1081 hold").wait_for("connected");
+    server.wait_for("poll task 1: Pending");
+    asking
+        .run(r#"cargo wire 127.0.0.1 1081 hold 1 1 send "hello\n" receive pause 1000"#)
+        .ends()
+        .keep("many_executor_asking");
+    silent.keep("many_executor_silent");
+    server.wait_for("poll task 2: Ready(())");
+    let polls = |task| server.text().matches(&format!("poll task {task}:")).count();
+    assert_eq!([polls(0), polls(1), polls(2)], [3, 1, 3], "{}", server.text());
+    server.keep("many_executor_server");
+}
+
+#[test]
+fn ctrl_c_ends_the_tokio_server_when_its_tasks_have_ended() {
+    let [mut server, mut client, _] = scene("cargo run -p book --example tokio_server -- 127.0.0.1 1081");
+    client
+        .run(r#"cargo wire --timeout 60 127.0.0.1 1081 send "2+3*4\n" receive receive all"#)
+        .wait_for("← 14");
+    server.press("\x03").exits(0).keep("many_tokio_server");
+    client.ends().keep("many_tokio_client");
+}
+
+#[test]
+fn select_loses_what_read_line_had_read_and_not_what_next_line_had() {
+    const SEND: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause 1500 send "3*4\n" receive"#;
+    let [mut server, mut client, _] =
+        scene("cargo run -p book --example cancelled -- 127.0.0.1 1081 read_line");
+    client.run(SEND).ends();
+    assert!(client.text().contains("← 12"), "{}", client.text());
+    server.wait_for("disconnected").interrupt();
+    server.run("cargo run -p book --example cancelled -- 127.0.0.1 1081 next_line").wait_for("listening on");
+    client.run(SEND).ends();
+    assert!(client.text().contains("← 14"), "{}", client.text());
+    client.keep("many_cancelled_client");
+    server.wait_for("disconnected").keep("many_cancelled_server");
+}
+
+#[test]
+fn a_blocking_call_in_each_thread_stops_every_other_task() {
+    let mut terminal = Scene::new().terminal();
+    terminal.numbers_vary_in("the next task was done after");
+    terminal.run("cargo run -p book --example blocking -- 1000").exits(0);
+    let text = terminal.text();
+    let waited = |how: &str| -> u64 {
+        let line = text.lines().find_map(|line| line.strip_prefix(how)).unwrap_or_default();
+        line.split_whitespace().find_map(|word| word.parse().ok()).unwrap_or_else(|| panic!("{text}"))
+    };
+    // Nothing is asserted of the quick ones but that they are quicker: a busy machine delays them too.
+    let blocked = waited("std::thread::sleep:");
+    assert!(blocked >= 500, "{text}");
+    assert!(waited("tokio::time::sleep:") < blocked, "{text}");
+    assert!(waited("std::thread::sleep in spawn_blocking:") < blocked, "{text}");
+    terminal.keep("many_blocking");
+}
+
+#[test]
 fn a_third_client_of_two_workers_waits_until_one_is_free() {
     let [mut server, mut silent, mut asking] =
         scene("cargo run -p concurrency -- localhost 1081 --model pool --workers 2");

@@ -10,7 +10,9 @@ use std::{
     process::Command,
     sync::{Mutex, PoisonError, mpsc},
     thread,
+    time::Duration,
 };
+use tokio::{io::AsyncWriteExt as _, runtime::Builder, time::timeout};
 
 #[test]
 fn a_nonblocking_read_of_nothing_fails_with_would_block() {
@@ -38,6 +40,25 @@ fn calling_an_async_function_does_nothing() {
     let ran = Cell::new(false);
     drop(called(&ran));
     assert!(!ran.get());
+}
+
+#[test]
+fn a_timeout_around_write_all_may_stop_after_a_part() {
+    const REPLY: usize = 64 << 20;
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (stream, _) = listener.accept().unwrap();
+    stream.set_nonblocking(true).unwrap();
+    runtime.block_on(async move {
+        let mut stream = tokio::net::TcpStream::from_std(stream).unwrap();
+        // The client reads nothing yet, so that the buffers fill.
+        let reply = vec![b'x'; REPLY];
+        let write = timeout(Duration::from_millis(100), stream.write_all(&reply));
+        assert!(write.await.is_err());
+    });
+    let received = client.read_to_end(&mut Vec::new()).unwrap();
+    assert!((1..REPLY).contains(&received), "{received}");
 }
 
 #[test]

@@ -9,6 +9,9 @@ const ECHO: Step = Type(1, "cargo run -p echo -- localhost 1081");
 const CALCULATOR: Step = Type(1, "cargo run -p calculator-server -- 127.0.0.1 1081");
 const WITHOUT_REUSE: Step = Type(1, "cargo wire --listen --no-reuse localhost 1081 receive close");
 
+const LINE_IN_TWO_PARTS: Step =
+    Type(2, r#"cargo wire 127.0.0.1 1081 send "2+" pause 1500 send "3*4\n" receive"#);
+
 const LISTENS: Step = See(1, "listening on");
 
 /// The experiments, in the order of the book.
@@ -210,6 +213,41 @@ pub const EXPERIMENTS: &[Experiment] = &[
             End(2),
             End(3),
         ],
+    },
+    Experiment {
+        name: "executor",
+        chapter: "5-many/futures.md",
+        steps: &[
+            Type(1, "cargo run -p book --example executor -- 127.0.0.1 1081"),
+            LISTENS,
+            See(1, "the ready queue is empty"),
+            Type(2, "cargo wire 127.0.0.1 1081 hold"),
+            See(1, "poll task 1: Pending"),
+            Type(3, r#"cargo wire 127.0.0.1 1081 hold 1 1 send "hello\n" receive pause 1000"#),
+            End(3),
+            See(1, "poll task 2: Ready(())"),
+        ],
+    },
+    Experiment {
+        name: "cancelled",
+        chapter: "5-many/tokio-server.md",
+        steps: &[
+            Type(1, "cargo run -p book --example cancelled -- 127.0.0.1 1081 read_line"),
+            LISTENS,
+            LINE_IN_TWO_PARTS,
+            End(2),
+            See(1, "disconnected"),
+            Type(1, "cargo run -p book --example cancelled -- 127.0.0.1 1081 next_line"),
+            LISTENS,
+            LINE_IN_TWO_PARTS,
+            End(2),
+            See(1, "disconnected"),
+        ],
+    },
+    Experiment {
+        name: "blocking",
+        chapter: "5-many/tokio-server.md",
+        steps: &[Type(1, "cargo run -p book --example blocking -- 1000"), End(1)],
     },
     Experiment {
         name: "spinning",

@@ -20,7 +20,7 @@
 //!
 //! Read: part 5, "Connection limits" (`book/src/5-many/connection-limits.md`).
 //!
-//! Check it: `cargo test --test ex5_5_connection_limit`, or `cargo grade connection_limit`.
+//! Check it: `cargo test --test ex5_6_connection_limit`, or `cargo grade connection_limit`.
 
 use std::{
     io::{self, Write},

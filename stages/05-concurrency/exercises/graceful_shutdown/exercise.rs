@@ -32,7 +32,7 @@
 //!
 //! Read: part 5, "Graceful shutdown" (`book/src/5-many/graceful-shutdown.md`).
 //!
-//! Check it: `cargo test --test ex5_7_graceful_shutdown`, or `cargo grade graceful_shutdown`.
+//! Check it: `cargo test --test ex5_8_graceful_shutdown`, or `cargo grade graceful_shutdown`.
 
 use std::{
     io::{self, BufRead},

@@ -23,7 +23,7 @@
 //!
 //! Read: part 5, "Running out of file descriptors" (`book/src/5-many/descriptors.md`).
 //!
-//! Check it: `cargo test --test ex5_6_out_of_descriptors`, or `cargo grade out_of_descriptors`.
+//! Check it: `cargo test --test ex5_7_out_of_descriptors`, or `cargo grade out_of_descriptors`.
 
 use std::{io, time::Duration};
 

@@ -37,6 +37,7 @@ impl Session {
         Self { responder: Responder::new(handle_request), requests: 0, idle_timeout, shutdown }
     }
 
+    // ANCHOR: serve
     /// Serves the connection until the client or the shutdown ends it.
     pub(crate) async fn serve(&mut self, stream: &mut TcpStream) -> Outcome {
         let mut deadline = Instant::now() + self.idle_timeout;
@@ -71,6 +72,7 @@ impl Session {
             timer.as_mut().reset(deadline.min(now + SECOND_LOOK));
         }
     }
+    // ANCHOR_END: serve
 
     /// Replies to the requests that have arrived, without waiting for more.
     async fn drain(&mut self, stream: &mut TcpStream) -> Outcome {

@@ -1,0 +1,65 @@
+//! Wakes when a reply is sent, and not when the sender is dropped.
+//!
+//! Rejected by: a_lost_connection_wakes_the_task_too
+
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+/// What both halves share.
+#[derive(Default)]
+struct State {
+    line: Option<String>,
+    /// The sender has sent, or has been dropped.
+    is_over: bool,
+    waker: Option<Waker>,
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes the two halves of one reply.
+pub fn reply() -> (ReplySender, Reply) {
+    let state = Arc::<Mutex<State>>::default();
+    (ReplySender { state: Arc::clone(&state) }, Reply { state })
+}
+
+/// The half of the thread that reads the replies.
+pub struct ReplySender {
+    state: Arc<Mutex<State>>,
+}
+
+impl ReplySender {
+    /// Hands the reply to the task that waits for it.
+    pub fn send(self, line: String) {
+        let mut state = lock(&self.state);
+        state.line = Some(line);
+        state.is_over = true;
+        let waker = state.waker.take();
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+/// The half of the task that waits for the reply. If the connection is lost, there is none.
+pub struct Reply {
+    state: Arc<Mutex<State>>,
+}
+
+impl Future for Reply {
+    type Output = Option<String>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<String>> {
+        let mut state = lock(&self.state);
+        if state.is_over {
+            return Poll::Ready(state.line.take());
+        }
+        state.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
