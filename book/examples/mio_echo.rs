@@ -14,7 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("listening on {}", listener.local_addr()?);
     let mut poll = Poll::new()?;
     poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
-    let (mut events, mut clients, mut next) = (Events::with_capacity(64), HashMap::new(), 1);
+    let mut events = Events::with_capacity(64);
+    let mut clients = HashMap::new();
+    let mut next = 1; // the token of the next client
     loop {
         poll.poll(&mut events, None)?; // the only call that waits
         for event in &events {
@@ -35,7 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 // ANCHOR_END: main
 
 // ANCHOR: echo
-/// Sends back what has arrived, until a read would block. An error is the end of this connection, and of no other.
+/// Sends back what has arrived, until a read would block.
+/// An error is the end of this connection, and of no other.
 fn echo(client: &mut TcpStream) -> io::Result<()> {
     let mut buffer = [0; 1024];
     loop {
