@@ -17,14 +17,17 @@ use std::{
 const LISTENER: Token = Token(0);
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let address = env::args().nth(1).ok_or("which address?")?.parse()?;
-    let echo = match env::args().nth(2).as_deref() {
-        Some("blocking-write") => blocking_write,
-        Some("read-once") => read_once,
-        Some("slow-handler") => slow_handler,
+    let words: Vec<String> = env::args().skip(1).collect();
+    let [host, port, mistake] = words.as_slice() else {
+        return Err("give a host, a port, and blocking-write, read-once or slow-handler".into());
+    };
+    let echo = match mistake.as_str() {
+        "blocking-write" => blocking_write,
+        "read-once" => read_once,
+        "slow-handler" => slow_handler,
         _ => return Err("blocking-write, read-once or slow-handler?".into()),
     };
-    let mut listener = TcpListener::bind(address)?;
+    let mut listener = TcpListener::bind(format!("{host}:{port}").parse()?)?;
     println!("listening on {}", listener.local_addr()?);
     let mut poll = Poll::new()?;
     poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;

@@ -40,7 +40,7 @@ fn silent_clients_of_an_event_loop_delay_no_other() {
 #[test]
 fn a_write_that_blocks_the_loop_stops_it_for_all() {
     let [mut server, mut greedy, mut asking] =
-        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 blocking-write");
+        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 blocking-write");
     greedy.run(r#"cargo wire --timeout 60 127.0.0.1 1081 ignore flood 64M "hello\n""#);
     server.wait_for("connected");
     thread::sleep(A_MOMENT);
@@ -56,7 +56,7 @@ fn a_write_that_blocks_the_loop_stops_it_for_all() {
 #[test]
 fn what_a_loop_left_unread_waits_for_the_next_event() {
     let [mut server, mut asking, _] =
-        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 read-once");
+        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 read-once");
     asking
         .run(r#"cargo wire --timeout 1 127.0.0.1 1081 send "twenty bytes of text\n" receive send "ab\n" receive"#)
         .ends()
@@ -67,7 +67,7 @@ fn what_a_loop_left_unread_waits_for_the_next_event() {
 #[test]
 fn a_slow_handler_delays_all_clients() {
     let [mut server, mut slow, mut asking] =
-        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 slow-handler");
+        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 slow-handler");
     slow.run(r#"cargo wire --timeout 10 127.0.0.1 1081 send "slow\n" receive"#).wait_for("→");
     asking.run(r#"cargo wire --timeout 10 127.0.0.1 1081 send "me, too\n" receive"#);
     slow.ends().keep("many_slow_handler_slow");

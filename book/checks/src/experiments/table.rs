@@ -176,7 +176,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
         name: "blocking-write",
         chapter: "5-many/event-loop.md",
         steps: &[
-            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 blocking-write"),
+            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 blocking-write"),
             LISTENS,
             Type(2, r#"cargo wire --timeout 60 127.0.0.1 1081 ignore flood 64M "hello\n""#),
             See(1, "connected"),
@@ -192,7 +192,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
         name: "read-once",
         chapter: "5-many/event-loop.md",
         steps: &[
-            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 read-once"),
+            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 read-once"),
             LISTENS,
             Type(
                 2,
@@ -205,7 +205,7 @@ pub const EXPERIMENTS: &[Experiment] = &[
         name: "slow-handler",
         chapter: "5-many/event-loop.md",
         steps: &[
-            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1:1081 slow-handler"),
+            Type(1, "cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 slow-handler"),
             LISTENS,
             Type(2, r#"cargo wire --timeout 10 127.0.0.1 1081 send "slow\n" receive"#),
             See(2, "→"),

@@ -8,7 +8,7 @@ use book_checks::{CommandLine, EXPERIMENTS, Experiment};
 use std::{collections::HashMap, path::Path, process::Command};
 
 /// What each experiment is about, in the terminal that shows it.
-const FACTS: [(&str, usize, &str); 17] = [
+const FACTS: [(&str, usize, &str); 26] = [
     ("names", 2, "could not connect to localhost"),
     ("waiting", 3, "← me, too\\n"),
     ("waiting", 1, "disconnected; bytes: 8"),
@@ -24,6 +24,15 @@ const FACTS: [(&str, usize, &str); 17] = [
     ("time-wait", 1, "address already in use"),
     ("nagle", 2, "s · closed"),
     ("deadlock", 2, "stuck with"),
+    ("level-and-edge", 1, "still unread: 6 bytes"),
+    ("until-would-block", 1, "then WouldBlock"),
+    ("blocking-write", 3, "← me, too\\n"),
+    ("read-once", 2, "← text\\nab\\n"),
+    ("slow-handler", 3, "← me, too\\n"),
+    ("executor", 1, "poll task 2: Ready(())"),
+    ("cancelled", 2, "← 12\\n"),
+    ("cancelled", 2, "← 14\\n"),
+    ("blocking", 1, "in spawn_blocking: the next task was done after"),
     ("spinning", 1, "Too many open files"),
     ("descriptors", 3, "← 14"),
 ];
