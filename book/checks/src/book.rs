@@ -1,16 +1,18 @@
-//! The sources of the book, read as mdBook reads them.
+//! The sources of the book, read as mdBook reads them: the list of chapters, and each chapter with what it includes.
 
 use crate::{
     include::{self, Included},
     page::Page,
-    problem::Problem,
-    summary::{self, Listed},
+    problem::{Problem, has_extension, path_from, read},
 };
 use anyhow::Context as _;
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
+use walkdir::WalkDir;
+
+const SUMMARY: &str = "SUMMARY.md";
 
 /// The chapters that SUMMARY.md lists, and the folder in which they are.
 pub(crate) struct Book {
@@ -33,14 +35,17 @@ impl Book {
     /// Reads everything, and notes what is missing or left over.
     pub(crate) fn read(root: &Path, problems: &mut Vec<Problem>) -> anyhow::Result<Self> {
         let src = root.join("book/src");
-        let summary = src.join("SUMMARY.md");
-        let summary =
-            fs::read_to_string(&summary).with_context(|| format!("could not read {}", summary.display()))?;
-        let listed = summary::chapters(&summary, problems);
+        let summary = read(&src.join(SUMMARY))?;
+        let listed = listed(&summary, problems);
         note_unlisted(&src, &listed, problems)?;
-        let chapters =
-            listed.into_iter().filter_map(|listed| Chapter::read(&src, listed, problems)).collect();
-        Ok(Self { src, chapters })
+        let chapters = listed.into_iter().filter_map(|(path, line)| {
+            let Ok(source) = fs::read_to_string(src.join(&path)) else {
+                problems.push(Problem::in_source(SUMMARY, line, format!("there is no file `{path}`")));
+                return None;
+            };
+            Some(Chapter::new(&src, path, line, source, problems))
+        });
+        Ok(Self { chapters: chapters.collect(), src })
     }
 
     /// The chapter in this file.
@@ -50,15 +55,10 @@ impl Book {
 }
 
 impl Chapter {
-    fn read(src: &Path, listed: Listed, problems: &mut Vec<Problem>) -> Option<Self> {
-        let Ok(source) = fs::read_to_string(src.join(&listed.path)) else {
-            let reason = format!("there is no file `{}`", listed.path);
-            problems.push(Problem::in_source("SUMMARY.md", listed.line, reason));
-            return None;
-        };
-        let (text, included) = include::expand(src, &listed.path, &source, problems);
+    fn new(src: &Path, path: String, listed: usize, source: String, problems: &mut Vec<Problem>) -> Self {
+        let text = include::expand(src, &path, &source, problems);
         let page = Page::parse(&text.text, &|line| text.source_line(line));
-        Some(Self { path: listed.path, listed: listed.line, source, included, page })
+        Self { path, listed, source, included: text.included, page }
     }
 
     /// What stands over it.
@@ -77,34 +77,31 @@ impl Chapter {
     }
 }
 
+/// The chapters in the order of SUMMARY.md, each with its line there.
+fn listed(summary: &str, problems: &mut Vec<Problem>) -> Vec<(String, usize)> {
+    let mut listed: Vec<(String, usize)> = Vec::new();
+    for link in Page::parse(summary, &|line| line).links {
+        let mut complain = |reason| problems.push(Problem::in_source(SUMMARY, link.line, reason));
+        if link.target.is_empty() {
+            complain("this chapter has no file; list it when it is written".to_owned());
+        } else if listed.iter().any(|(path, _)| *path == link.target) {
+            complain(format!("`{}` is listed twice", link.target));
+        } else {
+            listed.push((link.target, link.line));
+        }
+    }
+    listed
+}
+
 /// Chapters that were written, and that no reader would ever find.
-fn note_unlisted(src: &Path, listed: &[Listed], problems: &mut Vec<Problem>) -> anyhow::Result<()> {
-    for file in files(src).with_context(|| format!("could not read {}", src.display()))? {
-        let known =
-            file == "SUMMARY.md" || file == "404.md" || listed.iter().any(|listed| listed.path == file);
-        if is_markdown(&file) && !known {
+fn note_unlisted(src: &Path, listed: &[(String, usize)], problems: &mut Vec<Problem>) -> anyhow::Result<()> {
+    for entry in WalkDir::new(src) {
+        let entry = entry.with_context(|| format!("could not read {}", src.display()))?;
+        let file = path_from(src, entry.path());
+        let known = [SUMMARY, "404.md"].contains(&&*file) || listed.iter().any(|(path, _)| *path == file);
+        if has_extension(&file, "md") && !known {
             problems.push(Problem::in_source(&file, 1, "SUMMARY.md does not list this chapter"));
         }
     }
     Ok(())
-}
-
-pub(crate) fn is_markdown(file: &str) -> bool {
-    Path::new(file).extension().is_some_and(|extension| extension == "md")
-}
-
-/// All files in a folder and those in it, by their paths with slashes.
-pub(crate) fn files(folder: &Path) -> io::Result<Vec<String>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type()?.is_dir() {
-            files.extend(self::files(&entry.path())?.into_iter().map(|file| format!("{name}/{file}")));
-        } else {
-            files.push(name);
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -1,42 +1,27 @@
-//! The commands in the text, which the reader is going to type.
+//! What the reader types: commands that exist, in fences with nothing else than transcripts that a test has seen.
 
-use crate::{
-    book::{Book, Chapter},
-    cargo::check_cargo,
-    page::Fence,
-    problem::Problem,
-    workspace::Workspace,
-};
+use crate::{book::Chapter, cargo::check_cargo, page::Fence, problem::Problem, workspace::Workspace};
 
-pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Problem>) {
-    for chapter in &book.chapters {
-        for fence in chapter.page.fences.iter().filter(|fence| fence.is("console")) {
-            for (command, line) in commands(fence) {
-                complain(chapter, line, &command, workspace, problems);
-            }
-        }
-        for code in &chapter.page.codes {
-            if code.text.starts_with("cargo ") && !is_a_pattern(&code.text) {
-                complain(chapter, code.line, &code.text, workspace, problems);
-            }
-        }
-    }
+const NOT_KEPT: &str = "in a console fence stand commands (`$ …`) and includes of kept transcripts; if no test can see this, use a text fence";
+
+/// Commands that name what is not there.
+pub(crate) fn check(chapter: &Chapter, workspace: &Workspace) -> impl Iterator<Item = Problem> {
+    commands(chapter).filter_map(move |(command, line)| {
+        let reason = check_line(&command, workspace).err()?;
+        Some(chapter.problem(line, format!("`{command}`: {reason}")))
+    })
 }
 
-fn complain(
-    chapter: &Chapter,
-    line: usize,
-    command: &str,
-    workspace: &Workspace,
-    problems: &mut Vec<Problem>,
-) {
-    if let Err(reason) = check_line(command, workspace) {
-        problems.push(chapter.problem(line, format!("`{command}`: {reason}")));
-    }
+/// The commands of a chapter, each with its line: those at a shell's prompt, and those that a sentence names.
+pub(crate) fn commands(chapter: &Chapter) -> impl Iterator<Item = (String, usize)> {
+    let fences = chapter.page.fences.iter().filter(|fence| fence.is("console"));
+    let codes = chapter.page.codes.iter();
+    let named = codes.filter(|code| code.text.starts_with("cargo ") && !is_a_pattern(&code.text));
+    fences.flat_map(typed).chain(named.map(|code| (code.text.clone(), code.line)))
 }
 
 /// The commands after a shell's prompt, with the lines in which they begin.
-pub(crate) fn commands(fence: &Fence) -> Vec<(String, usize)> {
+pub(crate) fn typed(fence: &Fence) -> Vec<(String, usize)> {
     let mut commands = Vec::new();
     let mut lines = fence.text.lines().zip(fence.line + 1..);
     while let Some((line, number)) = lines.next() {
@@ -53,11 +38,8 @@ pub(crate) fn commands(fence: &Fence) -> Vec<(String, usize)> {
 
 /// Whether something in it is to be filled in: `cargo grade NAME`, `cargo wire …`.
 fn is_a_pattern(code: &str) -> bool {
-    code.contains('…')
-        || code.contains('<')
-        || code
-            .split_whitespace()
-            .any(|word| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase()))
+    let is_a_name = |word: &str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
+    code.contains(['…', '<']) || code.split_whitespace().any(is_a_name)
 }
 
 /// Checks each command of a line, of which there may be several with pipes in between.
@@ -80,6 +62,38 @@ fn is_a_variable(word: &str) -> bool {
         .is_some_and(|(name, _)| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
 }
 
+/// What somebody has typed into a transcript. In the chapter as it was written, a kept one is a line that includes it.
+pub(crate) fn check_transcripts(chapter: &Chapter) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut in_console = None;
+    let mut goes_on = false;
+    for (line, number) in chapter.source.lines().zip(1..) {
+        let trimmed = line.trim_start_matches(['>', ' ']);
+        match in_console {
+            None => in_console = opening(trimmed),
+            Some(fence) if trimmed.trim_end() == fence => in_console = None,
+            Some(_) => {
+                if !goes_on && !is_command_or_include(trimmed) {
+                    problems.push(chapter.problem(number, NOT_KEPT));
+                }
+                goes_on = line.ends_with('\\');
+            }
+        }
+    }
+    problems
+}
+
+/// The fence that closes the block of a terminal which this line opens.
+fn opening(line: &str) -> Option<&str> {
+    let ticks = line.len() - line.trim_start_matches('`').len();
+    let (fence, info) = line.split_at(ticks);
+    (ticks >= 3 && info.split(',').any(|word| word.trim() == "console")).then_some(fence)
+}
+
+fn is_command_or_include(line: &str) -> bool {
+    line.is_empty() || line.starts_with("$ ") || line.starts_with("{{#include")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,7 +106,7 @@ mod tests {
             ..Fence::default()
         };
         let expected = [("cargo run -p echo".to_owned(), 8), ("ls".to_owned(), 11)];
-        assert_eq!(commands(&fence), expected);
+        assert_eq!(typed(&fence), expected);
     }
 
     #[test]

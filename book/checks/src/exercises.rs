@@ -1,4 +1,5 @@
-//! Every exercise is asked for by exactly one section, and a part's exercises are numbered in the order of its pages.
+//! Every exercise is asked for by exactly one section, which its files name, and a part's exercises are numbered in the
+//! order of its pages.
 
 use crate::{
     book::{Book, Chapter},
@@ -6,13 +7,27 @@ use crate::{
     problem::Problem,
     workspace::Workspace,
 };
+use std::{fs, path::Path};
 use support::cargo::parse_exercise;
 
 /// What stands before an exercise's name after the fence that asks for it.
 const CLASS: &str = "exercise-";
 
+/// With what a section is named, in front of its file.
+const FOLDER: &str = "(book/src/";
+
+/// An exercise that a fence of a chapter asks for.
+type Asked<'a> = (&'a str, &'a Chapter, &'a Fence);
+
+/// The exercises that the chapters ask for, in the order of the book.
+fn asked(book: &Book) -> impl Iterator<Item = Asked<'_>> {
+    book.chapters.iter().flat_map(|chapter| {
+        chapter.page.fences_of(CLASS).map(move |(exercise, fence)| (exercise, chapter, fence))
+    })
+}
+
 pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Problem>) {
-    let asked: Vec<_> = book.chapters.iter().flat_map(asked_for).collect();
+    let asked: Vec<_> = asked(book).collect();
     for (name, chapter, fence) in &asked {
         let known = workspace.exercises().any(|(exercise, _)| exercise == *name);
         if !known {
@@ -41,18 +56,15 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
 }
 
 /// Exercises that a reader meets after one with a greater number.
-fn check_order(asked: &[(&str, &Chapter, &Fence)], problems: &mut Vec<Problem>) {
-    let placed: Vec<_> = asked
-        .iter()
-        .filter_map(|asked| {
-            let (stage, number, _) = parse_exercise(asked.0)?;
-            Some(((stage, number), asked))
-        })
-        .collect();
-    for (index, ((stage, number), (name, chapter, fence))) in placed.iter().enumerate() {
+fn check_order(asked: &[Asked<'_>], problems: &mut Vec<Problem>) {
+    let placed = asked.iter().filter_map(|asked| {
+        let (stage, number, _) = parse_exercise(asked.0)?;
+        Some((stage, number, asked))
+    });
+    let placed: Vec<_> = placed.collect();
+    for (index, (stage, number, (name, chapter, fence))) in placed.iter().enumerate() {
         let mut before = placed[..index].iter();
-        let greater = before.find(|((other, earlier), _)| other == stage && earlier > number);
-        if let Some((_, (other, ..))) = greater {
+        if let Some((.., (other, ..))) = before.find(|before| before.0 == *stage && before.1 > *number) {
             let reason =
                 format!("`{name}` comes after `{other}`: exercises are numbered in the order of the pages");
             problems.push(chapter.problem(fence.line, reason));
@@ -60,10 +72,34 @@ fn check_order(asked: &[(&str, &Chapter, &Fence)], problems: &mut Vec<Problem>) 
     }
 }
 
-/// The exercises that a chapter asks for.
-pub(crate) fn asked_for(chapter: &Chapter) -> impl Iterator<Item = (&str, &Chapter, &Fence)> {
-    chapter.page.fences.iter().flat_map(move |fence| {
-        let names = fence.info.split(',').filter_map(|word| word.trim().strip_prefix(CLASS));
-        names.map(move |name| (name, chapter, fence))
-    })
+/// The way back: the files of an exercise that name another section than the one which asks for it, or none.
+pub(crate) fn check_sections(root: &Path, book: &Book, workspace: &Workspace, problems: &mut Vec<Problem>) {
+    for (exercise, chapter, _) in asked(book) {
+        let Some(known) = workspace.tests.get(exercise) else { continue };
+        for name in ["exercise.rs", "grade.rs"] {
+            let file = format!("{}/{name}", known.folder);
+            let Ok(text) = fs::read_to_string(root.join(&file)) else { continue };
+            problems.extend(faults(&file, &text, &section(chapter)));
+        }
+    }
+}
+
+/// As an exercise names it: `part 2, "End of stream and half-close" (book/src/2-echo/half-close.md)`.
+fn section(chapter: &Chapter) -> String {
+    let part = chapter.part().unwrap_or_default();
+    format!("part {part}, \"{}\" {FOLDER}{})", chapter.title(), chapter.path)
+}
+
+/// Where a file names another section, or none.
+///
+/// A learner may strike out what stands above the task; a stub that was not begun has it all.
+fn faults(file: &str, text: &str, section: &str) -> Vec<Problem> {
+    let problem = |line, reason| Problem { file: file.to_owned(), line, reason };
+    let lines = text.lines().map(|line| line.replace(['`', '\\'], "")).zip(1..);
+    let named: Vec<_> = lines.filter(|(line, _)| line.contains(FOLDER)).collect();
+    if named.is_empty() && (file.ends_with("grade.rs") || text.contains("todo!(")) {
+        return vec![problem(1, format!("does not name the section that asks for it: {section}"))];
+    }
+    let wrong = named.into_iter().filter(|(line, _)| !line.contains(section));
+    wrong.map(|(_, line)| problem(line, format!("the section that asks for it is now: {section}"))).collect()
 }

@@ -1,6 +1,6 @@
 //! `{{#include …}}`: the text with what it includes, and what is wrong with that.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, has_extension};
 use std::{fs, path::Path};
 
 /// A line of insta's files that opens or closes the header.
@@ -13,8 +13,10 @@ const HEADER: usize = 4;
 const DIRECTIVE: &str = "{{#";
 
 /// A chapter with everything that it includes.
+#[derive(Default)]
 pub(crate) struct Expanded {
     pub(crate) text: String,
+    pub(crate) included: Vec<Included>,
     /// For each line of the text: the line of the chapter it stands for.
     lines: Vec<usize>,
 }
@@ -42,14 +44,8 @@ pub(crate) struct Included {
 }
 
 /// Puts in what a chapter includes, and notes what cannot be included.
-pub(crate) fn expand(
-    src: &Path,
-    chapter: &str,
-    source: &str,
-    problems: &mut Vec<Problem>,
-) -> (Expanded, Vec<Included>) {
-    let mut expanded = Expanded { text: String::new(), lines: Vec::new() };
-    let mut included = Vec::new();
+pub(crate) fn expand(src: &Path, chapter: &str, source: &str, problems: &mut Vec<Problem>) -> Expanded {
+    let mut expanded = Expanded::default();
     let folder = src.join(chapter).parent().map(Path::to_path_buf).unwrap_or_default();
     for (line, number) in source.lines().zip(1..) {
         let Some((before, kind, argument, after)) = directive(line) else {
@@ -62,13 +58,13 @@ pub(crate) fn expand(
             "include" => content(&folder, file, part),
             other => Err(format!("`{{{{#{other}}}}}` is not used in this book; include the file")),
         };
-        included.push(Included { file: file.to_owned(), line: number });
+        expanded.included.push(Included { file: file.to_owned(), line: number });
         match outcome {
             Ok(content) => expanded.push(&format!("{before}{content}{after}"), number),
             Err(reason) => problems.push(Problem::in_source(chapter, number, reason)),
         }
     }
-    (expanded, included)
+    expanded
 }
 
 /// The first directive of a line: what stands before it, its kind, its argument, and what stands after it.
@@ -84,14 +80,12 @@ fn content(folder: &Path, file: &str, part: Option<&str>) -> Result<String, Stri
     let text =
         fs::read_to_string(folder.join(file)).map_err(|_| format!("there is no file `{file}` to include"))?;
     let lines: Vec<_> = text.lines().collect();
-    if Path::new(file).extension().is_some_and(|extension| extension == "snap") {
+    if has_extension(file, "snap") {
         return transcript(file, part, &lines);
     }
     match part.map(|part| part.split_once(':').unwrap_or((part, part))) {
         None => whole(file, &lines),
-        Some((from, to)) if from.chars().all(|letter| letter.is_ascii_digit()) => {
-            range(file, from, to, &lines)
-        }
+        Some((from, to)) if from.bytes().all(|byte| byte.is_ascii_digit()) => range(file, from, to, &lines),
         Some((anchor, _)) => anchored(file, anchor, &lines),
     }
 }

@@ -3,24 +3,19 @@
 //! mdBook itself is lenient: it exits with 0 on a missing include, shows an empty block for a missing anchor, and
 //! says nothing of dead links. [`check`] reads the sources as mdBook does, and says it all before anything is built.
 
-mod back;
 mod book;
 mod cargo;
 mod commands;
 mod exercises;
 mod experiments;
-mod fences;
-mod glossary;
 mod include;
 mod links;
 mod page;
 mod pictures;
 mod problem;
 mod prose;
-mod redirects;
 mod running;
-mod sentences;
-mod summary;
+mod wording;
 mod workspace;
 
 pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Program, Step};
@@ -38,16 +33,18 @@ use std::path::Path;
 pub fn check(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     let book = Book::read(root, &mut problems)?;
-    links::check(&book, &mut problems);
-    fences::check(&book, &mut problems);
-    commands::check(&book, workspace, &mut problems);
+    for chapter in &book.chapters {
+        problems.extend(links::check(&book, chapter));
+        problems.extend(commands::check(chapter, workspace));
+        problems.extend(commands::check_transcripts(chapter));
+        problems.extend(running::check(chapter));
+        problems.extend(wording::check_sentences(chapter));
+    }
     exercises::check(&book, workspace, &mut problems);
+    exercises::check_sections(root, &book, workspace, &mut problems);
     experiments::check(&book, &mut problems);
-    back::check(root, &book, workspace, &mut problems);
-    running::check(&book, &mut problems);
-    glossary::check(&book, &mut problems);
-    sentences::check(&book, &mut problems);
-    redirects::check(root, &book, &mut problems)?;
+    wording::check_terms(&book, &mut problems);
+    links::check_redirects(root, &book, &mut problems)?;
     pictures::check(&book, &mut problems)?;
     problems.sort();
     problems.dedup();

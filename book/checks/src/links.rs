@@ -1,47 +1,43 @@
-//! Links that lead somewhere.
+//! Links that lead somewhere, and old addresses of pages, which `book.toml` leads to the present ones.
 
 use crate::{
-    book::{Book, Chapter, is_markdown},
+    book::{Book, Chapter},
     page::Link,
-    problem::Problem,
+    problem::{Problem, has_extension, read},
 };
+use std::path::Path;
 
-pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
-    for chapter in &book.chapters {
-        for (line, fault) in &chapter.page.faults {
-            problems.push(chapter.problem(*line, fault));
-        }
-        for link in &chapter.page.links {
-            if let Err(reason) = follow(book, chapter, link) {
-                problems.push(chapter.problem(link.line, reason));
-            }
-        }
-    }
+/// Where the redirects are.
+const CONFIG: &str = "book/book.toml";
+
+/// Links that lead nowhere, and what else is wrong with a page in itself.
+pub(crate) fn check(book: &Book, chapter: &Chapter) -> impl Iterator<Item = Problem> {
+    let faults = chapter.page.faults.iter().map(move |(line, fault)| chapter.problem(*line, fault));
+    let dead =
+        move |link: &Link| Some(chapter.problem(link.line, follow(book, chapter, &link.target).err()?));
+    faults.chain(chapter.page.links.iter().filter_map(dead))
 }
 
 /// Follows a link within the book.
-fn follow(book: &Book, chapter: &Chapter, link: &Link) -> Result<(), String> {
-    let target = link.target.as_str();
+fn follow(book: &Book, chapter: &Chapter, target: &str) -> Result<(), String> {
     if leads_outside(target) {
         return Ok(());
     }
-    let (file, fragment) = target.split_once('#').map_or((target, None), |(file, part)| (file, Some(part)));
+    let (file, id) = split_id(target);
     let path = if file.is_empty() { Some(chapter.path.clone()) } else { resolve(&chapter.path, file) };
     let path = path.ok_or_else(|| format!("`{target}` leads out of the book"))?;
-    let Some(found) = book.chapter(&path) else {
-        return match book.src.join(&path).is_file() {
-            true if is_markdown(&path) => {
-                Err(format!("`{target}` leads to a chapter that SUMMARY.md does not list"))
-            }
-            true => Ok(()),
-            false => Err(format!("`{target}` leads to nothing: there is no `book/src/{path}`")),
-        };
-    };
-    match fragment {
-        Some(id) if !found.page.ids.contains(id) => {
-            Err(format!("`{target}`: `{path}` has no heading with the id `{id}`"))
+    match book.chapter(&path) {
+        Some(found) if has_id(found, id) => Ok(()),
+        Some(_) => {
+            Err(format!("`{target}`: `{path}` has no heading with the id `{}`", id.unwrap_or_default()))
         }
-        _ => Ok(()),
+        None if !book.src.join(&path).is_file() => {
+            Err(format!("`{target}` leads to nothing: there is no `book/src/{path}`"))
+        }
+        None if has_extension(&path, "md") => {
+            Err(format!("`{target}` leads to a chapter that SUMMARY.md does not list"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -52,8 +48,18 @@ fn leads_outside(target: &str) -> bool {
         .is_some_and(|(scheme, _)| scheme.chars().all(|letter| letter.is_ascii_alphanumeric()))
 }
 
+/// The page and the id that a link names.
+fn split_id(target: &str) -> (&str, Option<&str>) {
+    target.split_once('#').map_or((target, None), |(file, id)| (file, Some(id)))
+}
+
+/// Whether a page has this id, if it is asked for one.
+fn has_id(chapter: &Chapter, id: Option<&str>) -> bool {
+    id.is_none_or(|id| chapter.page.ids.contains(id))
+}
+
 /// The path from the root of the book that a path from a chapter stands for.
-pub(crate) fn resolve(chapter: &str, file: &str) -> Option<String> {
+fn resolve(chapter: &str, file: &str) -> Option<String> {
     let mut parts: Vec<_> = chapter.split('/').collect();
     parts.pop();
     for part in file.split('/') {
@@ -64,6 +70,44 @@ pub(crate) fn resolve(chapter: &str, file: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Redirects to nothing, and those that would replace a page.
+pub(crate) fn check_redirects(root: &Path, book: &Book, problems: &mut Vec<Problem>) -> anyhow::Result<()> {
+    let config = root.join(CONFIG);
+    if !config.exists() {
+        return Ok(());
+    }
+    let config = read(&config)?;
+    let lines = config.lines().zip(1..).skip_while(|(line, _)| line.trim() != "[output.html.redirect]");
+    for (line, number) in lines.skip(1).take_while(|(line, _)| !line.starts_with('[')) {
+        if let Some(reason) = redirect(line).and_then(|(old, new)| fault(book, old, new)) {
+            problems.push(Problem { file: CONFIG.to_owned(), line: number, reason });
+        }
+    }
+    Ok(())
+}
+
+/// The old and the new address of a line such as `"/2-echo/end.html" = "half-close.html"`.
+fn redirect(line: &str) -> Option<(&str, &str)> {
+    let (old, new) = line.split_once('=')?;
+    Some((old.trim().trim_matches('"').trim_start_matches('/'), new.trim().trim_matches('"')))
+}
+
+fn fault(book: &Book, old: &str, new: &str) -> Option<String> {
+    // The chapter that becomes the page at an address.
+    let chapter = |address: &str| book.chapter(&address.replace(".html", ".md"));
+    if chapter(old).is_some() {
+        return Some(format!("`{old}` is a page of the book, and the redirect would replace it"));
+    }
+    let (file, id) = split_id(new);
+    match chapter(&resolve(old, file).unwrap_or_default()) {
+        Some(found) if has_id(found, id) => None,
+        Some(_) => {
+            Some(format!("`{old}` is redirected to `{new}`, and the page has no heading with that id"))
+        }
+        None => Some(format!("`{old}` is redirected to `{new}`, which is no page of the book")),
+    }
 }
 
 #[cfg(test)]

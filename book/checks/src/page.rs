@@ -1,8 +1,10 @@
 //! A page as mdBook makes it of Markdown: its ids, links, fences and pictures, each with its line.
 
-use crate::prose::{self, Block};
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use crate::prose::{self, Block, options};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::{cell::RefCell, collections::HashSet, ops::Range};
+
+const NO_WORDS: &str = "this image has no words for those who cannot see it";
 
 /// What the checks want to know of a page.
 #[derive(Default)]
@@ -36,7 +38,11 @@ pub(crate) struct Fence {
 impl Fence {
     /// Whether a word such as `console` stands after the opening fence.
     pub(crate) fn is(&self, word: &str) -> bool {
-        self.info.split(',').any(|known| known.trim() == word)
+        self.words().any(|known| known == word)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.info.split(',').map(str::trim)
     }
 }
 
@@ -45,12 +51,17 @@ struct Reading<'a> {
     page: Page,
     /// Which line of the chapter an offset stands for.
     line: &'a dyn Fn(&Range<usize>) -> usize,
-    /// The text of the heading or the term that is being read, and the id that it was given.
-    heading: Option<(String, Option<String>)>,
-    fence: Option<Fence>,
-    /// The line and the text of the image that is being read.
-    image: Option<(usize, String)>,
+    /// The elements that it is in: of an image, the heading around it, too.
+    open: Vec<Open>,
     used: HashSet<String>,
+}
+
+/// A heading, a term, an image or a block of code.
+struct Open {
+    line: usize,
+    /// The id that a heading was given, or the words after a fence.
+    word: Option<String>,
+    text: String,
 }
 
 impl Page {
@@ -61,41 +72,27 @@ impl Page {
         let broken = RefCell::new(Vec::new());
         let note = |link: BrokenLink<'_>| {
             if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-                broken
-                    .borrow_mut()
-                    .push((line(&link.span), format!("the link [{}] leads nowhere", link.reference)));
+                let reason = format!("the link [{}] leads nowhere", link.reference);
+                broken.borrow_mut().push((line(&link.span), reason));
             }
             None
         };
-        let mut reading = Reading {
-            page: Self { prose, ..Self::default() },
-            line: &line,
-            heading: None,
-            fence: None,
-            image: None,
-            used: HashSet::new(),
-        };
-        for (event, range) in
-            Parser::new_with_broken_link_callback(text, options(), Some(note)).into_offset_iter()
-        {
-            reading.read(event, &range);
-        }
+        let page = Self { prose, ..Self::default() };
+        let mut reading = Reading { page, line: &line, open: Vec::new(), used: HashSet::new() };
+        let events = Parser::new_with_broken_link_callback(text, options(), Some(note)).into_offset_iter();
+        events.for_each(|(event, range)| reading.read(event, &range));
         let mut page = reading.page;
         page.faults.append(&mut broken.borrow_mut());
         page
     }
-}
 
-/// As mdBook 0.5 has them.
-pub(crate) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
+    /// The fences that have a word of this class after their opening, such as `exercise-…`, each with the rest of the word.
+    pub(crate) fn fences_of<'a>(&'a self, class: &'a str) -> impl Iterator<Item = (&'a str, &'a Fence)> {
+        self.fences.iter().flat_map(move |fence| {
+            let names = fence.words().filter_map(move |word| word.strip_prefix(class));
+            names.map(move |name| (name, fence))
+        })
+    }
 }
 
 impl Reading<'_> {
@@ -116,62 +113,48 @@ impl Reading<'_> {
 
     fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         let line = (self.line)(range);
-        match tag {
-            Tag::Heading { id, .. } => self.heading = Some((String::new(), id.map(CowStr::into_string))),
-            Tag::DefinitionListTitle => self.heading = Some((String::new(), None)),
-            Tag::Link { dest_url, .. } => self.page.links.push(Link { target: dest_url.into_string(), line }),
-            Tag::Image { dest_url, .. } => {
-                self.page.links.push(Link { target: dest_url.into_string(), line });
-                self.image = Some((line, String::new()));
-            }
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                self.fence = Some(Fence { info: info.into_string(), text: String::new(), line });
-            }
-            _ => {}
+        if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = &tag {
+            self.page.links.push(Link { target: dest_url.to_string(), line });
         }
+        let word = match tag {
+            Tag::Heading { id, .. } => id,
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Some(info),
+            Tag::CodeBlock(CodeBlockKind::Indented) | Tag::DefinitionListTitle | Tag::Image { .. } => None,
+            _ => return,
+        };
+        self.open.push(Open { line, word: word.map(CowStr::into_string), text: String::new() });
     }
 
     fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Heading(_) | TagEnd::DefinitionListTitle => {
-                let (text, id) = self.heading.take().unwrap_or_default();
+        use TagEnd::{CodeBlock, DefinitionListTitle, Heading, Image};
+        let has_text = matches!(tag, Heading(_) | DefinitionListTitle | CodeBlock | Image);
+        let Some(Open { line, word, text }) = has_text.then(|| self.open.pop()).flatten() else { return };
+        match (tag, word) {
+            (CodeBlock, Some(info)) => self.page.fences.push(Fence { info, text, line }),
+            (CodeBlock, None) => {}
+            (Image, _) if text.trim().is_empty() => self.page.faults.push((line, NO_WORDS.to_owned())),
+            (Image, _) => self.text(&text),
+            (_, id) => {
                 let id = id.unwrap_or_else(|| unique(&id_of(&text), &mut self.used));
                 self.page.ids.insert(id);
             }
-            TagEnd::CodeBlock => self.page.fences.extend(self.fence.take()),
-            TagEnd::Image => {
-                let (line, text) = self.image.take().unwrap_or_default();
-                if text.trim().is_empty() {
-                    self.page
-                        .faults
-                        .push((line, "this image has no words for those who cannot see it".to_owned()));
-                }
-            }
-            _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(fence) = &mut self.fence {
-            fence.text.push_str(text);
-        }
-        if let Some((heading, _)) = &mut self.heading {
-            heading.push_str(text);
-        }
-        if let Some((_, words)) = &mut self.image {
-            words.push_str(text);
+        if let Some(open) = self.open.last_mut() {
+            open.text.push_str(text);
         }
     }
 
     fn html(&mut self, html: &str, line: usize) {
         self.page.ids.extend(attributes(html, " id").map(str::to_owned));
         for name in [" href", " src"] {
-            self.page
-                .links
-                .extend(attributes(html, name).map(|target| Link { target: target.to_owned(), line }));
+            let links = attributes(html, name).map(|target| Link { target: target.to_owned(), line });
+            self.page.links.extend(links);
         }
         if html.contains("<img") && attributes(html, " alt").all(|words| words.trim().is_empty()) {
-            self.page.faults.push((line, "this image has no words for those who cannot see it".to_owned()));
+            self.page.faults.push((line, NO_WORDS.to_owned()));
         }
     }
 }

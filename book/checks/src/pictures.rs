@@ -1,27 +1,25 @@
 //! Pictures that everybody can see, or hear, and that Markdown leaves whole.
 
-use crate::{book::Book, problem::Problem};
+use crate::{
+    book::Book,
+    problem::{Problem, has_extension, path_from, read},
+};
 use anyhow::Context as _;
-use std::{collections::HashMap, fs, path::Path};
+use std::{collections::HashMap, fs};
+
+/// The folders of the sources: what people have drawn, and what `cargo measure` draws.
+const FOLDERS: [&str; 2] = ["pictures", "measurements"];
 
 pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) -> anyhow::Result<()> {
     note_repeated(book, problems);
-    // Those that people have drawn, and those that `cargo measure` draws.
-    for folder in ["pictures", "measurements"] {
-        check_folder(book, folder, problems)?;
-    }
-    Ok(())
-}
-
-fn check_folder(book: &Book, name: &str, problems: &mut Vec<Problem>) -> anyhow::Result<()> {
-    let folder = book.src.join(name);
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
-    for entry in entries {
-        let path = entry.with_context(|| format!("could not read {}", folder.display()))?.path();
-        if path.extension().is_some_and(|extension| extension == "svg") {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-            check_picture(name, &path, &text, problems);
+    for folder in FOLDERS.map(|name| book.src.join(name)) {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let path = entry.with_context(|| format!("could not read {}", folder.display()))?.path();
+            let file = path_from(&book.src, &path);
+            if has_extension(&file, "svg") {
+                check_picture(&file, &read(&path)?, problems);
+            }
         }
     }
     Ok(())
@@ -32,11 +30,9 @@ fn note_repeated(book: &Book, problems: &mut Vec<Problem>) {
     let mut seen = HashMap::new();
     for chapter in &book.chapters {
         for included in &chapter.included {
-            let name = included.file.rsplit('/').next().unwrap_or_default();
-            if !has_extension(name, "svg") {
-                continue;
-            }
-            if let Some(before) = seen.insert(name, &chapter.path) {
+            let name = included.file.rsplit('/').next().filter(|name| has_extension(name, "svg"));
+            let before = name.and_then(|name| Some((name, seen.insert(name, &chapter.path)?)));
+            if let Some((name, before)) = before {
                 let reason = format!("`{name}` is in `{before}` already; a picture is shown once");
                 problems.push(chapter.problem(included.line, reason));
             }
@@ -44,21 +40,12 @@ fn note_repeated(book: &Book, problems: &mut Vec<Problem>) {
     }
 }
 
-fn has_extension(name: &str, extension: &str) -> bool {
-    Path::new(name).extension().is_some_and(|found| found == extension)
-}
-
-fn check_picture(folder: &str, path: &Path, text: &str, problems: &mut Vec<Problem>) {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut complain = |line, reason: String| {
-        problems.push(Problem::in_source(&format!("{folder}/{name}.svg"), line, reason));
-    };
+fn check_picture(file: &str, text: &str, problems: &mut Vec<Problem>) {
+    let mut complain = |line, reason: String| problems.push(Problem::in_source(file, line, reason));
     let first = text.lines().next().unwrap_or_default();
     if !first.starts_with("<svg ") || !first.ends_with('>') {
-        complain(
-            1,
-            "the first line is to be the whole <svg …> tag, or Markdown takes it for text".to_owned(),
-        );
+        let reason = "the first line is to be the whole <svg …> tag, or Markdown takes it for text";
+        complain(1, reason.to_owned());
     }
     for needed in ["role=\"img\"", "class=\"picture\"", "viewBox=\"", "aria-labelledby=\""] {
         if !first.contains(needed) {
@@ -70,8 +57,9 @@ fn check_picture(folder: &str, path: &Path, text: &str, problems: &mut Vec<Probl
             complain(1, format!("nothing has the id `{id}`, which is to label the picture"));
         }
     }
+    let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".svg");
     for (line, number) in text.lines().zip(1..) {
-        check_line(&name, line, &mut |reason| complain(number, reason));
+        check_line(name, line, &mut |reason| complain(number, reason));
     }
 }
 

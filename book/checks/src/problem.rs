@@ -1,6 +1,7 @@
-//! Something that does not hold, and where.
+//! Something that does not hold, and the files in which it is looked for.
 
-use std::fmt;
+use anyhow::Context as _;
+use std::{fmt, fs, path::Path};
 
 /// One thing to mend: `book/src/2-echo/reset.md:12: reason`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,4 +25,19 @@ impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}: {}", self.file, self.line, self.reason)
     }
+}
+
+/// The text of a file without which nothing can be checked.
+pub(crate) fn read(file: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
+}
+
+/// A path as it is from a folder above it, with slashes on every system.
+pub(crate) fn path_from(folder: &Path, path: &Path) -> String {
+    let names = path.strip_prefix(folder).unwrap_or(path).iter();
+    names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+pub(crate) fn has_extension(file: &str, extension: &str) -> bool {
+    Path::new(file).extension().is_some_and(|found| found == extension)
 }

@@ -1,7 +1,6 @@
 //! The sentences of a page: its paragraphs and lists, without code, tables, headings and pictures.
 
-use crate::page::options;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// A paragraph, or an item of a list.
@@ -29,6 +28,18 @@ pub(crate) fn blocks(text: &str, line: &dyn Fn(usize) -> usize) -> Vec<Block> {
     }
     reading.finish();
     reading.blocks
+}
+
+/// What Markdown can have, as in mdBook 0.5.
+pub(crate) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
 }
 
 impl Block {

@@ -1,10 +1,6 @@
 //! What a reader runs: the server is started before its clients.
 
-use crate::{
-    book::{Book, Chapter},
-    commands::commands,
-    problem::Problem,
-};
+use crate::{book::Chapter, commands::commands, problem::Problem};
 
 /// How a passage begins that has the reader run something.
 const RUN: [&str; 2] = ["## Run it", "**Run it"];
@@ -25,16 +21,12 @@ const SERVERS: [&str; 7] = [
 /// Programs that have to find a server.
 const CLIENTS: [&str; 4] = ["-p calculator-client ", "cargo wire ", "nc ", "telnet "];
 
-pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
-    for chapter in &book.chapters {
-        for (begins, ends) in passages(&chapter.source) {
-            let client = client_without_a_server(chapter, begins, ends);
-            problems.extend(client.map(|(line, command)| {
-                let reason = format!("`{command}`: the command that starts the server comes first");
-                chapter.problem(line, reason)
-            }));
-        }
-    }
+pub(crate) fn check(chapter: &Chapter) -> impl Iterator<Item = Problem> {
+    passages(&chapter.source).into_iter().filter_map(move |(begins, ends)| {
+        let (command, line) = client_without_a_server(chapter, begins, ends)?;
+        let reason = format!("`{command}`: the command that starts the server comes first");
+        Some(chapter.problem(line, reason))
+    })
 }
 
 /// The first and the last line of each passage: it goes on to the next heading, or to the next passage.
@@ -51,20 +43,14 @@ fn passages(source: &str) -> Vec<(usize, usize)> {
 }
 
 /// The first client of a passage, if no server has been started before it.
-fn client_without_a_server(chapter: &Chapter, begins: usize, ends: usize) -> Option<(usize, String)> {
+fn client_without_a_server(chapter: &Chapter, begins: usize, ends: usize) -> Option<(String, usize)> {
     let mut text = chapter.source.lines().take(ends).skip(begins - 1);
     if text.any(|line| line.contains(NO_SERVER)) {
         return None;
     }
-    let typed = chapter.page.fences.iter().filter(|fence| fence.is("console")).flat_map(commands);
-    let named = chapter.page.codes.iter().map(|code| (code.text.clone(), code.line));
-    let named = named.filter(|(text, _)| text.starts_with("cargo "));
-    let mut all: Vec<_> = typed.map(|(command, line)| (line, command)).collect();
-    all.extend(named.map(|(command, line)| (line, command)));
-    all.retain(|(line, _)| (begins..=ends).contains(line));
-    all.sort();
-    let first = all.into_iter().find(|(_, command)| starts_a_server(command) || is_any(command, &CLIENTS))?;
-    (!starts_a_server(&first.1)).then_some(first)
+    let in_it = commands(chapter).filter(|(_, line)| (begins..=ends).contains(line));
+    let peers = in_it.filter(|(command, _)| starts_a_server(command) || is_any(command, &CLIENTS));
+    peers.min_by_key(|(_, line)| *line).filter(|(command, _)| !starts_a_server(command))
 }
 
 /// Whether a command starts a server, or plays one.

@@ -3,7 +3,7 @@
 use crate::output::say;
 use anyhow::Context as _;
 use std::{
-    env, fmt,
+    env,
     io::ErrorKind,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     thread,
@@ -25,8 +25,9 @@ pub(crate) fn listen(port: u16) -> anyhow::Result<TcpListener> {
 
 /// Asks the system for a browser, where the reader can be expected to see it. The address has been said by now.
 pub(crate) fn open_browser(address: SocketAddr) {
-    if let Some(reason) = NoBrowser::here(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
-        return say(reason.at(address));
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if let Some(reason) = why_not_here(address, is_set) {
+        return say(reason);
     }
     // It may take its time, or have none.
     thread::spawn(move || {
@@ -36,41 +37,23 @@ pub(crate) fn open_browser(address: SocketAddr) {
     });
 }
 
-/// Why a browser would be seen by nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NoBrowser {
-    Ssh,
-    NoDisplay,
-}
-
-impl NoBrowser {
-    /// What the variables of the environment say that are set.
-    fn here(is_set: impl Fn(&str) -> bool) -> Option<Self> {
-        // Of WSL, Windows has the browser; BROWSER is a program that knows what to do, as editors in the cloud have one.
-        let shows = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"];
-        if is_set("SSH_CONNECTION") {
-            Some(Self::Ssh)
-        } else if cfg!(target_os = "linux") && !shows.into_iter().any(is_set) {
-            Some(Self::NoDisplay)
-        } else {
-            None
-        }
+/// Why a browser would be seen by nobody, as the variables of the environment say, and what to do.
+fn why_not_here(address: SocketAddr, is_set: impl Fn(&str) -> bool) -> Option<String> {
+    // Of WSL, Windows has the browser; BROWSER is a program that knows what to do, as editors in the cloud have one.
+    let shows = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"];
+    if is_set("SSH_CONNECTION") {
+        return Some(format!(
+            "no browser was opened, since this is an SSH session: on your own machine, run\n\
+             `{}`, and open http://{address}/ there",
+            forwarding(address)
+        ));
     }
-
-    /// The reason, and what to do.
-    fn at(self, address: SocketAddr) -> impl fmt::Display {
-        match self {
-            Self::Ssh => format!(
-                "no browser was opened, since this is an SSH session: on your own machine, run\n\
-                 `{}`, and open http://{address}/ there",
-                forwarding(address)
-            ),
-            Self::NoDisplay => format!(
-                "no browser was opened, since there is no display here (DISPLAY and WAYLAND_DISPLAY are not set):\n\
-                 open http://{address}/ yourself"
-            ),
-        }
-    }
+    (cfg!(target_os = "linux") && !shows.into_iter().any(is_set)).then(|| {
+        format!(
+            "no browser was opened, since there is no display here (DISPLAY and WAYLAND_DISPLAY are not set):\n\
+             open http://{address}/ yourself"
+        )
+    })
 }
 
 /// What makes us reachable from another machine, under the same address.
@@ -82,24 +65,29 @@ pub(crate) fn forwarding(address: SocketAddr) -> String {
 mod tests {
     use super::*;
 
+    const BOOK: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+
     #[test]
     fn over_ssh_no_browser_is_opened_even_with_a_display() {
         for set in [&["SSH_CONNECTION"][..], &["SSH_CONNECTION", "DISPLAY"], &["SSH_CONNECTION", "BROWSER"]] {
-            assert_eq!(NoBrowser::here(|name| set.contains(&name)), Some(NoBrowser::Ssh), "{set:?}");
+            let reason = why_not_here(BOOK, |name| set.contains(&name)).unwrap();
+            assert!(reason.contains("this is an SSH session"), "{set:?}: {reason}");
         }
     }
 
     #[test]
     fn without_a_display_linux_opens_no_browser() {
-        assert_eq!(NoBrowser::here(|_| false), cfg!(target_os = "linux").then_some(NoBrowser::NoDisplay));
+        let reason = why_not_here(BOOK, |_| false);
+        let is_named = reason.is_some_and(|reason| reason.contains("there is no display here"));
+        assert_eq!(is_named, cfg!(target_os = "linux"));
         for set in ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"] {
-            assert_eq!(NoBrowser::here(|name| name == set), None, "{set}");
+            assert_eq!(why_not_here(BOOK, |name| name == set), None, "{set}");
         }
     }
 
     #[test]
     fn a_port_is_forwarded_to_the_same_number() {
-        assert_eq!(forwarding(([127, 0, 0, 1], 3000).into()), "ssh -L 3000:127.0.0.1:3000 HOST");
+        assert_eq!(forwarding(BOOK), "ssh -L 3000:127.0.0.1:3000 HOST");
     }
 
     #[test]

@@ -25,27 +25,27 @@ https://example.org/sockets/: MDBOOK_OUTPUT__HTML__SITE_URL=/sockets/ cargo book
 #[derive(Debug, Parser)]
 #[command(version, bin_name = "cargo book", after_help = MORE)]
 #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What to do instead of serving.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 
     /// The port to listen on; if it is in use, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 3000)]
-    pub port: u16,
+    pub(crate) port: u16,
 
     /// Do not open the browser
     #[arg(long)]
-    pub no_open: bool,
+    pub(crate) no_open: bool,
 
     /// Look for changes every second, for file systems that do not report them
     #[arg(long)]
-    pub poll: bool,
+    pub(crate) poll: bool,
 }
 
 /// What `cargo book` does besides serving.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Write a static site, which works in any folder of any web host, and without a host
     #[command(after_help = HOSTING)]
     Build {

@@ -1,41 +1,40 @@
-//! From the sources to a site.
+//! From the sources to a site. What mdBook complains about on the way is an error: it goes on, and we do not.
 
-use crate::warnings::heard;
 use anyhow::Context as _;
 use book_checks::{Problem, Workspace};
 use mdbook_driver::MDBook;
 use std::{
-    fs,
+    fmt, fs,
     io::ErrorKind,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+use support::lock;
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::Field,
+    span::{Attributes, Id, Record},
+    subscriber,
 };
 
 /// Folders of the sources that mdBook copies into a site, although their files are all included in its pages.
 const INCLUDED: [&str; 2] = ["pictures", "transcripts"];
 
-/// Checks the sources and, if nothing is wrong with them, writes the site into a folder.
-pub(crate) fn build(root: &Path, workspace: &Workspace, out: &Path) -> anyhow::Result<Vec<Problem>> {
-    let problems = book_checks::check(root, workspace)?;
-    Ok(if problems.is_empty() { write(root, out) } else { problems })
-}
-
-/// The same for a learner: in what state their own files are is no fault of the book.
-pub(crate) fn build_for_a_learner(
+/// Checks the sources and, if nothing is wrong with them that matters, writes the site into a folder.
+pub(crate) fn build(
     root: &Path,
     workspace: &Workspace,
     out: &Path,
+    matters: impl Fn(&Problem) -> bool,
 ) -> anyhow::Result<Vec<Problem>> {
     let mut problems = book_checks::check(root, workspace)?;
-    problems.retain(|problem| !problem.file.ends_with("/exercise.rs"));
-    Ok(if problems.is_empty() { write(root, out) } else { problems })
-}
-
-/// Writes the site, and tells what mdBook complains about.
-fn write(root: &Path, out: &Path) -> Vec<Problem> {
-    let (outcome, complaints) = heard(|| render(root, out));
-    let mut problems: Vec<_> = complaints.iter().map(|complaint| located(root, complaint)).collect();
-    problems.extend(outcome.err().map(|error| failed(&format!("{error:#}"))));
-    problems
+    problems.retain(matters);
+    if problems.is_empty() {
+        let (outcome, complaints) = heard(|| render(root, out));
+        problems.extend(complaints.iter().map(|complaint| located(root, complaint)));
+        problems.extend(outcome.err().map(|error| failed(&format!("{error:#}"))));
+    }
+    Ok(problems)
 }
 
 /// Why mdBook gave up: what it cannot read is its configuration or the list of chapters, and of that it tells the line.
@@ -44,11 +43,7 @@ fn failed(reason: &str) -> Problem {
     let line =
         digits.split(|letter: char| !letter.is_ascii_digit()).next().and_then(|line| line.parse().ok());
     let file = if line.is_some() { "book/src/SUMMARY.md" } else { "book/book.toml" };
-    Problem {
-        file: file.to_owned(),
-        line: line.unwrap_or(1),
-        reason: reason.lines().collect::<Vec<_>>().join(" "),
-    }
+    Problem { file: file.to_owned(), line: line.unwrap_or(1), reason: on_one_line(reason) }
 }
 
 fn render(root: &Path, out: &Path) -> anyhow::Result<()> {
@@ -66,20 +61,56 @@ fn render(root: &Path, out: &Path) -> anyhow::Result<()> {
 
 /// A complaint of mdBook, with the chapter that it names (`… in `2-echo/reset.md` …`) and the line of the tag.
 fn located(root: &Path, complaint: &str) -> Problem {
-    let reason = complaint.lines().collect::<Vec<_>>().join(" ");
-    let named = complaint.split('`').find(|part| is_chapter(part));
+    let is_chapter = |named: &&str| {
+        Path::new(named).extension().is_some_and(|extension| extension == "md") && !named.contains(' ')
+    };
+    let named = complaint.split('`').find(is_chapter);
     let chapter = named.unwrap_or("SUMMARY.md").replace('\\', "/");
     let tag = complaint.split('`').find(|part| part.starts_with('<')).unwrap_or_default();
     let text = fs::read_to_string(root.join("book/src").join(&chapter)).unwrap_or_default();
     let start = tag.trim_end_matches('>');
-    let line =
-        text.lines().position(|line| !start.is_empty() && line.contains(start)).map_or(1, |index| index + 1);
-    Problem { file: format!("book/src/{chapter}"), line, reason }
+    let index = text.lines().position(|line| !start.is_empty() && line.contains(start));
+    let line = index.map_or(1, |index| index + 1);
+    Problem { file: format!("book/src/{chapter}"), line, reason: on_one_line(complaint) }
 }
 
-/// Whether something that mdBook names is a chapter.
-fn is_chapter(named: &str) -> bool {
-    Path::new(named).extension().is_some_and(|extension| extension == "md") && !named.contains(' ')
+fn on_one_line(reason: &str) -> String {
+    reason.lines().collect::<Vec<_>>().join(" ")
+}
+
+/// Does the work, and returns what was complained about in it.
+fn heard<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let complaints = Complaints::default();
+    let outcome = subscriber::with_default(complaints.clone(), work);
+    let heard = lock(&complaints.0).clone();
+    (outcome, heard)
+}
+
+/// The warnings and errors in mdBook's log.
+#[derive(Clone, Default)]
+struct Complaints(Arc<Mutex<Vec<String>>>);
+
+impl Subscriber for Complaints {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= Level::WARN
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut |field: &Field, value: &dyn fmt::Debug| {
+            if field.name() == "message" {
+                lock(&self.0).push(format!("{value:?}"));
+            }
+        });
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
 }
 
 /// A folder that may be replaced by a site: a new or an empty one, or a site that was built before.
@@ -116,5 +147,16 @@ mod tests {
         assert!(replaceable(folder.path()).unwrap_err().to_string().contains("--out"));
         fs::write(folder.path().join(".nojekyll"), "").unwrap();
         assert!(replaceable(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn warnings_and_errors_are_heard_and_nothing_else() {
+        let (outcome, heard) = heard(|| {
+            tracing::info!("building");
+            tracing::warn!("unclosed {}", "<p>");
+            tracing::error!("no file");
+            7
+        });
+        assert_eq!((outcome, heard), (7, vec!["unclosed <p>".to_owned(), "no file".to_owned()]));
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn router(sites: Receiver<Site>, live: Live) -> Router {
     routes(&live)
         .fallback(get(file))
         .layer(Extension(sites))
-        .layer(from_fn_with_state(live.clone(), at_home))
+        .layer(from_fn_with_state(live.guard.clone(), at_home))
         .layer(from_fn(protect))
         .with_state(live)
 }
@@ -34,7 +34,7 @@ pub(crate) fn router(sites: Receiver<Site>, live: Live) -> Router {
 async fn file(Extension(sites): Extension<Receiver<Site>>, State(live): State<Live>, uri: Uri) -> Response {
     // A copy, so that a new site need not wait until this one is read.
     let site = sites.borrow().clone();
-    response(&site, uri.path(), &live.token)
+    response(&site, uri.path(), &live.guard.token)
 }
 
 /// What is served for a path.
@@ -50,11 +50,10 @@ fn response(site: &Site, path: &str, token: &Token) -> Response {
         return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, format!("{path}/"))]).into_response();
     }
     let file = if file.is_dir() { file.join("index.html") } else { file };
+    let kind = content_type(&file);
     match fs::read(&file) {
-        Ok(bytes) if is_page(&file) => page(StatusCode::OK, &String::from_utf8_lossy(&bytes)),
-        Ok(bytes) => {
-            ([(CONTENT_TYPE, content_type(&file)), (CACHE_CONTROL, "no-cache")], bytes).into_response()
-        }
+        Ok(bytes) if kind == HTML => page(StatusCode::OK, &String::from_utf8_lossy(&bytes)),
+        Ok(bytes) => ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], bytes).into_response(),
         Err(_) => not_found(folder),
     }
 }
@@ -66,21 +65,19 @@ fn page(status: StatusCode, text: &str, site: &Site, token: &Token, path: &str) 
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let headers = [
-        (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (CONTENT_TYPE, HTML.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
         (CONTENT_SECURITY_POLICY, policy(&nonce, path.ends_with("/toc.html"))),
     ];
     (status, headers, inject(text, site, token, &nonce)).into_response()
 }
 
-fn is_page(file: &Path) -> bool {
-    content_type(file).starts_with("text/html")
-}
+const HTML: &str = "text/html; charset=utf-8";
 
 /// The types of files that a book has.
 fn content_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
+        "html" => HTML,
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json",

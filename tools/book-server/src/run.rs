@@ -1,26 +1,29 @@
 //! Doing what the command line asks for.
 
 use crate::{
-    Arguments,
     address::{listen, open_browser},
-    arguments::Command,
-    build::{build, build_for_a_learner, replaceable},
-    live::{EventBus, ExerciseService, ExperimentRunner, Live, Token},
+    arguments::{Arguments, Command},
+    build::{build, replaceable},
+    live::{EventBus, ExerciseService, ExperimentRunner, Guard, Live},
     output::{say, say_problems},
     pages::router,
-    place::Place,
-    site::Site,
+    site::{Place, Site},
     watch::{Change, POLL_INTERVAL, Watch},
 };
 use anyhow::Context as _;
 use axum::Router;
+use book_checks::{Problem, Workspace};
 use std::{
-    io,
+    path::Path,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
-use tokio::{net::TcpListener, runtime::Runtime, signal, sync::watch::Sender};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    sync::{Notify, watch::Sender},
+};
 
 /// How long is waited for work that is being ended.
 const GRACE: Duration = Duration::from_secs(1);
@@ -30,31 +33,28 @@ const GRACE: Duration = Duration::from_secs(1);
 /// # Errors
 ///
 /// When there is no book, or no port to serve it on, or the system refuses what is needed.
-pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let place = Place::find()?;
     match &arguments.command {
-        Some(Command::Check) => check(&place),
+        Some(Command::Check) => {
+            build_once(&place, place.folder()?.path(), "nothing is wrong with the book", "")
+        }
         Some(Command::Build { out }) => {
-            let out = replaceable(&out.clone().unwrap_or_else(|| place.site()))?;
-            let problems = build(&place.root, &place.workspace()?, &out)?;
-            if problems.is_empty() {
-                say(format_args!("the book is in {}", out.join("index.html").display()));
-            } else {
-                say_problems(&problems, "; the site is not complete");
-            }
-            Ok(problems.is_empty())
+            let out = replaceable(&out.clone().unwrap_or_else(|| place.output.join("site")))?;
+            let built = format!("the book is in {}", out.join("index.html").display());
+            build_once(&place, &out, &built, "; the site is not complete")
         }
         None => serve(place, arguments).map(|()| true),
     }
 }
 
-fn check(place: &Place) -> anyhow::Result<bool> {
-    let folder = place.folder()?;
-    let problems = build(&place.root, &place.workspace()?, folder.path())?;
+/// Builds the book, and says that all is well, or what is wrong and what follows from it; whether all is well.
+fn build_once(place: &Place, out: &Path, well: &str, consequence: &str) -> anyhow::Result<bool> {
+    let problems = build(&place.root, &Workspace::read(&place.root)?, out, |_| true)?;
     if problems.is_empty() {
-        say("nothing is wrong with the book");
+        say(well);
     } else {
-        say_problems(&problems, "");
+        say_problems(&problems, consequence);
     }
     Ok(problems.is_empty())
 }
@@ -74,8 +74,8 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     let events = Arc::new(EventBus::new());
     let exercises = ExerciseService::new(&place.root, Arc::clone(&events), runtime.handle().clone())?;
     let experiments = ExperimentRunner::new(&place.root, Arc::clone(&events), runtime.handle().clone());
-    let live = Live { token: Token::new()?, address, events, exercises, experiments };
-    let mut keeper = Rebuilder { workspace: place.workspace()?, place, sites, live: live.clone() };
+    let live = Live { guard: Guard::new(address)?, events, exercises, experiments };
+    let mut keeper = Rebuilder { workspace: Workspace::read(&place.root)?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
         say(format_args!("port {} is taken, so it is {} today", arguments.port, address.port()));
@@ -96,38 +96,24 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     outcome.context("could not go on serving")
 }
 
-async fn until_ctrl_c(listener: std::net::TcpListener, router: Router) -> io::Result<()> {
+/// Serves until Ctrl+C; or until the terminal is gone, or somebody wants us to end.
+async fn until_ctrl_c(listener: std::net::TcpListener, router: Router) -> anyhow::Result<()> {
+    let told = Arc::new(Notify::new());
+    let handler = Arc::clone(&told);
+    ctrlc::set_handler(move || handler.notify_one())?;
     listener.set_nonblocking(true)?;
     let server = axum::serve(TcpListener::from_std(listener)?, router);
     tokio::select! {
-        outcome = server => outcome,
+        outcome = server => Ok(outcome?),
         // Pages hold on to their streams of events, so nothing is waited for.
-        () = told_to_end() => Ok(()),
+        () = told.notified() => Ok(()),
     }
-}
-
-/// Ctrl+C; or that the terminal is gone, or somebody wants us to end.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use signal::unix::{SignalKind, signal};
-        if let (Ok(mut hangup), Ok(mut end)) = (signal(SignalKind::hangup()), signal(SignalKind::terminate()))
-        {
-            tokio::select! {
-                _ = signal::ctrl_c() => {}
-                _ = hangup.recv() => {}
-                _ = end.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = signal::ctrl_c().await;
 }
 
 /// Builds the book, and builds it again.
 struct Rebuilder {
     place: Place,
-    workspace: book_checks::Workspace,
+    workspace: Workspace,
     sites: Sender<Site>,
     live: Live,
 }
@@ -136,9 +122,7 @@ impl Rebuilder {
     /// Builds after each change, as long as there is anyone to build for.
     fn follow(mut self, watch: &Watch) {
         while let Some(change) = watch.wait() {
-            if let Err(error) = self.follow_one(change) {
-                say(format_args!("{error:#}"));
-            }
+            let _ = self.follow_one(change).inspect_err(|error| say(format_args!("{error:#}")));
         }
     }
 
@@ -147,7 +131,7 @@ impl Rebuilder {
             self.live.exercises.look();
         }
         if change.manifest {
-            self.workspace = self.place.workspace()?;
+            self.workspace = Workspace::read(&self.place.root)?;
         }
         if change.text { self.rebuild() } else { Ok(()) }
     }
@@ -156,7 +140,9 @@ impl Rebuilder {
     fn rebuild(&mut self) -> anyhow::Result<()> {
         let start = Instant::now();
         let folder = self.place.folder()?;
-        let problems = build_for_a_learner(&self.place.root, &self.workspace, folder.path())?;
+        // In what state a learner's own files are is no fault of the book.
+        let matters = |problem: &Problem| !problem.file.ends_with("/exercise.rs");
+        let problems = build(&self.place.root, &self.workspace, folder.path(), matters)?;
         if problems.is_empty() {
             self.sites.send_modify(|site| site.replace(folder));
             say(format_args!("built in {:.1} s", start.elapsed().as_secs_f64()));

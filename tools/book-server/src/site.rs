@@ -1,13 +1,42 @@
-//! The site that is served now, and what is wrong with the sources since.
+//! Where the book is, and the site that is made of it: the last one without a fault, and what is wrong with the sources since.
 
+use anyhow::Context as _;
 use book_checks::Problem;
 use grader::Scratch;
 use std::{
+    env,
     path::{Path, PathBuf},
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
+use support::cargo::{MetadataCommand, workspace_metadata};
 use tokio::sync::watch;
+
+/// The workspace with the book in it.
+pub(crate) struct Place {
+    pub(crate) root: PathBuf,
+    /// The folder below cargo's that belongs to `cargo book`.
+    pub(crate) output: PathBuf,
+}
+
+impl Place {
+    /// Looks in the current folder, and in those above.
+    pub(crate) fn find() -> anyhow::Result<Self> {
+        let here = env::current_dir().context("could not tell the current folder")?;
+        let root = here.ancestors().find(|folder| folder.join("book/book.toml").is_file());
+        let root = root
+            .context("there is no book/book.toml in this folder or above: go to where you cloned the book")?;
+        let metadata = workspace_metadata(MetadataCommand::new().manifest_path(root.join("Cargo.toml")))?;
+        let output = metadata.target_directory.into_std_path_buf().join("book");
+        Ok(Self { root: root.to_owned(), output })
+    }
+
+    /// A new folder for a build, which goes when nobody is served from it any more.
+    pub(crate) fn folder(&self) -> anyhow::Result<Scratch> {
+        let folder = Scratch::new(&self.output, "served-");
+        folder.with_context(|| format!("could not make a folder in {}", self.output.display()))
+    }
+}
 
 /// The last site without a fault, for those who serve it.
 #[derive(Clone)]

@@ -2,10 +2,10 @@
 
 use crate::mount::silent_file_system;
 use anyhow::Context as _;
-use notify::{Config, Event, EventHandler, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::mpsc::{Receiver, channel},
     time::Duration,
 };
 
@@ -26,6 +26,9 @@ pub(crate) struct Watch {
     /// It ends with this.
     _watcher: Box<dyn Watcher + Send>,
 }
+
+/// Gets the events of a watcher.
+type Handler = Box<dyn FnMut(notify::Result<Event>) + Send>;
 
 /// What has changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,28 +54,34 @@ impl Watch {
     /// Falls back to polling where a watcher cannot be made, or cannot watch so many folders.
     fn notified(
         root: &Path,
-        watcher: impl FnOnce(ChangeSender) -> notify::Result<RecommendedWatcher>,
+        watcher: impl FnOnce(Handler) -> notify::Result<RecommendedWatcher>,
     ) -> anyhow::Result<Self> {
-        let (sender, changes) = ChangeSender::channel();
-        let watching = watcher(sender).and_then(|mut watcher| {
-            watch_folders(&mut watcher, root)?;
-            Ok(watcher)
-        });
-        match watching {
-            Ok(watcher) => Ok(Self { changes, polls_because: None, _watcher: Box::new(watcher) }),
-            Err(error) => {
-                Self::polling(root, format!("the system refuses notifications ({})", reason(error)))
-            }
-        }
+        Self::by(watcher, root, None).or_else(|error| {
+            Self::polling(root, format!("the system refuses notifications ({})", reason(error)))
+        })
     }
 
     fn polling(root: &Path, reason: String) -> anyhow::Result<Self> {
-        let (sender, changes) = ChangeSender::channel();
         // Times alone are not enough: the watcher compares whole seconds, and a learner saves twice in one.
         let config = Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
-        let mut watcher = PollWatcher::new(sender, config).context("could not watch files")?;
-        watch_folders(&mut watcher, root).context("could not watch files")?;
-        Ok(Self { changes, polls_because: Some(reason), _watcher: Box::new(watcher) })
+        let watcher = |handler| PollWatcher::new(handler, config);
+        Self::by(watcher, root, Some(reason)).context("could not watch files")
+    }
+
+    fn by<W: Watcher + Send + 'static>(
+        watcher: impl FnOnce(Handler) -> notify::Result<W>,
+        root: &Path,
+        polls_because: Option<String>,
+    ) -> notify::Result<Self> {
+        let (sender, changes) = channel();
+        let mut watcher = watcher(Box::new(move |event| {
+            // Nobody listens any more when the program ends.
+            let _ = event.ok().and_then(|event| change(&event)).map(|change| sender.send(change));
+        }))?;
+        for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
+            watcher.watch(folder, RecursiveMode::Recursive)?;
+        }
+        Ok(Self { changes, polls_because, _watcher: Box::new(watcher) })
     }
 
     /// Waits for a change, and until no more follow.
@@ -87,31 +96,9 @@ impl Watch {
     }
 }
 
-fn watch_folders(watcher: &mut impl Watcher, root: &Path) -> notify::Result<()> {
-    let mut folders = FOLDERS.iter().map(|folder| root.join(folder)).filter(|folder| folder.is_dir());
-    folders.try_for_each(|folder| watcher.watch(&folder, RecursiveMode::Recursive))
-}
-
 /// In the system's words, without the folder: any other one would have been refused, too.
 fn reason(error: notify::Error) -> String {
     notify::Error::new(error.kind).to_string().trim_end_matches('.').to_owned()
-}
-
-/// Turns the events of a watcher into changes.
-struct ChangeSender(Sender<Change>);
-
-impl ChangeSender {
-    fn channel() -> (Self, Receiver<Change>) {
-        let (sender, changes) = channel();
-        (Self(sender), changes)
-    }
-}
-
-impl EventHandler for ChangeSender {
-    fn handle_event(&mut self, event: notify::Result<Event>) {
-        // Nobody listens any more when the program ends.
-        let _ = event.ok().and_then(|event| change(&event)).map(|change| self.0.send(change));
-    }
 }
 
 /// What an event means for the book, if anything.

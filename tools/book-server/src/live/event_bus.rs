@@ -1,5 +1,6 @@
 //! The event bus: what all pages are sent, kept by subject for pages that are opened later.
 
+use futures_util::stream::{Stream, StreamExt as _, iter, unfold};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -7,7 +8,6 @@ use std::{
 };
 use support::lock;
 use tokio::sync::broadcast;
-use tokio_stream::{Stream, StreamExt as _, iter, wrappers::BroadcastStream};
 
 /// How many events a page may be behind. One that is slower loses its stream, and gets everything when it asks again.
 const BEHIND: usize = 1024;
@@ -53,7 +53,10 @@ impl EventBus {
     pub(crate) fn subscribe(&self) -> impl Stream<Item = Event> + use<> {
         let events = lock(&self.events);
         let old: Vec<_> = events.values().flatten().cloned().collect();
-        iter(old).chain(BroadcastStream::new(self.sender.subscribe()).map_while(Result::ok))
+        let new = unfold(self.sender.subscribe(), |mut receiver| async move {
+            Some((receiver.recv().await.ok()?, receiver))
+        });
+        iter(old).chain(new)
     }
 }
 

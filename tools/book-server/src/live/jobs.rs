@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 use support::{ProcessSupervisor, lock};
-use tokio::{runtime::Handle, time::timeout};
+use tokio::{runtime::Handle, task::spawn_blocking, time::timeout};
 
 /// Jobs of one kind, each with a name.
 pub(crate) struct Jobs {
@@ -22,13 +22,34 @@ pub(crate) struct Jobs {
 pub(crate) struct Job {
     /// Holds every program that it starts: they end when it is stopped or its time is over.
     pub(crate) supervisor: ProcessSupervisor,
-    late: Mutex<bool>,
+    state: Mutex<JobState>,
+}
+
+#[derive(Default)]
+struct JobState {
+    late: bool,
+    /// Another one may have its name by now.
+    given_up: bool,
 }
 
 impl Job {
     /// Whether it had to end because its time was over.
     pub(crate) fn is_late(&self) -> bool {
-        *lock(&self.late)
+        lock(&self.state).late
+    }
+
+    /// Tells pages something about it, unless it was given up.
+    pub(crate) fn tell(&self, tell: impl FnOnce()) {
+        let state = lock(&self.state);
+        if !state.given_up {
+            tell();
+        }
+    }
+
+    /// Ends its programs, and lets it tell nothing from here on.
+    pub(crate) fn give_up(&self) {
+        lock(&self.state).given_up = true;
+        self.supervisor.stop();
     }
 }
 
@@ -42,12 +63,14 @@ impl Jobs {
         Arc::new(Self { runtime, most, running: Mutex::new(Some(HashMap::new())) })
     }
 
-    /// Begins work, on a thread of its own, and ends it when it takes too long. Work of the same name is stopped first.
-    pub(crate) fn start(
+    /// Begins work, on a thread of its own, and ends it when it takes too long. Work of the same name is given up before, and
+    /// what `begin` does comes between the two.
+    pub(crate) fn start<T: Send + 'static>(
         self: &Arc<Self>,
         name: &str,
         limit: Duration,
-        work: impl FnOnce(&Job) + Send + 'static,
+        begin: impl FnOnce(Arc<Job>) -> T,
+        work: impl FnOnce(T) + Send + 'static,
     ) -> Result<(), TooMany> {
         let (jobs, job, own_name) = (Arc::clone(self), Arc::<Job>::default(), name.to_owned());
         let mut running = self.running();
@@ -56,13 +79,13 @@ impl Jobs {
             return Err(TooMany(self.most));
         }
         if let Some(former) = running.insert(own_name.clone(), Arc::clone(&job)) {
-            former.supervisor.stop();
+            former.give_up();
         }
+        let subject = begin(Arc::clone(&job));
         self.runtime.spawn(async move {
-            let worker = Arc::clone(&job);
-            let mut work = tokio::task::spawn_blocking(move || work(&worker));
+            let mut work = spawn_blocking(move || work(subject));
             if timeout(limit, &mut work).await.is_err() {
-                *lock(&job.late) = true;
+                lock(&job.state).late = true;
                 job.supervisor.stop();
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;
@@ -72,15 +95,9 @@ impl Jobs {
         Ok(())
     }
 
-    /// Whether there is work of that name.
-    pub(crate) fn is_running(&self, name: &str) -> bool {
-        self.running().as_ref().is_some_and(|running| running.contains_key(name))
-    }
-
-    /// Ends the programs of a job.
-    pub(crate) fn stop(&self, name: &str) {
-        let job = self.running().as_ref().and_then(|running| running.get(name).cloned());
-        job.inspect(|job| job.supervisor.stop());
+    /// The job of that name, if there is one.
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<Job>> {
+        self.running().as_ref()?.get(name).cloned()
     }
 
     /// Ends everything; nothing is begun from here on.
@@ -112,7 +129,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(1000);
 
     /// Waits until its programs are stopped, and tells whether that was because its time was over.
-    fn wait(ended: mpsc::Sender<bool>) -> impl FnOnce(&Job) + Send + 'static {
+    fn wait(ended: mpsc::Sender<bool>) -> impl FnOnce(Arc<Job>) + Send + 'static {
         move |job| {
             eventually("its programs are stopped", || job.supervisor.is_stopped());
             ended.send(job.is_late()).unwrap();
@@ -122,12 +139,12 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn no_more_are_begun_than_may_be_there_and_one_replaces_its_namesake() {
         let (jobs, (ended, ends)) = (Jobs::new(Handle::current(), 2), mpsc::channel());
-        assert_eq!(jobs.start("one", LONG, wait(ended.clone())), Ok(()));
-        assert_eq!(jobs.start("two", LONG, wait(ended.clone())), Ok(()));
-        assert_eq!(jobs.start("three", LONG, wait(ended.clone())), Err(TooMany(2)));
-        assert_eq!(jobs.start("one", LONG, wait(ended)), Ok(()));
+        assert_eq!(jobs.start("one", LONG, |job| job, wait(ended.clone())), Ok(()));
+        assert_eq!(jobs.start("two", LONG, |job| job, wait(ended.clone())), Ok(()));
+        assert_eq!(jobs.start("three", LONG, |job| job, wait(ended.clone())), Err(TooMany(2)));
+        assert_eq!(jobs.start("one", LONG, |job| job, wait(ended)), Ok(()));
         assert_eq!(ends.recv_timeout(DEADLINE), Ok(false));
-        assert!(jobs.is_running("one") && jobs.is_running("two") && !jobs.is_running("three"));
+        assert!(jobs.find("one").is_some() && jobs.find("two").is_some() && jobs.find("three").is_none());
         jobs.end();
         assert_eq!((ends.recv_timeout(DEADLINE), ends.recv_timeout(DEADLINE)), (Ok(false), Ok(false)));
     }
@@ -135,15 +152,34 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_job_ends_with_its_time() {
         let (jobs, (ended, ends)) = (Jobs::new(Handle::current(), 1), mpsc::channel());
-        jobs.start("one", Duration::ZERO, wait(ended)).unwrap();
+        jobs.start("one", Duration::ZERO, |job| job, wait(ended)).unwrap();
         assert_eq!(ends.recv_timeout(DEADLINE), Ok(true));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_job_whose_name_another_one_has_tells_nothing() {
+        let (jobs, (ended, ends)) = (Jobs::new(Handle::current(), 1), mpsc::channel());
+        for number in 1..=2 {
+            let (first, ended) = (ended.clone(), ended.clone());
+            let begin = |job: Arc<Job>| {
+                job.tell(|| first.send(number).unwrap());
+                job
+            };
+            let work = move |job: Arc<Job>| {
+                eventually("it is ended", || job.supervisor.is_stopped());
+                job.tell(|| ended.send(10 * number).unwrap());
+            };
+            jobs.start("one", LONG, begin, work).unwrap();
+        }
+        jobs.end();
+        assert_eq!([(); 3].map(|()| ends.recv_timeout(DEADLINE)), [Ok(1), Ok(2), Ok(20)]);
     }
 
     #[tokio::test]
     async fn after_the_end_nothing_is_begun() {
         let jobs = Jobs::new(Handle::current(), 1);
         jobs.end();
-        jobs.start("one", LONG, |_| panic!("it is begun")).unwrap();
-        assert!(!jobs.is_running("one"));
+        jobs.start("one", LONG, |_| panic!("it is begun"), |()| ()).unwrap();
+        assert!(jobs.find("one").is_none());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A page can have programs run on the reader's machine, so a call counts only if it comes from a page that we served
 //! in this run: [`guard`] says how we know. What a page names is looked up among known things, never used as a path.
-//! Work is done by [`Jobs`], which can be stopped and end with us. What becomes of it is sent through the [`EventBus`], which all pages
+//! Work is done by [`Jobs`](jobs::Jobs), which can be stopped and end with us. What becomes of it is sent through the [`EventBus`], which all pages
 //! see alike, and which a page that comes back gets as a whole.
 
 mod event_bus;
@@ -11,12 +11,9 @@ mod experiments;
 mod guard;
 mod jobs;
 mod routes;
-mod token;
 
 pub(crate) use event_bus::EventBus;
 pub(crate) use exercises::ExerciseService;
 pub(crate) use experiments::ExperimentRunner;
-pub(crate) use guard::at_home;
-pub(crate) use jobs::Jobs;
+pub(crate) use guard::{Guard, Token, at_home};
 pub(crate) use routes::{Live, SCRIPT, routes};
-pub(crate) use token::Token;

@@ -7,7 +7,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::path::Path;
-use testkit::eventually;
+use testkit::{Signal, eventually};
 
 /// Starts an experiment that hangs; the processes that it has by then, and the events from there on.
 fn hanging(serving: &Serving) -> (Vec<String>, impl Iterator<Item = Value> + use<>) {
@@ -43,7 +43,7 @@ fn the_end_of_the_program_ends_its_experiments() {
     let root = planted(PLANTED);
     let serving = Serving::start(root.path(), 0);
     let (processes, _news) = hanging(&serving);
-    assert_eq!(serving.signal("INT"), Some(0));
+    assert_eq!(serving.signal(Signal::Interrupt), Some(0));
     eventually("its processes are gone", || !processes.iter().any(|process| runs(process)));
 }
 

@@ -52,7 +52,7 @@ fn every_experiment_shows_what_the_book_says_of_it() {
     for (name, terminal, filtered) in FILTERED {
         assert!(!shown[name][&terminal].contains(filtered), "{name}: {:#?}", shown[name]);
     }
-    for experiment in EXPERIMENTS {
+    for experiment in EXPERIMENTS.iter() {
         assert!(FACTS.iter().any(|(name, ..)| *name == experiment.name), "{}", experiment.name);
         for (terminal, text) in &shown[experiment.name] {
             let typed = text.lines().filter_map(|line| line.strip_prefix("$ ")).map(with_the_books_port);

@@ -5,18 +5,12 @@ use serde_json::Value;
 
 /// An action about an experiment, as a page calls it.
 pub(crate) fn action(serving: &Serving, name: &str, action: &str) -> String {
-    let (address, token) = (serving.address, &serving.token);
-    let head = format!(
-        "POST /~live/experiments HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
-         X-Book-Token: {token}\r\nContent-Type: application/json\r\n"
-    );
-    serving.answer(&head, &format!(r#"{{"name":"{name}","action":"{action}"}}"#))
+    serving.act("experiments", name, action)
 }
 
 /// What is told of experiments, from the beginning.
 pub(crate) fn events(serving: &Serving) -> impl Iterator<Item = Value> + use<> {
-    let events = serving.live().map(|event| serde_json::from_str::<Value>(&event).unwrap());
-    events.filter(|event| event["type"] == "experiment")
+    serving.events("experiment")
 }
 
 /// All that is told until the experiment is over.

@@ -13,10 +13,12 @@ use std::{
     path::Path,
     process::{Command, Stdio},
 };
-use testkit::eventually;
+use testkit::{Signal, eventually};
 
 /// A build that never ends, in a process that the one we start has started.
 const ENDLESS: &str = "sleep 1000 & echo $! > build.pid.new && mv build.pid.new build.pid; wait";
+
+const FAILING: &str = "echo 'error: could not compile' >&2; exit 1";
 
 /// `cargo book` in that workspace, where building is done by a script.
 fn with_a_cargo_that_builds_by(root: &Path, script: &str) -> Command {
@@ -37,18 +39,12 @@ fn with_a_cargo_that_builds_by(root: &Path, script: &str) -> Command {
 
 /// Asks for something, and returns the status with the rest of the answer.
 fn ask(serving: &Serving, exercise: &str, action: &str) -> String {
-    let (address, token) = (serving.address, &serving.token);
-    let head = format!(
-        "POST /~live/exercises HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
-         Content-Type: application/json\r\nX-Book-Token: {token}\r\n"
-    );
-    serving.answer(&head, &format!(r#"{{"name":"{exercise}","action":"{action}"}}"#))[9..].to_owned()
+    serving.act("exercises", exercise, action)[9..].to_owned()
 }
 
 /// What is told about an exercise, from what stands now on.
 fn told(serving: &Serving, exercise: &'static str) -> impl Iterator<Item = Value> + use<> {
-    let events = serving.live().map(|event| serde_json::from_str::<Value>(&event).unwrap());
-    events.filter(move |event| event["exercise"]["target"] == exercise)
+    serving.events("exercise").filter(move |event| event["exercise"]["target"] == exercise)
 }
 
 /// The process in which the endless build is, as soon as it runs.
@@ -81,12 +77,12 @@ fn stop_ends_a_check_at_once_with_all_that_it_has_started() {
 
 #[test]
 fn whoever_ends_the_program_ends_its_checks() {
-    for signal in ["INT", "TERM", "HUP"] {
+    for signal in [Signal::Interrupt, Signal::Terminate, Signal::HangUp] {
         let root = planted();
         let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), ENDLESS));
         ask(&serving, "ex1_1_planted", "check");
         let process = build(root.path());
-        assert_eq!(serving.signal(signal), Some(0), "{signal}");
+        assert_eq!(serving.signal(signal), Some(0), "{signal:?}");
         assert_ends(&process);
     }
 }
@@ -128,9 +124,7 @@ fn a_flood_is_cut_and_a_script_in_it_arrives_as_text() {
 #[test]
 fn a_verdict_is_remembered_but_not_for_other_code() {
     let root = planted();
-    let start = || {
-        Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: could not compile' >&2; exit 1"))
-    };
+    let start = || Serving::by(with_a_cargo_that_builds_by(root.path(), FAILING));
     let serving = start();
     let mut heard = told(&serving, "ex1_1_planted");
     ask(&serving, "ex1_1_planted", "check");
@@ -153,9 +147,7 @@ fn a_verdict_is_remembered_but_not_for_other_code() {
 #[test]
 fn what_was_graded_elsewhere_is_known_when_a_page_is_opened() {
     let root = planted();
-    let start = || {
-        Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: could not compile' >&2; exit 1"))
-    };
+    let start = || Serving::by(with_a_cargo_that_builds_by(root.path(), FAILING));
     let (serving, elsewhere) = (start(), start());
     let card = || told(&serving, "ex1_1_planted").next().unwrap();
     assert_eq!(card()["graded"], "never");
@@ -171,8 +163,7 @@ fn what_was_graded_elsewhere_is_known_when_a_page_is_opened() {
 #[test]
 fn a_saved_exercise_is_checked_only_if_a_page_has_shown_it() {
     let root = planted();
-    let serving =
-        Serving::by(with_a_cargo_that_builds_by(root.path(), "echo 'error: could not compile' >&2; exit 1"));
+    let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), FAILING));
     let (mut first, mut second) = (told(&serving, "ex1_1_planted"), told(&serving, "ex1_2_planted"));
     assert!(first.next().is_some() && second.next().is_some());
     ask(&serving, "ex1_2_planted", "follow");
@@ -197,8 +188,6 @@ fn said_while_a_page_changes_and_an_exercise_is_saved(root: &Path, command: Comm
     told.find(|event| event["graded"] == "now").unwrap();
     serving.said()
 }
-
-const FAILING: &str = "echo 'error: could not compile' >&2; exit 1";
 
 #[test]
 fn where_it_is_told_to_poll_changes_are_seen_and_saved_exercises_checked() {

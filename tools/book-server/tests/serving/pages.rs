@@ -126,7 +126,7 @@ fn ctrl_c_ends_it_and_leaves_no_folder() {
     let _page = serving.live();
     let folder = root.path().join("target/book");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
-    assert_eq!(serving.signal("INT"), Some(0));
+    assert_eq!(serving.signal(testkit::Signal::Interrupt), Some(0));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
 }
 

@@ -1,21 +1,24 @@
 //! `cargo book` while it serves, and what it says.
 
 use crate::support::command;
+use serde_json::Value;
 use std::{
-    io::{BufRead as _, BufReader, Read, Write as _},
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
     iter,
     net::{SocketAddr, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, mpsc},
+    process::Command,
+    sync::mpsc,
     thread,
 };
-use testkit::{DEADLINE, eventually};
+use support::{KillOnDrop, Output, poll_until};
+use testkit::{DEADLINE, Signal};
 
 /// `cargo book` while it serves; dropping it ends it.
 pub(crate) struct Serving {
-    child: Child,
-    said: Arc<Mutex<String>>,
+    child: KillOnDrop,
+    /// What it has said on both of its outputs.
+    said: Output,
     pub(crate) address: SocketAddr,
     /// What its pages know.
     pub(crate) token: String,
@@ -29,30 +32,26 @@ impl Serving {
 
     /// The same with a command that somebody else has made.
     pub(crate) fn by(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let said = Arc::default();
-        gather(child.stdout.take().unwrap(), &said);
-        gather(child.stderr.take().unwrap(), &said);
-        let mut serving =
-            Self { child, said, address: SocketAddr::from(([0, 0, 0, 0], 0)), token: String::new() };
-        serving.wait_until_said("the book is at");
+        let (reader, writer) = io::pipe().unwrap();
+        command.stdout(writer.try_clone().unwrap()).stderr(writer);
+        let child = KillOnDrop(command.spawn().unwrap());
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        let mut serving = Self { child, said: Output::of(reader), address, token: String::new() };
+        serving.wait_until_said("and follows your changes");
         let said = serving.said();
-        let (_, rest) = said.split_once("http://").unwrap();
-        serving.address = rest.split('/').next().unwrap().parse().unwrap();
-        let page = serving.get("/");
-        let (_, rest) = page.split_once("data-token=\"").unwrap();
-        rest.split('"').next().unwrap().clone_into(&mut serving.token);
+        serving.address = between(&said, "http://", "/").parse().unwrap();
+        between(&serving.get("/"), "data-token=\"", "\"").clone_into(&mut serving.token);
         serving
     }
 
-    /// What it has said on both of its outputs.
     pub(crate) fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+        self.said.text()
     }
 
     #[track_caller]
     pub(crate) fn wait_until_said(&self, words: &str) {
-        eventually(&format!("it says `{words}`"), || self.said().contains(words));
+        let is_said = self.said.wait_for(DEADLINE, |said| said.contains(words).then_some(()));
+        assert!(is_said.is_some(), "it never said `{words}`, only:\n{}", self.said());
     }
 
     /// The answer to a GET, with its head.
@@ -65,6 +64,22 @@ impl Serving {
         let mut answer = String::new();
         self.ask(head, body).read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// The answer to an action of a page: `("exercises", "ex2_5_half_close", "check")`.
+    pub(crate) fn act(&self, kind: &str, name: &str, action: &str) -> String {
+        let (address, token) = (self.address, &self.token);
+        let head = format!(
+            "POST /~live/{kind} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
+             X-Book-Token: {token}\r\nContent-Type: application/json\r\n"
+        );
+        self.answer(&head, &format!(r#"{{"name":"{name}","action":"{action}"}}"#))
+    }
+
+    /// The events of a type, from what stands now on.
+    pub(crate) fn events(&self, kind: &'static str) -> impl Iterator<Item = Value> + use<> {
+        let events = self.live().map(|event| serde_json::from_str::<Value>(&event).unwrap());
+        events.filter(move |event| event["type"] == kind)
     }
 
     /// The events that pages hear of; the end when none comes in time, for those that keep the stream alive always do.
@@ -88,46 +103,28 @@ impl Serving {
 
     /// Sends it a signal, and waits until it ends; the exit code.
     #[cfg(unix)]
-    pub(crate) fn signal(mut self, signal: &str) -> Option<i32> {
-        assert!(self.kill(signal));
-        let mut status = None;
-        eventually("it ends", || {
-            status = self.child.try_wait().unwrap();
-            status.is_some()
-        });
-        status.unwrap().code()
+    pub(crate) fn signal(mut self, signal: Signal) -> Option<i32> {
+        signal.send(self.child.0.id()).unwrap();
+        assert!(self.ends(), "it does not end");
+        self.child.0.wait().unwrap().code()
     }
-}
 
-impl Serving {
-    #[cfg(unix)]
-    fn kill(&self, signal: &str) -> bool {
-        let kill = format!("kill -s {signal} {}", self.child.id());
-        Command::new("sh").args(["-c", &kill]).status().is_ok_and(|status| status.success())
+    fn ends(&mut self) -> bool {
+        poll_until(DEADLINE, || !matches!(self.child.0.try_wait(), Ok(None)))
     }
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        // What it has started is to end with it.
-        #[cfg(unix)]
-        if matches!(self.child.try_wait(), Ok(None)) && self.kill("TERM") {
-            let start = std::time::Instant::now();
-            while start.elapsed() < DEADLINE && matches!(self.child.try_wait(), Ok(None)) {
-                thread::yield_now();
-            }
+        // What it has started is to end with it. Where there are no signals, it is only killed.
+        if matches!(self.child.0.try_wait(), Ok(None)) && Signal::Terminate.send(self.child.0.id()).is_ok() {
+            self.ends();
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
-fn gather(mut output: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
-    let said = Arc::clone(said);
-    thread::spawn(move || {
-        let mut buffer = [0; 1024];
-        while let Ok(count @ 1..) = output.read(&mut buffer) {
-            said.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..count]));
-        }
-    });
+/// What stands between two marks.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap();
+    rest.split(end).next().unwrap()
 }

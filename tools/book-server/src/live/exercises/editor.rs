@@ -3,11 +3,11 @@
 use anyhow::Context as _;
 use std::{
     env,
-    ffi::OsString,
     path::Path,
     process::{Command, Stdio},
     thread,
 };
+use support::detach_from_terminal;
 
 /// Editors with windows, by the names of their programs. One that needs a terminal would find ours taken.
 const WITH_WINDOWS: [&str; 14] = [
@@ -29,33 +29,33 @@ const WITH_WINDOWS: [&str; 14] = [
 
 /// How a file is opened.
 #[derive(Debug)]
-pub(crate) enum Editor {
+pub(super) enum Editor {
     /// By the reader's own.
-    Own(Vec<OsString>),
+    Own(Vec<String>),
     /// By whatever the system has for it.
     System,
 }
 
 impl Editor {
     /// What the reader has told every program; or the editor in whose terminal we are; or the system's.
-    pub(crate) fn find() -> Option<Self> {
+    pub(super) fn find() -> Option<Self> {
         let told = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
-        let around =
-            env::var("TERM_PROGRAM").ok().filter(|program| program == "vscode").map(|_| "code".to_owned());
+        let is_within = env::var("TERM_PROGRAM").is_ok_and(|program| program == "vscode");
+        let around = is_within.then(|| "code".to_owned());
         let own = told.chain(around).find_map(|command| own(&command));
         own.map(Self::Own).or_else(|| has_windows().then_some(Self::System))
     }
 
     /// Opens a file; what the editor does then is its own affair.
-    pub(crate) fn open(&self, file: &Path) -> anyhow::Result<()> {
+    pub(super) fn open(&self, file: &Path) -> anyhow::Result<()> {
         let Self::Own(words) = self else {
             return opener::open(file).context("the system has no editor for it");
         };
         let Some((program, words)) = words.split_first() else { return Ok(()) };
         let mut command = Command::new(program);
         command.args(words).arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        apart(&mut command);
-        match command.spawn() {
+        // Ctrl+C in our terminal is not meant for it.
+        match detach_from_terminal(&mut command).spawn() {
             Ok(mut editor) => drop(thread::spawn(move || editor.wait())),
             // In Windows, some are started by a script that only a shell finds.
             Err(_) => Self::System.open(file)?,
@@ -65,29 +65,17 @@ impl Editor {
 }
 
 /// The words of a command whose program is known to open a window.
-fn own(command: &str) -> Option<Vec<OsString>> {
+fn own(command: &str) -> Option<Vec<String>> {
     let words = shlex::split(command)?;
     let program = Path::new(words.first()?).file_stem()?.to_str()?;
-    WITH_WINDOWS.contains(&program).then(|| words.into_iter().map(OsString::from).collect())
+    WITH_WINDOWS.contains(&program).then_some(words)
 }
 
 /// Whether the system can show windows at all.
 fn has_windows() -> bool {
-    cfg!(any(windows, target_os = "macos"))
-        || ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set)
 }
-
-/// Ctrl+C in our terminal is not meant for it.
-#[cfg(unix)]
-fn apart(command: &mut Command) {
-    use std::os::unix::process::CommandExt as _;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn apart(_: &mut Command) {}
 
 #[cfg(test)]
 mod tests {

@@ -1,75 +1,219 @@
-//! Exercises that pages show, check and reset: what a page can ask for.
+//! Exercises that pages show, check and reset: they are checked one after another, each at most once at a time.
 
 mod editor;
-mod service;
 mod state;
 
-pub(crate) use service::ExerciseService;
-
-use crate::live::Live;
-use axum::{
-    Json,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
+use super::{
+    event_bus::EventBus,
+    jobs::{Job, Jobs, TooMany},
 };
-use grader::Exercise;
-use serde::Deserialize;
-use std::sync::Arc;
+use editor::Editor;
+use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
+use state::{ExerciseState, bearable};
+use std::{
+    collections::HashMap,
+    fs,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use support::lock;
+use tokio::runtime::Handle;
 
-/// An action, and the exercise that it is about.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Call {
-    /// `ex2_5_half_close`: looked up, and never part of a path.
-    name: String,
-    action: Action,
-    /// Of a hint, from 1.
-    #[serde(default)]
-    level: usize,
+/// How many may be waiting and under way.
+const MOST: usize = 8;
+
+/// How long building and checking one may take. A first build may be long; the checks have limits of their own.
+const LIMIT: Duration = Duration::from_mins(10);
+
+/// The exercises of the workspace, and what is known of each.
+pub(crate) struct ExerciseService {
+    workspace: Workspace,
+    editor: Option<Editor>,
+    events: Arc<EventBus>,
+    jobs: Arc<Jobs>,
+    entries: Mutex<HashMap<String, Entry>>,
+    /// Held by the one that is being checked: cargo would have the others wait anyway, and checks have deadlines.
+    turn: Mutex<()>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Action {
-    Follow,
-    Check,
-    Stop,
-    Reset,
-    Hint,
-    Open,
+/// What is known of an exercise.
+struct Entry {
+    state: ExerciseState,
+    cached: Option<CachedVerdict>,
+    /// The fingerprint of its files when we looked last.
+    seen: u64,
+    /// Whether a page has shown it: then it is checked whenever it is saved.
+    followed: bool,
 }
 
-/// Does what was asked for, and answers with what there is to say.
-pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Response {
-    // Files and git may take their time, and everybody else is not to wait for them.
-    let answer = tokio::task::spawn_blocking(move || answer(&live.exercises, &call)).await;
-    match answer {
-        Ok(Ok(said)) => Json(said).into_response(),
-        Ok(Err((status, reason))) => (status, reason + "\n").into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+impl ExerciseService {
+    pub(crate) fn new(root: &Path, events: Arc<EventBus>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
+        let (workspace, editor) = (Workspace::of(root)?, Editor::find());
+        let entry = |exercise: &Exercise| {
+            let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
+            let mut state = ExerciseState::new(exercise, &workspace, editor.is_some());
+            state.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
+            events.put(exercise.target(), &state);
+            (exercise.target().to_owned(), Entry { state, cached, seen, followed: false })
+        };
+        let entries = Mutex::new(workspace.exercises().iter().map(entry).collect());
+        let jobs = Jobs::new(runtime, MOST);
+        Ok(Arc::new(Self { workspace, editor, events, jobs, entries, turn: Mutex::new(()) }))
     }
-}
 
-fn answer(service: &Arc<ExerciseService>, call: &Call) -> Result<String, (StatusCode, String)> {
-    let Some(exercise) = service.exercise(&call.name) else {
-        return Err((StatusCode::NOT_FOUND, "there is no such exercise".to_owned()));
-    };
-    let failed = |error: anyhow::Error| (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}"));
-    match call.action {
-        Action::Follow => service.follow(exercise),
-        Action::Check => {
-            service.check(exercise).map_err(|error| (StatusCode::TOO_MANY_REQUESTS, error.to_string()))?;
+    /// The exercise of that name, if there is one.
+    pub(super) fn exercise(&self, name: &str) -> Option<&Exercise> {
+        self.workspace.exercises().iter().find(|exercise| exercise.target() == name)
+    }
+
+    /// From now on it is checked whenever it is saved.
+    pub(super) fn follow(&self, exercise: &Exercise) {
+        if let Some(entry) = self.entries().get_mut(exercise.target()) {
+            entry.followed = true;
         }
-        Action::Stop => service.stop(exercise),
-        Action::Reset => return service.reset(exercise).map_err(failed),
-        Action::Hint => return hint(exercise, call.level).map_err(failed),
-        Action::Open => service.open(exercise).map_err(failed)?,
     }
-    Ok(String::new())
-}
 
-fn hint(exercise: &Exercise, level: usize) -> anyhow::Result<String> {
-    let hint = level.checked_sub(1).and_then(|index| exercise.hints().ok()?.into_iter().nth(index));
-    hint.ok_or_else(|| anyhow::anyhow!("there is no hint {level}"))
+    /// Checks it, unless that is being done already.
+    pub(super) fn check(self: &Arc<Self>, exercise: &Exercise) -> Result<(), TooMany> {
+        let now = fingerprint(exercise);
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(exercise.target()) else { return Ok(()) };
+        let is_running = self.jobs.find(exercise.target()).is_some();
+        if is_running && entry.state.doing.is_some() && entry.seen == now {
+            return Ok(());
+        }
+        let (service, target) = (Arc::clone(self), exercise.target().to_owned());
+        self.jobs.start(exercise.target(), LIMIT, |job| job, move |job| service.work(&target, &job))?;
+        entry.seen = now;
+        entry.state.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
+        entry.state.begin();
+        entry.state.doing = Some("waiting for its turn".to_owned());
+        self.events.put(exercise.target(), &entry.state);
+        Ok(())
+    }
+
+    /// Ends a check, if there is one.
+    pub(super) fn stop(&self, exercise: &Exercise) {
+        self.jobs.find(exercise.target()).inspect(|job| job.give_up());
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(exercise.target()) else { return };
+        if entry.state.doing.is_some() {
+            entry.state.note = Some("stopped".to_owned());
+            self.rest(exercise, entry);
+        }
+    }
+
+    /// Puts it back as it was, and says what was done.
+    pub(super) fn reset(&self, exercise: &Exercise) -> anyhow::Result<String> {
+        exercise.reset(&self.workspace)
+    }
+
+    /// Opens the learner's file, where we know how.
+    pub(super) fn open(&self, exercise: &Exercise) -> anyhow::Result<()> {
+        self.editor.as_ref().map_or(Ok(()), |editor| editor.open(&exercise.file()))
+    }
+
+    /// Some file of an exercise has been saved: those that have changed are checked, if anybody follows them.
+    pub(crate) fn look(self: &Arc<Self>) {
+        for exercise in self.workspace.exercises() {
+            // An editor that saves may have emptied the file, and what it writes is another change.
+            if fs::metadata(exercise.file()).is_ok_and(|about| about.len() == 0) {
+                continue;
+            }
+            let now = fingerprint(exercise);
+            let followed = {
+                let entries = self.entries();
+                entries.get(exercise.target()).filter(|entry| entry.seen != now).map(|entry| entry.followed)
+            };
+            // Whoever saves more than can be checked asks for the rest with a button.
+            match followed {
+                Some(true) if self.check(exercise).is_ok() => {}
+                Some(_) => self.change(exercise, |entry| {
+                    entry.seen = now;
+                    true
+                }),
+                None => {}
+            }
+        }
+    }
+
+    /// A page is opened: what was graded elsewhere meanwhile is known here, too.
+    pub(crate) fn refresh(&self) {
+        for exercise in self.workspace.exercises() {
+            let Some(cached) = CachedVerdict::load(&self.workspace, exercise) else { continue };
+            self.change(exercise, |entry| {
+                let is_new = entry.cached.as_ref() != Some(&cached);
+                entry.cached = Some(cached);
+                is_new
+            });
+        }
+    }
+
+    /// Changes what is known of an exercise, unless it is being checked; pages are told if `change` says so.
+    fn change(&self, exercise: &Exercise, change: impl FnOnce(&mut Entry) -> bool) {
+        let mut entries = self.entries();
+        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.state.doing.is_none());
+        if let Some(entry) = entry
+            && change(entry)
+        {
+            entry.state.note = None;
+            self.rest(exercise, entry);
+        }
+    }
+
+    /// Ends everything.
+    pub(crate) fn end(&self) {
+        self.jobs.end();
+    }
+
+    /// Checks an exercise when it is its turn.
+    fn work(&self, target: &str, job: &Job) {
+        let _turn = lock(&self.turn);
+        let Some(exercise) = self.exercise(target).filter(|_| !job.supervisor.is_stopped()) else { return };
+        let before = fingerprint(exercise);
+        let listener = GradingListener {
+            // Cargo says in parentheses where a package lies.
+            on_progress: &|doing| {
+                let doing = doing.split(" (").next().map(str::to_owned);
+                self.tell(target, job, |state| state.doing = doing);
+            },
+            on_check: &|check| self.tell(target, job, |state| state.checked(bearable(check))),
+        };
+        let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
+        let is_late = job.is_late();
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(target) else { return };
+        job.tell(|| {
+            match outcome {
+                _ if is_late => {
+                    entry.state.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
+                }
+                _ if job.supervisor.is_stopped() => {}
+                Err(error) => entry.state.note = Some(format!("{error:#}")),
+                Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
+            }
+            self.rest(exercise, entry);
+        });
+    }
+
+    /// Tells pages how a check goes on, unless it was given up.
+    fn tell(&self, target: &str, job: &Job, change: impl FnOnce(&mut ExerciseState)) {
+        let mut entries = self.entries();
+        let Some(entry) = entries.get_mut(target) else { return };
+        job.tell(|| {
+            change(&mut entry.state);
+            self.events.put(target, &entry.state);
+        });
+    }
+
+    /// Tells pages how an exercise stands, now that nothing is being done about it.
+    fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
+        entry.state.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
+        self.events.put(exercise.target(), &entry.state);
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
+        lock(&self.entries)
+    }
 }

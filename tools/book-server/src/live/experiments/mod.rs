@@ -1,54 +1,126 @@
-//! Experiments: run on the reader's word, and shown in every page that has them.
+//! Experiments: run on the reader's word, a few at a time, and shown in every page that has them.
 //!
 //! What is run is in a table of this program ([`book_checks::EXPERIMENTS`]); a page can only name one. Its programs are
 //! those of the workspace, built by cargo as `cargo run` would, and they talk on the loopback at a port that is free.
 
-mod build;
 mod play;
-mod runner;
+mod run;
 mod terminal;
 mod text;
 
-pub(crate) use runner::ExperimentRunner;
-
-use crate::live::Live;
-use axum::{
-    Json,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
+use super::{
+    event_bus::EventBus,
+    jobs::{Jobs, TooMany},
 };
-use book_checks::Experiment;
-use serde::Deserialize;
+use anyhow::Context as _;
+use book_checks::{CommandLine, Experiment, Program};
+use play::play;
+use run::{Run, RunEvent};
+use std::{
+    collections::btree_map::Entry,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+use support::cargo::{Executables, cargo, executable, read_build};
+use tokio::runtime::Handle;
 
-/// An action, and the experiment that it is about.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Call {
-    /// `torn`: looked up, and never part of a command.
-    name: String,
-    action: Action,
+/// How many may be under way together: they show times, and disturb one another.
+const MOST: usize = 4;
+
+/// How long building and running one may take. A first build may be long; what is run has a limit of its own.
+const LIMIT: Duration = Duration::from_mins(10);
+
+/// The longest complaint that a page is sent; a terminal can show the rest.
+const LONGEST: usize = 16 * 1024;
+
+/// Runs the experiments with the programs of a workspace.
+pub(crate) struct ExperimentRunner {
+    root: PathBuf,
+    jobs: Arc<Jobs>,
+    events: Arc<EventBus>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Action {
-    Run,
-    Stop,
+impl ExperimentRunner {
+    pub(crate) fn new(root: &Path, events: Arc<EventBus>, runtime: Handle) -> Arc<Self> {
+        Arc::new(Self { root: root.to_owned(), jobs: Jobs::new(runtime, MOST), events })
+    }
+
+    /// Begins an experiment, or begins it again.
+    pub(super) fn run(&self, experiment: &'static Experiment) -> Result<(), TooMany> {
+        let (root, events) = (self.root.clone(), Arc::clone(&self.events));
+        let begin = |job| {
+            let run = Run { experiment, job, events };
+            // Before we answer: who listens then is not told of the run before.
+            run.tell(&RunEvent::Builds { words: "" });
+            run
+        };
+        self.jobs.start(experiment.name, LIMIT, begin, move |run| work(&run, &root))
+    }
+
+    /// Ends an experiment, if it is under way, with all its programs.
+    pub(super) fn stop(&self, experiment: &Experiment) {
+        self.jobs.find(experiment.name).inspect(|job| job.supervisor.stop());
+    }
+
+    /// Ends everything.
+    pub(crate) fn end(&self) {
+        self.jobs.end();
+    }
 }
 
-/// Does what was asked for; what comes of it is told to all pages.
-pub(crate) async fn call(State(live): State<Live>, Json(call): Json<Call>) -> Response {
-    let Some(experiment) = Experiment::named(&call.name) else {
-        return (StatusCode::NOT_FOUND, "there is no such experiment\n").into_response();
+/// Builds what an experiment needs, plays it, and tells how it has ended.
+fn work(run: &Run, root: &Path) {
+    let words = match build(run, root) {
+        _ if run.job.is_late() => format!("Stopped: {} minutes are over.", LIMIT.as_secs() / 60),
+        _ if run.job.supervisor.is_stopped() => "Stopped.".to_owned(),
+        Err(error) => return run.tell(&RunEvent::Fails { words: &format!("{error:#}") }),
+        Ok(programs) => play(run, &programs),
     };
-    match call.action {
-        Action::Stop => live.experiments.stop(experiment),
-        Action::Run => {
-            if let Err(refusal) = live.experiments.run(experiment) {
-                return (StatusCode::TOO_MANY_REQUESTS, format!("{refusal}\n")).into_response();
-            }
+    run.tell(&RunEvent::Ends { words: &words });
+}
+
+/// Builds what an experiment types, one after the other; what the compiler complains about is the error.
+fn build(run: &Run, root: &Path) -> anyhow::Result<Executables> {
+    let mut programs = Executables::new();
+    for (_, command) in run.experiment.typed() {
+        let line = CommandLine::parse(command);
+        let line = line.with_context(|| format!("`{command}` is no program of this workspace"))?;
+        anyhow::ensure!(
+            cfg!(unix) || line.descriptors.is_none(),
+            "this takes a limit of open files (ulimit), which Windows has not"
+        );
+        if let Entry::Vacant(place) = programs.entry(line.program.name().to_owned()) {
+            place.insert(build_one(run, root, &line.program)?);
         }
     }
-    Json("").into_response()
+    Ok(programs)
+}
+
+fn build_one(run: &Run, root: &Path, program: &Program) -> anyhow::Result<PathBuf> {
+    let started = run.job.supervisor.start(&mut cargo_build(root, program));
+    let (mut child, group) = started.context("could not start cargo")?;
+    let mut executables = Executables::new();
+    let on_message = |message| executables.extend(executable(message));
+    let on_line = |line: &str| run.tell(&RunEvent::Builds { words: line.trim() });
+    let complaint = read_build(&mut child, on_message, on_line);
+    let status = child.wait();
+    group.kill(false);
+    let mut complaint = complaint?;
+    complaint.truncate(complaint.floor_char_boundary(LONGEST));
+    anyhow::ensure!(status.context("could not wait for cargo")?.success(), complaint);
+    executables
+        .remove(program.name())
+        .with_context(|| format!("cargo has built no program {}", program.name()))
+}
+
+/// What `cargo run` does before it runs something: then neither undoes what the other has built.
+fn cargo_build(root: &Path, program: &Program) -> Command {
+    let mut command = cargo();
+    command.current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(["build", "--color=never", "--message-format=json-render-diagnostics"]);
+    command.args(["--package", &program.package]);
+    command.args(program.example.iter().flat_map(|example| ["--example", example]));
+    command
 }

@@ -1,12 +1,12 @@
 //! Playing an experiment, step by step.
 
 use super::{
-    runner::{Run, RunEvent},
+    run::{Run, RunEvent},
     terminal::{Scene, Terminal},
 };
 use book_checks::Step;
 use std::time::{Duration, Instant};
-use support::{ProcessSupervisor, cargo::Executables};
+use support::cargo::Executables;
 use testkit::ReservedPort;
 
 /// How long an experiment may take: ten times as long as the longest one does.
@@ -16,16 +16,16 @@ const LIMIT: Duration = Duration::from_mins(1);
 const A_MOMENT: Duration = Duration::from_millis(1500);
 
 /// Does what the experiment says, in as many terminals as it takes; how it has ended, in words. Nothing is left running.
-pub(super) fn play(run: &Run, programs: &Executables, supervisor: &ProcessSupervisor) -> String {
-    let terminal = |number| Terminal { number, run, programs, supervisor, now: None };
+pub(super) fn play(run: &Run, programs: &Executables) -> String {
+    let terminal = |number| Terminal { number, run, programs, now: None };
     let mut terminals: Vec<_> = (1..=run.experiment.terminals()).map(terminal).collect();
     run.tell(&RunEvent::Begins { terminals: terminals.len() });
-    let words = match take_all(run.experiment.steps, &mut terminals) {
-        _ if supervisor.is_stopped() => "Stopped.".to_owned(),
+    let words = match take_all(&run.experiment.steps, &mut terminals) {
+        _ if run.job.supervisor.is_stopped() => "Stopped.".to_owned(),
         Ok(()) => "Done.".to_owned(),
         Err(error) => format!("Stopped: {error:#}."),
     };
-    supervisor.stop();
+    run.job.supervisor.stop();
     terminals.into_iter().for_each(Terminal::bury);
     words
 }
@@ -35,22 +35,16 @@ fn take_all(steps: &[Step], terminals: &mut [Terminal<'_>]) -> anyhow::Result<()
     // Another one each time: an experiment may leave connections of its port behind.
     let port = ReservedPort::new()?;
     let scene = Scene { port: port.port().to_string(), deadline: Instant::now() + LIMIT };
-    steps.iter().try_for_each(|step| take(*step, terminals, &scene))?;
+    steps.iter().try_for_each(|step| take(step, terminals, &scene))?;
     terminals.iter_mut().rev().try_for_each(|terminal| terminal.interrupt(&scene))
 }
 
-fn take(step: Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::Result<()> {
+fn take(step: &Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::Result<()> {
     match step {
         Step::Type(number, command) => terminals[number - 1].type_in(command, scene),
+        Step::See(number, words) => terminals[number - 1].wait_for(words, scene),
         Step::End(number) => terminals[number - 1].end(scene),
         Step::Interrupt(number) => terminals[number - 1].interrupt(scene),
-        Step::See(number, words) => {
-            anyhow::ensure!(
-                terminals[number - 1].wait_for(words, scene),
-                "terminal {number} never showed `{words}`"
-            );
-            Ok(())
-        }
         Step::Moment => {
             // The server goes on, so that this ends early only where all is over.
             terminals[0].wait_for_end(Instant::now() + A_MOMENT);
@@ -63,7 +57,7 @@ fn take(step: Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::{EventBus, experiments::runner::Runs};
+    use crate::live::event_bus::EventBus;
     use book_checks::EXPERIMENTS;
     use std::sync::Arc;
     use support::{Signal, default_in_children};
@@ -77,14 +71,14 @@ mod tests {
     fn what_goes_on_too_long_is_given_up_and_ctrl_c_ends_it() {
         // `nohup` and some CIs start us with Ctrl+C ignored, and a child inherits that.
         default_in_children(Signal::Interrupt).unwrap();
-        let run = &Runs::new(Arc::new(EventBus::new())).begin(&EXPERIMENTS[0]);
-        let (programs, supervisor) =
-            (&Executables::from([("sleep".to_owned(), "sleep".into())]), &ProcessSupervisor::default());
-        let mut terminals = [Terminal { number: 1, run, programs, supervisor, now: None }];
+        let events = Arc::new(EventBus::new());
+        let run = &Run { experiment: &EXPERIMENTS[0], job: Arc::default(), events };
+        let programs = &Executables::from([("sleep".to_owned(), "sleep".into())]);
+        let mut terminals = [Terminal { number: 1, run, programs, now: None }];
         let mut take =
-            |step, left| take(step, &mut terminals, &scene(left)).map_err(|error| error.to_string());
+            |step, left| take(&step, &mut terminals, &scene(left)).map_err(|error| error.to_string());
         assert_eq!(take(Step::Type(1, "cargo run -p sleep -- 600"), DEADLINE), Ok(()));
-        let late = take(Step::See(1, "awake"), Duration::ZERO);
+        let late = take(Step::See(1, "awake".to_owned()), Duration::ZERO);
         assert_eq!(late.unwrap_err(), "terminal 1 never showed `awake`");
         let late = take(Step::End(1), Duration::ZERO);
         assert_eq!(late.unwrap_err(), "the program in terminal 1 went on and on");

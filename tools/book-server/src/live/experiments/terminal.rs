@@ -1,7 +1,7 @@
 //! One terminal of an experiment: commands are typed into it, and all pages see what it shows.
 
 use super::{
-    runner::{Kind, Run, RunEvent},
+    run::{Kind, Run},
     text::Text,
 };
 use anyhow::Context as _;
@@ -9,11 +9,11 @@ use book_checks::{CommandLine, Lines};
 use std::{
     io::{self, PipeReader, Read as _},
     path::Path,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
-use support::{Output, ProcessGroup, ProcessSupervisor, cargo::Executables};
+use support::{Output, ProcessGroup, cargo::Executables, describe_exit};
 
 /// The port in the book's commands.
 const SHOWN: &str = "1081";
@@ -27,7 +27,6 @@ pub(super) struct Terminal<'a> {
     pub(super) number: usize,
     pub(super) run: &'a Run,
     pub(super) programs: &'a Executables,
-    pub(super) supervisor: &'a ProcessSupervisor,
     pub(super) now: Option<Program>,
 }
 
@@ -52,20 +51,20 @@ impl Terminal<'_> {
     /// Types a command; what still runs is ended with Ctrl+C first.
     pub(super) fn type_in(&mut self, command: &str, scene: &Scene) -> anyhow::Result<()> {
         self.interrupt(scene)?;
-        self.tell(Kind::Typed, &format!("$ {}\n", command.replace(SHOWN, &scene.port)));
-        let line = CommandLine::parse(command).context("this is no program of the workspace")?;
+        let command = command.replace(SHOWN, &scene.port);
+        self.show(Kind::Typed, &format!("$ {command}\n"));
+        let line = CommandLine::parse(&command).context("this is no program of the workspace")?;
         let program = self.programs.get(line.program.name()).context("this program is not built")?;
-        let mut command = self::command(program, &line, &scene.port);
+        let mut command = self::command(program, &line);
         let (reader, writer) = io::pipe()?;
         // Both outputs go through one pipe, as they go to one terminal.
         command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-        let (child, group) = self.supervisor.start(&mut command)?;
+        let (child, group) = self.run.job.supervisor.start(&mut command)?;
         // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
         drop(command);
         let output = Output::default();
         let display = Display { number: self.number, run: self.run.clone(), shown: output.clone() };
-        let supervisor = self.supervisor.clone();
-        thread::spawn(move || display.show(reader, &line.shown, &supervisor));
+        thread::spawn(move || display.show(reader, &line.shown));
         self.now = Some(Program { child, group, shown: output, seen: 0 });
         Ok(())
     }
@@ -74,7 +73,7 @@ impl Terminal<'_> {
     pub(super) fn interrupt(&mut self, scene: &Scene) -> anyhow::Result<()> {
         if let Some(program) = self.now.as_ref().filter(|program| !program.shown.has_ended()) {
             program.group.interrupt();
-            self.tell(Kind::Typed, "^C\n");
+            self.show(Kind::Typed, "^C\n");
         }
         self.end(scene)
     }
@@ -86,17 +85,21 @@ impl Terminal<'_> {
         let Some(mut program) = self.now.take() else { return Ok(()) };
         let status = program.child.wait()?;
         program.group.kill(false);
-        self.tell(Kind::Ended, &format!("{}\n", ending(status)));
+        // Without an exit code it was ended by a signal, such as that of Ctrl+C.
+        let by_a_signal = if status.code().is_none() { "ended by " } else { "" };
+        self.show(Kind::Ended, &format!("{by_a_signal}{}\n", describe_exit(status)));
         Ok(())
     }
 
-    /// Waits until the terminal shows these words, after those that were waited for before; whether it did in time.
-    pub(super) fn wait_for(&mut self, words: &str, scene: &Scene) -> bool {
-        let Some(Program { shown, seen, .. }) = &mut self.now else { return true };
+    /// Waits until the terminal shows these words, after those that were waited for before.
+    pub(super) fn wait_for(&mut self, words: &str, scene: &Scene) -> anyhow::Result<()> {
+        let Some(Program { shown, seen, .. }) = &mut self.now else { return Ok(()) };
         let end = |text: &str| text[*seen..].find(words).map(|start| *seen + start + words.len());
         let end = shown.wait_for(left(scene.deadline), end);
         *seen = end.unwrap_or(*seen);
-        end.is_some() || shown.has_ended()
+        let in_time = end.is_some() || shown.has_ended();
+        anyhow::ensure!(in_time, "terminal {} never showed `{words}`", self.number);
+        Ok(())
     }
 
     /// Waits until what runs can show no more; whether that was in time.
@@ -109,8 +112,8 @@ impl Terminal<'_> {
         let _ = self.now.map(|mut program| program.child.wait());
     }
 
-    fn tell(&self, kind: Kind, text: &str) {
-        self.run.tell(&RunEvent::Shows { terminal: self.number, kind, text });
+    fn show(&self, kind: Kind, text: &str) {
+        self.run.show(self.number, kind, text);
     }
 }
 
@@ -118,13 +121,8 @@ fn left(deadline: Instant) -> Duration {
     deadline.saturating_duration_since(Instant::now())
 }
 
-/// A program without an exit code was ended by a signal, such as that of Ctrl+C.
-fn ending(status: ExitStatus) -> String {
-    status.code().map_or_else(|| format!("ended by {status}"), |code| format!("exit code {code}"))
-}
-
-/// What is started for a line, at our port.
-fn command(program: &Path, line: &CommandLine, port: &str) -> Command {
+/// What is started for a line.
+fn command(program: &Path, line: &CommandLine) -> Command {
     let mut command = match line.descriptors {
         None => Command::new(program),
         Some(limit) => {
@@ -134,7 +132,7 @@ fn command(program: &Path, line: &CommandLine, port: &str) -> Command {
             shell
         }
     };
-    command.args(line.arguments.iter().map(|word| if word == SHOWN { port } else { word }));
+    command.args(&line.arguments);
     command
 }
 
@@ -147,14 +145,15 @@ struct Display {
 
 impl Display {
     /// Until nothing more comes; who shows too much is ended, with everything else.
-    fn show(&self, mut reader: PipeReader, lines: &Lines, supervisor: &ProcessSupervisor) {
+    fn show(&self, mut reader: PipeReader, lines: &Lines) {
         let (mut text, mut line, mut count) = (Text::default(), String::new(), 0);
         let mut buffer = [0; 8192];
         while let Ok(read @ 1..) = reader.read(&mut buffer) {
             count += read;
             if count > MOST {
-                self.tell(Kind::Ended, "no more is shown: 64 KiB are enough for a page\n");
-                supervisor.stop();
+                let words = "no more is shown: 64 KiB are enough for a page\n";
+                self.run.show(self.number, Kind::Ended, words);
+                self.run.job.supervisor.stop();
                 break;
             }
             self.take(&mut line, &text.of(&buffer[..read]), lines);
@@ -189,12 +188,8 @@ impl Display {
 
     fn print(&self, text: &str) {
         if !text.is_empty() {
-            self.tell(Kind::Printed, text);
+            self.run.show(self.number, Kind::Printed, text);
             self.shown.push(text.as_bytes());
         }
-    }
-
-    fn tell(&self, kind: Kind, text: &str) {
-        self.run.tell(&RunEvent::Shows { terminal: self.number, kind, text });
     }
 }

@@ -1,4 +1,4 @@
-//! The glossary: pages use its terms where it says so, and it has every term that a page introduces.
+//! The words of the pages: sentences that a reader can hold in mind, and terms that the glossary explains.
 
 use crate::{
     book::{Book, Chapter},
@@ -7,13 +7,29 @@ use crate::{
     prose::Block,
 };
 
-const FILE: &str = "glossary.md";
+/// The most words of a sentence. Most have fewer than 25.
+const MOST_WORDS: usize = 45;
+
+const GLOSSARY: &str = "glossary.md";
 
 /// How a page introduces a term: `is called an *accept queue*`.
 const INTRODUCTIONS: [&str; 4] = ["called", "called a", "called an", "called the"];
 
-pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
-    let Some(glossary) = book.chapter(FILE) else { return };
+pub(crate) fn check_sentences(chapter: &Chapter) -> impl Iterator<Item = Problem> {
+    chapter.page.prose.iter().flat_map(Block::sentences).filter_map(move |sentence| {
+        let words = sentence.text.split([' ', '\n']);
+        let count = words.filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        (count > MOST_WORDS).then(|| {
+            let begins: String = sentence.text.chars().take(40).collect();
+            let reason = format!("a sentence of {count} words, of at most {MOST_WORDS}: `{begins}…`");
+            chapter.problem(sentence.line, reason)
+        })
+    })
+}
+
+/// The glossary's terms are used where it says so, and it has every term that a page introduces.
+pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
+    let Some(glossary) = book.chapter(GLOSSARY) else { return };
     for entry in entries(glossary) {
         let explained = entry.explained_in.and_then(|path| book.chapter(path));
         if let Some(chapter) = explained.filter(|chapter| !mentions(&chapter.source, entry.term)) {
@@ -21,7 +37,7 @@ pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
             problems.push(glossary.problem(entry.line, reason));
         }
     }
-    for chapter in book.chapters.iter().filter(|chapter| chapter.path != FILE) {
+    for chapter in book.chapters.iter().filter(|chapter| chapter.path != GLOSSARY) {
         for (before, term) in chapter.page.prose.iter().flat_map(Block::emphasized) {
             if is_introduced(before) && !has(glossary, term.text) {
                 let reason = format!("the glossary has no entry `{}`", term.text);
