@@ -1,34 +1,27 @@
-//! From a command line as the book has it to one that runs here.
+//! From a command line as the book has it to one that runs here, with the programs of this workspace.
 
-use crate::program::program;
-use std::path::PathBuf;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 /// What cargo is asked for in the book, up to the name of a package or the arguments.
 const ALIASES: [(&str, &str); 2] = [("cargo wire", "wire"), ("cargo grade", "grader")];
 
-/// What runs here for a command line of the book.
+/// What a shell runs here for a command line of the book.
 #[derive(Debug)]
 pub(crate) struct CommandLine {
-    /// The program and its arguments.
-    pub(crate) words: Vec<String>,
-    /// Variables that a shell needs: where the executables are that cargo would run. Their paths may have spaces and quotes.
+    pub(crate) line: String,
+    /// Where the executables are that cargo would run. Their paths may have spaces and quotes.
     pub(crate) variables: Vec<(String, PathBuf)>,
 }
 
-/// Reads a command line; one that needs a shell (a pipe, a limit) gets one.
+/// Reads a command line. What is but one program takes the place of the shell, and gets its signals.
 pub(crate) fn command_line(line: &str) -> CommandLine {
     let (line, variables) = with_programs(line);
-    if needs_a_shell(&line) {
-        return CommandLine { words: vec!["sh".to_owned(), "-c".to_owned(), line], variables };
-    }
-    let words = shlex::split(&line).unwrap_or_else(|| panic!("a quote is left open in `{line}`"));
-    let path = |word: String| {
-        let program =
-            word.strip_prefix('$').and_then(|name| variables.iter().find(|(known, _)| known == name));
-        let path = program.map(|(_, path)| path.to_str().expect("the path of the workspace is text"));
-        path.map_or(word.clone(), str::to_owned)
-    };
-    CommandLine { words: words.into_iter().map(path).collect(), variables }
+    let line = if needs_a_shell(&line) { line } else { format!("exec {line}") };
+    CommandLine { line, variables }
 }
 
 /// The line with variables for the executables that cargo would run, and their values.
@@ -68,46 +61,89 @@ fn needs_a_shell(line: &str) -> bool {
         match (quote, letter) {
             (None, '\'' | '"') => quote = Some(letter),
             (Some(open), _) if open == letter => quote = None,
-            (None, '|' | '&' | ';' | '<' | '>' | '$' | '`') => return true,
+            (None, '|' | '&' | ';' | '<' | '>' | '`') => return true,
             _ => {}
         }
         false
     })
 }
 
+/// The executable of a package, built from the sources as they are now.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let test = env::current_exe().expect("a test knows its own executable");
+    // The test is target/debug/deps/test-HASH, a doc-test's is elsewhere: it is told by its folder's name.
+    let mut programs = test.ancestors().map(|folder| folder.join(name)).filter(|program| program.is_file());
+    let program = programs.next().unwrap_or_else(|| {
+        panic!("{name} is not built: run `cargo build` with the same --release or none, and test again")
+    });
+    if let Some(newer) = newer_source(&program) {
+        panic!("{} is older than {}: run `cargo build`, and test again", program.display(), newer.display());
+    }
+    program
+}
+
+/// A source of the program, as cargo has listed them, that was changed after it was built.
+fn newer_source(program: &Path) -> Option<PathBuf> {
+    let built = changed(program)?;
+    let sources = fs::read_to_string(program.with_extension("d")).ok()?;
+    let (_, sources) = sources.split_once(": ")?;
+    let sources = sources.trim_end().replace("\\ ", "\0");
+    let mut sources = sources.split(' ').map(|source| PathBuf::from(source.replace('\0', " ")));
+    sources.find(|source| changed(source).is_some_and(|changed| changed > built))
+}
+
+fn changed(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn words(line: &str) -> Vec<String> {
-        command_line(line).words
-    }
+    use std::{fs::File, time::Duration};
 
     #[test]
-    fn quotes_keep_words_together_and_backslashes_stay_for_wire() {
-        assert_eq!(words(r#"nc -N "2 + 3\n" 'a|b'"#), ["nc", "-N", r"2 + 3\n", "a|b"]);
-    }
-
-    #[test]
-    fn a_pipe_and_a_limit_need_a_shell() {
+    fn a_program_takes_the_place_of_its_shell_and_a_pipe_and_a_limit_do_not() {
+        let line = r#"nc -N "2 + 3\n" 'a|b'"#;
+        assert_eq!(command_line(line).line, format!("exec {line}"));
         for line in ["echo 1 | nc localhost 1", "ulimit -n 20; nc", "nc < file"] {
-            assert_eq!(words(line), ["sh", "-c", line]);
+            assert_eq!(command_line(line).line, line);
         }
     }
 
     #[test]
     #[should_panic(expected = "no-such is not built")]
     fn a_package_is_its_executable() {
-        words("echo '1' | cargo run --quiet --package no-such -- localhost 1081");
+        command_line("echo '1' | cargo run --quiet --package no-such -- localhost 1081");
     }
 
     #[test]
-    fn a_path_with_spaces_and_quotes_is_one_word_and_safe_in_a_shell() {
-        let mut variables = Vec::new();
-        assert_eq!(variable("wire", &mut variables), r#""$PROGRAM_wire""#);
-        assert_eq!(variables, [("PROGRAM_wire".to_owned(), program("wire"))]);
+    fn a_path_with_spaces_and_quotes_is_one_word_also_within_quotes() {
         let line = command_line("sh -c 'ulimit -n 20; cargo wire localhost 1081'");
-        assert_eq!(line.words, ["sh", "-c", r#"ulimit -n 20; "$PROGRAM_wire" localhost 1081"#]);
-        assert_eq!(words("cargo wire send"), [program("wire").to_str().expect("text"), "send"]);
+        assert_eq!(line.line, r#"exec sh -c 'ulimit -n 20; "$PROGRAM_wire" localhost 1081'"#);
+        assert_eq!(line.variables, [("PROGRAM_wire".to_owned(), program("wire"))]);
+        assert_eq!(command_line("cargo wire send").line, r#"exec "$PROGRAM_wire" send"#);
+    }
+
+    #[test]
+    fn a_source_that_is_newer_than_its_program_is_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (program, source) = (folder.path().join("echo"), folder.path().join("a b.rs"));
+        fs::write(&program, "").expect("a program");
+        let source_file = File::create(&source).expect("a source");
+        let sources =
+            format!("{}: {}\n", program.display(), source.display().to_string().replace(' ', "\\ "));
+        fs::write(folder.path().join("echo.d"), sources).expect("a list");
+
+        let built = changed(&program).expect("a time");
+        source_file.set_modified(built - Duration::from_secs(1)).expect("a time");
+        assert_eq!(newer_source(&program), None);
+        source_file.set_modified(built + Duration::from_secs(1)).expect("a time");
+        assert_eq!(newer_source(&program), Some(source));
+    }
+
+    #[test]
+    #[should_panic(expected = "no-such-program is not built: run `cargo build`")]
+    fn a_program_that_is_not_built_is_asked_for() {
+        program("no-such-program");
     }
 }

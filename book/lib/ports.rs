@@ -1,16 +1,13 @@
 //! The ports of the book and those of the machine that a test runs on.
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
-use testkit::ReservedPort;
+use support::{ReservedPort, follows_host, replace_numbers};
 
 /// The ports that stand in the book's commands.
 const SHOWN: RangeInclusive<u16> = 1081..=1089;
 
 /// The ports of clients in the book: the first, and how far they are apart.
 const CLIENTS: (u16, usize) = (50312, 6);
-
-/// What stands before the colon of a port.
-const HOSTS: [&str; 4] = ["127.0.0.1:", "localhost:", "0.0.0.0:", "]:"];
 
 /// Which port of the machine stands for which of the book, in one scene.
 #[derive(Debug, Default)]
@@ -28,17 +25,16 @@ impl Ports {
     /// A command of the book with ports that are free here.
     pub(crate) fn real(&mut self, command: &str) -> String {
         self.ipv6 |= command.contains("::");
-        replace_numbers(command, |_, number| SHOWN.contains(&number).then(|| self.free(number)))
+        replace_ports(command, |_, port| SHOWN.contains(&port).then(|| self.free(port)))
     }
 
     /// What a program says here, with the book's ports.
     pub(crate) fn shown(&mut self, output: &str) -> String {
         let ipv6 = self.ipv6;
-        let shown = replace_numbers(output, |before, number| {
-            let known = self.shown.get(&number).copied();
-            let client =
-                number > 1023 && !SHOWN.contains(&number) && HOSTS.iter().any(|host| before.ends_with(host));
-            known.or_else(|| client.then(|| self.client(number)))
+        let shown = replace_ports(output, |before, port| {
+            let known = self.shown.get(&port).copied();
+            let client = port > 1023 && !SHOWN.contains(&port) && follows_host(before);
+            known.or_else(|| client.then(|| self.client(port)))
         });
         if ipv6 { shown } else { shown.replace("[::1]:", "127.0.0.1:") }
     }
@@ -65,22 +61,13 @@ impl Ports {
     }
 }
 
-/// Replaces numbers that could be ports; the closure is told what stands before one.
-fn replace_numbers(text: &str, mut replacement: impl FnMut(&str, u16) -> Option<u16>) -> String {
-    let mut replaced = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
-        let (before, from) = rest.split_at(start);
-        let end = from.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(from.len());
-        let (digits, after) = from.split_at(end);
-        replaced.push_str(before);
-        match digits.parse().ok().and_then(|number| replacement(&replaced, number)) {
-            Some(number) => replaced.push_str(&number.to_string()),
-            None => replaced.push_str(digits),
-        }
-        rest = after;
-    }
-    replaced + rest
+/// Replaces numbers that could be ports; the closure gets what stands before one.
+fn replace_ports(text: &str, mut replacement: impl FnMut(&str, u16) -> Option<u16>) -> String {
+    replace_numbers(text, |before, number, _| {
+        // As `tcpdump` writes them: 127.0.0.1.1081.
+        let (address, port) = number.split_at(number.rfind('.').map_or(0, |point| point + 1));
+        Some(format!("{address}{}", replacement(before, port.parse().ok()?)?))
+    })
 }
 
 #[cfg(test)]
@@ -102,6 +89,16 @@ mod tests {
         let mut ports = Ports::default();
         assert_eq!(ports.shown("127.0.0.1:40001 connected"), "127.0.0.1:50312 connected");
         assert_eq!(ports.shown("127.0.0.1:40009, [::1]:40001"), "127.0.0.1:50318, 127.0.0.1:50312");
+    }
+
+    #[test]
+    fn a_port_may_stand_after_a_point() {
+        let mut ports = Ports::default();
+        let real = ports.real("1081");
+        assert_eq!(
+            ports.shown(&format!("127.0.0.1.{real} > 127.0.0.1.80:")),
+            "127.0.0.1.1081 > 127.0.0.1.80:"
+        );
     }
 
     #[test]

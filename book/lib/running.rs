@@ -3,11 +3,13 @@
 use crate::command::CommandLine;
 use pty_process::{
     Size,
-    blocking::{Command, Pty, open},
+    blocking::{Command, open},
 };
 use std::{
-    io::{self, Read, Write as _},
+    fs::File,
+    io::Write as _,
     num::NonZeroU16,
+    os::fd::OwnedFd,
     path::Path,
     process::{Child, ExitStatus},
     sync::{Arc, Mutex},
@@ -26,17 +28,8 @@ static STARTING: Mutex<()> = Mutex::new(());
 /// What `Command` runs, what it shows, and the keyboard.
 pub(crate) struct Running {
     child: Child,
-    keyboard: Arc<Pty>,
+    keyboard: Arc<File>,
     written: Output,
-}
-
-/// `Pty` can be read through a reference only.
-struct Reader(Arc<Pty>);
-
-impl Read for Reader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        (&*self.0).read(buffer)
-    }
 }
 
 impl Running {
@@ -46,9 +39,8 @@ impl Running {
         let alone = lock(&STARTING);
         let (pty, end) = open().expect("the system has terminals");
         pty.resize(Size::new(SIZE.0, SIZE.1)).expect("a terminal has a size");
-        let (name, arguments) = line.words.split_first().expect("a command has a name");
-        let command = Command::new(name)
-            .args(arguments)
+        let command = Command::new("sh")
+            .args(["-c", &line.line])
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .env("TERM", "xterm")
             .env("LC_ALL", "C.UTF-8")
@@ -56,10 +48,10 @@ impl Running {
             .envs(line.variables.iter().cloned())
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_STATE_HOME");
-        let child = command.spawn(end).unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let child = command.spawn(end).expect("the system has a shell");
         drop(alone);
-        let keyboard = Arc::new(pty);
-        Self { child, written: Output::of(Reader(Arc::clone(&keyboard))), keyboard }
+        let keyboard = Arc::new(File::from(OwnedFd::from(pty)));
+        Self { child, written: Output::of(Arc::clone(&keyboard)), keyboard }
     }
 
     /// Presses keys.

@@ -1,6 +1,39 @@
-//! One terminal: commands are typed into it, and it shows what they bring.
+//! Terminals on one machine, as the book sees it: commands are typed into them, and they show what these bring.
 
-use crate::{Scene, command::command_line, keep::keep, running::Running};
+use crate::{command::command_line, keep::keep, ports::Ports, running::Running};
+use std::sync::{Arc, Mutex, MutexGuard};
+use support::lock;
+use tempfile::TempDir;
+
+/// Several terminals, whose ports are the same.
+///
+/// Ports 1081 to 1089 of a command stand for free ones; the same number is the same port in every terminal of a scene.
+#[derive(Clone)]
+pub struct Scene(Arc<Set>);
+
+struct Set {
+    ports: Mutex<Ports>,
+    /// Where programs store what is the user's.
+    home: TempDir,
+}
+
+impl Scene {
+    /// A scene with no terminal yet.
+    #[allow(clippy::new_without_default, reason = "a scene is begun, not filled in")]
+    pub fn new() -> Self {
+        let home = tempfile::tempdir().expect("the system has a folder for temporary files");
+        Self(Arc::new(Set { ports: Mutex::default(), home }))
+    }
+
+    /// Opens a terminal.
+    pub fn terminal(&self) -> Terminal {
+        Terminal { scene: self.clone(), past: String::new(), now: None, varying: Vec::new() }
+    }
+
+    fn ports(&self) -> MutexGuard<'_, Ports> {
+        lock(&self.0.ports)
+    }
+}
 
 /// A terminal that the reader has open; a program that still runs in it at the end of the test is ended.
 pub struct Terminal {
@@ -12,10 +45,6 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub(crate) fn new(scene: Scene) -> Self {
-        Self { scene, past: String::new(), now: None, varying: Vec::new() }
-    }
-
     /// Types a command at the shell's prompt, as the reader does; waits for the end of the one before.
     ///
     /// `cargo run -p NAME -- …`, `cargo wire …` and `cargo grade …` run the programs of this workspace, anything else
@@ -24,7 +53,7 @@ impl Terminal {
     pub fn run(&mut self, command: &str) -> &mut Self {
         self.ends();
         let real = self.scene.ports().real(command);
-        let running = Running::start(&command_line(&real), self.scene.home());
+        let running = Running::start(&command_line(&real), self.scene.0.home.path());
         self.now = Some((command.to_owned(), running));
         self
     }
@@ -80,9 +109,10 @@ impl Terminal {
 
     /// What the terminal shows, with the ports of the book.
     pub fn text(&self) -> String {
-        self.now
-            .as_ref()
-            .map_or_else(|| self.past.clone(), |(command, running)| self.text_with(command, &running.text()))
+        match &self.now {
+            Some((command, running)) => self.text_with(command, &running.text()),
+            None => self.past.clone(),
+        }
     }
 
     /// Keeps what the terminal shows as `book/src/transcripts/snapshots/NAME.snap`, or compares it with what is kept.

@@ -34,4 +34,4 @@ pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal};
 pub use statistics::{ProcessStatistics, ThreadStatistics, count_descriptors, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
-pub use text::{escape, group_digits, mask_ports, quote, replace_numbers, unescape};
+pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};

@@ -92,13 +92,19 @@ pub fn replace_numbers(
     replaced + rest
 }
 
+/// Whether a number after this text is the port of a local address.
+#[must_use]
+pub fn follows_host(before: &str) -> bool {
+    HOSTS.iter().any(|host| before.ends_with(host))
+}
+
 /// Replaces the port after each local address by `PORT`: `127.0.0.1:54321` becomes `127.0.0.1:PORT`.
 ///
 /// Port 0 stays: no connection has it, so a program that shows it has a fault which the comparison must find.
 #[must_use]
 pub fn mask_ports(text: &str) -> String {
     replace_numbers(text, |before, number, _| {
-        let is_port = number != "0" && HOSTS.iter().any(|host| before.ends_with(host));
+        let is_port = number != "0" && follows_host(before);
         is_port.then(|| "PORT".to_owned())
     })
 }
