@@ -21,7 +21,7 @@ use axum::{
 use std::{fs, path::Path};
 use tokio::sync::watch::Receiver;
 
-/// Answers whoever asks us by our own name.
+/// Answers requests that name us by our own address.
 pub(crate) fn router(sites: Receiver<Site>, live: Live) -> Router {
     routes(&live)
         .fallback(get(file))

@@ -94,7 +94,7 @@ mod tests {
         assert!(ended.status.is_none() && start.elapsed() < Duration::from_secs(20));
         let grandchild = ended.output.trim();
         let alive = move || {
-            // A zombie waits for whoever inherits it, and is not alive.
+            // A zombie waits for the process that inherits it, and is not alive.
             let state = std::fs::read_to_string(format!("/proc/{grandchild}/stat"));
             state.is_ok_and(|state| !state.contains(") Z"))
         };

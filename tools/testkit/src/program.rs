@@ -123,7 +123,7 @@ impl Program {
     }
 
     /// Waits for its end, which must come before the limit; [`stderr`](Self::stderr) and
-    /// [`stdout`](Self::stdout) are complete then.
+    /// [`stdout`](ServerProcess::stdout) are complete then.
     #[track_caller]
     pub fn wait_within(&mut self, limit: Duration) -> ExitStatus {
         let status = self.process.wait(limit).expect("the system knows the child");

@@ -218,7 +218,7 @@ fn held_connections_end_when_their_time_is_over() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_for_those_who_insist() {
+fn colours_are_for_terminals_and_for_users_who_force_them() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let show = |wire: &mut Command| String::from_utf8(wire.output().unwrap().stdout).unwrap();
     let plain = show(&mut wire(&listener, &["send", "a"]));

@@ -107,7 +107,7 @@ fn a_flood_that_nobody_takes_says_where_it_got_stuck() {
     assert_eq!(sent.zip(left).map(|(sent, left)| sent + left), Some(64 << 20), "{transcript}");
 }
 
-/// Linux takes one more than the backlog in, and then drops the first packet of whoever comes (listen(2)).
+/// Linux takes one more than the backlog in, and then drops the first packet of each further client (listen(2)).
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_backlog_lets_nobody_in() {

@@ -35,7 +35,7 @@ const EVENT_LOOP: Exercise = Exercise {
 #[test]
 fn every_client_gets_its_own_bytes_back() {
     EVENT_LOOP.check(
-        "each of 20 clients that are connected at the same time gets its own bytes back, whoever sends first.",
+        "each of 20 clients that are connected at the same time gets its own bytes back, in whatever order they send.",
         "the loop waits for one client, in `read` for instance or in a loop around `WouldBlock`, or all connections \
          have the same token.",
         || {

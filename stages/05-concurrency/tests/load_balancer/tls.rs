@@ -75,7 +75,7 @@ fn make_certificate(path: &PathBuf) {
 }
 
 #[test]
-fn who_carries_the_bytes_reads_a_plain_connection_and_through_tls_only_the_name() {
+fn a_machine_on_the_way_reads_a_plain_connection_and_of_tls_only_the_name() {
     let Some(site) = TlsSite::start(100) else { return };
     let plain = Eavesdropper::before(site.server.address());
     assert_eq!(Peer::connect(plain.address()).ask("2^0.5"), "1.4142135623730951");

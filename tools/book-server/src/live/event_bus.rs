@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_comes_late_hears_what_stands_and_then_what_comes() {
+    async fn a_late_subscriber_gets_the_kept_events_and_then_the_new_ones() {
         let events = EventBus::new();
         events.put("a", &1);
         events.put("a", &2);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_listener_who_is_too_slow_is_let_go() {
+    async fn a_subscriber_that_is_too_slow_loses_its_stream() {
         let events = EventBus::new();
         let slow = events.subscribe();
         (0..=BEHIND).for_each(|number| events.add("a", &number));

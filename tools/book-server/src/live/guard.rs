@@ -118,7 +118,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     if values.next().is_some() { Some("") } else { Some(first.to_str().unwrap_or_default()) }
 }
 
-/// A secret of this run: 256 random bits of the system's. It stands in the pages themselves: whoever cannot read those cannot call us.
+/// A secret of this run: 256 random bits of the system's. It stands in the pages, so only a program that can read them can call us.
 #[derive(Clone)]
 pub(crate) struct Token(String);
 

@@ -76,7 +76,7 @@ fn stop_ends_a_check_at_once_with_all_that_it_has_started() {
 }
 
 #[test]
-fn whoever_ends_the_program_ends_its_checks() {
+fn ending_the_program_ends_its_checks() {
     for signal in [Signal::Interrupt, Signal::Terminate, Signal::HangUp] {
         let root = planted();
         let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), ENDLESS));

@@ -124,7 +124,7 @@ fn a_name_that_was_made_to_mean_this_machine_gets_neither_answer_nor_token() {
 }
 
 #[test]
-fn whoever_comes_by_a_forwarded_port_is_told_why_it_is_refused_and_what_to_do() {
+fn a_request_through_a_forwarded_port_is_told_why_it_is_refused_and_what_to_do() {
     let root = planted();
     let serving = Serving::start(root.path(), 0);
     let port = serving.address.port();

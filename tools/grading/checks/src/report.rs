@@ -13,7 +13,7 @@ use support::lock;
 /// Names, in the environment of a child process, the test that it has been started for.
 pub(crate) const CHILD: &str = "GRADE_CHILD";
 
-/// What only the checks know, and whoever reads their reports.
+/// What only the checks and the readers of their reports know.
 static SECRET: OnceLock<String> = OnceLock::new();
 
 /// The checks that have been started in this process.

@@ -164,7 +164,7 @@ impl Drop for Tap {
     }
 }
 
-/// What a tap has seen, for whoever waits for it.
+/// What a tap has seen, for the check that waits for it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Watch(Arc<(Mutex<Seen>, Condvar)>);
 

@@ -61,7 +61,7 @@ impl<'a> Session<'a> {
         Ok(outcomes)
     }
 
-    /// Keeps the verdict for whoever shows progress, unless it is not certain which contents it is about.
+    /// Keeps the verdict for those that show progress, unless it is not certain which contents it is about.
     fn keep(&self, outcome: &Outcome<'_>, before: u64) {
         let exercise = outcome.exercise;
         if self.supervisor.is_stopped() || fingerprint(exercise) != before {

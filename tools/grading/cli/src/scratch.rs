@@ -11,7 +11,7 @@ use tempfile::TempDir;
 /// Held by the process whose folder it is. The system releases it however that process ends.
 const LOCK: &str = "lock";
 
-/// What the folder is for, beside its lock: whoever empties it keeps the lock.
+/// What the folder is for, beside its lock. The process that empties it keeps the lock.
 const CONTENT: &str = "content";
 
 /// A folder without a lock may be about to get one; after this time nobody is coming back.

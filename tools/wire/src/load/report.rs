@@ -131,7 +131,7 @@ impl Report {
     /// What went wrong, as one line; nothing if every client got every reply.
     #[must_use]
     pub fn faults(&self) -> Option<String> {
-        // Whoever ends a load early does not wait for all to be connected.
+        // A load that is ended early does not wait for all to be connected.
         let unconnected = if self.interrupted { 0 } else { self.missing() };
         let faults = [
             (unconnected, "client not connected", "clients not connected"),

@@ -126,7 +126,7 @@ impl ExerciseService {
                 let entries = self.entries();
                 entries.get(exercise.target()).filter(|entry| entry.seen != now).map(|entry| entry.followed)
             };
-            // Whoever saves more than can be checked asks for the rest with a button.
+            // If more was saved than can be checked, a button of the page asks for the rest.
             match followed {
                 Some(true) if self.check(exercise).is_ok() => {}
                 Some(_) => self.change(exercise, |entry| {

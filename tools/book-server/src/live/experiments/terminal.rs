@@ -34,7 +34,7 @@ pub(super) struct Terminal<'a> {
 pub(super) struct Scene {
     /// Stands for the book's.
     pub(super) port: String,
-    /// Whoever waits longer gives the experiment up.
+    /// After that, the reader gives the experiment up.
     pub(super) deadline: Instant,
 }
 

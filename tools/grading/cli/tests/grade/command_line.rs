@@ -76,7 +76,7 @@ fn outside_of_a_workspace_it_says_so_in_a_line() {
 }
 
 #[test]
-fn who_asks_for_a_test_by_its_old_number_is_told_its_name() {
+fn a_test_that_is_asked_for_by_its_old_number_is_told_with_its_name() {
     let told =
         contains("there is no exercise `ex1_7_passes`: it is called `passes` now. Try: cargo grade passes");
     Fixture::planted().grade(&["ex1_7_passes"]).assert().code(2).stderr(told);

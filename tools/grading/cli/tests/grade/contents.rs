@@ -1,4 +1,4 @@
-//! What is graded is what is in the file, whatever its time says, and whoever has built last.
+//! What is graded is what is in the file, whatever its time says, and whichever process has built last.
 
 use crate::fixture::Fixture;
 use std::{
