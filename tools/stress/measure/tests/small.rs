@@ -6,19 +6,19 @@ use measure::results::Measurements;
 use std::{env, fs, path::Path, time::Duration};
 
 /// Far more than it takes to build what is not built yet.
-const PATIENCE: Duration = Duration::from_mins(5);
+const COMMAND_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// The folder of the programs, which are built if they are not.
 fn programs() -> String {
     let cargo = env::var("CARGO").unwrap();
     let package = ["build", "--quiet", "--package", "concurrency"];
-    Command::new(cargo).args(package).timeout(PATIENCE).assert().success();
+    Command::new(cargo).args(package).timeout(COMMAND_TIMEOUT).assert().success();
     Path::new(env!("CARGO_BIN_EXE_measure")).parent().unwrap().to_str().unwrap().to_owned()
 }
 
 fn measure(arguments: &[&str]) -> Command {
     let mut measure = Command::new(env!("CARGO_BIN_EXE_measure"));
-    measure.args(arguments).timeout(PATIENCE);
+    measure.args(arguments).timeout(COMMAND_TIMEOUT);
     measure
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     pub(crate) seed: Option<u64>,
 
     /// The timeout in seconds of every step; it is longer than a busy machine needs
-    #[arg(long, alias = "patience", value_name = "S", default_value = "20")]
+    #[arg(long, value_name = "S", default_value = "20")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=LONGEST_TIMEOUT))]
     timeout: u64,
 

@@ -70,8 +70,8 @@ impl Run {
         self.cancelled.load(Ordering::SeqCst)
     }
 
-    /// How long the clients stay with the server that is never restarted: about thirty times in a run, so that there are
-    /// levels to compare, but no longer than one can wait for them.
+    /// How long the clients stay with the server that is never restarted before all of them leave, and its levels are
+    /// compared: up to thirty times in a run, but no longer than one can wait for them.
     pub(crate) fn round_length(&self) -> Duration {
         (self.time / 30).clamp(Duration::from_millis(500), Duration::from_secs(10))
     }

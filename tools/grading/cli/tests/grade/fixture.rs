@@ -14,7 +14,7 @@ use std::{
 };
 
 /// Longer than a first build takes on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(5);
+const COMMAND_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// A workspace.
 pub(crate) struct Fixture {
@@ -76,7 +76,7 @@ impl Fixture {
     /// `cargo grade` with these arguments.
     pub(crate) fn grade(&self, arguments: &[&str]) -> Command {
         let mut grade = Command::new(env!("CARGO_BIN_EXE_grader"));
-        grade.current_dir(&self.root).args(arguments).timeout(PATIENCE);
+        grade.current_dir(&self.root).args(arguments).timeout(COMMAND_TIMEOUT);
         grade.envs(self.variables()).env_remove("CLICOLOR_FORCE");
         grade
     }
