@@ -61,6 +61,9 @@ impl<T: Send + 'static> TestConnection<T> {
     /// The learner's code said less, or something else, than was expected.
     pub(super) fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
         let what = if ended {
+            // The code may have shut the connection down and not returned yet; what it returns says why.
+            let soon = Instant::now() + SHOW_WHY;
+            self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed);
             "your code ended the connection too early"
         } else {
             "your code sent other bytes than expected"
