@@ -1,7 +1,7 @@
 //! A listening socket, made in Rust; the same program as `creating.py` and `creating.c`.
 #![allow(clippy::print_stdout, reason = "a listing of the book, run at a terminal")]
 
-use std::{env, error::Error, io::Write as _, net::TcpListener};
+use std::{env, error::Error, io::Write, net::TcpListener};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let port = env::args().nth(1).ok_or("which port?")?;

@@ -7,7 +7,8 @@ use std::{
 };
 
 /// What cargo is asked for in the book, up to the name of a package or the arguments.
-const ALIASES: [(&str, &str); 2] = [("cargo wire", "wire"), ("cargo grade", "grader")];
+const ALIASES: [(&str, &str); 3] =
+    [("cargo wire", "wire"), ("cargo grade", "grader"), ("cargo conformance", "conformance")];
 
 /// What a shell runs here for a command line of the book.
 #[derive(Debug)]

@@ -6,8 +6,17 @@ use support::replace_numbers;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/transcripts/snapshots");
 
+/// What is no fact in a transcript.
+#[derive(Debug, Default)]
+pub(crate) struct Varying {
+    /// The numbers in the lines that hold one of these words.
+    pub(crate) numbers: Vec<String>,
+    /// One of these lines and what stands below it, to the next empty one.
+    pub(crate) blocks: Vec<String>,
+}
+
 /// Compares a transcript with the one of that name, or keeps it where there is none; what may vary, may differ.
-pub(crate) fn keep(name: &str, seen: &str, varying: &[String]) {
+pub(crate) fn keep(name: &str, seen: &str, varying: &Varying) {
     let file = fs::read_to_string(format!("{FOLDER}/{name}.snap")).unwrap_or_default();
     let kept = content(&file);
     let same = shape(&kept, varying) == shape(seen, varying);
@@ -24,11 +33,16 @@ fn content(snapshot: &str) -> String {
     snapshot.splitn(3, "---\n").nth(2).unwrap_or_default().trim_end().to_owned()
 }
 
-/// The transcript without what changes: the time at the beginning of a line of `wire`, and every number in the lines that
-/// hold one of these words.
-fn shape(text: &str, varying: &[String]) -> String {
-    let lines = text.lines().map(|line| {
-        if varying.iter().any(|words| line.contains(words)) {
+/// The transcript without what changes: the time at the beginning of a line of `wire`, and what varies here.
+fn shape(text: &str, varying: &Varying) -> String {
+    let mut skipped = false;
+    let facts = text.lines().filter(|line| {
+        let was_skipped = skipped;
+        skipped = was_skipped && !line.is_empty() || varying.blocks.iter().any(|heading| heading == line);
+        !skipped && !was_skipped
+    });
+    let lines = facts.map(|line| {
+        if varying.numbers.iter().any(|words| line.contains(words)) {
             return numbers_masked(line);
         }
         match line.split_once(" s ") {
@@ -58,16 +72,26 @@ mod tests {
 
     #[test]
     fn times_at_the_beginning_of_a_line_may_differ() {
-        assert_eq!(shape("$ wire\n  0.203 s ← 14\\n", &[]), shape("$ wire\n 10.001 s ← 14\\n", &[]));
-        assert_ne!(shape("  0.203 s ← 14\\n", &[]), shape("  0.203 s ← 15\\n", &[]));
-        assert_eq!(shape("waited 5 s for it", &[]), "waited 5 s for it");
+        let shape = |text| shape(text, &Varying::default());
+        assert_eq!(shape("$ wire\n  0.203 s ← 14\\n"), shape("$ wire\n 10.001 s ← 14\\n"));
+        assert_ne!(shape("  0.203 s ← 14\\n"), shape("  0.203 s ← 15\\n"));
+        assert_eq!(shape("waited 5 s for it"), "waited 5 s for it");
     }
 
     #[test]
     fn numbers_may_differ_in_lines_that_are_named() {
-        let varying = ["requests".to_owned()];
+        let varying = Varying { numbers: vec!["requests".to_owned()], blocks: Vec::new() };
         let (one, other) = ("12,345 requests in 2.5 s", "  999 requests in 10 s");
         assert_eq!(shape(one, &varying), shape(other, &varying));
         assert_eq!(shape("14\n12 requests", &varying), "14\nN requests");
+    }
+
+    #[test]
+    fn a_block_that_is_named_may_differ_or_be_missing() {
+        let varying = Varying { numbers: Vec::new(), blocks: vec!["It printed:".to_owned()] };
+        let (one, other) = ("a\n\nIt printed:\n  x\n\nb", "a\n\nIt printed:\n  y\n  z\n\nb");
+        assert_eq!(shape(one, &varying), shape(other, &varying));
+        assert_ne!(shape(one, &varying), shape("a\n\nIt printed:\n  x\n\nc", &varying));
+        assert_eq!(shape(one, &varying), shape("a\n\nb", &varying));
     }
 }

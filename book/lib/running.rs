@@ -9,7 +9,7 @@ use std::{
     fs::File,
     io::Write as _,
     num::NonZeroU16,
-    os::fd::OwnedFd,
+    os::fd::{AsFd as _, OwnedFd},
     path::Path,
     process::{Child, ExitStatus},
     sync::{Arc, Mutex},
@@ -30,6 +30,9 @@ pub(crate) struct Running {
     child: Child,
     keyboard: Arc<File>,
     written: Output,
+    /// The program's end of the terminal, until the program has ended: the kernel sends the signal of Ctrl+C before it shows `^C`.
+    /// If the program closed the last descriptor in between, that could not be read any more.
+    end: Option<OwnedFd>,
 }
 
 impl Running {
@@ -48,10 +51,11 @@ impl Running {
             .envs(line.variables.iter().cloned())
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_STATE_HOME");
+        let kept = end.as_fd().try_clone_to_owned().expect("there is a descriptor left");
         let child = command.spawn(end).expect("the system has a shell");
         drop(alone);
         let keyboard = Arc::new(File::from(OwnedFd::from(pty)));
-        Self { child, written: Output::of(Arc::clone(&keyboard)), keyboard }
+        Self { child, written: Output::of(Arc::clone(&keyboard)), keyboard, end: Some(kept) }
     }
 
     /// Presses keys.
@@ -76,6 +80,7 @@ impl Running {
             status = self.child.try_wait().expect("the system knows the child");
             status.is_some()
         });
+        self.end = None;
         self.written.wait_for_end(DEADLINE);
         status.expect("it has ended")
     }

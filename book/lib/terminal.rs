@@ -1,6 +1,11 @@
 //! Terminals on one machine, as the book sees it: commands are typed into them, and they show what these bring.
 
-use crate::{command::command_line, keep::keep, ports::Ports, running::Running};
+use crate::{
+    command::command_line,
+    keep::{Varying, keep},
+    ports::Ports,
+    running::Running,
+};
 use std::sync::{Arc, Mutex, MutexGuard};
 use support::lock;
 use tempfile::TempDir;
@@ -27,7 +32,7 @@ impl Scene {
 
     /// Opens a terminal.
     pub fn terminal(&self) -> Terminal {
-        Terminal { scene: self.clone(), past: String::new(), now: None, varying: Vec::new() }
+        Terminal { scene: self.clone(), past: String::new(), now: None, varying: Varying::default() }
     }
 
     fn ports(&self) -> MutexGuard<'_, Ports> {
@@ -41,7 +46,7 @@ pub struct Terminal {
     /// The commands that have ended, and what they showed.
     past: String,
     now: Option<(String, Running)>,
-    varying: Vec<String>,
+    varying: Varying,
 }
 
 impl Terminal {
@@ -103,7 +108,13 @@ impl Terminal {
 
     /// The numbers in lines that hold these words are no facts: a later run may show others.
     pub fn numbers_vary_in(&mut self, words: &str) -> &mut Self {
-        self.varying.push(words.to_owned());
+        self.varying.numbers.push(words.to_owned());
+        self
+    }
+
+    /// This line and what stands below it, to the next empty one, are no facts: a later run may show something else, or nothing.
+    pub fn block_varies(&mut self, heading: &str) -> &mut Self {
+        self.varying.blocks.push(heading.to_owned());
         self
     }
 

@@ -11,6 +11,7 @@ submissions=$(realpath "$1")
 mkdir -p "$2"
 results=$(realpath "$2")
 commit=$(git rev-parse --verify "${3:-HEAD}^{commit}")
+results_py=$(realpath "$(dirname "$0")/results.py")
 # The command that grades; the tests of this script have another.
 grade=${GRADE:-cargo grade}
 
@@ -25,16 +26,6 @@ export CARGO_TARGET_DIR=$checkout/target
 
 # Whether there are grades in a text.
 are_grades() { python3 -c 'import json, sys; json.load(sys.stdin)["points"]' 2>/dev/null <<<"$1"; }
-
-# The line of marks.csv for a student, with the grades or a reason.
-row() {
-  python3 -c '
-import csv, json, sys
-student, reason = sys.argv[1:]
-grades = json.load(sys.stdin) if not reason else {"points": "", "maximum": ""}
-csv.writer(sys.stdout, lineterminator="\n").writerow([student, grades["points"], grades["maximum"], reason])
-' "$1" "$2" <<<"$3"
-}
 
 # Grades the checkout as it is. Exit code 1 may mean that something is not passed, so it is the grades that count.
 grade_checkout() { (cd "$checkout" && $grade --json --junit "$work/grades.xml") 2>"$work/log" </dev/null || true; }
@@ -53,8 +44,7 @@ take_answers() {
   return $taken
 }
 
-rows=() students=() reports=()
-code=0
+kept=() code=0
 for folder in "$submissions"/*/; do
   student=$(basename "$folder") grades='' reason=''
   rm -rf "$checkout" "$work/grades.xml"
@@ -67,22 +57,10 @@ for folder in "$submissions"/*/; do
     are_grades "$grades" || [ -n "$reason" ] || reason='the grader ended without a word'
   fi
   [ -z "$reason" ] || { code=1 grades=''; }
-  rows+=("$(row "$student" "$reason" "$grades")")
-  students+=("$student")
-  reports+=("$grades" "$(cat "$work/grades.xml" 2>/dev/null || true)")
+  kept+=("$student" "$reason" "$grades" "$(cat "$work/grades.xml" 2>/dev/null || true)")
 done
 
 # Only now, from what this script has kept to itself: no submission was able to change what others have got.
 rm -rf "$checkout"
-for index in "${!students[@]}"; do
-  file=$results/${students[index]}
-  rm -f "$file.json" "$file.xml"
-  [ -z "${reports[index * 2]}" ] || printf '%s\n' "${reports[index * 2]}" >"$file.json"
-  [ -z "${reports[index * 2 + 1]}" ] || printf '%s\n' "${reports[index * 2 + 1]}" >"$file.xml"
-done
-{
-  echo 'student,points,maximum,reason'
-  [ ${#rows[@]} -eq 0 ] || printf '%s\n' "${rows[@]}"
-} >"$results/marks.csv"
-cat "$results/marks.csv"
+{ [ ${#kept[@]} -eq 0 ] || printf '%s\0' "${kept[@]}"; } | python3 "$results_py" "$results"
 exit $code

@@ -16,6 +16,8 @@ const SUMMARY: &str = "SUMMARY.md";
 
 /// The chapters that SUMMARY.md lists, and the folder in which they are.
 pub(crate) struct Book {
+    /// The workspace.
+    pub(crate) root: PathBuf,
     pub(crate) src: PathBuf,
     pub(crate) chapters: Vec<Chapter>,
 }
@@ -45,7 +47,7 @@ impl Book {
             };
             Some(Chapter::new(&src, path, line, source, problems))
         });
-        Ok(Self { chapters: chapters.collect(), src })
+        Ok(Self { root: root.to_owned(), chapters: chapters.collect(), src })
     }
 
     /// The chapter in this file.

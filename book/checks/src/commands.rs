@@ -1,6 +1,8 @@
 //! What the reader types: commands that exist, in fences with nothing else than transcripts that a test has seen.
 
-use crate::{book::Chapter, cargo::check_cargo, page::Fence, problem::Problem, workspace::Workspace};
+use crate::{
+    book::Chapter, cargo::check_cargo, page::Fence, problem::Problem, repository, workspace::Workspace,
+};
 
 const NOT_KEPT: &str = "in a console fence stand commands (`$ …`) and includes of kept transcripts; if no test can see this, use a text fence";
 
@@ -49,8 +51,10 @@ fn check_line(line: &str, workspace: &Workspace) -> Result<(), String> {
     for command in words.split(between) {
         let mut words =
             command.iter().skip_while(|word| is_a_variable(word)).map(|word| word.trim_end_matches(';'));
-        if words.next() == Some("cargo") {
-            check_cargo(&words.collect::<Vec<_>>(), workspace)?;
+        match words.next() {
+            Some("cargo") => check_cargo(&words.collect::<Vec<_>>(), workspace)?,
+            Some("git") => repository::check_clone(words)?,
+            _ => {}
         }
     }
     Ok(())

@@ -16,6 +16,12 @@ const CLASS: &str = "exercise-";
 /// With what a section is named, in front of its file.
 const FOLDER: &str = "(book/src/";
 
+/// What a stub has, and code that somebody has finished has not.
+const STUB: &str = "todo!(";
+
+/// What the paragraph of a stub begins with that says what to do.
+const TASK: &str = "**Your task:**";
+
 /// An exercise that a fence of a chapter asks for.
 type Asked<'a> = (&'a str, &'a Chapter, &'a Fence);
 
@@ -97,8 +103,11 @@ fn faults(file: &str, text: &str, section: &str) -> Vec<Problem> {
     let problem = |line, reason| Problem { file: file.to_owned(), line, reason };
     let lines = text.lines().map(|line| line.replace(['`', '\\'], "")).zip(1..);
     let named: Vec<_> = lines.filter(|(line, _)| line.contains(FOLDER)).collect();
-    if named.is_empty() && (file.ends_with("grade.rs") || text.contains("todo!(")) {
+    if named.is_empty() && (file.ends_with("grade.rs") || text.contains(STUB)) {
         return vec![problem(1, format!("does not name the section that asks for it: {section}"))];
+    }
+    if text.contains(STUB) && file.ends_with("exercise.rs") && !text.contains(TASK) {
+        return vec![problem(1, format!("has no paragraph `{TASK}`, which pages show"))];
     }
     let wrong = named.into_iter().filter(|(line, _)| !line.contains(section));
     wrong.map(|(_, line)| problem(line, format!("the section that asks for it is now: {section}"))).collect()

@@ -10,15 +10,22 @@ mod exercises;
 mod experiments;
 mod include;
 mod links;
+mod listings;
 mod page;
 mod pictures;
+mod predictions;
 mod problem;
 mod prose;
+mod questions;
+mod relative_path;
+mod repository;
 mod running;
+mod sentences;
 mod wording;
 mod workspace;
 
 pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Program, Step};
+pub use predictions::fold_transcripts;
 pub use problem::Problem;
 pub use workspace::Workspace;
 
@@ -37,15 +44,20 @@ pub fn check(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<Problem>>
         problems.extend(links::check(&book, chapter));
         problems.extend(commands::check(chapter, workspace));
         problems.extend(commands::check_transcripts(chapter));
+        problems.extend(listings::check(chapter));
         problems.extend(running::check(chapter));
+        problems.extend(predictions::check(chapter));
         problems.extend(wording::check_sentences(chapter));
     }
     exercises::check(&book, workspace, &mut problems);
     exercises::check_sections(root, &book, workspace, &mut problems);
     experiments::check(&book, &mut problems);
+    questions::check(&book, &mut problems);
+    sentences::check(&book, workspace, &mut problems);
     wording::check_terms(&book, &mut problems);
     links::check_redirects(root, &book, &mut problems)?;
     pictures::check(&book, &mut problems)?;
+    repository::check(root, &mut problems);
     problems.sort();
     problems.dedup();
     Ok(problems)

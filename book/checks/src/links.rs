@@ -4,6 +4,8 @@ use crate::{
     book::{Book, Chapter},
     page::Link,
     problem::{Problem, has_extension, read},
+    relative_path::resolve,
+    repository,
 };
 use std::path::Path;
 
@@ -21,11 +23,11 @@ pub(crate) fn check(book: &Book, chapter: &Chapter) -> impl Iterator<Item = Prob
 /// Follows a link within the book.
 fn follow(book: &Book, chapter: &Chapter, target: &str) -> Result<(), String> {
     if leads_outside(target) {
-        return Ok(());
+        return repository::check_address(&book.root, target);
     }
     let (file, id) = split_id(target);
     let path = if file.is_empty() { Some(chapter.path.clone()) } else { resolve(&chapter.path, file) };
-    let path = path.ok_or_else(|| format!("`{target}` leads out of the book"))?;
+    let Some(path) = path else { return repository::check_file(&book.root, &chapter.path, target) };
     match book.chapter(&path) {
         Some(found) if has_id(found, id) => Ok(()),
         Some(_) => {
@@ -56,20 +58,6 @@ fn split_id(target: &str) -> (&str, Option<&str>) {
 /// Whether a page has this id, if it is asked for one.
 fn has_id(chapter: &Chapter, id: Option<&str>) -> bool {
     id.is_none_or(|id| chapter.page.ids.contains(id))
-}
-
-/// The path from the root of the book that a path from a chapter stands for.
-fn resolve(chapter: &str, file: &str) -> Option<String> {
-    let mut parts: Vec<_> = chapter.split('/').collect();
-    parts.pop();
-    for part in file.split('/') {
-        match part {
-            "." => {}
-            ".." => drop(parts.pop()?),
-            other => parts.push(other),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// Redirects to nothing, and those that would replace a page.
@@ -107,20 +95,5 @@ fn fault(book: &Book, old: &str, new: &str) -> Option<String> {
             Some(format!("`{old}` is redirected to `{new}`, and the page has no heading with that id"))
         }
         None => Some(format!("`{old}` is redirected to `{new}`, which is no page of the book")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_followed_from_the_chapters_folder() {
-        assert_eq!(
-            resolve("2-echo/reset.md", "../1-sockets/ports.md").as_deref(),
-            Some("1-sockets/ports.md")
-        );
-        assert_eq!(resolve("2-echo/reset.md", "./end.md").as_deref(), Some("2-echo/end.md"));
-        assert_eq!(resolve("intro.md", "../README.md"), None);
     }
 }

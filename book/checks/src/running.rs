@@ -32,7 +32,6 @@ pub(crate) fn check(chapter: &Chapter) -> impl Iterator<Item = Problem> {
 /// The first and the last line of each passage: it goes on to the next heading, or to the next passage.
 fn passages(source: &str) -> Vec<(usize, usize)> {
     let lines: Vec<_> = source.lines().zip(1..).collect();
-    let is_run = |line: &str| RUN.iter().any(|start| line.starts_with(start));
     let begins = lines.iter().filter(|(line, _)| is_run(line));
     let passage = |&(_, begins): &(&str, usize)| {
         let mut rest = lines[begins..].iter();
@@ -40,6 +39,11 @@ fn passages(source: &str) -> Vec<(usize, usize)> {
         (begins, next.map_or(lines.len(), |(_, next)| next - 1))
     };
     begins.map(passage).collect()
+}
+
+/// Whether such a passage begins with this line.
+pub(crate) fn is_run(line: &str) -> bool {
+    RUN.iter().any(|start| line.starts_with(start))
 }
 
 /// The first client of a passage, if no server has been started before it.

@@ -48,8 +48,8 @@ pub fn listen(endpoint: &Endpoint) -> Result<TcpListener, ListenError> {
 // ANCHOR: listen_at
 pub fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    // On Unix this lets a server restart while connections of its last run are in TIME_WAIT. On Windows the same option
-    // would let two programs share the port.
+    // On Unix this lets a server restart while connections of its last run are in TIME_WAIT. On Windows the
+    // same option would let two programs share the port.
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
     socket.bind(&address.into())?;

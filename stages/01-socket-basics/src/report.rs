@@ -72,7 +72,8 @@ fn binding(endpoint: &Endpoint, out: &mut impl Write) -> anyhow::Result<TcpListe
 }
 
 // ANCHOR: connection
-/// Connects to the listener from this same program. The kernel makes the connection before `accept` is called.
+/// Connects to the listener from this same program. The kernel makes the connection before `accept` is
+/// called.
 fn connection(listener: &TcpListener, out: &mut impl Write) -> io::Result<()> {
     let client = TcpStream::connect(listener.local_addr()?)?;
     let (server, _) = listener.accept()?;

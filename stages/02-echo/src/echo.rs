@@ -7,7 +7,8 @@ pub const BUFFER_SIZE: usize = 8 * 1024;
 
 /// Sends every byte back as it arrives, until the end of the stream, and returns how many there were.
 ///
-/// A client that half-closes still gets all of its bytes: our direction stays open until the connection is dropped.
+/// A client that half-closes still gets all of its bytes: our direction stays open until the connection is
+/// dropped.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! The calculator server: listens on a host and a port, and replies to each line with the value of its expression.
+//! The calculator server: listens on a host and a port, and replies to each line with the value of its
+//! expression.
 
 use clap::Parser;
 use socket_basics::{Endpoint, announce, exit_code, listen};

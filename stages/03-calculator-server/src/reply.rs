@@ -17,8 +17,8 @@ pub enum Reply {
     Value(f64),
     /// Why there is no value: one line, lower case, no full stop.
     Error(String),
-    /// Why the server does not serve this connection. It is the connection's only line. No request was handled, so
-    /// all of them may be sent again later.
+    /// Why the server does not serve this connection. It is the connection's only line. No request was
+    /// handled, so all of them may be sent again later.
     Busy(String),
 }
 // ANCHOR_END: reply

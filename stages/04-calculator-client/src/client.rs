@@ -105,7 +105,8 @@ impl Client {
     }
 
     // ANCHOR: exchange
-    /// Takes the connection out of the client, and puts it back only after success. An error drops it, which closes it.
+    /// Takes the connection out of the client, and puts it back only after success. An error drops it, which
+    /// closes it.
     fn exchange<T>(
         &mut self,
         exchange: impl FnOnce(&Connection, &mut Replies) -> Result<T, ClientError>,

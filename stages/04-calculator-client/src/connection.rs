@@ -61,7 +61,8 @@ impl Connection {
 // ANCHOR: deadline_stream
 /// A stream whose reads and writes together end before one deadline.
 ///
-/// A socket's own timeout starts again with every read, so it is set before each call to the time that remains.
+/// A socket's own timeout starts again with every read, so it is set before each call to the time that
+/// remains.
 pub(crate) struct DeadlineStream<'a> {
     connection: &'a Connection,
     start: Instant,
@@ -111,4 +112,26 @@ fn peek(stream: &TcpStream, bytes: &mut [u8]) -> io::Result<usize> {
     let peeked = stream.peek(bytes);
     stream.set_nonblocking(false)?;
     peeked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::{Peer, eventually};
+
+    #[test]
+    fn what_has_arrived_stays_to_be_read_and_a_reset_is_an_error() {
+        let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let connection = Connection { stream, timeout: Duration::from_mins(1) };
+        let mut peer = Peer::accept(&listener);
+        assert!(matches!(connection.peek(), Ok(None)));
+        peer.send("2\n");
+        for _ in 0..2 {
+            eventually("it has arrived", || matches!(connection.peek(), Ok(Some(bytes)) if bytes == b"2\n"));
+        }
+        connection.with_deadline().read_exact(&mut [0; 2]).unwrap();
+        peer.reset();
+        eventually("it is reset", || matches!(connection.peek(), Err(ClientError::Disconnected)));
+    }
 }

@@ -23,7 +23,7 @@ pub enum ClientError {
     #[error("the server went away in the middle of a reply, after {0:?}")]
     TruncatedReply(String),
 
-    /// The server accepts no requests now. It has read none of this connection's, and all may be sent again later.
+    /// The server accepts no requests now. It has handled none of this connection's, and all may be sent again later.
     #[error("busy: {0}")]
     Busy(String),
 

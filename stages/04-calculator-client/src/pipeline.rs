@@ -50,8 +50,8 @@ fn send_all(connection: &Connection, expressions: &[impl AsRef<[u8]>]) -> Result
 // ANCHOR: shutdown_on_drop
 /// Shuts the connection down when dropped, unless disarmed.
 ///
-/// A scope waits for its threads, even when it is left by an error or a panic. The sender must not stay blocked in a
-/// write to a server whose replies we no longer read.
+/// A scope waits for its threads, even when it is left by an error or a panic. The sender must not stay
+/// blocked in a write to a server whose replies we no longer read.
 struct ShutdownOnDrop<'a>(Option<&'a Connection>);
 
 impl ShutdownOnDrop<'_> {

@@ -53,8 +53,8 @@ impl Replies {
     // ANCHOR: reject_unsolicited
     /// Fails if bytes have arrived that are not the reply to a request.
     ///
-    /// Call it before each request: after one reply too many, each request would get the reply to the one before it.
-    /// It usually costs one system call, which is little compared with a round trip.
+    /// Call it before each request: after one reply too many, each request would get the reply to the one
+    /// before it. It usually costs one system call, which is little compared with a round trip.
     pub(crate) fn reject_unsolicited(&mut self, connection: &Connection) -> Result<(), ClientError> {
         let unread = match self.lines.unread() {
             Some(Line::Whole(line) | Line::Truncated(line)) => Some(line),

@@ -105,8 +105,8 @@ impl RetryingClient {
 }
 
 // ANCHOR: is_retryable
-/// Whether another attempt may succeed. A server that speaks another protocol or breaks ours will do it again, and an
-/// invalid request stays invalid.
+/// Whether another attempt may succeed. A server that speaks another protocol or breaks ours will do it
+/// again, and an invalid request stays invalid.
 fn is_retryable(error: &RetryError) -> bool {
     use ClientError::{Busy, Disconnected, Io, TimedOut, TruncatedReply};
     match error {

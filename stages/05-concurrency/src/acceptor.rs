@@ -71,8 +71,8 @@ impl Acceptor {
     }
 
     // ANCHOR: back_off
-    /// Pauses after a failed accept: without a free descriptor it would go on failing, millions of times a second. The
-    /// waiting clients lose nothing but time.
+    /// Pauses after a failed accept: without a free descriptor it would go on failing, millions of times a
+    /// second. The waiting clients lose nothing but time.
     fn back_off(&mut self, error: &io::Error) {
         if is_about_one_client(error) {
             return;
@@ -104,7 +104,8 @@ impl Acceptor {
 mod tests {
     use super::*;
     use socket_basics::listen_at;
-    use testkit::Peer;
+    use std::time::Duration;
+    use testkit::{Peer, within_deadline};
 
     fn acceptor() -> Acceptor {
         Acceptor::new(listen_at("127.0.0.1:0".parse().unwrap()).unwrap()).unwrap()
@@ -150,6 +151,23 @@ mod tests {
         let now = Instant::now();
         assert_eq!(acceptor.accept_queued(now).unwrap().1, peer.local());
         assert!(acceptor.accept_queued(now).is_none());
+    }
+
+    #[test]
+    fn an_empty_accept_queue_is_not_waited_for() {
+        let acceptor = acceptor();
+        let deadline = Instant::now() + Duration::from_hours(1);
+        assert!(within_deadline("the queue is empty", move || acceptor.accept_queued(deadline).is_none()));
+    }
+
+    /// Only Linux lets accept fail so: on a listener that is shut down.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn where_accept_keeps_failing_the_deadline_ends_the_wait() {
+        let acceptor = acceptor();
+        socket2::SockRef::from(&acceptor.listener).shutdown(std::net::Shutdown::Both).unwrap();
+        let now = Instant::now();
+        assert!(within_deadline("the deadline has passed", move || acceptor.accept_queued(now).is_none()));
     }
 
     #[test]

@@ -41,10 +41,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 // ANCHOR: raise_descriptor_limit
-/// Raises this process's soft limit of open files to its hard limit: every connection needs a descriptor.
+/// Raises this process's soft limit of open files to its hard limit:
+/// every connection needs a descriptor.
 ///
-/// Programs are started with a low soft limit, often 1024 (256 on macOS), since `select` knows no descriptor above 1023.
-/// Where it cannot be raised, the server works with what it has: the accept loop waits until a client disconnects.
+/// Programs are started with a low soft limit, often 1024 (256 on macOS),
+/// since `select` knows no descriptor above 1023. Where it cannot be
+/// raised, the server works with what it has: the accept loop waits until
+/// a client disconnects.
 pub fn raise_descriptor_limit() {
     let _ = rlimit::increase_nofile_limit(u64::MAX);
 }

@@ -81,11 +81,12 @@ impl Server {
     }
 
     // ANCHOR: run
-    /// Serves until the shutdown begins, then drains: accepts the connections that are still in the accept queue, answers
-    /// the requests that have arrived, and closes every connection. What is left after [`SHUTDOWN_TIMEOUT`] is cut off.
+    /// Serves until the shutdown begins, then drains: accepts the connections that are still in the accept
+    /// queue, answers the requests that have arrived, and closes every connection. What is left after
+    /// [`SHUTDOWN_TIMEOUT`] is cut off.
     ///
-    /// Where there are no descriptors for the connections in the accept queue, they are accepted for two seconds as
-    /// others end; those that still wait then are reset.
+    /// Where there are no descriptors for the connections in the accept queue, they are accepted for two
+    /// seconds as others end; those that still wait then are reset.
     pub fn run(mut self) {
         while let Some((stream, address)) = self.acceptor.accept() {
             self.admit(stream, address);

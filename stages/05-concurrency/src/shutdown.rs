@@ -95,13 +95,13 @@ fn handle_signals(begin_shutdown: impl FnOnce() + Send + 'static) -> io::Result<
     let again = Arc::new(AtomicBool::new(false));
     let handled = || [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !stays_ignored(*signal));
     for signal in handled() {
-        // Both run inside the signal handler, in this order. The second signal takes no lock, waits for no thread and
-        // writes nothing, so nothing can keep it from ending the process.
+        // Both run inside the signal handler, in this order. The second signal takes no lock, waits for no
+        // thread and writes nothing, so nothing can keep it from ending the process.
         flag::register_conditional_shutdown(signal, ENDED_BY_SIGNAL + signal, Arc::clone(&again))?;
         flag::register(signal, Arc::clone(&again))?;
     }
-    // After the flags, or the second signal could come while the handler of the first has woken this thread and not yet
-    // set its flag.
+    // After the flags, or the second signal could come while the handler of the first has woken this thread
+    // and not yet set its flag.
     let mut signals = Signals::new(handled())?;
     thread::Builder::new().spawn(move || {
         // A signal may have come before there was anything to wake.

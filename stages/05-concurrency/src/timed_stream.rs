@@ -67,13 +67,25 @@ impl<'a> TimedStream<'a> {
         if self.drain_timeout_has_passed() {
             return Err(self.drained());
         }
-        self.stream.set_nonblocking(true)?;
-        let outcome = self.stream.read(buffer);
-        self.stream.set_nonblocking(false)?;
-        match outcome {
+        match self.attempt(false, |mut stream| stream.read(buffer)) {
             Err(error) if is_timeout(&error) => Err(self.drained()),
             outcome => outcome,
         }
+    }
+
+    /// Reads or writes. If it `may_wait`, that is for at most a poll interval; if not, it fails as if that had passed.
+    fn attempt(
+        &self,
+        may_wait: bool,
+        read_or_write: impl FnOnce(&TcpStream) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        if may_wait {
+            return read_or_write(self.stream);
+        }
+        self.stream.set_nonblocking(true)?;
+        let outcome = read_or_write(self.stream);
+        self.stream.set_nonblocking(false)?;
+        outcome
     }
 
     fn drain_timeout_has_passed(&mut self) -> bool {
@@ -99,13 +111,13 @@ impl Read for TimedStream<'_> {
         };
         self.turn = Turn::Client { deadline };
         while !self.shutdown.has_begun() {
-            let outcome = self.stream.read(buffer);
+            // This process may have been suspended until now (Ctrl+Z). So a
+            // client is late only if a read that begins after the deadline
+            // finds nothing.
             let is_late = Instant::now() >= deadline;
-            match outcome {
-                // A suspended process (Ctrl+Z) has been resumed: look for what has arrived meanwhile.
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            match self.attempt(!is_late, |mut stream| stream.read(buffer)) {
                 Err(error) if is_timeout(&error) && is_late => return Err(ErrorKind::TimedOut.into()),
-                Err(error) if is_timeout(&error) => {}
+                Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
                 outcome => {
                     if is_late {
                         self.turn = Turn::LateClient;
@@ -127,10 +139,9 @@ impl Write for TimedStream<'_> {
         };
         self.turn = Turn::Server { deadline };
         while !self.drain_timeout_has_passed() {
-            match self.stream.write(bytes) {
-                Err(error) if is_timeout(&error) && Instant::now() >= deadline => {
-                    return Err(ErrorKind::TimedOut.into());
-                }
+            let is_late = Instant::now() >= deadline;
+            match self.attempt(!is_late, |mut stream| stream.write(bytes)) {
+                Err(error) if is_timeout(&error) && is_late => return Err(ErrorKind::TimedOut.into()),
                 Err(error) if is_timeout(&error) => {}
                 outcome => return outcome,
             }
@@ -152,7 +163,7 @@ fn is_timeout(error: &io::Error) -> bool {
 mod tests {
     use super::*;
     use crate::shutdown::{ShutdownHandle, testing::shutdown};
-    use testkit::{Peer, eventually};
+    use testkit::{Peer, eventually, within_deadline};
 
     const SHORT: Duration = Duration::from_millis(20);
     /// Longer than any test.
@@ -207,6 +218,26 @@ mod tests {
         assert_eq!(timed.read(&mut [0]).unwrap(), 1);
         // It completed no request, so the client has no more time, whatever else has arrived.
         assert_timed_out(timed.read(&mut [0]));
+    }
+
+    #[test]
+    fn a_client_that_is_late_is_read_from_without_waiting() {
+        let fixture = fixture(Peer::connect);
+        assert_timed_out(within_deadline("a late client is read from", move || {
+            let mut timed = fixture.timed(LONG);
+            // A read that waited would not return.
+            timed.stream.set_read_timeout(None).unwrap();
+            make_late(&mut timed);
+            timed.read(&mut [0; 9])
+        }));
+    }
+
+    #[test]
+    fn a_connection_that_was_reset_is_not_taken_for_a_late_one() {
+        let Fixture { peer, stream, handle: _handle, shutdown } = fixture(Peer::connect);
+        let mut timed = TimedStream::new(&stream, &shutdown, LONG).unwrap();
+        peer.reset();
+        assert_eq!(timed.read(&mut [0; 9]).unwrap_err().kind(), ErrorKind::ConnectionReset);
     }
 
     #[test]
@@ -266,6 +297,17 @@ mod tests {
         timed.read(&mut [0; 9]).unwrap_err();
         assert!(timed.is_drained());
         fixture.peer.expect("3");
+    }
+
+    #[test]
+    fn a_connection_that_was_reset_is_not_taken_for_a_drained_one() {
+        let Fixture { peer, stream, handle, shutdown } = fixture(Peer::connect);
+        handle.begin_shutdown();
+        peer.reset();
+        let mut timed = TimedStream::new(&stream, &shutdown, LONG).unwrap();
+        eventually("the reset has arrived", || stream.peer_addr().is_err());
+        assert_eq!(timed.read(&mut [0; 9]).unwrap_err().kind(), ErrorKind::ConnectionReset);
+        assert!(!timed.is_drained());
     }
 
     #[test]

@@ -127,6 +127,14 @@ each_model!(out_of_descriptors_the_server_waits_without_spinning_and_goes_on_whe
 });
 
 #[cfg(target_os = "linux")]
+each_model!(a_low_soft_limit_of_open_files_is_raised, |model| {
+    let server = support::start_with_limit("-Sn 40", model, &["--workers", "60"]);
+    let files = OpenFiles::reserve(60);
+    let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
+    assert!(peers.iter_mut().all(|peer| peer.ask("1+1") == "2"), "{model}");
+});
+
+#[cfg(target_os = "linux")]
 each_model!(rejected_clients_do_not_hold_the_last_descriptors, |model| {
     let server = start_with_descriptors(40, model, &["--workers", "4", "--max-clients", "2"]);
     let mut inside = [server.connect(), server.connect()];

@@ -42,6 +42,15 @@ each_model!(nothing_is_kept_of_a_client_that_does_not_read_and_says_that_it_has_
     assert_nothing_is_kept(&server, model);
 });
 
+each_model!(a_client_that_has_asked_everything_and_does_not_take_its_replies_has_timed_out, |model| {
+    let server = start(model, &["--idle-timeout", "0.5"]);
+    let mut peer = Peer::connect_with_small_buffer(server.address());
+    // So few that the server has sent all of them, and so many that the client's buffer has no room for them.
+    peer.send("\n".repeat(200)).half_close();
+    server.wait_until_logged(&format!("{} failed: timed out", peer.local()));
+    assert_nothing_is_kept(&server, model);
+});
+
 each_model!(nothing_is_kept_of_a_client_that_does_not_read_at_shutdown, |model| {
     let mut server = start(model, &[]);
     let _silent = asks_without_reading(&server, 36);

@@ -1,5 +1,6 @@
 //! From the sources to a site. What mdBook complains about on the way is an error: it goes on, and we do not.
 
+use crate::{captions::add_captions, predictions::Predictions, repository, web_edition};
 use anyhow::Context as _;
 use book_checks::{Problem, Workspace};
 use mdbook_driver::MDBook;
@@ -20,17 +21,27 @@ use tracing::{
 /// Folders of the sources that mdBook copies into a site, although their files are all included in its pages.
 const INCLUDED: [&str; 2] = ["pictures", "transcripts"];
 
+/// Who reads a site.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// Whoever runs `cargo book`, which grades.
+    Served,
+    /// Visitors of a web site.
+    Web,
+}
+
 /// Checks the sources and, if nothing is wrong with them that matters, writes the site into a folder.
 pub(crate) fn build(
     root: &Path,
     workspace: &Workspace,
     out: &Path,
+    edition: Edition,
     matters: impl Fn(&Problem) -> bool,
 ) -> anyhow::Result<Vec<Problem>> {
     let mut problems = book_checks::check(root, workspace)?;
     problems.retain(matters);
     if problems.is_empty() {
-        let (outcome, complaints) = heard(|| render(root, out));
+        let (outcome, complaints) = heard(|| render(root, out, edition));
         problems.extend(complaints.iter().map(|complaint| located(root, complaint)));
         problems.extend(outcome.err().map(|error| failed(&format!("{error:#}"))));
     }
@@ -46,10 +57,21 @@ fn failed(reason: &str) -> Problem {
     Problem { file: file.to_owned(), line: line.unwrap_or(1), reason: on_one_line(reason) }
 }
 
-fn render(root: &Path, out: &Path) -> anyhow::Result<()> {
+fn render(root: &Path, out: &Path, edition: Edition) -> anyhow::Result<()> {
     let mut book = MDBook::load(root.join("book"))?;
     out.clone_into(&mut book.config.build.build_dir);
-    book.build()?;
+    let address = repository::address(root);
+    if edition == Edition::Web {
+        web_edition::add_notes(&mut book.book, address.as_deref());
+    }
+    if let Some(address) = address {
+        repository::fill_in_address(&mut book.book, &address);
+        book.config.set("output.html.git-repository-url", address)?;
+    }
+    add_captions(&mut book.book);
+    let files = repository::link_copies(&mut book.book);
+    book.with_preprocessor(Predictions).build()?;
+    repository::copy(&files, root, out)?;
     for folder in INCLUDED {
         match fs::remove_dir_all(out.join(folder)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),

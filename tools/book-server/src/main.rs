@@ -8,13 +8,20 @@
 mod address;
 mod arguments;
 mod build;
+mod captions;
+mod compression;
+mod connections;
 mod live;
 mod mount;
 mod output;
 mod pages;
+mod predictions;
+mod repository;
 mod run;
+mod secret;
 mod site;
 mod watch;
+mod web_edition;
 
 use arguments::Arguments;
 use clap::Parser as _;

@@ -3,10 +3,12 @@
 use crate::{
     address::{listen, open_browser},
     arguments::{Arguments, Command},
-    build::{build, replaceable},
-    live::{EventBus, ExerciseService, ExperimentRunner, Guard, Live},
+    build::{Edition, build, replaceable},
+    connections::{self, Limits},
+    live::{Calculator, EventBus, ExerciseService, ExperimentRunner, Guard, LastRun, Live},
     output::{say, say_problems},
     pages::router,
+    secret::secret,
     site::{Place, Site},
     watch::{Change, POLL_INTERVAL, Watch},
 };
@@ -50,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 
 /// Builds the book, and says that all is well, or what is wrong and what follows from it; whether all is well.
 fn build_once(place: &Place, out: &Path, well: &str, consequence: &str) -> anyhow::Result<bool> {
-    let problems = build(&place.root, &Workspace::read(&place.root)?, out, |_| true)?;
+    let problems = build(&place.root, &Workspace::read(&place.root)?, out, Edition::Web, |_| true)?;
     if problems.is_empty() {
         say(well);
     } else {
@@ -65,7 +67,8 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let (sites, watched) = Site::channel();
     // Before the first build, so that no change is missed.
-    let watch = Watch::new(&place.root, arguments.poll)?;
+    let report = place.report()?;
+    let watch = Watch::new(&place.root, &report, arguments.poll)?;
     if let Some(reason) = &watch.polls_because {
         say(format_args!("polling the files for changes every {} s: {reason}", POLL_INTERVAL.as_secs()));
     }
@@ -74,22 +77,27 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     let events = Arc::new(EventBus::new());
     let exercises = ExerciseService::new(&place.root, Arc::clone(&events), runtime.handle().clone())?;
     let experiments = ExperimentRunner::new(&place.root, Arc::clone(&events), runtime.handle().clone());
-    let live = Live { guard: Guard::new(address)?, events, exercises, experiments };
+    let calculator = Calculator::new(&place.root, Arc::clone(&events));
+    let last_run = LastRun::new(report, Arc::clone(&events));
+    let guard = Guard::new(address, secret(&place.output)?)?;
+    let (url, output) = (guard.url(), place.output.clone());
+    let live = Live { guard, events, exercises, experiments, calculator, last_run };
     let mut keeper = Rebuilder { workspace: Workspace::read(&place.root)?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
         say(format_args!("port {} is taken, so it is {} today", arguments.port, address.port()));
     }
-    say(format_args!("the book is at http://{address}/ and follows your changes; Ctrl+C ends it"));
+    say(format_args!("the book is at {url} and follows your changes; Ctrl+C ends it"));
     let sites = keeper.sites.clone();
     thread::spawn(move || keeper.follow(&watch));
     if !arguments.no_open {
-        open_browser(address);
+        open_browser(address, &url, &output);
     }
-    let (exercises, experiments) = (Arc::clone(&live.exercises), Arc::clone(&live.experiments));
+    let Live { exercises, experiments, calculator, .. } = live.clone();
     let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live)));
     exercises.end();
     experiments.end();
+    calculator.end();
     runtime.shutdown_timeout(GRACE);
     // The thread that builds has the site, too, and does not end before the program: its folder would stay.
     sites.send_modify(Site::end);
@@ -102,12 +110,13 @@ async fn until_ctrl_c(listener: std::net::TcpListener, router: Router) -> anyhow
     let handler = Arc::clone(&told);
     ctrlc::set_handler(move || handler.notify_one())?;
     listener.set_nonblocking(true)?;
-    let server = axum::serve(TcpListener::from_std(listener)?, router);
+    let server = connections::serve(TcpListener::from_std(listener)?, router, Limits::BOOK);
     tokio::select! {
-        outcome = server => Ok(outcome?),
+        () = server => {}
         // Pages hold on to their streams of events, so nothing is waited for.
-        () = told.notified() => Ok(()),
+        () = told.notified() => {}
     }
+    Ok(())
 }
 
 /// Builds the book, and builds it again.
@@ -130,6 +139,9 @@ impl Rebuilder {
         if change.exercise {
             self.live.exercises.look();
         }
+        if change.report {
+            self.live.last_run.look();
+        }
         if change.manifest {
             self.workspace = Workspace::read(&self.place.root)?;
         }
@@ -142,7 +154,7 @@ impl Rebuilder {
         let folder = self.place.folder()?;
         // In what state a learner's own files are is no fault of the book.
         let matters = |problem: &Problem| !problem.file.ends_with("/exercise.rs");
-        let problems = build(&self.place.root, &self.workspace, folder.path(), matters)?;
+        let problems = build(&self.place.root, &self.workspace, folder.path(), Edition::Served, matters)?;
         if problems.is_empty() {
             self.sites.send_modify(|site| site.replace(folder));
             say(format_args!("built in {:.1} s", start.elapsed().as_secs_f64()));

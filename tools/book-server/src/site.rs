@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use book_checks::Problem;
 use grader::Scratch;
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
@@ -29,6 +29,14 @@ impl Place {
         let metadata = workspace_metadata(MetadataCommand::new().manifest_path(root.join("Cargo.toml")))?;
         let output = metadata.target_directory.into_std_path_buf().join("book");
         Ok(Self { root: root.to_owned(), output })
+    }
+
+    /// The file in which `cargo conformance` renews its report. Its folder is made, so that the file can be watched before it is there.
+    pub(crate) fn report(&self) -> anyhow::Result<PathBuf> {
+        let folder = self.output.with_file_name("conformance");
+        let made = fs::create_dir_all(&folder).and_then(|()| folder.canonicalize());
+        let folder = made.with_context(|| format!("could not make {}", folder.display()))?;
+        Ok(folder.join("report.json"))
     }
 
     /// A new folder for a build, which goes when nobody is served from it any more.

@@ -31,6 +31,7 @@ pub(crate) struct Watch {
 type Handler = Box<dyn FnMut(notify::Result<Event>) + Send>;
 
 /// What has changed.
+#[allow(clippy::struct_excessive_bools, reason = "any of them may have changed together with any other")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Change {
     /// Something that the book is made of.
@@ -39,58 +40,69 @@ pub(crate) struct Change {
     pub(crate) manifest: bool,
     /// What a learner writes. No page includes it.
     pub(crate) exercise: bool,
+    /// The report of `cargo conformance`.
+    pub(crate) report: bool,
 }
 
 impl Watch {
     /// Lets the system notify us, unless polling is asked for or the system cannot.
-    pub(crate) fn new(root: &Path, poll: bool) -> anyhow::Result<Self> {
+    pub(crate) fn new(root: &Path, report: &Path, poll: bool) -> anyhow::Result<Self> {
         let silent = || silent_file_system(root).map(|kind| format!("{kind} does not notify of changes"));
         match poll.then(|| "--poll asks for it".to_owned()).or_else(silent) {
-            Some(reason) => Self::polling(root, reason),
-            None => Self::notified(root, notify::recommended_watcher),
+            Some(reason) => Self::polling(root, report, reason),
+            None => Self::notified(root, report, notify::recommended_watcher),
         }
     }
 
     /// Falls back to polling where a watcher cannot be made, or cannot watch so many folders.
     fn notified(
         root: &Path,
+        report: &Path,
         watcher: impl FnOnce(Handler) -> notify::Result<RecommendedWatcher>,
     ) -> anyhow::Result<Self> {
-        Self::by(watcher, root, None).or_else(|error| {
-            Self::polling(root, format!("the system refuses notifications ({})", reason(error)))
+        Self::by(watcher, root, report, None).or_else(|error| {
+            Self::polling(root, report, format!("the system refuses notifications ({})", reason(error)))
         })
     }
 
-    fn polling(root: &Path, reason: String) -> anyhow::Result<Self> {
+    fn polling(root: &Path, report: &Path, reason: String) -> anyhow::Result<Self> {
         // Times alone are not enough: the watcher compares whole seconds, and a learner saves twice in one.
         let config = Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
         let watcher = |handler| PollWatcher::new(handler, config);
-        Self::by(watcher, root, Some(reason)).context("could not watch files")
+        Self::by(watcher, root, report, Some(reason)).context("could not watch files")
     }
 
     fn by<W: Watcher + Send + 'static>(
         watcher: impl FnOnce(Handler) -> notify::Result<W>,
         root: &Path,
+        report: &Path,
         polls_because: Option<String>,
     ) -> notify::Result<Self> {
         let (sender, changes) = channel();
+        let told = report.to_owned();
         let mut watcher = watcher(Box::new(move |event| {
             // Nobody listens any more when the program ends.
-            let _ = event.ok().and_then(|event| change(&event)).map(|change| sender.send(change));
+            let _ = event.ok().and_then(|event| change(&event, &told)).map(|change| sender.send(change));
         }))?;
         for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
             watcher.watch(folder, RecursiveMode::Recursive)?;
         }
+        if let Some(folder) = report.parent() {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
         Ok(Self { changes, polls_because, _watcher: Box::new(watcher) })
     }
 
-    /// Waits for a change, and until no more follow.
+    /// Waits for a change, and until no more follow; for a report only until it is there, since it is replaced in one step.
     pub(crate) fn wait(&self) -> Option<Change> {
         let mut all = self.changes.recv().ok()?;
-        while let Ok(more) = self.changes.recv_timeout(STILL) {
+        while !all.report
+            && let Ok(more) = self.changes.recv_timeout(STILL)
+        {
             all.text |= more.text;
             all.manifest |= more.manifest;
             all.exercise |= more.exercise;
+            all.report |= more.report;
         }
         Some(all)
     }
@@ -102,16 +114,19 @@ fn reason(error: notify::Error) -> String {
 }
 
 /// What an event means for the book, if anything.
-fn change(event: &Event) -> Option<Change> {
+fn change(event: &Event, report: &Path) -> Option<Change> {
     if event.need_rescan() {
         // The system had more events than it could keep.
-        return Some(Change { text: true, manifest: true, exercise: true });
+        return Some(Change { text: true, manifest: true, exercise: true, report: true });
     }
     if event.kind.is_access() {
         return None;
     }
     let mut change = Change::default();
-    for path in event.paths.iter().filter(|path| matters(path)) {
+    let folder = report.parent().unwrap_or(report);
+    let (beside, sources): (Vec<_>, Vec<_>) = event.paths.iter().partition(|path| path.starts_with(folder));
+    change.report = beside.iter().any(|path| *path == report);
+    for path in sources.into_iter().filter(|path| matters(path)) {
         change.exercise |= path.ends_with("exercise.rs");
         change.manifest |= path.ends_with("Cargo.toml");
         change.text |= !path.ends_with("exercise.rs");
@@ -133,13 +148,20 @@ mod tests {
         ErrorKind, EventKind,
         event::{AccessKind, Flag},
     };
-    use std::{fs, thread};
+    use std::{fs, path::PathBuf, thread};
     use testkit::DEADLINE;
 
-    /// A folder with a page, and an exercise.
+    const REPORT: &str = "target/conformance/report.json";
+
+    fn report(root: &Path) -> PathBuf {
+        root.join(REPORT)
+    }
+
+    /// A folder with a page, and one for a report.
     fn sources() -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir_all(root.path().join("book/src")).unwrap();
+        fs::create_dir_all(report(root.path()).parent().unwrap()).unwrap();
         fs::write(root.path().join("book/src/one.md"), "One").unwrap();
         root
     }
@@ -155,7 +177,9 @@ mod tests {
     #[test]
     fn without_a_watcher_it_polls_and_says_why() {
         let root = sources();
-        let watch = Watch::notified(root.path(), |_| Err(notify::Error::new(ErrorKind::MaxFilesWatch)));
+        let watch = Watch::notified(root.path(), &report(root.path()), |_| {
+            Err(notify::Error::new(ErrorKind::MaxFilesWatch))
+        });
         let watch = watch.unwrap();
         let reason = watch.polls_because.as_deref();
         assert_eq!(reason, Some("the system refuses notifications (OS file watch limit reached)"));
@@ -167,7 +191,7 @@ mod tests {
         let root = sources();
         let page = root.path().join("book/src/one.md");
         let time = fs::metadata(&page).unwrap().modified().unwrap();
-        let watch = Watch::new(root.path(), true).unwrap();
+        let watch = Watch::new(root.path(), &report(root.path()), true).unwrap();
         fs::write(&page, "Two").unwrap();
         fs::File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
         assert!(watch.changes.recv_timeout(DEADLINE).is_ok());
@@ -175,21 +199,24 @@ mod tests {
 
     #[test]
     fn what_the_system_could_not_keep_may_be_any_change() {
-        let all = Change { text: true, manifest: true, exercise: true };
-        assert_eq!(change(&Event::new(EventKind::Other).set_flag(Flag::Rescan)), Some(all));
+        let all = Change { text: true, manifest: true, exercise: true, report: true };
+        assert_eq!(
+            change(&Event::new(EventKind::Other).set_flag(Flag::Rescan), Path::new(REPORT)),
+            Some(all)
+        );
     }
 
     #[test]
     fn what_editors_and_tests_keep_for_themselves_is_no_change() {
         for name in ["a.md~", ".a.md.swp", ".hidden", "x.snap.new", "exercise.rs.bak-1"] {
             let event = Event::new(EventKind::Any).add_path(Path::new("book/src").join(name));
-            assert_eq!(change(&event), None, "{name}");
+            assert_eq!(change(&event, Path::new(REPORT)), None, "{name}");
         }
     }
 
     #[test]
     fn text_manifests_and_exercises_are_changes_and_reading_is_none() {
-        let event = |kind, path: &str| change(&Event::new(kind).add_path(path.into()));
+        let event = |kind, path: &str| change(&Event::new(kind).add_path(path.into()), Path::new(REPORT));
         let text = Change { text: true, ..Change::default() };
         let exercise = Change { exercise: true, ..Change::default() };
         assert_eq!(event(EventKind::Any, "book/src/a.md"), Some(text));
@@ -199,5 +226,30 @@ mod tests {
         );
         assert_eq!(event(EventKind::Any, "stages/02-echo/exercises/a/exercise.rs"), Some(exercise));
         assert_eq!(event(EventKind::Access(AccessKind::Any), "book/src/a.md"), None);
+    }
+
+    #[test]
+    fn a_report_is_a_change_and_what_lies_beside_it_is_none() {
+        let event = |name: &str| {
+            let path = Path::new(REPORT).with_file_name(name);
+            change(&Event::new(EventKind::Any).add_path(path), Path::new(REPORT))
+        };
+        assert_eq!(event("report.json"), Some(Change { report: true, ..Change::default() }));
+        assert_eq!(event("report.json.unfinished"), None);
+        assert_eq!(event(""), None);
+    }
+
+    #[test]
+    fn a_stream_of_reports_holds_no_change_back() {
+        let (sender, changes) = channel();
+        let watch = Watch { changes, polls_because: None, _watcher: Box::new(notify::NullWatcher) };
+        let (text, report) =
+            (Change { text: true, ..Change::default() }, Change { report: true, ..Change::default() });
+        for change in [text, report, report] {
+            sender.send(change).unwrap();
+        }
+        drop(sender);
+        assert_eq!(watch.wait(), Some(Change { report: true, ..text }));
+        assert_eq!(watch.wait(), Some(report));
     }
 }

@@ -1,5 +1,6 @@
 //! What cargo knows of the workspace and its exercises, and the programs that it builds.
 
+use crate::for_each_line;
 use anyhow::{Context as _, ensure};
 pub use cargo_metadata::MetadataCommand;
 use cargo_metadata::{Error, Message, Metadata};
@@ -7,7 +8,7 @@ use std::{
     collections::BTreeMap,
     env,
     ffi::OsStr,
-    io::{BufRead as _, BufReader},
+    io::BufReader,
     path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
@@ -15,6 +16,12 @@ use std::{
 
 /// How much is kept of what cargo itself says is wrong.
 const LONGEST_COMPLAINT: usize = 64 * 1024;
+
+/// How much is kept of a line: cargo passes on what a build script, a macro and rustc print, and that may never end one.
+const LONGEST_LINE: usize = 8 * 1024;
+
+/// A longer message is passed over. Those about programs are short; a macro can make an error of any length.
+const LONGEST_MESSAGE: usize = 1024 * 1024;
 
 /// Executables, by the names of their targets.
 pub type Executables = BTreeMap<String, PathBuf>;
@@ -56,20 +63,30 @@ pub fn read_build(
     thread::scope(|scope| {
         let complaint = scope.spawn(move || {
             let mut complaint = String::new();
-            let lines = stderr.map(|stderr| BufReader::new(stderr).lines().map_while(Result::ok));
-            for line in lines.into_iter().flatten() {
+            let on_line = |line: &[u8]| {
+                let line = String::from_utf8_lossy(line);
                 on_line(&line);
                 let is_part = line.starts_with("error") || !complaint.is_empty();
                 if is_part && complaint.len() < LONGEST_COMPLAINT {
                     complaint.extend([&line, "\n"]);
                 }
-            }
+            };
+            // What cannot be read is no complaint.
+            let _ = stderr.map(|stderr| for_each_line(BufReader::new(stderr), LONGEST_LINE, on_line));
             complaint
         });
-        let messages = stdout.map(|stdout| Message::parse_stream(BufReader::new(stdout)));
-        for message in messages.into_iter().flatten() {
-            on_message(message.context("could not read what cargo says")?);
-        }
+        let mut unread = None;
+        let on_line = |line: &[u8]| {
+            for message in Message::parse_stream(line).filter(|_| line.len() < LONGEST_MESSAGE) {
+                match message {
+                    Ok(message) => on_message(message),
+                    Err(error) => unread = Some(error),
+                }
+            }
+        };
+        let read = stdout.map(|stdout| for_each_line(BufReader::new(stdout), LONGEST_MESSAGE, on_line));
+        read.transpose().context("could not read what cargo says")?;
+        unread.map_or(Ok(()), Err).context("could not read what cargo says")?;
         Ok(complaint.join().unwrap_or_default())
     })
 }
@@ -111,6 +128,30 @@ pub fn parse_exercise(target: &str) -> Option<(u32, u32, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn of_a_line_without_an_end_the_beginning_is_kept_and_what_comes_after_it_is_read() {
+        let endless = "head -c 30000000 /dev/zero | tr '\\0' x";
+        let message = r#"{"reason":"build-finished","success":true}"#;
+        let script = format!(
+            "{endless}; echo; echo '{message}'; (printf error; {endless}; printf '\\nlast\\377\\n') >&2"
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (mut messages, mut longest) = (Vec::new(), 0);
+        let complaint = read_build(
+            &mut child,
+            |message| messages.push(message),
+            |line| longest = longest.max(line.len()),
+        );
+        let complaint = complaint.unwrap();
+        assert!(child.wait().unwrap().success());
+        assert!(matches!(&messages[..], [Message::BuildFinished(finished)] if finished.success));
+        assert_eq!(longest, LONGEST_LINE);
+        assert!(complaint.starts_with("errorxxx") && complaint.ends_with("x\nlast\u{fffd}\n"));
+    }
 
     #[test]
     fn a_target_is_an_exercise_if_its_name_says_so() {

@@ -8,8 +8,17 @@
 
 #[cfg(feature = "cargo")]
 pub mod cargo;
+#[cfg(feature = "console")]
+mod console;
 mod deadline;
+mod difference;
+#[cfg(feature = "ending")]
+mod ending;
+mod failure_message;
+#[cfg(feature = "junit")]
+mod junit;
 mod limited;
+mod lines;
 #[cfg(unix)]
 mod orphans;
 mod output;
@@ -18,12 +27,26 @@ mod ports;
 mod progress;
 mod server;
 mod signal;
+#[cfg(target_os = "linux")]
+mod sock_diag;
 mod statistics;
 mod supervisor;
+mod tcp_table;
 mod text;
+mod transcript;
+mod wait;
 
+#[cfg(feature = "console")]
+pub use console::{Console, printable};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_until};
+pub use difference::Difference;
+#[cfg(feature = "ending")]
+pub use ending::{exit_code, stop_on_interrupt};
+pub use failure_message::failure_message;
+#[cfg(feature = "junit")]
+pub use junit::{JunitCase, JunitResult, JunitSuite, junit_report};
 pub use limited::{Finished, run_with_limit};
+pub use lines::for_each_line;
 pub use output::Output;
 pub use ports::{ClosedPort, ReservedPort};
 #[cfg(feature = "progress")]
@@ -31,7 +54,10 @@ pub use progress::ProgressLine;
 pub use server::{KillOnDrop, ServerProcess, describe_exit};
 #[cfg(unix)]
 pub use signal::default_in_children;
-pub use signal::{Signal, detach_from_terminal};
+pub use signal::{Signal, detach_from_terminal, interrupt_thread};
 pub use statistics::{ProcessStatistics, ThreadStatistics, count_descriptors, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
+pub use tcp_table::{TcpSocket, find_tcp_socket, tcp_sockets};
 pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
+pub use transcript::Transcript;
+pub use wait::Wait;

@@ -25,6 +25,11 @@ struct Watched {
     shell: Option<ChildStdin>,
 }
 
+/// Has the shell ready, so that as little time as possible is between the start of a program and its entry here.
+pub(super) fn prepare() {
+    LazyLock::force(&WATCHED);
+}
+
 /// A group runs.
 pub(super) fn add(group: u32) {
     change(|groups| groups.insert(group));

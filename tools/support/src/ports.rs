@@ -1,5 +1,7 @@
 //! Ports of 127.0.0.1: one that refuses connections, and one for a program that is given its port.
 
+#[cfg(target_os = "linux")]
+use crate::tcp_sockets;
 use socket2::{Domain, Socket, Type};
 use std::{
     io,
@@ -98,13 +100,7 @@ fn lock_port(port: u16) -> Option<UdpSocket> {
 /// the port taken.
 #[cfg(target_os = "linux")]
 fn is_free(port: u16) -> bool {
-    ["/proc/net/tcp", "/proc/net/tcp6"].iter().all(|table| {
-        // Where there is no IPv6, there is no table of it.
-        let table = std::fs::read_to_string(table).unwrap_or_default();
-        let ends = table.lines().skip(1).flat_map(|line| line.split_whitespace().skip(1).take(2));
-        ends.filter_map(|end| end.rsplit_once(':'))
-            .all(|(_, number)| u16::from_str_radix(number, 16) != Ok(port))
-    })
+    tcp_sockets().iter().all(|socket| ![socket.local_port, socket.remote_port].contains(&port))
 }
 
 /// As above, where starting a program and closing what it may not have is one step.

@@ -34,12 +34,6 @@ impl ProgressLine {
         Self { is_terminal: false, is_shown: Mutex::new(false) }
     }
 
-    /// Whether anybody can see it.
-    #[must_use]
-    pub fn is_visible(&self) -> bool {
-        self.is_terminal
-    }
-
     /// What is done now, cut to the width of the terminal.
     pub fn show(&self, doing: impl fmt::Display) {
         if self.is_terminal {

@@ -1,6 +1,6 @@
 //! A server program, from its first line to its exit code.
 
-use crate::{Output, ProcessStatistics, Signal, poll_until};
+use crate::{Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, Signal, poll_until};
 use std::{
     io,
     net::{SocketAddr, TcpStream},
@@ -52,9 +52,16 @@ impl ServerProcess {
     ///
     /// When the system does not start it.
     pub fn spawn(command: &mut Command) -> io::Result<Self> {
+        Self::spawn_by(command, Command::spawn)
+    }
+
+    fn spawn_by(
+        command: &mut Command,
+        spawn: impl FnOnce(&mut Command) -> io::Result<Child>,
+    ) -> io::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let name = format!("{command:?}");
-        let child = command.spawn();
+        let child = spawn(command);
         let failed =
             |error: io::Error| io::Error::new(error.kind(), format!("{name} does not start: {error}"));
         let mut child = KillOnDrop(child.map_err(failed)?);
@@ -71,6 +78,34 @@ impl ServerProcess {
         let mut server = Self::spawn(command)?;
         server.wait_until_listening(timeout)?;
         Ok(server)
+    }
+
+    /// The same, and the supervisor ends it with its other programs.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not start it, the supervisor has been stopped, or it does not say so in time.
+    pub fn start_with(
+        supervisor: &ProcessSupervisor,
+        command: &mut Command,
+        timeout: Duration,
+    ) -> io::Result<(Self, ProcessGroup)> {
+        let mut group = None;
+        let mut server = Self::spawn_by(command, |command| {
+            let (child, led) = supervisor.start(command)?;
+            group = Some(led);
+            Ok(child)
+        })?;
+        let listens = server.wait_until_listening(timeout);
+        match (listens, group) {
+            (Ok(()), Some(group)) => Ok((server, group)),
+            (Err(error), group) => {
+                // It was killed, and waited for.
+                group.into_iter().for_each(ProcessGroup::release);
+                Err(error)
+            }
+            (Ok(()), None) => Err(io::Error::other("the supervisor has started nothing")),
+        }
     }
 
     /// Starts a server that does not say where it listens, and waits until it does.

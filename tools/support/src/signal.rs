@@ -92,6 +92,47 @@ pub fn default_in_children(signal: Signal) -> io::Result<()> {
     signal_hook::flag::register_conditional_default(signal.number() as i32, handled).map(drop)
 }
 
+/// Has a thread of this process handle a signal, which interrupts the system call in which it waits: a call that has
+/// transferred some bytes returns how many, and any other goes on. SIGUSR1 is for that alone from then on.
+///
+/// The signal is for the process, and Linux prefers the thread whose number was given. Other systems do not know threads by
+/// numbers, so there this does nothing.
+///
+/// # Errors
+///
+/// When there is no such thread.
+pub fn interrupt_thread(thread: u32) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use crate::{lock, poll_until};
+        use nix::sys::signal::{Signal::SIGUSR1, kill};
+        use std::{
+            sync::{
+                Arc, LazyLock, Mutex,
+                atomic::{AtomicBool, Ordering::SeqCst},
+            },
+            time::Duration,
+        };
+        /// Far more than a thread takes that is woken by a signal.
+        const HANDLED_WITHIN: Duration = Duration::from_secs(1);
+        /// Set by the handler. Without a handler the signal would end the process.
+        static HANDLED: LazyLock<Option<Mutex<Arc<AtomicBool>>>> = LazyLock::new(|| {
+            let handled = Arc::new(AtomicBool::new(false));
+            signal_hook::flag::register(SIGUSR1 as i32, Arc::clone(&handled)).ok()?;
+            Some(Mutex::new(handled))
+        });
+        if let Some(handled) = &*HANDLED {
+            let handled = lock(handled);
+            handled.store(false, SeqCst);
+            kill(pid(thread), SIGUSR1)?;
+            // The system drops a signal while another of its kind is to be handled yet.
+            poll_until(HANDLED_WITHIN, || handled.load(SeqCst));
+        }
+    }
+    let _ = thread;
+    Ok(())
+}
+
 /// Makes a program the leader of a process group of its own, where there are groups: Ctrl+C at our terminal does not reach it,
 /// and it can be ended with all that it starts.
 pub fn detach_from_terminal(command: &mut Command) -> &mut Command {

@@ -33,6 +33,8 @@ impl ProcessStatistics {
 /// A thread at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadStatistics {
+    /// Its number, which is that of no other thread or process.
+    pub id: u32,
     /// The first 15 bytes of its own name, or of that of the thread which started it.
     pub name: String,
     /// `R` if it runs, or would run if a processor were free; `S` if it sleeps; see `proc_pid_stat(5)` for others.
@@ -54,19 +56,27 @@ impl ThreadStatistics {
     /// The name of the thread that calls, as the threads that it starts get it; `None` where the system does not tell.
     #[must_use]
     pub fn name_of_caller() -> Option<String> {
-        let name = cfg!(target_os = "linux").then(|| fs::read_to_string("/proc/thread-self/comm"));
-        Some(name?.ok()?.trim_end().to_owned())
+        Some(Self::of_caller()?.name)
     }
 
-    /// From `stat`, whose second field is the name in parentheses and may hold anything, even parentheses.
+    /// The thread that calls; `None` where the system does not tell.
+    #[must_use]
+    pub fn of_caller() -> Option<Self> {
+        let stat = cfg!(target_os = "linux").then(|| fs::read_to_string("/proc/thread-self/stat"));
+        Self::parse(&stat?.ok()?)
+    }
+
+    /// From `stat`, whose first field is the number. The second is the name in parentheses and may hold anything, even
+    /// parentheses.
     fn parse(stat: &str) -> Option<Self> {
         /// On every common processor, whatever the kernel's own clock does (time(7)).
         const TICK: Duration = Duration::from_millis(10);
-        let (name, fields) = stat.split_once('(')?.1.rsplit_once(')')?;
+        let (id, rest) = stat.split_once(" (")?;
+        let (id, (name, fields)) = (id.parse().ok()?, rest.rsplit_once(')')?);
         let mut fields = fields.split_whitespace();
         let state = fields.next()?.chars().next()?;
         let mut ticks = fields.skip(10).map_while(|field| field.parse::<u32>().ok());
-        Some(Self { name: name.to_owned(), state, cpu_time: TICK * (ticks.next()? + ticks.next()?) })
+        Some(Self { id, name: name.to_owned(), state, cpu_time: TICK * (ticks.next()? + ticks.next()?) })
     }
 }
 
@@ -125,7 +135,10 @@ mod tests {
     fn the_processor_time_is_that_of_the_process_and_the_kernel_whatever_the_program_is_called() {
         let stat = "7 (a) b (c) S 1 7 7 0 -1 4194560 1 2 3 4 150 25 9 9 20 0 1 0 5 6 7";
         let (name, cpu_time) = ("a) b (c".to_owned(), Duration::from_millis(1750));
-        assert_eq!(ThreadStatistics::parse(stat), Some(ThreadStatistics { name, state: 'S', cpu_time }));
+        assert_eq!(
+            ThreadStatistics::parse(stat),
+            Some(ThreadStatistics { id: 7, name, state: 'S', cpu_time })
+        );
         assert_eq!(ThreadStatistics::parse("7 (a) S 1"), None);
     }
 

@@ -34,6 +34,8 @@ impl ProcessSupervisor {
         if state.stopped {
             return Err(io::Error::other("the work was stopped"));
         }
+        #[cfg(unix)]
+        orphans::prepare();
         let child = command.spawn()?;
         state.groups.push(child.id());
         #[cfg(unix)]

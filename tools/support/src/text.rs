@@ -1,5 +1,7 @@
 //! Texts about bytes and numbers: bytes escaped and read again, digits grouped, numbers replaced that change from run to run.
 
+use std::fmt::Display;
+
 /// The bytes without quotes around them, so that quotes are not escaped.
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {
@@ -62,9 +64,9 @@ fn no_byte(escape: &str) -> String {
 /// What stands before the colon of a port: a name, an IPv4 address, or the bracket that ends an IPv6 address.
 const HOSTS: [&str; 4] = ["localhost:", "127.0.0.1:", "0.0.0.0:", "]:"];
 
-/// A number with commas: `67,108,864`.
+/// A whole number with commas: `67,108,864`.
 #[must_use]
-pub fn group_digits(number: u64) -> String {
+pub fn group_digits(number: impl Display) -> String {
     let digits = number.to_string();
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     groups.collect::<Vec<_>>().join(",")

@@ -1,6 +1,6 @@
 //! Waiting for what will happen soon, and how a step is put into words that fails or whose deadline passes.
 
-use std::{io, time::Duration};
+use std::{io, sync::mpsc, thread, time::Duration};
 use support::{is_timeout, poll_until, quote};
 
 /// How long anything may take before a test calls it broken.
@@ -12,6 +12,15 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 #[track_caller]
 pub fn eventually(what: &str, condition: impl FnMut() -> bool) {
     assert!(poll_until(DEADLINE, condition), "still not true after {DEADLINE:?}: {what}");
+}
+
+/// Does this on a thread of its own, and returns what it returns; panics with `what` when that takes longer than the
+/// [`DEADLINE`], and when it panics itself.
+#[track_caller]
+pub fn within_deadline<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, outcome) = mpsc::channel();
+    thread::spawn(move || done.send(work()));
+    outcome.recv_timeout(DEADLINE).unwrap_or_else(|error| panic!("no outcome ({error}): {what}"))
 }
 
 /// The system's words, except that a passed deadline reads the same everywhere.
@@ -27,13 +36,21 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::ErrorKind;
+    use std::{io::ErrorKind, panic};
 
     #[test]
     fn bytes_are_shown_with_escapes_and_long_ones_are_cut() {
         assert_eq!(shown(b""), "nothing");
         assert_eq!(shown(b"1+2\r\n\x00"), r#""1+2\r\n\x00""#);
         assert_eq!(shown(&[b'x'; 201]), format!("\"{}\"… (201 bytes)", "x".repeat(200)));
+    }
+
+    #[test]
+    fn work_that_ends_in_time_has_its_outcome_and_work_that_panics_has_none() {
+        assert_eq!(within_deadline("a sum", || 1 + 1), 2);
+        let panics = || within_deadline("a panic", || panic::resume_unwind(Box::new(())));
+        let message = panic::catch_unwind(panics).unwrap_err().downcast::<String>().unwrap();
+        assert!(message.ends_with(": a panic"), "{message}");
     }
 
     #[test]

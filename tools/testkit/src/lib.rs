@@ -23,7 +23,7 @@ mod send_queue;
 #[cfg(unix)]
 mod stall;
 
-pub use deadline::{DEADLINE, eventually};
+pub use deadline::{DEADLINE, eventually, within_deadline};
 pub use open_files::OpenFiles;
 pub use peer::Peer;
 pub use program::Program;

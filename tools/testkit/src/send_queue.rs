@@ -1,28 +1,20 @@
-//! What the system has still to send, as Linux shows it in `/proc/net/tcp` (proc(5)): IPv4 only.
+//! What the system has still to send, where it tells (Linux).
 
-use std::fs;
+use support::{TcpSocket, tcp_sockets};
 
 /// How many bytes the system holds that were sent from this local port and are not acknowledged, for all connections.
 pub fn unacknowledged(port: u16) -> u64 {
     sum(port, |_| true)
 }
 
-/// The same, but only for connections that no program has any more: their sockets have no inode.
+/// The same, but only for connections that no program has any more.
 pub fn orphaned(port: u16) -> u64 {
-    sum(port, |inode| inode == "0")
+    sum(port, |socket| socket.is_orphan)
 }
 
-fn sum(port: u16, inode: impl Fn(&str) -> bool) -> u64 {
-    let table = fs::read_to_string("/proc/net/tcp").expect("Linux lists its sockets");
-    let sockets = table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>());
-    let ours = sockets.filter(|fields| fields[1].ends_with(&format!(":{port:04X}")) && inode(fields[9]));
-    ours.map(|fields| bytes(fields[4])).sum()
-}
-
-/// `tx_queue:rx_queue`, in hexadecimal.
-fn bytes(queues: &str) -> u64 {
-    let (sending, _) = queues.split_once(':').expect("two queues");
-    u64::from_str_radix(sending, 16).expect("a number of bytes")
+fn sum(port: u16, counts: impl Fn(&TcpSocket) -> bool) -> u64 {
+    let sockets = tcp_sockets().into_iter().filter(|socket| socket.local_port == port && counts(socket));
+    sockets.map(|socket| socket.unacknowledged).sum()
 }
 
 #[cfg(test)]

@@ -54,8 +54,9 @@ impl Wait {
 const MOST_UNREAD: usize = 1 << 20;
 
 /// One connection, and what was received on it.
-pub(crate) struct Connection {
+pub(crate) struct Connection<'a> {
     pub(crate) stream: TcpStream,
+    pub(crate) transcript: &'a Transcript<'a>,
     /// How long to wait for the peer before reporting that nothing happens.
     pub(crate) timeout: Duration,
     /// What was received and shown, but is not yet the result of a `receive`.
@@ -68,33 +69,33 @@ pub(crate) struct Connection {
     pub(crate) ended: bool,
 }
 
-impl Connection {
-    pub(crate) fn new(stream: TcpStream, timeout: Duration) -> io::Result<Self> {
+impl<'a> Connection<'a> {
+    pub(crate) fn new(
+        stream: TcpStream,
+        timeout: Duration,
+        transcript: &'a Transcript<'a>,
+    ) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         let unread = Vec::new();
-        Ok(Self { stream, timeout, unread, ignoring: false, half_closed: false, ended: false })
+        Ok(Self { stream, transcript, timeout, unread, ignoring: false, half_closed: false, ended: false })
     }
 
     /// Shows what was received since the last poll; whether that was anything.
-    pub(crate) fn poll(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
+    pub(crate) fn poll(&mut self) -> anyhow::Result<bool> {
         let mut received = Excerpt::default();
-        let something = self.receive_into(&mut received, transcript)?;
-        transcript.received(&received)?;
+        let something = self.receive_into(&mut received)?;
+        self.transcript.received(&received)?;
         Ok(something)
     }
 
     /// Adds what was received since the last poll to an excerpt, which the caller shows; whether that was anything.
-    pub(crate) fn receive_into(
-        &mut self,
-        received: &mut Excerpt,
-        transcript: &mut Transcript<'_>,
-    ) -> anyhow::Result<bool> {
+    pub(crate) fn receive_into(&mut self, received: &mut Excerpt) -> anyhow::Result<bool> {
         if self.ignoring || self.ended || self.unread.len() >= MOST_UNREAD {
             return Ok(false);
         }
         let mut buffer = [0; 16 * 1024];
         match self.stream.read(&mut buffer) {
-            Ok(0) => transcript.event("end of stream")?,
+            Ok(0) => self.transcript.event("end of stream")?,
             Ok(count) => {
                 received.add(&buffer[..count]);
                 self.unread.extend(&buffer[..count]);
@@ -103,62 +104,62 @@ impl Connection {
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
                 return Ok(false);
             }
-            Err(error) => transcript.event(reason(&error))?,
+            Err(error) => self.transcript.event(reason(&error))?,
         }
         self.ended = true;
         Ok(true)
     }
 
     /// Reads nothing from here on.
-    pub(crate) fn ignore(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+    pub(crate) fn ignore(&mut self) -> anyhow::Result<()> {
         self.ignoring = true;
-        transcript.event("reading nothing from here on")
+        self.transcript.event("reading nothing from here on")
     }
 
     /// Shuts down the sending side.
-    pub(crate) fn half_close(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+    pub(crate) fn half_close(&mut self) -> anyhow::Result<()> {
         self.half_closed = true;
         match self.stream.shutdown(Shutdown::Write) {
-            Ok(()) => transcript.event("half-closed"),
-            Err(error) => transcript.event(format_args!("could not half-close: {}", reason(&error))),
+            Ok(()) => self.transcript.event("half-closed"),
+            Err(error) => self.transcript.event(format_args!("could not half-close: {}", reason(&error))),
         }
     }
 
     /// Closes the connection.
-    pub(crate) fn close(self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+    pub(crate) fn close(self) -> anyhow::Result<()> {
         let unread = !self.ended && self.stream.peek(&mut [0]).is_ok_and(|count| count > 0);
         drop(self.stream);
-        transcript.event(format_args!("closed{}", if unread { ", with bytes left unread" } else { "" }))
+        self.transcript.event(format_args!("closed{}", if unread { ", with bytes left unread" } else { "" }))
     }
 
     /// Resets the connection.
-    pub(crate) fn reset(self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+    pub(crate) fn reset(self) -> anyhow::Result<()> {
         // Closing a socket that lingers for zero seconds resets the connection.
         let outcome = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         drop(self.stream);
         match outcome {
-            Ok(()) => transcript.event("reset"),
-            Err(error) => transcript.event(format_args!("could not reset: {}", reason(&error))),
+            Ok(()) => self.transcript.event("reset"),
+            Err(error) => self.transcript.event(format_args!("could not reset: {}", reason(&error))),
         }
     }
 
     /// Waits until the wanted bytes have been received, the stream has ended, or nothing was received for too long.
-    pub(crate) fn receive(&mut self, mut want: Want, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
+    pub(crate) fn receive(&mut self, mut want: Want) -> anyhow::Result<()> {
         self.ignoring = false;
         let had_ended = self.ended;
         let mut silence = Wait::new(self.timeout);
         let mut more = "";
         while !want.take_from(&mut self.unread, self.ended) {
             if had_ended {
-                return transcript.event("nothing more can come");
+                return self.transcript.event("nothing more can come");
             } else if self.ended {
                 return Ok(());
-            } else if self.poll(transcript)? {
+            } else if self.poll()? {
                 silence = Wait::new(self.timeout);
                 more = "more ";
             } else if silence.is_over() {
                 let seconds = self.timeout.as_secs_f64();
-                return transcript.event(format_args!("nothing {more}came for {seconds} s"));
+                return self.transcript.event(format_args!("nothing {more}came for {seconds} s"));
             } else {
                 silence.pause();
             }

@@ -13,66 +13,63 @@ use std::{
 use support::{group_digits, raise_fd_limit};
 
 /// The silent connections.
-#[derive(Default)]
-pub(crate) struct Held(Vec<TcpStream>);
+pub(crate) struct Held<'a> {
+    streams: Vec<TcpStream>,
+    transcript: &'a Transcript<'a>,
+}
 
-impl Held {
+impl<'a> Held<'a> {
+    /// None yet.
+    pub(crate) fn new(transcript: &'a Transcript<'a>) -> Self {
+        Self { streams: Vec::new(), transcript }
+    }
+
     /// Opens the given number of connections, or as many as the server accepts.
-    pub(crate) fn open(
-        &mut self,
-        count: usize,
-        role: &Role,
-        timeout: Duration,
-        transcript: &mut Transcript<'_>,
-    ) -> anyhow::Result<()> {
-        transcript.start_clock();
+    pub(crate) fn open(&mut self, count: usize, role: &Role, timeout: Duration) -> anyhow::Result<()> {
+        self.transcript.start_clock();
         // Systems let a program have few descriptors (Linux 1024, macOS 256) until it asks for more. If it may not, the
         // connection that finds none will say so.
         let _ = raise_fd_limit();
         let endpoint = role.endpoint()?;
-        let (before, mut failure) = (self.0.len(), String::new());
-        for _ in 0..count {
+        let (before, mut failure) = (self.streams.len(), String::new());
+        while self.streams.len() < before + count && failure.is_empty() {
             match connect(&endpoint, timeout) {
-                Ok(stream) => {
-                    stream.set_nonblocking(true)?;
-                    self.0.push(stream);
-                }
-                Err(error) => {
-                    failure = format!(", then: {error}");
-                    break;
-                }
+                Ok(stream) => self.streams.push(stream),
+                Err(error) => failure = format!(", then: {error}"),
             }
         }
-        let opened = number(self.0.len() - before);
-        transcript.event(format_args!("silent connections: {opened} opened{failure}"))
+        self.streams[before..].iter().try_for_each(|stream| stream.set_nonblocking(true))?;
+        let opened = group_digits(self.streams.len() - before);
+        self.transcript.event(format_args!("silent connections: {opened} opened{failure}"))
     }
 
     /// Shows what was received on any of them, and how many the peer has closed.
-    pub(crate) fn poll(&mut self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
-        let before = self.0.len();
+    pub(crate) fn poll(&mut self) -> anyhow::Result<()> {
+        let before = self.streams.len();
         let mut received = Excerpt::default();
-        self.0.retain(|stream| is_open(stream, &mut received));
-        transcript.received(&received)?;
-        let left = self.0.len();
+        self.streams.retain(|stream| is_open(stream, &mut received));
+        self.transcript.received(&received)?;
+        let left = self.streams.len();
         if left < before {
-            let (closed, left) = (number(before - left), number(left));
-            transcript.event(format_args!("silent connections: {closed} closed by the peer, {left} left"))?;
+            let (closed, left) = (group_digits(before - left), group_digits(left));
+            self.transcript
+                .event(format_args!("silent connections: {closed} closed by the peer, {left} left"))?;
         }
         Ok(())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.streams.is_empty()
     }
 
     /// Closes all of them.
-    pub(crate) fn close(self, transcript: &mut Transcript<'_>) -> anyhow::Result<()> {
-        if self.is_empty() {
+    pub(crate) fn close(self) -> anyhow::Result<()> {
+        let count = self.streams.len();
+        drop(self.streams);
+        if count == 0 {
             return Ok(());
         }
-        let count = self.0.len();
-        drop(self.0);
-        transcript.event(format_args!("silent connections: {} closed", number(count)))
+        self.transcript.event(format_args!("silent connections: {} closed", group_digits(count)))
     }
 }
 
@@ -88,10 +85,6 @@ fn is_open(mut stream: &TcpStream, received: &mut Excerpt) -> bool {
     }
 }
 
-fn number(count: usize) -> String {
-    group_digits(count as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,17 +96,17 @@ mod tests {
     fn looks(happen: impl Fn([Peer; 3]) -> Vec<Peer>) -> Vec<String> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let connect = || TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let mut held = Held((0..3).map(|_| connect()).collect());
+        let mut out = Vec::new();
+        let transcript = Transcript::new(&mut out);
+        let mut held = Held { streams: (0..3).map(|_| connect()).collect(), transcript: &transcript };
         let _open = happen([(); 3].map(|()| Peer::accept(&listener)));
-        for stream in &held.0 {
+        for stream in &held.streams {
             // Returns when there is something to read, or nothing any more.
             let _ = stream.peek(&mut [0]);
             stream.set_nonblocking(true).unwrap();
         }
-        let mut out = Vec::new();
-        let mut transcript = Transcript::new(&mut out);
-        held.poll(&mut transcript).unwrap();
-        held.poll(&mut transcript).unwrap();
+        held.poll().unwrap();
+        held.poll().unwrap();
         plain(&out)
     }
 

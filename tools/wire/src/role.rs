@@ -1,6 +1,6 @@
 //! Client or server, and how each gets a connection.
 
-use crate::{arguments::Arguments, connection::Connection, transcript::Transcript};
+use crate::{arguments::Arguments, transcript::Transcript};
 use socket_basics::{Attempt, BACKLOG, ConnectError, Endpoint, ListenError, accept_next, announce, listen};
 use socket2::{Domain, Protocol, Socket, Type};
 use std::{
@@ -28,19 +28,19 @@ impl Role {
         Ok(Self::Server(listener))
     }
 
-    /// The next connection.
-    pub(crate) fn connection(
+    /// The socket of the next connection.
+    pub(crate) fn stream(
         &self,
         arguments: &Arguments,
-        transcript: &mut Transcript<'_>,
-    ) -> anyhow::Result<Connection> {
+        transcript: &Transcript<'_>,
+    ) -> anyhow::Result<TcpStream> {
         let stream = match self {
             Self::Client(endpoint) => connect(endpoint, arguments.timeout, transcript)?,
             Self::Server(listener) => accept(listener, transcript)?,
         };
         // macOS refuses where the peer has gone already, and then it does not matter.
         let _ = stream.set_nodelay(!arguments.nagle);
-        Ok(Connection::new(stream, arguments.timeout)?)
+        Ok(stream)
     }
 
     /// Where further connections go; a server's go to itself.
@@ -55,18 +55,14 @@ impl Role {
     }
 }
 
-fn accept(listener: &TcpListener, transcript: &mut Transcript<'_>) -> anyhow::Result<TcpStream> {
+fn accept(listener: &TcpListener, transcript: &Transcript<'_>) -> anyhow::Result<TcpStream> {
     let (stream, client) = accept_next(|| listener.accept());
     transcript.event(format_args!("accepted {client}"))?;
     Ok(stream)
 }
 
 /// Like [`socket_basics::connect`], except that it shows every attempt when it is made.
-fn connect(
-    endpoint: &Endpoint,
-    timeout: Duration,
-    transcript: &mut Transcript<'_>,
-) -> anyhow::Result<TcpStream> {
+fn connect(endpoint: &Endpoint, timeout: Duration, transcript: &Transcript<'_>) -> anyhow::Result<TcpStream> {
     transcript.start_clock();
     let mut attempts = Vec::new();
     for address in endpoint.resolve()? {
@@ -114,19 +110,19 @@ mod tests {
     use super::*;
     use clap::Parser as _;
 
-    /// A connection as these options make it.
-    fn connection(options: &str) -> Connection {
+    /// Whether a connection as these options make it sends small pieces at once.
+    fn nodelay(options: &str) -> bool {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let line = format!("wire {options} 127.0.0.1 {port} close");
         let arguments = Arguments::parse_from(line.split_whitespace());
-        let mut out = Vec::new();
-        Role::of(&arguments).unwrap().connection(&arguments, &mut Transcript::new(&mut out)).unwrap()
+        let (role, mut out) = (Role::of(&arguments).unwrap(), Vec::new());
+        role.stream(&arguments, &Transcript::new(&mut out)).unwrap().nodelay().unwrap()
     }
 
     #[test]
     fn small_pieces_are_sent_at_once_unless_nagle_is_asked_for() {
-        assert!(connection("").stream.nodelay().unwrap());
-        assert!(!connection("--nagle").stream.nodelay().unwrap());
+        assert!(nodelay(""));
+        assert!(!nodelay("--nagle"));
     }
 }

@@ -20,13 +20,9 @@ const HELD_INTERVAL: Duration = Duration::from_millis(250);
 /// When there is no connection to be had, or the transcript cannot be written. What happens on a connection is never
 /// an error: it is what the transcript is for.
 pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut session = Session {
-        role: Role::of(arguments)?,
-        arguments,
-        connection: None,
-        held: Held::default(),
-        transcript: Transcript::new(out),
-    };
+    let transcript = Transcript::new(out);
+    let (role, held) = (Role::of(arguments)?, Held::new(&transcript));
+    let mut session = Session { role, arguments, connection: None, held, transcript: &transcript };
     for step in script.steps() {
         session.play(step)?;
     }
@@ -36,41 +32,40 @@ pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyho
 struct Session<'a> {
     role: Role,
     arguments: &'a Arguments,
-    connection: Option<Connection>,
-    held: Held,
-    transcript: Transcript<'a>,
+    connection: Option<Connection<'a>>,
+    held: Held<'a>,
+    transcript: &'a Transcript<'a>,
 }
 
 impl<'a> Session<'a> {
     fn play(&mut self, step: &Step) -> anyhow::Result<()> {
         match step {
-            Step::Send(text) => self.send(text, text.len() as u64).map(drop),
+            Step::Send(text) => self.connection()?.send(text, text.len() as u64).map(drop),
             Step::Drip(text, apart) => self.drip(text, *apart),
-            Step::Flood(total, text) => self.send(text, *total).map(drop),
+            Step::Flood(total, text) => self.connection()?.send(text, *total).map(drop),
             Step::Pause(time) => self.watch(*time, |_| false),
-            Step::Receive(want) => self.on_connection(|connection, out| connection.receive(*want, out)),
-            Step::Ignore => self.on_connection(Connection::ignore),
-            Step::HalfClose => self.on_connection(Connection::half_close),
-            Step::Close => self.leave(Connection::close),
-            Step::Reset => self.leave(Connection::reset),
+            Step::Receive(want) => self.connection()?.receive(*want),
+            Step::Ignore => self.connection()?.ignore(),
+            Step::HalfClose => self.connection()?.half_close(),
+            Step::Close => self.take_connection()?.close(),
+            Step::Reset => self.take_connection()?.reset(),
             Step::Hold(count, time) => self.hold(*count, *time),
         }
     }
 
-    /// Does something with the connection, which is made now if there is none.
-    fn on_connection<T>(
-        &mut self,
-        act: impl FnOnce(&mut Connection, &mut Transcript<'a>) -> anyhow::Result<T>,
-    ) -> anyhow::Result<T> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(self.role.connection(self.arguments, &mut self.transcript)?),
-        };
-        act(connection, &mut self.transcript)
+    /// The connection, which is made now if there is none.
+    fn connection(&mut self) -> anyhow::Result<&mut Connection<'a>> {
+        let connection = self.take_connection()?;
+        Ok(self.connection.insert(connection))
     }
 
-    fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
-        self.on_connection(|connection, transcript| connection.send(text, total, transcript))
+    /// The same, for a step that ends it.
+    fn take_connection(&mut self) -> anyhow::Result<Connection<'a>> {
+        if let Some(connection) = self.connection.take() {
+            return Ok(connection);
+        }
+        let stream = self.role.stream(self.arguments, self.transcript)?;
+        Ok(Connection::new(stream, self.arguments.timeout, self.transcript)?)
     }
 
     /// Sends the text a byte at a time.
@@ -79,7 +74,7 @@ impl<'a> Session<'a> {
             if index > 0 {
                 self.watch(apart, |_| false)?;
             }
-            if !self.send(slice::from_ref(byte), 1)? {
+            if !self.connection()?.send(slice::from_ref(byte), 1)? {
                 break;
             }
         }
@@ -91,11 +86,11 @@ impl<'a> Session<'a> {
     fn hold(&mut self, count: Option<usize>, time: Option<Duration>) -> anyhow::Result<()> {
         let mut more = count.unwrap_or(0);
         if !self.arguments.listen {
-            self.on_connection(|_, _| Ok(()))?;
+            self.connection()?;
             more = more.saturating_sub(1);
         }
         if more > 0 {
-            self.held.open(more, &self.role, self.arguments.timeout, &mut self.transcript)?;
+            self.held.open(more, &self.role, self.arguments.timeout)?;
         }
         self.watch(time.unwrap_or(Duration::MAX), Self::is_over)
     }
@@ -106,10 +101,10 @@ impl<'a> Session<'a> {
         let mut unwatched = Wait::new(HELD_INTERVAL);
         while !wait.is_over() && !is_over(self) {
             if let Some(connection) = &mut self.connection {
-                connection.poll(&mut self.transcript)?;
+                connection.poll()?;
             }
             if unwatched.is_over() {
-                self.held.poll(&mut self.transcript)?;
+                self.held.poll()?;
                 unwatched = Wait::new(HELD_INTERVAL);
             }
             wait.pause();
@@ -122,20 +117,9 @@ impl<'a> Session<'a> {
         self.held.is_empty() && self.connection.as_ref().is_some_and(|connection| connection.ended)
     }
 
-    /// Ends the connection in one way or another.
-    fn leave(
-        &mut self,
-        how: impl FnOnce(Connection, &mut Transcript<'a>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        self.on_connection(|_, _| Ok(()))?;
-        self.connection.take().map_or(Ok(()), |connection| how(connection, &mut self.transcript))
-    }
-
     /// Closes what is still open.
-    fn end(mut self) -> anyhow::Result<()> {
-        if let Some(connection) = self.connection {
-            connection.close(&mut self.transcript)?;
-        }
-        self.held.close(&mut self.transcript)
+    fn end(self) -> anyhow::Result<()> {
+        self.connection.map_or(Ok(()), Connection::close)?;
+        self.held.close()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     connection::{Connection, Wait},
-    transcript::{Excerpt, Transcript},
+    transcript::Excerpt,
 };
 use socket_basics::reason;
 use std::io::{self, ErrorKind, Write as _};
@@ -18,23 +18,18 @@ struct Traffic {
     received: Excerpt,
 }
 
-impl Connection {
+impl Connection<'_> {
     /// Sends the text over and over until `total` bytes are sent; whether they all are.
-    pub(crate) fn send(
-        &mut self,
-        text: &[u8],
-        total: u64,
-        transcript: &mut Transcript<'_>,
-    ) -> anyhow::Result<bool> {
+    pub(crate) fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
         let mut traffic = Traffic::default();
-        let failed = self.push(text, total, &mut traffic, transcript)?;
+        let failed = self.push(text, total, &mut traffic)?;
         let sent = traffic.sent.count();
         if sent > 0 || total == 0 {
-            transcript.sent(&traffic.sent)?;
+            self.transcript.sent(&traffic.sent)?;
         }
-        transcript.received(&traffic.received)?;
+        self.transcript.received(&traffic.received)?;
         if let Some(error) = &failed {
-            transcript.event(self.describe(error, total - sent))?;
+            self.transcript.event(self.describe(error, total - sent))?;
         }
         Ok(failed.is_none())
     }
@@ -51,13 +46,7 @@ impl Connection {
     }
 
     /// The sending itself; why not all was sent, [`ErrorKind::WouldBlock`] if there was no room for too long.
-    fn push(
-        &mut self,
-        text: &[u8],
-        total: u64,
-        traffic: &mut Traffic,
-        transcript: &mut Transcript<'_>,
-    ) -> anyhow::Result<Option<io::Error>> {
+    fn push(&mut self, text: &[u8], total: u64, traffic: &mut Traffic) -> anyhow::Result<Option<io::Error>> {
         let block = text.repeat(1 + BLOCK / text.len().max(1));
         let mut next = block.as_slice();
         let mut wait = Wait::new(self.timeout);
@@ -72,7 +61,7 @@ impl Connection {
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if error.kind() != ErrorKind::WouldBlock => return Ok(Some(error)),
-                Err(_) if self.make_room(&mut traffic.received, transcript)? => {}
+                Err(_) if self.make_room(&mut traffic.received)? => {}
                 Err(error) if wait.is_over() => return Ok(Some(error)),
                 Err(_) => wait.pause(),
             }
@@ -84,9 +73,9 @@ impl Connection {
     ///
     /// The peer may have to get rid of its replies before it takes more: if both programs only sent, they would wait
     /// for each other without end.
-    fn make_room(&mut self, received: &mut Excerpt, transcript: &mut Transcript<'_>) -> anyhow::Result<bool> {
+    fn make_room(&mut self, received: &mut Excerpt) -> anyhow::Result<bool> {
         self.unread.clear();
-        let something = self.receive_into(received, transcript)?;
+        let something = self.receive_into(received)?;
         self.unread.clear();
         Ok(something)
     }

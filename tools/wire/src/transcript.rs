@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use clap::builder::styling::{AnsiColor, Style};
 use std::{
+    cell::{OnceCell, RefCell},
     fmt::{self, Display},
     io::Write,
     time::Instant,
@@ -16,39 +17,39 @@ const EVENT: Style = AnsiColor::Yellow.on_default();
 
 /// Where the lines go, and when the clock was started.
 pub(crate) struct Transcript<'a> {
-    out: &'a mut dyn Write,
-    start: Option<Instant>,
+    out: RefCell<&'a mut dyn Write>,
+    start: OnceCell<Instant>,
 }
 
 impl<'a> Transcript<'a> {
     /// Whether colours pass is decided by `out`.
     pub(crate) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, start: None }
+        Self { out: RefCell::new(out), start: OnceCell::new() }
     }
 
     /// Starts the clock, unless it runs: with the first line, or here.
-    pub(crate) fn start_clock(&mut self) {
-        self.start.get_or_insert_with(Instant::now);
+    pub(crate) fn start_clock(&self) {
+        self.start.get_or_init(Instant::now);
     }
 
     /// Bytes that were handed to the system for sending.
-    pub(crate) fn sent(&mut self, bytes: &Excerpt) -> anyhow::Result<()> {
+    pub(crate) fn sent(&self, bytes: &Excerpt) -> anyhow::Result<()> {
         self.line(SENT, '→', bytes)
     }
 
     /// Bytes that were received, if there are any.
-    pub(crate) fn received(&mut self, bytes: &Excerpt) -> anyhow::Result<()> {
+    pub(crate) fn received(&self, bytes: &Excerpt) -> anyhow::Result<()> {
         if bytes.count() > 0 { self.line(RECEIVED, '←', bytes) } else { Ok(()) }
     }
 
     /// Anything else that happened.
-    pub(crate) fn event(&mut self, event: impl Display) -> anyhow::Result<()> {
+    pub(crate) fn event(&self, event: impl Display) -> anyhow::Result<()> {
         self.line(EVENT, '·', event)
     }
 
-    fn line(&mut self, style: Style, mark: char, text: impl Display) -> anyhow::Result<()> {
-        let seconds = self.start.get_or_insert_with(Instant::now).elapsed().as_secs_f64();
-        writeln!(self.out, "{TIME}{seconds:7.3} s{TIME:#} {style}{mark} {text}{style:#}")
+    fn line(&self, style: Style, mark: char, text: impl Display) -> anyhow::Result<()> {
+        let seconds = self.start.get_or_init(Instant::now).elapsed().as_secs_f64();
+        writeln!(self.out.borrow_mut(), "{TIME}{seconds:7.3} s{TIME:#} {style}{mark} {text}{style:#}")
             .context("could not write the transcript")
     }
 }

@@ -43,8 +43,9 @@ fn figures(report: &str) -> String {
         let number = number[..end].trim_end_matches([',', '.']);
         out.push_str(&rest[..start]);
         rest = &rest[start + number.len()..];
-        let changes = number.contains('.') || [" a second", " ms"].iter().any(|unit| rest.starts_with(unit));
-        if changes && !out.ends_with('p') && !number.starts_with("127.") {
+        let is_fraction = number.matches('.').count() == 1;
+        let changes = is_fraction || [" a second", " ms"].iter().any(|unit| rest.starts_with(unit));
+        if changes && !out.ends_with('p') {
             // A longer number leaves less room before it.
             out.truncate(out.trim_end_matches(' ').len() + usize::from(out.ends_with(' ')));
             out.push_str("N.N");

@@ -44,7 +44,7 @@ fn answer(peer: &mut Peer, count: usize) {
 /// How many replies took at least half as long as the longest, and how many there were.
 fn slow(report: &Report) -> (u64, u64) {
     assert_eq!(report.faults(), None);
-    let latencies = &report.latencies;
+    let latencies = report.latencies.as_ref().unwrap();
     (latencies.count_between(latencies.max() / 2, latencies.max()), latencies.len())
 }
 

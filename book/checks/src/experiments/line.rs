@@ -74,6 +74,7 @@ fn program<'a>(words: &'a [&'a str]) -> Option<(Program, &'a [&'a str])> {
     match words {
         ["wire", arguments @ ..] => Some((program("wire", None), arguments)),
         ["run", "-p", package, "--", arguments @ ..] => Some((program(package, None), arguments)),
+        ["run", "-p", package, "--example", example] => Some((program(package, Some(example)), &[])),
         ["run", "-p", package, "--example", example, "--", arguments @ ..] => {
             Some((program(package, Some(example)), arguments))
         }

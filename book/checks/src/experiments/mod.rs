@@ -10,6 +10,7 @@ use crate::{
     book::{Book, Chapter},
     commands::{commands, typed},
     page::Fence,
+    predictions::{Prediction, predictions},
     problem::Problem,
     running::starts_a_server,
 };
@@ -17,15 +18,16 @@ use crate::{
 /// What stands before an experiment's name after each fence that shows one of its terminals.
 const CLASS: &str = "experiment-";
 
-/// How a prediction is asked for.
-const PREDICT: &str = "> **Predict.**";
+/// How a line begins that says why a page cannot run what belongs to a prediction.
+const YOURSELF: &str = "**In your terminals**";
 
 pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
     for chapter in &book.chapters {
         for (name, fence) in chapter.page.fences_of(CLASS) {
-            let fault = fault(name, fence, chapter);
+            let fault = fault(name, chapter);
             problems.extend(fault.map(|reason| chapter.problem(fence.line, reason)));
         }
+        problems.extend(check_playable(chapter));
     }
     for experiment in EXPERIMENTS.iter() {
         if let Some(chapter) = book.chapter(experiment.chapter) {
@@ -34,48 +36,83 @@ pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What is wrong with a fence.
-fn fault(name: &str, fence: &Fence, chapter: &Chapter) -> Option<String> {
+/// Predictions with something to run, which a page cannot run, and which do not say why.
+fn check_playable(chapter: &Chapter) -> impl Iterator<Item = Problem> {
+    const REASON: &str = "a page cannot run what belongs to this prediction: give it an experiment, or a line that begins with `**In your terminals**` and says why";
+    let is_run = |prediction: &&Prediction| {
+        let mut fences = chapter.page.fences.iter().filter(|fence| fence.is("console"));
+        fences.any(|fence| prediction.runs(fence.line))
+    };
+    let is_played = |prediction: &Prediction| {
+        let mut experiments = chapter.page.fences_of(CLASS);
+        let mut lines = chapter.source.lines().take(prediction.answered).skip(prediction.asked);
+        experiments.any(|(_, fence)| prediction.runs(fence.line))
+            || lines.any(|line| line.starts_with(YOURSELF))
+    };
+    let predictions = predictions(chapter).into_iter().filter(move |it| is_run(&it) && !is_played(it));
+    predictions.map(|prediction| chapter.problem(prediction.asked, REASON))
+}
+
+/// What is wrong with the name in a fence.
+fn fault(name: &str, chapter: &Chapter) -> Option<String> {
     let Some(experiment) = Experiment::named(name) else {
         return Some(format!(
             "there is no experiment `{name}`; book/checks/src/experiments/table.txt has them all"
         ));
     };
-    if experiment.chapter != chapter.path {
-        return Some(format!("the experiment `{name}` belongs into {}", experiment.chapter));
-    }
-    let known = (1..=experiment.terminals()).any(|terminal| shows(fence, experiment, terminal));
-    (!known).then(|| format!("no terminal of the experiment `{name}` has these commands"))
+    let is_elsewhere = experiment.chapter != chapter.path;
+    is_elsewhere.then(|| format!("the experiment `{name}` belongs into {}", experiment.chapter))
 }
 
-/// Whether a fence shows just the commands of a terminal.
-fn shows(fence: &Fence, experiment: &Experiment, terminal: usize) -> bool {
-    experiment.commands(terminal).eq(typed(fence).iter().map(|(command, _)| command))
-}
-
-/// Whether its chapter shows all of it, once, and asks for a prediction before.
+/// Whether its chapter shows all of it, once, within a prediction.
 fn check_experiment(experiment: &Experiment, chapter: &Chapter, problems: &mut Vec<Problem>) {
     let name = experiment.name;
     let mut complain = |line, reason| problems.push(chapter.problem(line, reason));
     let shown = chapter.page.fences_of(CLASS).filter(|(known, _)| *known == name);
     let fences: Vec<_> = shown.map(|(_, fence)| fence).collect();
-    for terminal in 1..=experiment.terminals() {
-        let mut showing = fences.iter().filter(|fence| shows(fence, experiment, terminal));
-        if showing.next().is_none() {
-            complain(1, format!("no fence with `console,{CLASS}{name}` shows its terminal {terminal}"));
-        }
-        if let Some(again) = showing.next() {
-            complain(again.line, format!("terminal {terminal} of `{name}` is shown already"));
+    let Some(first) = fences.first() else {
+        return complain(1, format!("no fence with `console,{CLASS}{name}` shows this experiment"));
+    };
+    let since = line_before(chapter, name, first.line);
+    let mut left = all_typed(experiment);
+    for fence in &fences {
+        if !take_shown(&mut left, fence) {
+            let reason = format!("no terminal of the experiment `{name}` goes on with these commands");
+            complain(fence.line, reason);
         }
     }
-    let Some(first) = fences.first() else { return };
-    let since = line_before(chapter, name, first.line);
-    if !shows(first, experiment, 1) && !has_a_server(chapter, since, first.line) {
+    for (commands, terminal) in left.iter().zip(1..) {
+        let is_named = |command: &&str| {
+            let mut codes = chapter.page.codes.iter().filter(|code| code.line > since);
+            codes.any(|code| code.text == **command)
+        };
+        if !commands.iter().all(is_named) {
+            complain(first.line, format!("nothing shows all that terminal {terminal} of `{name}` types"));
+        }
+    }
+    let begins_in_1 = take_shown(&mut all_typed(experiment)[..1], first);
+    if !begins_in_1 && !has_a_server(chapter, since, first.line) {
         complain(first.line, format!("`{name}`: the command that starts the server comes first"));
     }
-    if !is_predicted(chapter, since, first.line) {
-        complain(first.line, format!("nothing asks the reader to predict what `{name}` shows"));
+    if !is_predicted(chapter, name, &fences) {
+        complain(first.line, format!("`{name}` stands between a prediction of its own and the answer"));
     }
+}
+
+/// What is typed in each terminal.
+fn all_typed(experiment: &Experiment) -> Vec<Vec<&'static str>> {
+    (1..=experiment.terminals()).map(|number| experiment.commands(number).collect()).collect()
+}
+
+/// Takes what a fence shows from the terminal that goes on with it, if there is one.
+fn take_shown(left: &mut [Vec<&str>], fence: &Fence) -> bool {
+    let shown: Vec<_> = typed(fence).into_iter().map(|(command, _)| command).collect();
+    let goes_on = |commands: &&mut Vec<&str>| {
+        commands.len() >= shown.len() && commands.iter().zip(&shown).all(|(one, other)| one == other)
+    };
+    let Some(commands) = left.iter_mut().find(goes_on).filter(|_| !shown.is_empty()) else { return false };
+    commands.drain(..shown.len());
+    true
 }
 
 /// The line in which the last fence of another experiment stands before this line.
@@ -90,10 +127,16 @@ fn has_a_server(chapter: &Chapter, since: usize, begins: usize) -> bool {
     before.any(|(command, _)| starts_a_server(&command))
 }
 
-/// Whether there is a question, and its answer, between these lines.
-fn is_predicted(chapter: &Chapter, since: usize, begins: usize) -> bool {
-    let mut lines = chapter.source.lines().take(begins).skip(since);
-    lines.any(|line| line.starts_with(PREDICT)) && lines.any(|line| line.starts_with("<details>"))
+/// Whether the fences of an experiment stand in one prediction, or before it, which has no other experiment.
+fn is_predicted(chapter: &Chapter, name: &str, fences: &[&Fence]) -> bool {
+    let predictions = predictions(chapter);
+    let Some(last) = fences.last() else { return false };
+    let Some(index) = predictions.iter().position(|prediction| prediction.runs(last.line)) else {
+        return false;
+    };
+    let since = index.checked_sub(1).map_or(0, |before| predictions[before].ends);
+    let is_other = |(other, fence): (&str, &Fence)| other != name && predictions[index].runs(fence.line);
+    fences.iter().all(|fence| fence.line > since) && !chapter.page.fences_of(CLASS).any(is_other)
 }
 
 #[cfg(test)]
@@ -101,12 +144,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_experiment_starts_its_server_in_terminal_1_before_anything_else() {
+    fn an_experiment_starts_its_server_in_terminal_1_before_a_client_elsewhere() {
         for experiment in EXPERIMENTS.iter() {
-            let first = experiment.typed().next();
-            let is_a_server =
-                first.is_some_and(|(terminal, command)| terminal == 1 && starts_a_server(command));
-            assert!(is_a_server || experiment.terminals() == 1, "{}: {first:?}", experiment.name);
+            let mut before = experiment.typed().take_while(|(terminal, _)| *terminal == 1);
+            let is_served = before.any(|(_, command)| starts_a_server(command));
+            assert!(is_served || experiment.terminals() == 1, "{}", experiment.name);
         }
     }
 }

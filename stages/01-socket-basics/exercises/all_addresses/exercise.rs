@@ -14,8 +14,8 @@
 //! - If `resolve` fails, return its error unchanged, whatever its kind is.
 //! - Ask nothing else for addresses.
 //!
-//! In a real program `resolve` is the system: `|host, port| (host, port).to_socket_addrs()`, which returns this very
-//! type. The tests pass a function of their own.
+//! In a real program `resolve` is the system: `|host, port| (host, port).to_socket_addrs()`, which returns exactly
+//! this type. The tests pass a function of their own.
 //!
 //! **You will need:** a [`Vec`](https://doc.rust-lang.org/std/vec/struct.Vec.html) and its method
 //! [`contains`](https://doc.rust-lang.org/std/primitive.slice.html#method.contains); a `for` loop over an

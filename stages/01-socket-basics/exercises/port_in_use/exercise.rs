@@ -2,7 +2,8 @@
 //!
 //! It is the first thing that goes wrong with every server: an earlier one still runs, in a window that you forgot. Django
 //! says "That port is already in use.", and you know what to do. A stack trace, or a program that silently tries again and
-//! again, costs you an afternoon. So a good program tells this failure from all others, and says where it happened.
+//! again, costs you an afternoon. So a good program distinguishes this failure from all others, and says where it
+//! happened.
 //!
 //! **Your task:** listen on `address`, and return the listener.
 //!

@@ -10,7 +10,8 @@
 mod exercise;
 
 use checks::{
-    Exercise, LIMIT, MemoryStream, TapOptions, TestConnection, fail, same_bytes, same_error, value_of,
+    Exercise, LIMIT, LongLine, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, same_error,
+    value_of,
 };
 use exercise::shout;
 use std::io::ErrorKind;
@@ -72,10 +73,10 @@ fn nothing_is_sent_before_the_client_has_finished() {
 #[test]
 fn a_reply_to_a_megabyte_is_a_megabyte() {
     HALF_CLOSE.check_within(
-        4 * LIMIT,
+        10 * LIMIT,
         "the reply is complete, however much the client sent.",
-        "a buffer of fixed size, perhaps one that is sent when it is full, or a single `read` or `write`. `read_to_end` reads \
-         until the end of the stream, and `write_all` writes until everything is taken.",
+        "a buffer of fixed size, perhaps one that is sent when it is full, or a limit of your own, or a single `read` or \
+         `write`. `read_to_end` reads until the end of the stream, and `write_all` writes until everything is taken.",
         || {
             let pieces = TapOptions { read_at_most: Some(1000), write_at_most: Some(700), ..TapOptions::default() };
             let sent = "abcdefgh".repeat(128 * 1024) + "and a bit";
@@ -86,6 +87,11 @@ fn a_reply_to_a_megabyte_is_a_megabyte() {
             if early > 0 {
                 fail(format!("your code sent {early} bytes before the client had finished"));
             }
+            note("the client sends up to 20 MiB, and finishes");
+            let mut long = LongLine::new(b"abcdefgh", LongLine::LENGTH, b"and a bit");
+            value_of("shout", shout(&mut long));
+            let sent = [&long.line()[..], b"and a bit"].concat();
+            same_bytes("the reply", long.output(), sent.to_ascii_uppercase());
         },
     );
 }

@@ -1,6 +1,6 @@
 //! # Wait for a whole line
 //!
-//! A client sends the database Redis one line, `DEL user:17`, with one write. The server's first read may return `DEL user:1`. The network
+//! A client sends one line to the database Redis, `DEL user:17`, with one write. The server's first read may return `DEL user:1`. The network
 //! moves bytes and knows nothing of lines: half a line may arrive, or two and a half. A server that treats each read as a
 //! line deletes the wrong user, about once in a million times.
 //!

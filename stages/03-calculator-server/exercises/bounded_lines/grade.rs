@@ -9,7 +9,9 @@
 )]
 mod exercise;
 
-use checks::{Exercise, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, value_of};
+use checks::{
+    Exercise, LIMIT, LongLine, MemoryStream, TapOptions, TestConnection, fail, note, same_bytes, value_of,
+};
 use exercise::measure;
 
 const BOUNDED_LINES: Exercise = Exercise {
@@ -131,10 +133,11 @@ fn a_flood_takes_no_memory() {
 
 #[test]
 fn the_bound_may_be_any_number() {
-    BOUNDED_LINES.check(
+    BOUNDED_LINES.check_within(
+        3 * LIMIT,
         "`max` may be 0, or far more than a buffer holds, or the largest number there is.",
         "`max + 1` overflows, or memory for `max` bytes is allocated at once. Or a counter is too small for the \
-         length of a long line, or the line is cut off at the end of a buffer.",
+         length of a long line, or the line is cut off at the end of a buffer or at a limit of your own.",
         || {
             let long = 20 << 10;
             let cases: [(usize, &[usize], &str); 5] = [
@@ -151,6 +154,10 @@ fn the_bound_may_be_any_number() {
                 value_of(&format!("`measure` with a `max` of {max}"), measure(&mut stream, max));
                 same_bytes(&format!("the output with a `max` of {max}"), stream.output(), replies);
             }
+            note("`max` is the largest number, and a line of up to 20 MiB comes");
+            let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\nabc\n");
+            value_of("`measure`", measure(&mut long, usize::MAX));
+            same_bytes("the output", long.output(), format!("{}\n3\n", long.length()));
         },
     );
 }

@@ -2,7 +2,7 @@
 //!
 //! A parser that calls itself for each parenthesis is short, and lets a stranger decide how deep your call stack
 //! becomes. A stack overflow cannot be caught: the whole server ends, with all its clients. This has happened to parsers of
-//! JSON, of XML and of regular expressions. Today serde_json, for one, refuses what is nested 128 deep or deeper.
+//! JSON, of XML and of regular expressions. Today serde_json, for example, refuses what is nested 128 deep or deeper.
 //!
 //! **Your task:** calculate expressions of digits, `+` and `-`, from left to right, with parentheses around any part:
 //! `9-(5-1)` is 5.

@@ -10,8 +10,9 @@
 )]
 mod exercise;
 
-use checks::{Exercise, on_a_stack_of, same};
+use checks::{Exercise, LIMIT, on_a_stack_of, same};
 use exercise::{MAX_DEPTH, Refusal, calculate};
+use std::time::{Duration, Instant};
 
 const NESTING: Exercise = Exercise {
     name: "bounded_nesting",
@@ -21,9 +22,14 @@ const NESTING: Exercise = Exercise {
 /// How many parentheses a hostile line has in these checks.
 const HOSTILE: usize = 100_000;
 
-/// How many terms a long sum has. More would take too long where each step looks through all that came before, which is
-/// slow and right.
-const TERMS: usize = 2500;
+/// How many terms a long sum has at first, and then twice as many, and so on: an expression may have any length.
+const TERMS: usize = 1500;
+
+/// Longer than any limit that somebody would think of: 5 MB.
+const MOST_TERMS: usize = 2_500_000;
+
+/// Where each step looks through all that came before, which is slow and right, twice as many terms would take too long.
+const SLOW: Duration = Duration::from_millis(200);
 
 /// Holds what a loop needs and far less than a call for each term.
 const SMALL_STACK: usize = 128 << 10;
@@ -101,7 +107,8 @@ fn as_many_may_be_open_as_the_bound_says() {
 
 #[test]
 fn side_by_side_is_not_nested() {
-    NESTING.check(
+    NESTING.check_within(
+        4 * LIMIT,
         "a closed parenthesis is not open any more: a thousand pairs that follow each other have a depth of one.",
         "all parentheses are counted. A closing one has to make the depth one less.",
         || {
@@ -132,13 +139,21 @@ fn a_hundred_thousand_parentheses_are_refused() {
 #[test]
 fn a_long_sum_is_not_deep() {
     NESTING.check_in_child(
-        "a sum of 2,500 terms has a value, even on a small call stack: it is long, not deep.",
+        "a long sum has a value, even on a small call stack: it is long, not deep.",
         "your code calls itself for each term, so the call stack becomes as deep as the sum is long. A loop does not. \
          Or an expression is cut off at some length.",
         || {
-            let sum = format!("1{}", "+9-8".repeat(TERMS / 2));
-            let value = on_a_stack_of(SMALL_STACK, move || calculate(&sum));
-            same("the value of `1+9-8+9-8…`, of 2,501 terms", &value, &Ok(1251));
+            let mut terms = TERMS;
+            let mut took = Duration::ZERO;
+            while took < SLOW && terms < MOST_TERMS {
+                let sum = format!("1{}", "+9-8".repeat(terms / 2));
+                let start = Instant::now();
+                let value = on_a_stack_of(SMALL_STACK, move || calculate(&sum));
+                took = start.elapsed();
+                let name = format!("the value of `1+9-8+9-8…`, of {} terms", terms + 1);
+                same(&name, &value, &Ok(i64::try_from(terms / 2 + 1).unwrap_or_default()));
+                terms *= 2;
+            }
         },
     );
 }

@@ -1,9 +1,9 @@
 //! # An error keeps the session
 //!
 //! People mistype. A mail server that disconnected at the first invalid command would be useless, and so would a database
-//! at the first invalid query. They say what is wrong and continue. They must be careful with what they repeat of the
-//! line: it comes from a stranger and ends up on a terminal or in a log. There, an escape character moves the
-//! cursor, and a line end begins a second reply.
+//! that disconnected at the first invalid query. So both say what is wrong and continue. They must be careful with what
+//! they repeat of the line: it comes from a stranger and ends up on a terminal or in a log. There, an escape character
+//! moves the cursor, and a line end begins a second reply.
 //!
 //! **Your task:** each line holds numbers (`i64`) between spaces. Reply with their sum, in digits, and LF, as soon as the
 //! line has ended.
@@ -13,7 +13,7 @@
 //! - The reason repeats the first word that is not a number, so that the user can find it, and no later word.
 //! - A reply is always one line of text: escape control characters, and send only UTF-8.
 //! - Only the final sum has to fit. Sums on the way to it may be larger.
-//! - A line ends with LF. Return when the input ends.
+//! - A line ends with LF, and may have any length. Return when the input ends.
 //!
 //! You decide four cases:
 //!

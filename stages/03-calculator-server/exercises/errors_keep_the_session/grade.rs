@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, TapOptions, TestConnection, fail, same_bytes, value_of};
+use checks::{Exercise, LIMIT, LongLine, TapOptions, TestConnection, fail, note, same_bytes, value_of};
 use exercise::add_up;
 
 const ERRORS: Exercise = Exercise {
@@ -172,10 +172,11 @@ fn a_sum_that_fits_is_the_reply() {
 
 #[test]
 fn a_line_may_be_long_and_a_reply_is_sent_whole() {
-    ERRORS.check(
-        "a line of 70 KiB gets its reply, and every reply arrives whole, even if each write accepts only a part of \
+    ERRORS.check_within(
+        3 * LIMIT,
+        "a line of any length gets its reply, here up to 4 MiB, and every reply arrives whole, even if each write accepts only a part of \
          it.",
-        "the line is cut off at the end of a buffer; or `write` is called once, which may accept only a part. \
+        "the line is cut off at the end of a buffer or at a limit of your own; or `write` is called once, which may accept only a part. \
          `write_all` repeats until everything is written. Or an error is not as it should be, for short lines too: \
          see the other checks.",
         || {
@@ -196,6 +197,11 @@ fn a_line_may_be_long_and_a_reply_is_sent_whole() {
             talk.send("x".repeat(20 << 10) + "\n");
             refused(&mut talk);
             talk.send("3 4\n").expect("7\n");
+            note("a line of up to 4 MiB comes: a two, a space, a two, and so on");
+            let mut long = LongLine::new(b"2 ", 4 << 20, b"\n3 4\n");
+            value_of("`add_up`", add_up(&mut long));
+            let sum = 2 * long.length().div_ceil(2);
+            same_bytes("the output", long.output(), format!("{sum}\n7\n"));
         },
     );
 }

@@ -8,7 +8,7 @@
 //!
 //! - A line ends with LF or CRLF, and these bytes are not part of the line.
 //! - Every other byte is part of it: spaces, zeros, bytes that are not UTF-8, a CR anywhere else.
-//! - An empty line is a line.
+//! - An empty line is a line. A line may have any length; limiting it is a later exercise.
 //! - Bytes between the last LF and the end of the input are a line too. If there are none, there is no such line.
 //! - Reply to each line as soon as it has ended, and return when the input ends.
 //!

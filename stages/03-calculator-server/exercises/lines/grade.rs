@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, TapOptions, TestConnection, value_of};
+use checks::{Exercise, LIMIT, LongLine, TapOptions, TestConnection, note, same_bytes, value_of};
 use exercise::quote;
 
 const LINES: Exercise = Exercise {
@@ -82,9 +82,10 @@ fn a_last_line_needs_no_end() {
 
 #[test]
 fn a_long_line_comes_back_whole() {
-    LINES.check(
-        "a line may be long, and its whole reply comes back, even if each write accepts only a part of it.",
-        "a line that does not fit into a buffer is cut off, or taken for several lines; or the reply is sent with \
+    LINES.check_within(
+        3 * LIMIT,
+        "a line may have any length, and its whole reply comes back, even if each write accepts only a part of it.",
+        "a line that does not fit into a buffer, or is longer than a limit of your own, is cut off, or taken for several lines; or the reply is sent with \
          `write`, which may accept only a part and returns how much. `write_all` repeats until everything is written.",
         || {
             let mut talk = TestConnection::tapped(a_few_bytes_a_write(1), quote);
@@ -93,6 +94,10 @@ fn a_long_line_comes_back_whole() {
             let long = "x".repeat(70_000);
             let mut talk = TestConnection::tapped(a_few_bytes_a_write(500), quote);
             talk.upload(format!("{long}\nafter\n")).expect(format!("<{long}>\n<after>\n")).expect_end();
+            note("a line of up to 20 MiB comes");
+            let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\nafter\n");
+            value_of("`quote`", quote(&mut long));
+            same_bytes("the output", long.output(), [b"<", &*long.line(), b">\n<after>\n"].concat());
         },
     );
 }

@@ -95,7 +95,8 @@ impl Parser<'_> {
     }
 
     // ANCHOR: pop
-    /// Pops every entry whose right binding power is greater than this left one: its right operand is complete.
+    /// Pops every entry whose right binding power is greater than this left one: its right operand is
+    /// complete.
     fn pop_above(&mut self, left_binding_power: u8) {
         while let Some(pending) =
             self.operators.pop_if(|pending| right_binding_power(*pending) > left_binding_power)
@@ -157,7 +158,7 @@ fn left_binding_power(operator: Operator) -> u8 {
 /// How strongly an entry of the operator stack binds the operand on its right.
 fn right_binding_power(pending: Pending) -> u8 {
     match pending {
-        // Nothing pops a parenthesis but its closing one.
+        // Only its closing parenthesis pops it.
         Pending::OpenParenthesis(_) => END,
         // Stronger than on the left, for left associativity: 8-4-2 is (8-4)-2.
         Pending::Operator(Operator::Add | Operator::Subtract) => 2,

@@ -2,13 +2,14 @@
 //!
 //! A client that waits for each reply before it sends the next request waits one round trip for each: to another
 //! continent, that is fewer than ten requests a second. `redis-cli --pipe` and many database drivers go on sending while
-//! the replies arrive. This is called pipelining. But a client that sends *everything* before it reads gets stuck if there is
-//! enough of it: nobody reads the replies, so the server cannot write, so it stops reading, so the client cannot write.
-//! With a few requests you do not notice, because the buffers of the two systems hold them.
+//! the replies arrive. This is called pipelining. But a client that sends *everything* before it reads gets stuck if
+//! there is enough of it: nobody reads the replies, so the server cannot write, so it stops reading, so the client cannot
+//! write. With a few requests you do not notice, because the buffers of the two systems hold them.
 //!
 //! **Your task:** send all requests, each with a `\n`, without waiting for replies. At the same time read the replies and
-//! call `on_reply` with each one as soon as it arrives, without its `\n`, in order. There is one reply to each request.
-//! When all replies have arrived, return; leave the connection open, because it may be used again.
+//! call `on_reply` with each one as soon as it arrives, without its `\n`, in order. There is one reply to each request. A
+//! line may have any length. When all replies have arrived, return; leave the connection open, because it may be used
+//! again.
 //!
 //! If a reply is missing or truncated, or the connection fails, return an error. Do this also when you have not sent
 //! everything yet and the server no longer reads. (After an error nobody uses the connection: you may shut it down.)

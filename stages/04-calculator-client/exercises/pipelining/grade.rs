@@ -9,10 +9,10 @@
 )]
 mod exercise;
 
-use checks::{Exercise, LIMIT, TapOptions, TestConnection, fail, same, same_bytes, step, value_of};
+use checks::{Exercise, LIMIT, TapOptions, TestConnection, fail, note, same, same_bytes, step, value_of};
 use exercise::ask_all;
 use std::{
-    io,
+    io::{self, ErrorKind, Read as _},
     net::TcpStream,
     sync::{
         Arc,
@@ -90,13 +90,14 @@ fn all_requests_are_sent_before_the_first_reply_comes() {
 
 #[test]
 fn requests_and_replies_are_lines_as_they_are() {
-    PIPELINING.check(
+    PIPELINING.check_within(
+        3 * LIMIT,
         "requests are sent unchanged, and replies are passed on unchanged, without their `\\n`: empty, with spaces, \
          long, not ASCII.",
-        "a line is trimmed, or skipped when it is empty, or truncated where a buffer ends, or each byte is taken for \
+        "a line is trimmed, or skipped when it is empty, or truncated where a buffer ends or at a limit of your own, or each byte is taken for \
          a character.",
         || {
-            let long = "x".repeat(100_000);
+            let long = "x".repeat(4 << 20);
             let lines = ["", " 1 ", "2\r", "zwölf €", "", &long, "3"];
             let replies = ["", " a\r", &long, "", "\t", "zwölf €", ""];
             let requests = lines.map(str::to_owned);
@@ -111,6 +112,44 @@ fn requests_and_replies_are_lines_as_they_are() {
                 same_bytes(&format!("reply {number}"), received, reply);
             }
             same("the number of replies that were passed on", &received.len(), &replies.len());
+        },
+    );
+}
+
+#[test]
+fn all_of_each_request_is_sent() {
+    PIPELINING.check(
+        "requests of a megabyte are sent whole, although a signal interrupts the write.",
+        "a single `write`. It may take fewer bytes than it is offered, and returns how many it took. A blocking write \
+         usually takes all of them, but not if a signal interrupts it. `write_all` calls `write` again until everything \
+         is taken.",
+        || {
+            let requests = ["a", "b", "c"].map(|letter| letter.repeat(1 << 20));
+            let lines = requests.join("\n") + "\n";
+            let mut talk = TestConnection::tapped(small_buffers(), move |tap| {
+                let mut replies = Vec::new();
+                (ask_all(tap.socket(), &requests, |reply| replies.push(reply)), replies)
+            });
+            // The server does not read yet, so the write takes what the buffers hold, and waits.
+            talk.interrupt_a_write();
+            note("the server reads");
+            step("waiting for all bytes of the requests");
+            let mut received = vec![0; lines.len()];
+            let mut socket = talk.socket();
+            let _ = socket.set_read_timeout(Some(LIMIT / 2));
+            let outcome = socket.read_exact(&mut received);
+            // The kind of a timeout depends on the system.
+            let waits = [ErrorKind::WouldBlock, ErrorKind::TimedOut];
+            if outcome.as_ref().is_err_and(|error| !waits.contains(&error.kind())) {
+                // Code that has ended says why.
+                value_of("`ask_all`", talk.finish().0);
+                fail("your code ended before it had sent all of each request");
+            }
+            if outcome.is_err() || received != lines.as_bytes() {
+                fail("the server did not receive all of each request");
+            }
+            talk.send("1\n2\n3\n");
+            replies_are(talk.finish(), &["1", "2", "3"]);
         },
     );
 }

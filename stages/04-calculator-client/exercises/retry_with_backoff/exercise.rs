@@ -1,7 +1,7 @@
 //! # Retry with backoff
 //!
 //! A server restarts, and for a second it accepts no connections. A client that tries again hides that from its user. But
-//! a thousand clients that try again at once, over and over, keep the server from recovering. And a client that sends
+//! a thousand clients that try again immediately, over and over, keep the server from recovering. And a client that sends
 //! `pay 100` again because the first reply did not arrive pays 200.
 //!
 //! **Your task:** send a request, and try again where that does no harm.
@@ -47,7 +47,7 @@ pub struct Request<'a> {
     pub idempotent: bool,
 }
 
-/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
+/// Sends the request, again if necessary, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
     connect: impl FnMut() -> io::Result<TcpStream>,

@@ -5,10 +5,10 @@
 //! that a line is complete. A client that ignores it is right nearly always, and one day it is very wrong.
 //!
 //! **Your task:** read the next reply, which is one line. If it is complete, return it without its `\n`. An empty line is
-//! a reply too, and every character other than the `\n` belongs to the reply. If the connection ends before the first
-//! byte of a reply, there are no more replies: return `None`. If it ends in the middle of a reply, return an error of the
-//! kind `UnexpectedEof`. If a read fails, return the error of the read. Take no more than this reply out of the
-//! connection's buffer. (What you do with a complete line that is not UTF-8 is up to you.)
+//! a reply too, a reply may have any length, and every character other than the `\n` belongs to it. If the connection
+//! ends before the first byte of a reply, there are no more replies: return `None`. If it ends in the middle of a reply,
+//! return an error of the kind `UnexpectedEof`. If a read fails, return the error of the read. Take no more than this
+//! reply out of the connection's buffer. (What you do with a complete line that is not UTF-8 is up to you.)
 //!
 //! You will need: [`BufRead::read_until`](https://doc.rust-lang.org/std/io/trait.BufRead.html#method.read_until),
 //! [`Vec::pop`](https://doc.rust-lang.org/std/vec/struct.Vec.html#method.pop),

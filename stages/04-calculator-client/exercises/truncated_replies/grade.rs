@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
+use checks::{Exercise, LIMIT, LongLine, Tap, TapOptions, TestConnection, note, same, same_bytes, value_of};
 use exercise::receive;
 use std::{
     array,
@@ -63,9 +63,10 @@ fn two_replies_that_come_at_once_are_two() {
 
 #[test]
 fn every_other_character_is_a_part_of_the_reply() {
-    TRUNCATED_REPLIES.check(
-        "a reply may be long, and every character but the `\\n` at its end is a part of it.",
-        "the reply is trimmed, or truncated where a buffer ends, or each byte is taken for a character.",
+    TRUNCATED_REPLIES.check_within(
+        3 * LIMIT,
+        "a reply may have any length, and every character but the `\\n` at its end is a part of it.",
+        "the reply is trimmed, or truncated where a buffer ends or at a limit of your own, or each byte is taken for a character.",
         || {
             for text in [" a\t\r", "\r", "\0", "zwölf €", &"x".repeat(100_000)] {
                 let mut talk = TestConnection::with(|tap| receive(&mut BufReader::with_capacity(16, tap)));
@@ -73,6 +74,10 @@ fn every_other_character_is_a_part_of_the_reply() {
                 let received = value_of("`receive`", talk.finish());
                 same_bytes("the reply", received.unwrap_or_default(), text);
             }
+            note("a reply of up to 20 MiB comes");
+            let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\n");
+            let received = value_of("`receive`", receive(&mut BufReader::new(&mut long)));
+            same_bytes("the reply", received.unwrap_or_default(), long.line());
         },
     );
 }

@@ -6,9 +6,10 @@
 //! driver has to solve this problem.
 //!
 //! **Your task:** return one reply per call, in order. A reply ends with `\n`, which is not part of it; every other byte
-//! is. Return a reply that has been read already without reading again, and read as much at once as there is. After the
-//! last reply, when the connection has ended, return `None`. If it ended in the middle of a reply, return an error of the
-//! kind `UnexpectedEof`. If a read fails, return the error of the read. You decide which fields `Replies` has.
+//! is. It may have any length. Return a reply that has been read already without reading again, and read as much at once
+//! as there is. After the last reply, when the connection has ended, return `None`. If it ended in the middle of a reply,
+//! return an error of the kind `UnexpectedEof`. If a read fails, return the error of the read. You decide which fields
+//! `Replies` has.
 //!
 //! You will need: [`BufReader`](https://doc.rust-lang.org/std/io/struct.BufReader.html) as a field, made with
 //! [`BufReader::new`](https://doc.rust-lang.org/std/io/struct.BufReader.html#method.new), and

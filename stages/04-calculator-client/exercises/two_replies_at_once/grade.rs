@@ -10,7 +10,9 @@
 )]
 mod exercise;
 
-use checks::{Exercise, Tap, TapOptions, TestConnection, fail, same, same_bytes};
+use checks::{
+    Exercise, LIMIT, LongLine, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, value_of,
+};
 use exercise::Replies;
 use std::io::ErrorKind;
 
@@ -122,14 +124,23 @@ fn every_byte_but_the_end_of_the_line_belongs_to_the_reply() {
 
 #[test]
 fn a_reply_may_be_long() {
-    TWO_REPLIES_AT_ONCE.check(
-        "a reply of 100 KiB is returned whole, and so is the reply after it.",
-        "the reply is truncated, or split into several, where a buffer ends.",
+    TWO_REPLIES_AT_ONCE.check_within(
+        3 * LIMIT,
+        "a reply of any length is returned whole, here up to 20 MiB, and so is the reply after it.",
+        "the reply is truncated, or split into several, where a buffer ends or at a limit of your own.",
         || {
             let long = "0123456789abcdef".repeat(100 << 6);
             let mut talk = TestConnection::with(all_replies);
             talk.send(format!("14\n{long}\n15\n")).half_close();
             replies_are(talk.finish(), &["14", &long, "15"], &Ok(None));
+            note("a reply of up to 20 MiB comes, and then another one");
+            let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\n15\n");
+            let received = {
+                let mut replies = Replies::over(&mut long);
+                [(); 2].map(|()| value_of("`receive`", replies.receive()).unwrap_or_default())
+            };
+            same_bytes("the long reply", &received[0], long.line());
+            same_bytes("the reply after it", &received[1], "15");
         },
     );
 }

@@ -79,6 +79,8 @@ mod tests {
         assert_eq!(caret("12345678", 11), Some("  ^".into()));
         assert_eq!(caret("12345678", 10), None);
         assert_eq!(caret("\t", 10), None);
-        assert_eq!(caret(&"1".repeat(70_000), usize::MAX), None);
+        let [longest, longer] = [MAX_LINE, 70_000].map(|length| "1".repeat(length));
+        assert!(caret(&longest, usize::MAX).is_some());
+        assert_eq!(caret(&longer, usize::MAX), None);
     }
 }

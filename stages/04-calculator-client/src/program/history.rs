@@ -63,3 +63,18 @@ fn failure(path: &Path, error: ReadlineError) -> anyhow::Error {
         other => anyhow!("{}: {other}", path.display()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_no_server_accepts_is_not_kept() {
+        let mut editor = DefaultEditor::new().unwrap();
+        for length in [MAX_LINE, MAX_LINE + 1] {
+            History(None).add(&"1".repeat(length), &mut editor);
+        }
+        let kept: Vec<_> = editor.history().iter().map(String::len).collect();
+        assert_eq!(kept, [MAX_LINE]);
+    }
+}

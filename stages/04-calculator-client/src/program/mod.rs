@@ -21,7 +21,8 @@ use std::{
 };
 
 // ANCHOR: run
-/// Connects, and sends the expressions if there are any, else what a person types, else the lines of standard input.
+/// Connects, and sends the expressions if there are any, else what a person types, else the lines of standard
+/// input.
 pub(crate) fn run(endpoint: &Endpoint, policy: RetryPolicy, expressions: &[OsString]) -> anyhow::Result<()> {
     let mut session = Session::connect(endpoint, policy)?;
     let outcome = if !expressions.is_empty() {

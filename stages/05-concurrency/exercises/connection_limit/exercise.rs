@@ -1,18 +1,20 @@
 //! # A connection limit
 //!
 //! Every client costs a file descriptor and some memory, and both are limited. When PostgreSQL has no room for one more
-//! client, it says "sorry, too many clients already", and goes on serving the others. The hard part is not counting up. It is
-//! counting down on every way out. A server that loses a permit with each broken connection is full within a week.
+//! client, it says "sorry, too many clients already", and goes on serving the others. The hard part is not counting up.
+//! It is counting down on every way out. A server that loses a permit with each broken connection is full within a week.
 //!
-//! **Your task:** a connection limit, which admits the given number of clients and never more, however many connect in the
-//! same moment. (It is a counting semaphore.) `admit` is called from many threads at the same time, once for each client.
+//! **Your task:** a connection limit, which admits the given number of clients and never more, however many connect in
+//! the same moment. (It is a counting semaphore.) `admit` is called from many threads at the same time, once for each
+//! client.
 //!
-//! - If a permit is free, `admit` calls `handle` with the client, and returns what that returns. Clients that are being served
-//!   do not wait for one another.
-//! - If none is free, `admit` does not wait. It writes `busy` and a line feed to the client, all of it, and is done with the
-//!   client. A rejected client takes no permit, not even if that cannot be written. What `admit` returns then is up to you.
-//! - When `handle` is over, the permit is free again, whether it ended well, with an error or with a panic. (A panic may go
-//!   on to the caller.)
+//! - If a permit is free, `admit` calls `handle` with the client, and returns what that returns. Clients that are being
+//!   served do not wait for one another.
+//! - If none is free, `admit` does not wait, and does not try again. It writes `busy` and a line feed to the client, all
+//!   of it, and drops the client. Nobody else waits for that write. A rejected client takes no permit: not while `busy`
+//!   is written, and not if the write fails. What `admit` returns then is up to you.
+//! - When `handle` is over, the permit is free again, whether it ended well, with an error or with a panic. (A panic may
+//!   go on to the caller.)
 //!
 //! **You will need:** [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html), or
 //! [`AtomicUsize`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicUsize.html); [`Drop`](https://doc.rust-lang.org/std/ops/trait.Drop.html); and

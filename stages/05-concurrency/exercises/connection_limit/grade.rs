@@ -9,20 +9,27 @@
 )]
 mod exercise;
 
+#[path = "grade/clients.rs"]
+mod clients;
+#[path = "grade/crowd.rs"]
+mod crowd;
+#[path = "grade/interruptions.rs"]
+mod interruptions;
+
 use checks::{
     Exercise, LIMIT, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, step, value_of,
 };
+use clients::{Interrupted, Slow};
+use crowd::Crowd;
 use exercise::ConnectionLimit;
+use interruptions::{is_rejected_without_reason, two_are_served};
 use std::{
     error::Error,
     fmt::{self, Display, Formatter},
-    io::{self, ErrorKind, Read as _, Write},
+    io::{self, ErrorKind, Read as _, Write as _},
     num::NonZeroUsize,
     panic::{self, AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::{Arc, mpsc},
     thread,
     time::{Duration, Instant},
 };
@@ -87,7 +94,7 @@ fn however_many_connect_at_once_no_more_are_admitted() {
                     scope.spawn(move || crowd.throng(limit, number));
                 }
             });
-            if crowd.too_many.into_inner() {
+            if crowd.too_many.into_inner() || two_are_served(&limit) {
                 fail("two clients were served at the same time");
             }
         },
@@ -122,87 +129,56 @@ fn however_many_connect_at_once_free_permits_are_used() {
     );
 }
 
-/// How often a thread is admitted after another one. Code that checks first and takes then is found out when two threads
-/// that run at the same time check in the same moment, which takes some hundred times. One thread that is admitted again
-/// and again, while none of the others runs, meets no other: that does not count.
-const ENTRIES: usize = 20_000;
-
-/// On a machine where threads hardly ever run at the same time, this long has to be enough.
-const LONG_ENOUGH: Duration = Duration::from_secs(2);
-
-/// Many clients that connect in the same moment, since each connects again and again.
-struct Crowd {
-    inside: AtomicUsize,
-    last: AtomicUsize,
-    met: AtomicUsize,
-    too_many: AtomicBool,
-    too_few: AtomicBool,
-    end: Instant,
+#[test]
+fn a_client_that_is_being_rejected_takes_no_permit() {
+    CONNECTION_LIMIT.check_within(
+        3 * LIMIT,
+        "with a limit of 1, a client that connects after the only other one has ended is admitted, although more clients are \
+         being rejected in the same moment.",
+        "a client that is rejected is counted for a moment: the counter goes up first, and down again if that was too \
+         much. A client that connects in between is rejected too, although a permit is free. Count only the clients \
+         that are admitted: check and take under one lock, or with one atomic operation that does both.",
+        || {
+            note("ConnectionLimit::new(1); while one client is served, other threads call `admit` again and again");
+            step("waiting for your code to reject clients again and again");
+            let limit = ConnectionLimit::new(NonZeroUsize::MIN);
+            value_of("`admit`", limit.admit(io::sink(), |_| Ok(())));
+            if is_rejected_without_reason(&limit) {
+                fail("a client was rejected, although no other client was being served");
+            }
+        },
+    );
 }
 
-impl Crowd {
-    fn new() -> Self {
-        let [inside, last, met] = [0; 3].map(AtomicUsize::new);
-        let [too_many, too_few] = [false; 2].map(AtomicBool::new);
-        Self { inside, last, met, too_many, too_few, end: Instant::now() + LONG_ENOUGH }
-    }
+/// A rejection takes far less. Only code that is slow each time is called slow, since a busy machine may be slow some time.
+const AT_ONCE: Duration = Duration::from_millis(10);
 
-    /// Connects again and again where the limit is 1.
-    fn throng(&self, limit: &ConnectionLimit, number: usize) {
-        let mut rejections = 0;
-        for round in 1.. {
-            if self.is_over(round, &self.too_many) {
-                return;
-            }
-            let mut admitted = false;
-            // Most are rejected, and what `admit` returns then is up to it.
-            let _ = limit.admit(io::sink(), |_| {
-                admitted = true;
-                if self.inside.fetch_add(1, Ordering::SeqCst) > 0 {
-                    self.too_many.store(true, Ordering::Relaxed);
+#[test]
+fn a_rejection_does_not_wait() {
+    CONNECTION_LIMIT.check(
+        "while no permit is free, `admit` rejects a client at once.",
+        "`admit` tries again for a while before it rejects the client, or sleeps. Meanwhile the client does not know that it \
+         is waiting, and the thread that accepts clients accepts no other. If no permit is free, say so at once.",
+        || {
+            let limit = limit(1);
+            note("a client is being served, and another one connects");
+            step("waiting for your code to reject a client");
+            let mut is_quick = false;
+            let admitted = limit.admit(io::sink(), |_| {
+                let end = Instant::now() + LIMIT / 2;
+                while !is_quick && Instant::now() < end {
+                    let start = Instant::now();
+                    let _ = limit.admit(io::sink(), |_| Ok(()));
+                    is_quick = start.elapsed() < AT_ONCE;
                 }
-                self.meets(number);
-                self.inside.fetch_sub(1, Ordering::SeqCst);
                 Ok(())
             });
-            rejections = if admitted { 0 } else { rejections + 1 };
-            if rejections % 100 == 99 {
-                // The client that is served does not run just now, and needs the processor to end.
-                thread::yield_now();
+            value_of("`admit`", admitted);
+            if !is_quick {
+                fail("each time your code took more than 10 ms to reject a client");
             }
-        }
-    }
-
-    /// Connects again and again where the limit is enough for all.
-    fn stream(&self, limit: &ConnectionLimit, number: usize) {
-        for round in 1.. {
-            if self.is_over(round, &self.too_few) {
-                return;
-            }
-            let mut admitted = false;
-            let _ = limit.admit(io::sink(), |_| {
-                admitted = true;
-                self.meets(number);
-                Ok(())
-            });
-            if !admitted {
-                self.too_few.store(true, Ordering::Relaxed);
-            }
-        }
-    }
-
-    fn is_over(&self, round: usize, found: &AtomicBool) -> bool {
-        self.met.load(Ordering::Relaxed) >= ENTRIES
-            || found.load(Ordering::Relaxed)
-            || round.is_multiple_of(100) && Instant::now() > self.end
-    }
-
-    fn meets(&self, number: usize) {
-        if self.last.load(Ordering::Relaxed) != number {
-            self.last.store(number, Ordering::Relaxed);
-            self.met.fetch_add(1, Ordering::Relaxed);
-        }
-    }
+        },
+    );
 }
 
 #[test]
@@ -277,6 +253,35 @@ fn a_client_that_cannot_be_told_takes_no_permit() {
             disconnects(first);
             let second = is_served(connects(&limit), "is there room?\n");
             is_rejected(connects(&limit));
+            disconnects(second);
+        },
+    );
+}
+
+#[test]
+fn a_rejected_client_that_takes_its_time_delays_nobody() {
+    CONNECTION_LIMIT.check(
+        "while `busy` is being written to one client, another one disconnects, and the next gets its permit.",
+        "`busy` is written under the lock, so everybody waits for that write. Or the client is counted until it is \
+         written, so it takes a permit after all. Decide under the lock, release the lock, and then write.",
+        || {
+            let limit = limit(1);
+            let first = is_served(connects(&limit), "I am inside\n");
+            note("another client connects, and `write` to it does not return yet");
+            let (begun, begins) = mpsc::channel();
+            let (go_on, wait) = mpsc::channel();
+            let theirs = Arc::clone(&limit);
+            let slow = TestConnection::with(move |_| theirs.admit(Slow { begun, wait }, |_| Ok(())));
+            step("waiting for your code to write `busy`");
+            if begins.recv().is_err() {
+                let _ = slow.finish();
+                fail("your code did not write to the client that was rejected");
+            }
+            disconnects(first);
+            let second = is_served(connects(&limit), "I have the permit of the first\n");
+            note("that `write` returns");
+            drop(go_on);
+            let _ = slow.finish();
             disconnects(second);
         },
     );
@@ -390,27 +395,6 @@ struct Accident;
 fn limit(max: usize) -> Arc<ConnectionLimit> {
     note(format!("ConnectionLimit::new({max})"));
     Arc::new(ConnectionLimit::new(NonZeroUsize::new(max).unwrap()))
-}
-
-/// A client to which one byte is written at a time, if no signal interrupts the write.
-struct Interrupted<'a> {
-    written: &'a mut Vec<u8>,
-    interrupted: bool,
-}
-
-impl Write for Interrupted<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.interrupted = !self.interrupted;
-        if self.interrupted {
-            return Err(ErrorKind::Interrupted.into());
-        }
-        self.written.extend(bytes.first());
-        Ok(bytes.len().min(1))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Each client that is admitted brings the next one, until one is rejected.

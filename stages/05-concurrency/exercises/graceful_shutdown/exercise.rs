@@ -1,15 +1,15 @@
 //! # Graceful shutdown
 //!
 //! Each time a new version of a service is rolled out, Kubernetes tells the old one to stop, and kills it half a minute
-//! later. By then a good server has finished the requests that had arrived, and has closed its connections. A bad one waits
-//! for a client that sends nothing, until it is killed. Then a client that is just getting its reply is left with half of
-//! it: was the money sent, or not?
+//! later. By then a good server has finished the requests that had arrived, and has closed its connections. A bad one
+//! waits for a client that sends nothing, until it is killed. Then a client that is just getting its reply is left with
+//! half of it: was the money sent, or not?
 //!
-//! **Your task:** a server that can be stopped. `serve_connection` runs on a thread of its own for each client. It answers
-//! each line that ends in a line feed. It calls `handle_request` with the line, without that line feed, and writes what that
-//! returns and a line feed. Everything before the line feed belongs to the line, also spaces and a CR. All of it is UTF-8.
-//! When the client has closed its half, `serve_connection` returns, and the connection is closed at once. `stop` is called
-//! from another thread:
+//! **Your task:** a server that can be stopped. `serve_connection` runs on a thread of its own for each client. It
+//! answers each line that ends in a line feed. It calls `handle_request` with the line, without that line feed, and
+//! writes what that returns and a line feed. Everything before the line feed belongs to the line, however much it is,
+//! also spaces and a CR. All of it is UTF-8. When the client has closed its half, `serve_connection` returns, and the
+//! connection is closed at once. `stop` is called from another thread:
 //!
 //! - `stop` returns at once, and waits for no client.
 //! - A `serve_connection` that waits for its client returns within a second, which closes the connection. One that is
@@ -18,10 +18,11 @@
 //!   request is no request.
 //! - A `serve_connection` that is called after the stop returns without a reply.
 //!
-//! `input` reads from `socket`, through a buffer; write your replies to `socket`. How a waiting `serve_connection` learns of
-//! the stop is up to you: only what its client sees is graded. A read with a short timeout, a look at a flag, and another
-//! read work on every system. Ending the input of the connection from another thread wakes a read on Linux and macOS, and
-//! not on Windows.
+//! `input` reads from `socket`, through a buffer; write your replies to `socket`. How a waiting `serve_connection` learns
+//! of the stop is up to you: only what its client sees is graded. A read with a short timeout, a look at a flag, and
+//! another read work on every system. Ending the input of the connection from another thread wakes a read on Linux and
+//! macOS, and not on Windows. (A client that keeps sending bytes of one line can delay a `read_until`, whose reads then
+//! never time out. No check does that.)
 //!
 //! **You will need:** [`AtomicBool`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicBool.html) and
 //! [`Ordering::SeqCst`](https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html#variant.SeqCst),

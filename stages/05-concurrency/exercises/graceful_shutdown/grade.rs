@@ -9,13 +9,13 @@
 )]
 mod exercise;
 
-use checks::{Exercise, Tap, TapOptions, TestConnection, fail, note, same_bytes, step};
+use checks::{Exercise, LIMIT, Tap, TapOptions, TestConnection, fail, note, same_bytes, step};
 use exercise::Server;
 use std::{
     io::{self, BufRead, BufReader, Read},
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{self, Sender},
+        mpsc::{self, Receiver, Sender},
     },
     thread,
     time::{Duration, Instant},
@@ -64,6 +64,30 @@ fn a_silent_client_does_not_delay_the_end() {
             talked.expect_end();
             silent.expect_end();
             returns(talked);
+            returns(silent);
+        },
+    );
+}
+
+#[test]
+fn a_waiting_connection_ends_within_a_second() {
+    GRACEFUL_SHUTDOWN.check(
+        "when the server is stopped, a connection that waits for its client ends within a second.",
+        "a read timeout of more than a second: the flag is checked only when the timeout has passed. Let each read \
+         wait for a short time.",
+        || {
+            let server = server();
+            let (mut silent, timeout) = connects_slowly(&server);
+            silent.until_asked_for_more();
+            let stopped = Instant::now();
+            stop(server);
+            silent.expect_end();
+            // On a busy machine, code whose reads wait for a second at most is late through no fault of its own.
+            if stopped.elapsed() > 2 * SECOND
+                && let Some(timeout) = set(&timeout).filter(|timeout| *timeout > SECOND)
+            {
+                fail(format!("the connection has ended too late: a read may wait for {timeout:?}"));
+            }
             returns(silent);
         },
     );
@@ -121,17 +145,18 @@ fn half_a_line_is_not_answered_when_the_client_has_finished() {
 
 #[test]
 fn all_before_the_line_feed_belongs_to_the_line() {
-    GRACEFUL_SHUTDOWN.check(
+    GRACEFUL_SHUTDOWN.check_within(
+        3 * LIMIT,
         "`handle_request` gets all of a line but its line feed, however long the line is.",
         "`trim` and similar functions take off more than the line feed; so does `lines`, for a CR. Or a buffer \
-         bounds the line.",
+         bounds the line, or a limit of your own.",
         || {
             let server = server();
             let mut client = connects(&server, |line| format!("<{line}>"));
             client.send("  pay 10 \t\n").expect("<  pay 10 \t>\n");
             client.send("\u{feff}one\n").expect("<\u{feff}one>\n");
             client.send("one\r\n\n\ntwo\n").expect("<one\r>\n<>\n<>\n<two>\n");
-            let long = "long ".repeat(20_000);
+            let long = "long ".repeat(1 << 20);
             client.send(format!("{long}\n")).expect(format!("<{long}>\n"));
             client.half_close().expect_end();
             returns(client);
@@ -187,13 +212,7 @@ fn a_reply_that_is_on_its_way_arrives() {
         "a lock is held while the reply is written, or both directions of the connection are ended.",
         || {
             let server = server();
-            let small = TapOptions { buffers: Some(16 * 1024), ..TapOptions::default() };
-            note("the client's line gets a reply of a megabyte, which the client does not read yet");
-            let (answered, answers) = mpsc::channel();
-            let mut client = connects_with(small, &server, move |line| {
-                let _ = answered.send(());
-                line.repeat(1 << 18)
-            });
+            let (mut client, answers) = gets_a_megabyte(&server);
             client.send("long\n");
             step("waiting for your code to call `handle_request`");
             if answers.recv().is_err() {
@@ -202,8 +221,40 @@ fn a_reply_that_is_on_its_way_arrives() {
                 fail("your code did not call `handle_request`");
             }
             stop(server);
-            client.expect("long".repeat(1 << 18) + "\n").expect_end();
+            client.expect("long".repeat(MEGABYTE / 4) + "\n").expect_end();
             returns(client);
+        },
+    );
+}
+
+#[test]
+fn a_reply_is_written_whole() {
+    GRACEFUL_SHUTDOWN.check(
+        "a reply of a megabyte arrives whole, although a signal interrupts the write.",
+        "a single `write`. It may take fewer bytes than it is offered, and returns how many it took. A blocking write \
+         usually takes all of them, but not if a signal interrupts it. `write_all` calls `write` again until everything \
+         is taken.",
+        || {
+            let server = server();
+            let (mut client, answers) = gets_a_megabyte(&server);
+            client.send("xxxx\n").half_close();
+            step("waiting for your code to call `handle_request`");
+            if answers.recv().is_err() {
+                returns(client);
+                fail("your code did not call `handle_request`");
+            }
+            // The client does not read yet, so the write takes what the buffers hold, and waits.
+            client.interrupt_a_write();
+            note("the client reads");
+            step("waiting for the reply, and the end of the connection");
+            let mut reply = Vec::new();
+            let mut socket = client.socket();
+            let _ = socket.set_read_timeout(Some(LIMIT));
+            let _ = socket.read_to_end(&mut reply);
+            returns(client);
+            if reply != ["x".repeat(MEGABYTE).as_bytes(), b"\n"].concat() {
+                fail("the client did not get the whole reply");
+            }
         },
     );
 }
@@ -292,6 +343,21 @@ fn connects_with(
     })
 }
 
+const MEGABYTE: usize = 1 << 20;
+
+/// A client whose lines of four bytes get replies of a megabyte, far more than the kernel's buffers hold. The receiver
+/// hears of each line that is being handled.
+fn gets_a_megabyte(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Receiver<()>) {
+    let small = TapOptions { buffers: Some(16 * 1024), ..TapOptions::default() };
+    note("the client's line gets a reply of a megabyte, which the client does not read yet");
+    let (answered, answers) = mpsc::channel();
+    let client = connects_with(small, server, move |line| {
+        let _ = answered.send(());
+        line.repeat(MEGABYTE / 4)
+    });
+    (client, answers)
+}
+
 /// A client whose first line is being handled, until what this returns is dropped.
 fn is_being_handled(
     server: &Arc<Server>,
@@ -317,6 +383,8 @@ fn is_being_handled(
     (client, go_on)
 }
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// The timeout that the learner's code has set for its reads, as soon as it reads.
 type Timeout = Arc<Mutex<Option<Duration>>>;
 
@@ -332,14 +400,19 @@ fn connects_slowly(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Tim
     (client, timeout)
 }
 
+fn set(timeout: &Timeout) -> Option<Duration> {
+    *timeout.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Waits until a read has timed out, if the learner's code lets it.
 fn times_out(client: &TestConnection<io::Result<()>>, timeout: &Timeout) {
     let reads = client.reads();
-    let set = *timeout.lock().unwrap_or_else(PoisonError::into_inner);
-    // Twice what a read may wait at most; code whose reads have no timeout is not waited for.
-    let end = Instant::now() + set.map_or(Duration::ZERO, |_| Duration::from_secs(2));
-    while client.reads() == reads && Instant::now() < end {
-        thread::park_timeout(Duration::from_millis(1));
+    // Code whose reads have no timeout, or a long one, is not waited for.
+    if set(timeout).is_some_and(|timeout| timeout <= SECOND) {
+        step("waiting for a read to time out");
+        while client.reads() == reads && !client.is_closed() {
+            thread::park_timeout(Duration::from_millis(1));
+        }
     }
 }
 

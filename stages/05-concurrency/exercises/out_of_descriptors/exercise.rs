@@ -8,8 +8,8 @@
 //!
 //! **Your task:** return the next client. `accept` returns one, or an error:
 //!
-//! - `ErrorKind::Interrupted` (a signal arrived) and `ConnectionAborted` (the client gave up while it waited) say nothing
-//!   about the next accept. Try again at once, without a pause.
+//! - `ErrorKind::Interrupted` (a signal arrived), `ConnectionAborted` and `ConnectionReset` (the client gave up while it
+//!   waited, on Unix and on Windows) say nothing about the next accept. Try again at once, without a pause.
 //! - `InvalidInput` means that this listener is closed for good. Return the error, as it is, and do not try again.
 //! - All other errors are a shortage, of descriptors or of memory. Call `pause` once before you try again, each time. The
 //!   pause is at least a millisecond and at most a second. Do not give up, however long the shortage lasts.

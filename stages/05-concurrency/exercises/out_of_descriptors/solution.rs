@@ -17,7 +17,7 @@ pub fn accept_next<C>(
         let outcome = accept();
         match outcome.as_ref().map_err(io::Error::kind) {
             Ok(_) | Err(ErrorKind::InvalidInput) => return outcome,
-            Err(ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             Err(_) => pause(PAUSE),
         }
     }

@@ -6,9 +6,9 @@
 //!
 //! **Your task:** a server on tokio that loses no reply when it shuts down. `serve` accepts clients and serves all of
 //! them at the same time. Each line that ends in a line feed is a request. Call `handle_request` with the line, without
-//! that line feed, await the reply, and write it and a line feed. Lines are UTF-8, and no test sends a CR. When a
-//! client has closed its half, it gets the replies to its lines, and its connection is closed. (What is left of a line
-//! that has not ended may be answered or not.) A broken connection ends, and harms no other.
+//! that line feed, await the reply, and write it and a line feed. Lines are UTF-8, have any length, and no test sends a
+//! CR. When a client has closed its half, it gets the replies to its lines, and its connection is closed. (What is left
+//! of a line that has not ended may be answered or not.) A broken connection ends, and harms no other.
 //!
 //! The future `shutdown` is ready when the server has to end. Then:
 //!
@@ -20,7 +20,8 @@
 //!   goes on sending must not keep the server from ending.
 //! - `serve` returns `Ok` when the last connection has ended. The runtime is dropped right afterwards.
 //!
-//! Write as many further functions as you like.
+//! Wait for what happens, and never for a time. One check runs `serve` on a runtime without timers, where `sleep` and
+//! `timeout` panic. (So leave out the idle timeout of the book's server.) Write as many further functions as you like.
 //!
 //! **You will need:** [`select!`](https://docs.rs/tokio/latest/tokio/macro.select.html),
 //! [`pin!`](https://doc.rust-lang.org/std/pin/macro.pin.html), because `select!` polls `shutdown` in each round of a

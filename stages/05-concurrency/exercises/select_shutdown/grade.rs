@@ -15,13 +15,16 @@ use exercise::serve;
 use socket2::{Domain, SockRef, Socket, Type};
 use std::{
     cell::Cell,
+    future::poll_fn,
     io::{self, Read as _, Write as _},
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     pin::Pin,
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError},
     },
+    task::Poll,
     thread,
     time::Duration,
 };
@@ -43,7 +46,7 @@ fn all_clients_are_served_at_the_same_time() {
     SELECT_SHUTDOWN.check(
         "each client gets the replies to its lines in order, while the request of another is being handled.",
         "the loop that accepts clients also waits for the connection or for the task that serves it. Spawn \
-         a task, and go on.",
+         a task, and go on. Or a line is cut off at the end of a buffer, or at a limit of your own.",
         || {
             let server = Server::start();
             let mut first = server.client("A");
@@ -52,7 +55,7 @@ fn all_clients_are_served_at_the_same_time() {
             let mut second = server.client("B");
             second.send("one\ntwo\n").expect(&server, "one one\ntwo two\n");
             second.send("\n  3 \n").expect(&server, " \n  3    3 \n");
-            let long = "long ".repeat(4000);
+            let long = "long ".repeat(1 << 19);
             second.send(format!("{long}\n")).expect(&server, format!("{long} {long}\n"));
             server.go_on();
             first.expect(&server, "work work\n");
@@ -103,6 +106,31 @@ fn a_silent_client_does_not_delay_the_end() {
 }
 
 #[test]
+fn a_client_that_connects_at_the_last_moment_does_not_delay_the_end() {
+    SELECT_SHUTDOWN.check(
+        "when a client connects in the moment in which `shutdown` becomes ready, its connection ends at once too.",
+        "a task that begins just then waits for a change that was before it: `changed` says nothing of the value \
+         that a new receiver finds. Wait for the value itself, with `wait_for`.",
+        || {
+            note("20 times: a client connects, and `shutdown` is ready");
+            // `select!` polls in an order of its own, so which of the two your code sees first is left to chance.
+            for attempt in 0..20 {
+                let armed = Arc::new(AtomicBool::new(false));
+                let server = Server::ending_at_poll(1 + attempt % 2, Arc::clone(&armed));
+                server.until_all_are_polled();
+                armed.store(true, Ordering::SeqCst);
+                let _silent = TcpStream::connect(server.address)
+                    .unwrap_or_else(|error| server.ended(&format!("a client could not connect: {error}")));
+                server.until_all_are_polled();
+                // In case nothing has polled it.
+                drop(server.shutdown.take());
+                server.returns();
+            }
+        },
+    );
+}
+
+#[test]
 fn a_request_that_is_being_handled_gets_its_reply() {
     SELECT_SHUTDOWN.check(
         "when `shutdown` is ready, a request that is being handled gets its whole reply, and `serve` \
@@ -147,6 +175,29 @@ fn a_reply_that_is_being_written_arrives_whole() {
             server.until_all_are_polled();
             note("client A reads on");
             slow.expect(&server, "x".repeat(LONG - 1) + "\n").expect_end();
+            server.returns();
+        },
+    );
+}
+
+#[test]
+fn the_end_waits_for_the_tasks_and_not_for_a_time() {
+    SELECT_SHUTDOWN.check(
+        "on a runtime without timers, requests get their replies before and after `shutdown` is ready, and `serve` \
+         returns.",
+        "a `sleep` or a `timeout`, which panics where the runtime has no timers. Whatever time you choose, it is \
+         too short for one task, and too long for another. Wait until the last task has ended.",
+        || {
+            let server = Server::without_timers();
+            let mut working = server.client("A");
+            let mut silent = server.client("B");
+            silent.send("one\n").expect(&server, "one one\n");
+            working.send("work\n");
+            server.is_handling();
+            server.shut_down();
+            silent.expect_end();
+            server.go_on();
+            working.expect(&server, "work work\n").expect_end();
             server.returns();
         },
     );
@@ -245,6 +296,38 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::on(Builder::new_current_thread().enable_all())
+    }
+
+    fn without_timers() -> Self {
+        note("the runtime has no timers");
+        Self::on(Builder::new_current_thread().enable_io())
+    }
+
+    /// `shutdown` is ready at the given poll after it was armed, if the check has not ended it before.
+    fn ending_at_poll(mut polls: u32, armed: Arc<AtomicBool>) -> Self {
+        Self::with(Builder::new_current_thread().enable_all(), move |mut begins| {
+            poll_fn(move |context| {
+                if armed.load(Ordering::SeqCst) {
+                    polls -= 1;
+                    if polls == 0 {
+                        return Poll::Ready(());
+                    }
+                }
+                Pin::new(&mut begins).poll(context).map(drop)
+            })
+        })
+    }
+
+    fn on(runtime: &mut Builder) -> Self {
+        // When a check fails, its end of the channel is dropped, and that is a shutdown too.
+        Self::with(runtime, |begins| async move { drop(begins.await) })
+    }
+
+    fn with<Ready: Future<Output = ()>>(
+        runtime: &mut Builder,
+        shutdown_by: impl FnOnce(oneshot::Receiver<()>) -> Ready + Send + 'static,
+    ) -> Self {
         let listener = value_of("`bind`", TcpListener::bind((Ipv4Addr::LOCALHOST, 0)));
         let address = value_of("`local_addr`", listener.local_addr());
         let (shutdown, begins) = oneshot::channel::<()>();
@@ -252,15 +335,14 @@ impl Server {
         let go_on = Arc::new(Semaphore::new(0));
         let (running, over) = mpsc::channel::<()>();
         let handle_request = handler(calls, Arc::clone(&go_on));
-        let runtime = value_of("`build`", Builder::new_current_thread().enable_all().build());
+        let runtime = value_of("`build`", runtime.build());
         let metrics = runtime.metrics();
         let code = TestConnection::with(move |_| {
             let _running = running;
             listener.set_nonblocking(true)?;
             runtime.block_on(async move {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
-                // When a check fails, its end of the channel is dropped, and that is a shutdown too.
-                serve(listener, handle_request, async move { drop(begins.await) }).await
+                serve(listener, handle_request, shutdown_by(begins)).await
             })
         });
         let (code, shutdown) = (Cell::new(Some(code)), Cell::new(Some(shutdown)));

@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, fail, let_others_run, note, same, step};
+use checks::{Exercise, LIMIT, fail, let_others_run, note, same, step};
 use exercise::Pool;
 use std::{
     cell::RefCell,
@@ -129,7 +129,8 @@ fn each_of_several_jobs_wakes_a_worker() {
 
 #[test]
 fn jobs_wait_in_a_queue_but_their_callers_do_not() {
-    THREAD_POOL.check(
+    THREAD_POOL.check_within(
+        2 * LIMIT,
         "when every worker is busy, `execute` returns all the same, and the jobs start in the order in which they \
          were handed over, on the worker's thread.",
         "a queue with a bound, a caller that waits for a worker or runs the job itself, more workers than were \

@@ -5,7 +5,7 @@
 //! task there is a future, and its waker. If the waker is not called, the task sleeps although its reply is there, and
 //! no error says so.
 //!
-//! **Your task:** that future. `reply` makes its two halves: a `ReplySender` for the thread, and a `Reply` for the
+//! **Your task:** write this future. `reply` makes its two halves: a `ReplySender` for the thread, and a `Reply` for the
 //! task.
 //!
 //! - `send` hands the reply over. Then a poll of the `Reply` returns `Ready(Some(line))`.

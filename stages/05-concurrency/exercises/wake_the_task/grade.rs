@@ -10,7 +10,14 @@
 )]
 mod exercise;
 
-use checks::{Exercise, TestConnection, fail, note, same, step};
+#[path = "grade/interrupted_sends.rs"]
+mod interrupted_sends;
+#[path = "grade/interruptions.rs"]
+mod interruptions;
+#[path = "grade/waker.rs"]
+mod waker;
+
+use checks::{Exercise, LIMIT, TestConnection, fail, note, same, step};
 use exercise::{Reply, reply};
 use std::{
     io::{BufRead as _, BufReader},
@@ -22,6 +29,7 @@ use std::{
     task::{Context, Poll, Wake, Waker},
     thread,
 };
+use waker::SendsDuringPoll;
 
 const WAKE_THE_TASK: Exercise = Exercise {
     name: "wake_the_task",
@@ -110,9 +118,10 @@ fn a_poll_wakes_nobody_and_returns_at_once() {
 #[test]
 fn the_waker_of_the_most_recent_poll_is_woken() {
     WAKE_THE_TASK.check(
-        "when the future has been polled with one waker and then with another, the second one is woken.",
-        "the waker of the first poll is kept, and later ones are not. A future can move to another task \
-         between two polls.",
+        "when the future has been polled with one waker and then with another, the second one is woken, and the first \
+         one is not.",
+        "the waker of the first poll is kept, and later ones are not, or all of them are. A future can move to another \
+         task between two polls.",
         || {
             for sends in [true, false] {
                 let (sender, reply) = reply();
@@ -132,6 +141,66 @@ fn the_waker_of_the_most_recent_poll_is_woken() {
                     second.was_woken("the drop of the sender");
                     second.is_ready(None);
                 }
+                if first.wakes.0.load(Ordering::SeqCst) > 0 {
+                    fail("the task of the earlier poll was woken too, although it no longer has the future");
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn a_reply_that_is_sent_during_a_poll_is_not_missed() {
+    WAKE_THE_TASK.check_within(
+        3 * LIMIT,
+        "when the reply is sent, or the sender dropped, while `poll` runs, that poll returns `Ready`, or its waker is \
+         woken.",
+        "`poll` looks for the reply, and keeps the waker in a second step. A reply that is sent in between finds no \
+         waker, or an old one, and the task sleeps although its reply is there. Look and keep under one lock, or look \
+         once more after the waker is kept. Or `send` takes the waker before the reply is there to be found: store the \
+         reply first, or do both under one lock.",
+        || {
+            for (sends, is_polled) in [(true, false), (false, false), (true, true), (false, true)] {
+                let (sender, reply) = reply();
+                let mut task = Task::of(reply);
+                if is_polled {
+                    task.is_pending();
+                    note("the future moves to another task, which has another waker");
+                }
+                let during_poll = if sends {
+                    note("send(\"14\"), on another thread, while `poll` clones its waker");
+                    SendsDuringPoll::new(move || sender.send("14".to_owned()))
+                } else {
+                    note("the sender is dropped, on another thread, while `poll` clones its waker");
+                    SendsDuringPoll::new(move || drop(sender))
+                };
+                step("waiting for `poll` to return");
+                let mut outcome = poll(task.future.as_mut(), &during_poll.waker());
+                step("waiting for the sender to be done");
+                let was_woken = during_poll.was_woken();
+                if outcome.is_pending() {
+                    if !was_woken {
+                        fail("`poll` returned `Pending`, and its waker was not woken: the task would sleep forever");
+                    }
+                    outcome = poll(task.future.as_mut(), Waker::noop());
+                }
+                same("what `poll` returned", &outcome, &Poll::Ready(sends.then(|| "14".to_owned())));
+            }
+            note("threads poll again and again, and another one sends their replies");
+            step("waiting for polls and sends, again and again");
+            if interruptions::a_task_sleeps() {
+                fail(
+                    "`poll` returned `Pending` when the reply was being sent, and its waker was not woken: the task would \
+                     sleep forever",
+                );
+            }
+            note("threads send one reply after another, and another one polls what is being sent");
+            step("waiting for sends and polls, again and again");
+            if interrupted_sends::a_task_sleeps() {
+                fail(
+                    "`poll` returned `Pending` when the reply was being sent, and its waker was not woken: the task would \
+                     sleep forever",
+                );
             }
         },
     );

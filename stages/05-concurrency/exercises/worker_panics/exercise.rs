@@ -8,7 +8,7 @@
 //!
 //! - Call `handle` with each client, for as many clients at the same time as there are workers, and never for more.
 //! - When a call of `handle` panics, that client's connection ends, and nothing else does. The other clients are served as
-//!   before, and as many can be served at the same time as before, however often it happens.
+//!   before. However often it happens, the number of clients that can be served at the same time stays the same.
 //! - Return, without a panic, when no more clients come and all have been handled.
 //!
 //! Asking `clients` for the next may wait for one, as `TcpListener::incoming` does. The clients that are being served must

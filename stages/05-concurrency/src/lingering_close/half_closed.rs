@@ -132,6 +132,14 @@ mod tests {
     }
 
     #[test]
+    fn a_connection_that_is_broken_has_nothing_left_to_wait_for() {
+        let (peer, mut connection) = half_closed();
+        peer.reset();
+        eventually("the reset has arrived", || connection.stream.peer_addr().is_err());
+        assert_eq!(connection.discard(), Progress::Complete);
+    }
+
+    #[test]
     fn a_client_that_has_ended_its_half_is_waited_for_until_it_has_everything() {
         let (mut peer, stream) = pair_with_small_buffer();
         (&stream).write_all(&vec![b'x'; 32 * 1024]).unwrap();

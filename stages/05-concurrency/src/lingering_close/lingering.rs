@@ -127,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn at_the_end_all_are_closed_whatever_time_they_have_left() {
+        let mut lingering = Lingering::new(2);
+        let peers = [(); 2].map(|()| add(&mut lingering, Instant::now() + POLL_INTERVAL));
+        lingering.close_all();
+        assert!(lingering.is_empty());
+        for peer in peers {
+            eventually("it is reset", || peer.is_reset());
+        }
+    }
+
+    #[test]
     fn the_deadlines_are_looked_at_once_in_an_interval() {
         let mut lingering = Lingering::new(2);
         let now = Instant::now();

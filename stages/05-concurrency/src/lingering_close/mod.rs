@@ -73,7 +73,8 @@ impl LingeringClose {
     }
 
     // ANCHOR: reject
-    /// Sends a `busy` reply and closes the connection. `cause` is for the log: it says what the server has run out of.
+    /// Sends a `busy` reply and closes the connection. `cause` is for the log: it says what the server has
+    /// run out of.
     pub(crate) fn reject(&self, mut stream: TcpStream, address: SocketAddr, cause: &str) {
         log(format_args!("{address} rejected: {cause}"));
         // The first bytes of a connection always fit into its buffer, so this does not wait for the client.

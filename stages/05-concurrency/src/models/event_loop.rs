@@ -15,7 +15,10 @@ use std::{
     io::{self, ErrorKind},
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{self, Receiver, Sender, TryRecvError},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender, TryRecvError},
+    },
     time::{Duration, Instant},
 };
 
@@ -35,7 +38,7 @@ pub(crate) struct EventLoopThread {
     waker: LoopWaker,
 }
 
-struct LoopWaker(Waker);
+struct LoopWaker(Arc<Waker>);
 
 impl LoopWaker {
     fn wake(&self) {
@@ -54,10 +57,11 @@ impl EventLoopThread {
     /// Starts the thread.
     pub(crate) fn start(service: Service) -> io::Result<Self> {
         let poll = Poll::new()?;
-        let waker = LoopWaker(Waker::new(poll.registry(), WAKER)?);
+        let waker = Arc::new(Waker::new(poll.registry(), WAKER)?);
         let (hand_over, handed_over) = mpsc::channel();
         let event_loop = EventLoop {
             poll,
+            _waker: Arc::clone(&waker),
             handed_over,
             service,
             connections: HashMap::new(),
@@ -68,7 +72,7 @@ impl EventLoopThread {
             next_look: Instant::now(),
         };
         spawn(move || event_loop.run())?;
-        Ok(Self { hand_over, waker })
+        Ok(Self { hand_over, waker: LoopWaker(waker) })
     }
 }
 
@@ -87,6 +91,8 @@ impl ConnectionHandler for EventLoopThread {
 /// All that the thread has. No other thread touches its connections, so nothing needs a lock.
 struct EventLoop {
     poll: Poll,
+    /// The kernel forgets an event whose descriptor is closed before the event was received.
+    _waker: Arc<Waker>,
     handed_over: Receiver<Connection>,
     service: Service,
     connections: HashMap<Token, NonblockingConnection>,
@@ -214,5 +220,42 @@ impl EventLoop {
             let connection = connection.deregister(self.poll.registry());
             self.service.lingering_close.close_served(connection, outcome);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        connection_limit::ConnectionLimit, lingering_close::LingeringClose, shutdown::testing::shutdown,
+    };
+    use calculator_server::handle_request;
+    use std::num::NonZeroUsize;
+    use testkit::{Peer, eventually};
+
+    const LONG: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn a_loop_that_waits_for_nothing_ends_when_it_can_get_no_more_connections() {
+        let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+        let mut peer = Peer::connect(listener.local_addr().unwrap());
+        let (stream, address) = listener.accept().unwrap();
+        let limit = ConnectionLimit::new(NonZeroUsize::MIN);
+        let permit = limit.try_acquire().unwrap();
+        let lingering_close = LingeringClose::start(LONG).unwrap();
+        let (_handle, shutdown) = shutdown();
+        let service = Service {
+            handle_request,
+            idle_timeout: LONG,
+            shutdown,
+            lingering_close: Arc::clone(&lingering_close),
+        };
+        let event_loop = EventLoopThread::start(service).unwrap();
+        event_loop.handle(Connection { stream, address, permit });
+        peer.send("1+1\n").expect("2");
+        drop(peer);
+        eventually("the only connection has ended", || limit.try_acquire().is_some());
+        drop(event_loop);
+        eventually("the loop has ended", || Arc::strong_count(&lingering_close) == 1);
     }
 }

@@ -19,9 +19,10 @@ pub(crate) use {event_loop::EventLoopThread, pool::Pool, service::Service, tasks
 // ANCHOR: model
 /// A model of concurrency.
 ///
-/// The default is `async`: a silent client costs it a fraction of the memory that a thread needs, and no processor time
-/// at all, and with a thousand busy clients it answered about twice as many requests a second. The figures are in the
-/// book's section on measuring, and `cargo measure` makes new ones.
+/// The default is `async`: a silent client costs it a fraction of the memory that a thread needs, and no
+/// processor time at all, and it can use every processor. The event loop answers somewhat more requests in a
+/// second of a processor, but it is one thread. The figures are in the book's section on measuring, and
+/// `cargo measure` makes new ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Model {
     /// A thread for each connection
@@ -42,7 +43,7 @@ pub(crate) trait ConnectionHandler: Send {
     /// Serves a connection until it ends, without keeping the caller waiting.
     fn handle(&self, connection: Connection);
 
-    /// Called once the shutdown has begun, for what waits where it cannot see that.
+    /// Called once the shutdown has begun, to wake a handler whose wait does not notice it.
     fn drain(&self) {}
 }
 // ANCHOR_END: model

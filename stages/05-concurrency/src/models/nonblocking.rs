@@ -30,14 +30,14 @@ pub(crate) struct NonblockingConnection {
     permit: Permit,
     responder: Responder<HandleRequest>,
     requests: u64,
-    /// Replies that the kernel has not taken yet. Until it has, nothing more is read: what a client does not take cannot
-    /// grow.
+    /// Replies that the kernel has not taken yet. Until it has, nothing more is read. So the replies to a
+    /// client that does not read them cannot grow without a limit.
     output: Vec<u8>,
-    /// Whether the system also reports when there is room for output.
+    /// Whether the kernel also reports when there is room for output.
     awaits_room: bool,
     /// The client has ended its input.
     input_ended: bool,
-    /// There may be input that the system does not report: the last read did not find the socket empty.
+    /// There may be input that the kernel does not report: the last read did not find the socket empty.
     maybe_more: bool,
     idle_timeout: Duration,
     /// When the client has to have completed a request, or taken its replies.
@@ -49,16 +49,16 @@ pub(crate) struct NonblockingConnection {
 
 /// How far a connection has come.
 pub(crate) enum Progress {
-    /// The system will report when it can go on.
+    /// The kernel will report when it can go on.
     Waiting,
-    /// It could go on, and the system will not report it again.
+    /// It could go on, and the kernel will not report it again.
     Unfinished,
     /// The client has ended its input, and has all its replies.
     Ended { requests: u64 },
 }
 
 impl NonblockingConnection {
-    /// Has the system report under this token when there is something to read.
+    /// Asks the kernel to report, under this token, when there is something to read.
     pub(crate) fn register(
         connection: Connection,
         token: Token,
@@ -87,7 +87,7 @@ impl NonblockingConnection {
     }
 
     pub(crate) fn deregister(mut self, registry: &Registry) -> Connection {
-        // The system forgets it at the latest when it is closed.
+        // The kernel forgets it at the latest when it is closed.
         let _ = registry.deregister(&mut self.stream);
         Connection { stream: self.stream.into(), address: self.address, permit: self.permit }
     }
@@ -166,7 +166,7 @@ impl NonblockingConnection {
         Ok(true)
     }
 
-    /// Has the system report room for output only as long as there is some to send.
+    /// Asks the kernel to report room for output, but only while there is output to send.
     fn await_room(&mut self, awaits_room: bool, registry: &Registry) -> io::Result<()> {
         if awaits_room != self.awaits_room {
             self.awaits_room = awaits_room;
@@ -178,7 +178,7 @@ impl NonblockingConnection {
     }
     // ANCHOR_END: send_output
 
-    /// Whether its time is up, or it may have input that the system does not report.
+    /// Whether its time is up, or it may have input that the kernel does not report.
     pub(crate) fn needs_look(&self, now: Instant) -> bool {
         self.maybe_more || self.is_late(now)
     }
@@ -191,5 +191,177 @@ impl NonblockingConnection {
     pub(crate) fn is_drained(&mut self, now: Instant) -> bool {
         let deadline = *self.drain_deadline.get_or_insert(now + DRAIN_TIMEOUT);
         !self.maybe_more && self.output.is_empty() || now >= deadline
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        connection_limit::ConnectionLimit, lingering_close::LingeringClose, shutdown::testing::shutdown,
+    };
+    use calculator_server::{READ_BUFFER_SIZE, handle_request};
+    use mio::{Events, Poll};
+    use std::num::NonZeroUsize;
+    use testkit::{DEADLINE, Peer, eventually};
+
+    const LONG: Duration = Duration::from_mins(1);
+
+    /// A registered connection, and what the loop keeps for it.
+    struct Fixture {
+        peer: Peer,
+        poll: Poll,
+        connection: NonblockingConnection,
+        buffer: Vec<u8>,
+        now: Instant,
+    }
+
+    fn fixture(connect: impl FnOnce(SocketAddr) -> Peer) -> Fixture {
+        let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
+        let peer = connect(listener.local_addr().unwrap());
+        let (stream, address) = listener.accept().unwrap();
+        let permit = ConnectionLimit::new(NonZeroUsize::MIN).try_acquire().unwrap();
+        let service = Service {
+            handle_request,
+            idle_timeout: LONG,
+            shutdown: shutdown().1,
+            lingering_close: LingeringClose::start(LONG).unwrap(),
+        };
+        let poll = Poll::new().unwrap();
+        let accepted = Connection { stream, address, permit };
+        let connection =
+            NonblockingConnection::register(accepted, Token(0), poll.registry(), &service).unwrap();
+        let now = connection.deadline.checked_sub(LONG).unwrap();
+        Fixture { peer, poll, connection, buffer: vec![0; READ_BUFFER_SIZE], now }
+    }
+
+    impl Fixture {
+        fn proceed(&mut self) -> Progress {
+            let registry = self.poll.registry();
+            self.connection.proceed(&mut self.buffer, true, self.now, registry).unwrap()
+        }
+
+        fn wait_for_input(&self, bytes: usize) {
+            let arrived = || self.connection.stream.peek(&mut vec![0; bytes]);
+            eventually("it has arrived", || arrived().is_ok_and(|count| count == bytes));
+        }
+
+        /// Asks for more replies than the kernel takes for a client that does not read.
+        fn ask_without_reading(&mut self) {
+            eventually("no more replies fit", || {
+                // The server reads each of these before the next is sent, so no send waits for room.
+                self.peer.send("\n".repeat(1024));
+                self.proceed();
+                !self.connection.output.is_empty()
+            });
+        }
+    }
+
+    #[test]
+    fn it_replies_and_waits_then_ends_with_its_input() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.peer.send("1+1\n2+");
+        fixture.wait_for_input(6);
+        assert!(matches!(fixture.proceed(), Progress::Waiting));
+        fixture.peer.expect("2").send("2").half_close();
+        eventually("the input has ended", || matches!(fixture.proceed(), Progress::Ended { requests: 2 }));
+        fixture.peer.expect("4");
+    }
+
+    #[test]
+    fn after_some_reads_it_is_the_turn_of_others() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.buffer.truncate(1);
+        fixture.peer.send(format!("{}\n", "1".repeat(READS_PER_TURN)));
+        fixture.wait_for_input(READS_PER_TURN + 1);
+        assert!(matches!(fixture.proceed(), Progress::Unfinished));
+        assert!(!fixture.connection.is_drained(fixture.now), "it may have more input");
+        assert!(matches!(fixture.proceed(), Progress::Waiting));
+        fixture.peer.expect(&"1".repeat(READS_PER_TURN));
+    }
+
+    #[test]
+    fn the_kernel_reports_room_only_while_there_is_output() {
+        let mut fixture = fixture(Peer::connect_with_small_buffer);
+        fixture.ask_without_reading();
+        let mut events = Events::with_capacity(9);
+        // Whatever it has reported until now.
+        fixture.poll.poll(&mut events, Some(Duration::ZERO)).unwrap();
+        fixture.peer.stream().set_nonblocking(true).unwrap();
+        let end = Instant::now() + DEADLINE;
+        while !fixture.connection.output.is_empty() {
+            assert!(Instant::now() < end, "the kernel reports no room");
+            while fixture.peer.stream().read(&mut [0; 9999]).is_ok() {}
+            fixture.poll.poll(&mut events, Some(Duration::from_millis(1))).unwrap();
+            if events.iter().any(mio::event::Event::is_writable) {
+                fixture.proceed();
+            }
+        }
+        assert!(!fixture.connection.awaits_room);
+    }
+
+    #[test]
+    fn a_connection_that_was_reset_is_not_taken_for_one_that_has_ended() {
+        let Fixture { peer, poll, mut connection, mut buffer, now } = fixture(Peer::connect);
+        peer.reset();
+        let mut outcome = Ok(Progress::Waiting);
+        eventually("the reset has arrived", || {
+            outcome = connection.proceed(&mut buffer, true, now, poll.registry());
+            !matches!(outcome, Ok(Progress::Waiting))
+        });
+        assert!(outcome.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
+    }
+
+    #[test]
+    fn it_reads_nothing_while_its_client_takes_no_replies() {
+        let mut fixture = fixture(Peer::connect_with_small_buffer);
+        fixture.ask_without_reading();
+        let requests = fixture.connection.requests;
+        fixture.peer.send("1+1\n");
+        assert!(matches!(fixture.proceed(), Progress::Waiting));
+        assert_eq!(fixture.connection.requests, requests);
+    }
+
+    #[test]
+    fn only_a_complete_request_moves_the_deadline() {
+        let mut fixture = fixture(Peer::connect);
+        let deadline = fixture.connection.deadline;
+        fixture.now += Duration::from_secs(1);
+        fixture.peer.send("1+");
+        fixture.wait_for_input(2);
+        fixture.proceed();
+        assert_eq!(fixture.connection.deadline, deadline);
+        fixture.peer.send("1\n");
+        fixture.wait_for_input(2);
+        fixture.proceed();
+        assert_eq!(fixture.connection.deadline, fixture.now + LONG);
+        assert!(!fixture.connection.is_late(fixture.now));
+        assert!(fixture.connection.is_late(fixture.now + LONG));
+    }
+
+    #[test]
+    fn it_needs_a_look_until_a_read_has_found_nothing_or_when_it_is_late() {
+        let mut fixture = fixture(Peer::connect);
+        fixture.peer.send("1");
+        fixture.wait_for_input(1);
+        let registry = fixture.poll.registry();
+        fixture.connection.proceed(&mut fixture.buffer, false, fixture.now, registry).unwrap();
+        assert_eq!(fixture.connection.needs_look(fixture.now), SHORT_READ_IS_LAST);
+        fixture.peer.send("1");
+        fixture.wait_for_input(1);
+        fixture.proceed();
+        assert!(!fixture.connection.needs_look(fixture.now));
+        assert!(fixture.connection.needs_look(fixture.connection.deadline));
+    }
+
+    #[test]
+    fn it_is_drained_when_all_is_answered_or_after_the_drain_timeout() {
+        let mut idle = fixture(Peer::connect);
+        assert!(matches!(idle.proceed(), Progress::Waiting));
+        assert!(idle.connection.is_drained(idle.now));
+        let mut busy = fixture(Peer::connect_with_small_buffer);
+        busy.ask_without_reading();
+        assert!(!busy.connection.is_drained(busy.now));
+        assert!(busy.connection.is_drained(busy.now + DRAIN_TIMEOUT));
     }
 }

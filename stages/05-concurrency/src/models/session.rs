@@ -44,15 +44,14 @@ impl Session {
         let mut timer = pin!(sleep(self.idle_timeout));
         let mut shutdown = pin!(self.shutdown.clone().begun());
         loop {
-            let received = select! {
+            // This process may have been suspended until now, so a client is late only if a look that begins
+            // after its deadline finds nothing.
+            let (is_late, received) = select! {
                 biased;
-                received = read_once(stream, |bytes| self.receive(bytes)) => Some(received?),
+                received = read_once(stream, |bytes| self.receive(bytes)) => (false, Some(received?)),
                 () = &mut shutdown => return self.drain(stream).await,
-                () = &mut timer => self.receive_arrived(stream)?,
+                () = &mut timer => (Instant::now() >= deadline, self.receive_arrived(stream)?),
             };
-            let now = Instant::now();
-            // A client that is late is read from once more: this process may have been suspended until now.
-            let is_late = now >= deadline;
             let Some(Received { end, completed, replies }) = received else {
                 if is_late {
                     return Err(timed_out());
@@ -64,8 +63,9 @@ impl Session {
             if end {
                 return Ok(self.requests);
             }
+            let now = Instant::now();
             if completed > 0 {
-                deadline = Instant::now() + self.idle_timeout;
+                deadline = now + self.idle_timeout;
             } else if is_late {
                 return Err(timed_out());
             }
@@ -163,6 +163,16 @@ mod tests {
         wait_for_input(&unpolled);
         let (_handle, state) = shutdown();
         assert_timed_out(serve(&mut unpolled, state));
+    }
+
+    #[test]
+    fn a_connection_that_was_reset_is_not_taken_for_a_late_one() {
+        let (peer, mut unpolled) = unpolled(Peer::connect);
+        peer.reset();
+        let (_handle, state) = shutdown();
+        let outcome = serve(&mut unpolled, state);
+        let is_reset = |error: &io::Error| error.kind() == ErrorKind::ConnectionReset;
+        assert!(matches!(&outcome, Err(EndedEarly::Failed(error)) if is_reset(error)), "{outcome:?}");
     }
 
     #[test]

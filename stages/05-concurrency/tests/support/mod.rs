@@ -66,8 +66,14 @@ pub(crate) fn greedy(server: &Program) -> Peer {
 /// A server that can have so many descriptors and no more: the hard limit too, or it would raise its own.
 #[cfg(target_os = "linux")]
 pub(crate) fn start_with_descriptors(limit: usize, model: &str, arguments: &[&str]) -> Program {
+    start_with_limit(&format!("-n {limit}"), model, arguments)
+}
+
+/// A server that begins with limits as the shell's `ulimit` sets them.
+#[cfg(target_os = "linux")]
+pub(crate) fn start_with_limit(limit: &str, model: &str, arguments: &[&str]) -> Program {
     let mut command = std::process::Command::new("sh");
-    command.args(["-c", r#"ulimit -n "$0" && exec "$@""#, &limit.to_string(), PROGRAM]);
+    command.args(["-c", &format!(r#"ulimit {limit} && exec "$@""#), "sh", PROGRAM]);
     command.args(["127.0.0.1", "0", "--model", model]).args(arguments);
     Program::start_command(command)
 }

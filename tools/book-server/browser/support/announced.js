@@ -5,7 +5,7 @@ export async function announced(server) {
     let said = "";
     for await (const piece of server.stdout) {
         said += piece;
-        const url = said.match(/http:\/\/127\.0\.0\.1:\d+\//);
+        const url = said.match(/http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]+\//);
         if (url) return server.stdout.resume() && url[0];
     }
     throw new Error(`the server ended after: ${said}`);

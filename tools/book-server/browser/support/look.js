@@ -31,11 +31,15 @@ export function look() {
     return faults;
 }
 
-/** What axe-core, which has to be in the page, finds serious: by all of its rules, or by some that are named. */
-export async function examine(rules) {
+/**
+ * What axe-core, which has to be in the page, finds serious: by all of its rules, or by some that are named; in the whole page,
+ * or in a context.
+ */
+export async function examine({ context = document, only, but = [] } = {}) {
+    const off = but.map((rule) => [rule, { enabled: false }]);
     // Only rules about orientation, which is off, and about sound, of which there is none, need what this would fetch.
-    const options = { resultTypes: ["violations"], preload: false };
-    const found = await window.axe.run(document, rules ? { ...options, runOnly: rules } : options);
+    const options = { resultTypes: ["violations"], preload: false, rules: Object.fromEntries(off) };
+    const found = await window.axe.run(context, only ? { ...options, runOnly: only } : options);
     const serious = found.violations.filter((violation) => ["serious", "critical"].includes(violation.impact));
     return serious.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`);
 }

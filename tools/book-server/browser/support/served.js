@@ -24,13 +24,20 @@ export function workspace(name) {
     writeFileSync(toml, readFileSync(toml, "utf8").replace(/\[output\.html\.redirect\][^[]*/, ""));
     cpSync(join(ROOT, "tools/book-server/tests/fixture/src"), join(root, "book/src"), { recursive: true });
     replace(join(root, "Cargo.toml"), "TOOLS", join(ROOT, "tools"));
+    const read = 'part 1, \\"One of each\\" (book/src/1-verdicts/each.md)';
+    replace(join(root, "stages/01-verdicts/exercises/fails/grade.rs"), 'read: "nothing"', `read: "${read}"`);
     for (const page of ["each.md", "hangs.md"]) nameSection(root, `1-verdicts/${page}`);
     rmSync(join(target(name), "grade/verdicts"), { recursive: true, force: true });
-    const git = (...words) => execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...words], { cwd: root });
-    git("init", "--quiet");
-    git("add", "--all");
-    git("commit", "--quiet", "--message", "planted");
+    execFileSync("git", ["init", "--quiet"], { cwd: root });
+    commit(root, "planted");
     return root;
+}
+
+/** Commits all that is in the workspace. */
+export function commit(root, message) {
+    const git = (...words) => execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@localhost", ...words], { cwd: root });
+    git("add", "--all");
+    git("commit", "--quiet", "--message", message);
 }
 
 /** Serves it; `close` presses Ctrl+C, and returns the exit code. */

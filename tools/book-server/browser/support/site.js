@@ -26,7 +26,8 @@ export async function site() {
         if (!request.url.startsWith(BELOW) || !existsSync(file) || statSync(file).isDirectory()) {
             response.writeHead(404).end();
         } else {
-            response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" }).end(readFileSync(file));
+            const headers = { "content-type": TYPES[extname(file)] ?? "text/plain", "cache-control": "max-age=600" };
+            response.writeHead(200, headers).end(readFileSync(file));
         }
     });
     await new Promise((done) => server.listen(0, "127.0.0.1", done));

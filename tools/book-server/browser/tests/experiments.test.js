@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { launch, notedPage } from "../support/browser.js";
+import { darken, launch, notedPage } from "../support/browser.js";
+import { COLOUR_RULES } from "../support/colours.js";
 import { examine, look } from "../support/look.js";
 import { served } from "../support/served.js";
 import { ROOT, site } from "../support/site.js";
@@ -37,10 +38,21 @@ describe("an experiment", () => {
         };
     };
     const prediction = (where = page) => where.getByLabel("Your prediction").first();
+    /** What belongs to the first prediction of a page: from top to bottom, and whether it is open. */
+    const order = (where) =>
+        where.locator(".prediction").first().evaluate((box) => {
+            const parts = { question: "blockquote", mine: "textarea", here: ".terminals", there: "details.printed", answer: "details.answer" };
+            const found = Object.entries(parts).flatMap(([name, selector]) => [...box.querySelectorAll(selector)].map((part) => ({ name, part })));
+            found.sort((one, other) => (one.part.compareDocumentPosition(other.part) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+            return found.map(({ name, part }) => (part.open ? `${name}, open` : name));
+        });
 
-    test("is predicted, run in two terminals, and compared with the book's answer", async () => {
+    test("is predicted, run in two terminals, and only then compared with the book's run and answer", async () => {
         await page.goto(book.url + CHAPTER);
+        assert.deepEqual(await order(page), ["question", "mine", "here", "there", "there", "answer"]);
         await prediction().fill("One, or <b>two</b>.");
+        const asked = await prediction().evaluate((field) => document.getElementById(field.getAttribute("aria-describedby")).textContent);
+        assert.match(asked, /How many reads does the\s+server need\?/);
         const torn = box("torn");
         await torn.button.click();
         await expectText(page.getByRole("status"), "torn: Done.");
@@ -48,24 +60,22 @@ describe("an experiment", () => {
         const [server, client] = [await torn.terminal(1).innerText(), await torn.terminal(2).innerText()];
         assert.match(server, /^\$ cargo wire --listen localhost \d+ receive all\nlistening on .*\n.*accepted.*\n.*← hel\n.*← lo\\n\n.*end of stream\n.*closed\nexit code 0\n$/);
         assert.match(client, /^\$ cargo wire localhost \d+ send "hel" pause send "lo\\n"\n[^]*→ hel\n[^]*exit code 0\n$/);
-        const [mine, theirs] = await torn.region.getByRole("definition").allInnerTexts();
-        assert.equal(mine, "One, or <b>two</b>.");
-        assert.match(theirs, /^\s*At least two\. read does not wait/);
+        assert.deepEqual(await order(page), ["question", "mine", "here", "there, open", "there, open", "answer, open"]);
+        assert.ok(await torn.button.evaluate((button) => button === document.activeElement), "the focus stays");
+        assert.equal(await page.locator(".prediction").nth(1).locator("details[open]").count(), 0, "the others stay folded");
     });
 
-    test("has its terminals side by side, or one above the other on a phone", async () => {
-        const tops = async (where) => {
-            await box("torn", where).stands("Done.");
-            return box("torn", where).region.evaluate((box) => [...box.querySelectorAll("pre")].map((screen) => screen.getBoundingClientRect().top));
-        };
-        const [one, two] = await tops(page);
-        assert.equal(one, two);
-        const phone = await browser.newContext({ viewport: { width: 390, height: 900 } });
-        const narrow = await phone.newPage();
-        await narrow.goto(book.url + CHAPTER);
-        const [upper, lower] = await tops(narrow);
-        assert.ok(lower > upper, `${upper} ${lower}`);
-        await phone.close();
+    test("has its terminals side by side only where both fit", async () => {
+        for (const [width, beside] of [[390, false], [1280, false], [1700, true]]) {
+            const context = await browser.newContext({ viewport: { width, height: 900 } });
+            const page = await context.newPage();
+            await page.goto(book.url + CHAPTER);
+            await box("torn", page).stands("Done.");
+            const [one, two] = await box("torn", page).region.evaluate((box) => [...box.querySelectorAll("pre")].map((screen) => screen.getBoundingClientRect().top));
+            assert.equal(one === two, beside, `${width}: ${one} ${two}`);
+            assert.deepEqual(await page.evaluate(look), [], `${width}`);
+            await context.close();
+        }
     });
 
     test("keeps the prediction and the result when the page comes back", async () => {
@@ -73,7 +83,9 @@ describe("an experiment", () => {
         assert.equal(await prediction().inputValue(), "One, or <b>two</b>.");
         await box("torn").stands("Done.");
         await expectText(box("torn").terminal(1), "end of stream");
-        assert.equal(await page.getByRole("status").textContent(), "", "what was there before is no news");
+        assert.deepEqual(await order(page), ["question", "mine", "here", "there, open", "there, open", "answer, open"]);
+        const heard = await page.locator(".only-heard[role=status]").allTextContents();
+        assert.equal(heard.join(""), "", "what was there before is no news");
     });
 
     test("shows the same in every page", async () => {
@@ -119,36 +131,91 @@ describe("an experiment", () => {
         assert.doesNotMatch(await deadlock.terminal(2).innerText(), /stuck/);
     });
 
-    test("is well in light and dark, on a phone and on a desk", async () => {
-        for (const colorScheme of ["light", "dark"]) {
-            for (const width of [390, 1280]) {
-                const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-                await context.addInitScript(AXE);
-                const { page, faults } = await notedPage(context, book.url);
-                await page.goto(book.url + CHAPTER);
-                await box("glued", page).stands("Done.");
-                const found = [...(await page.evaluate(look)), ...(await page.evaluate(examine)), ...faults];
-                assert.deepEqual(found, [], `${colorScheme} ${width}`);
-                await context.close();
-            }
-        }
+    test("stands on the first page as a calculator, whose bytes are shown", async () => {
+        const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 800 } });
+        await context.addInitScript(AXE);
+        const { page, faults } = await notedPage(context, book.url);
+        await page.goto(book.url);
+        const form = await page.locator("form.ask").boundingBox();
+        assert.ok(form.y + form.height <= 800, "it is seen without scrolling");
+        const prose = await page.locator("#calculator > p").first().boundingBox();
+        assert.ok(form.x + form.width <= prose.x + prose.width + 1, "it is as wide as the prose");
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.reload();
+        // It says at once that it builds, and then what cargo says.
+        const state = page.locator("#calculator .state");
+        await state.evaluate((state) => {
+            window.said = [];
+            new MutationObserver(() => window.said.push(state.textContent)).observe(state, { childList: true });
+        });
+        const ask = async (line, reply) => {
+            await page.getByLabel("Your request").fill(line);
+            await page.keyboard.press("Enter");
+            await expectText(page.locator(".only-heard[role=status]"), `reply: ${reply}`);
+        };
+        const bytes = (where) => page.locator(`.conversation ${where} .byte small`).allInnerTexts();
+        const addresses = async () => (await page.locator("#calculator .state").innerText()).match(/127\.0\.0\.1:\d+/g);
+        await ask("2*(3", "error: unmatched '(' at column 3");
+        assert.deepEqual(await bytes(".request"), ["32", "2a", "28", "33", "0a"]);
+        const first = await addresses();
+        const said = await page.evaluate(() => window.said);
+        assert.match(said[0], /^Building and starting the server\. Only the first time takes a while\.$/);
+        assert.ok(said.some((words) => /takes a while\. (Compiling|Finished)/.test(words)), said.join("; "));
+        await ask("7*8", "56");
+        assert.deepEqual(await bytes("li:first-child .reply"), ["35", "36", "0a"]);
+        assert.equal(first.length, 2);
+        assert.deepEqual(await addresses(), first, "it is one connection");
+        for (let line = 1; line <= 4; line++) await ask(`${line}`, `${line}`);
+        assert.equal(await page.locator(".conversation li").count(), 5);
+        assert.deepEqual([...(await page.evaluate(look)), ...(await page.evaluate(examine)), ...faults], []);
+        await context.close();
     });
 
-    test("is code without JavaScript", async () => {
+    test("is well in light and dark, on a phone and on a desk", async () => {
+        const context = await browser.newContext({ reducedMotion: "reduce" });
+        await context.addInitScript(AXE);
+        const { page, faults } = await notedPage(context, book.url);
+        for (const width of [390, 1280]) {
+            await page.emulateMedia({ colorScheme: "light" });
+            await page.setViewportSize({ width, height: 900 });
+            await page.goto(book.url + CHAPTER);
+            await box("glued", page).stands("Done.");
+            const light = [...(await page.evaluate(look)), ...(await page.evaluate(examine))];
+            await darken(page);
+            const dark = [...(await page.evaluate(look)), ...(await page.evaluate(examine, { only: COLOUR_RULES }))];
+            assert.deepEqual({ light, dark, faults }, { light: [], dark: [], faults: [] }, `${width}`);
+        }
+        await context.close();
+    });
+
+    test("is folded without JavaScript, and printed whole", async () => {
         const bare = await browser.newContext({ javaScriptEnabled: false });
         const page = await bare.newPage();
         await page.goto(book.url + CHAPTER);
-        assert.equal(await page.locator(".experiment-box, .prediction").count(), 0);
+        assert.equal(await page.locator(".experiment-box, textarea").count(), 0);
+        assert.deepEqual(await order(page), ["question", "there", "there", "answer"]);
         assert.ok(await page.locator("pre > code.experiment-torn").first().isVisible());
+        const printed = page.getByText("← hel").first();
+        assert.ok(!(await printed.isVisible()));
+        await page.emulateMedia({ media: "print" });
+        assert.ok(await printed.isVisible());
+        await page.emulateMedia({ media: "screen" });
+        await page.getByText("What it printed here").nth(1).click();
+        assert.ok(await printed.isVisible());
         await bare.close();
     });
 
-    test("is code in the static site, which asks nobody", async () => {
+    test("is predicted in the static site too, which asks nobody", async () => {
         const still = await site();
         const { page, faults } = await notedPage(await browser.newContext(), still.url);
-        await page.goto(still.url + CHAPTER, { waitUntil: "networkidle" });
-        assert.equal(await page.locator(".experiment-box, .prediction").count(), 0);
-        assert.ok(await page.locator("pre > code.experiment-torn").first().isVisible());
+        await page.goto(still.url + CHAPTER);
+        await prediction(page).fill("Two.");
+        await page.reload();
+        assert.equal(await prediction(page).inputValue(), "Two.");
+        assert.equal(await page.getByLabel("Your prediction").nth(1).inputValue(), "", "each is kept for itself");
+        assert.equal(await page.locator(".experiment-box").count(), 0);
+        await page.goto(still.url + "introduction.html", { waitUntil: "networkidle" });
+        assert.match(await page.locator("#calculator").innerText(), /→ sqrt\(16\)\/\(1-1\)[^]*cargo book/);
         assert.deepEqual(faults, []);
         still.close();
     });

@@ -2,30 +2,39 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { announced } from "../support/announced.js";
-import { launch } from "../support/browser.js";
+import { darken, launch, lighten } from "../support/browser.js";
+import { examine, look } from "../support/look.js";
 import { PROGRAM, ROOT } from "../support/site.js";
+import { expectText } from "../support/wait.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What comes over the connection, in bytes: with nothing kept, and with what the page before has left. */
+const FIRST_PAGE = 420_000;
+const NEXT_PAGE = 60_000;
 
 describe("while the book is served", () => {
     const copy = mkdtempSync(join(tmpdir(), "book-live-"));
     const chapter = join(copy, "book/src/introduction.md");
-    let browser, server, page;
+    let browser, server, page, url;
 
     before(async () => {
-        for (const name of ["Cargo.toml", ".cargo", "book", "deploy", "stages", "tools"]) {
+        for (const name of ["Cargo.toml", ".cargo", "book", "capstone", "deploy", "docs", "stages", "starters", "tools"]) {
             cpSync(join(ROOT, name), join(copy, name), { recursive: true, filter: (file) => !/node_modules|target$/.test(file) });
         }
-        server = spawn(PROGRAM, ["--no-open", "--port", "0"], { cwd: copy, stdio: ["ignore", "pipe", "inherit"] });
-        const url = await announced(server);
+        const env = { ...process.env, CARGO_TARGET_DIR: join(copy, "target") };
+        server = spawn(PROGRAM, ["--no-open", "--port", "0"], { cwd: copy, env, stdio: ["ignore", "pipe", "inherit"] });
+        url = await announced(server);
         browser = await launch();
         page = await browser.newPage();
-        await page.goto(url);
         // The page is not told anything until its stream of events is open.
-        await page.waitForRequest(/~live/, { timeout: 5000 }).catch(() => {});
+        await Promise.all([page.waitForRequest(/~live\/events/), page.goto(url)]);
     });
     after(async () => {
         await browser?.close();
@@ -45,6 +54,15 @@ describe("while the book is served", () => {
         t.diagnostic(`${times.join(", ")} ms`);
     });
 
+    test("a page is light, and the next one, even the longest, still lighter", async (t) => {
+        const context = await browser.newContext();
+        const fresh = await context.newPage();
+        const [first, next] = [await weigh(fresh, url), await weigh(fresh, url + "glossary.html")];
+        t.diagnostic(`the first weighs ${first} bytes, the next ${next}`);
+        assert.ok(first <= FIRST_PAGE && next <= NEXT_PAGE, `${first} bytes, then ${next}`);
+        await context.close();
+    });
+
     test("a mistake is told on the page, which stays, and goes when it is mended", async () => {
         const good = readFileSync(chapter, "utf8");
         writeFileSync(chapter, good + "\n[nowhere](nowhere.md)\n");
@@ -57,9 +75,78 @@ describe("while the book is served", () => {
         await problems.waitFor({ state: "detached", timeout: 10_000 });
     });
 
+    test("the ladder of the last run follows the run in the terminal, and what is in the report stays text", async () => {
+        const file = join(copy, "target/conformance/report.json");
+        const write = (text) => (writeFileSync(`${file}.unfinished`, text), renameSync(`${file}.unfinished`, file));
+        const still = await browser.newContext({ javaScriptEnabled: false });
+        const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+        const [page, silent] = [await context.newPage(), await still.newPage()];
+        await silent.goto(url + "own-server/ladder.html");
+        assert.match(await silent.locator("#last-run").innerText(), /serves this page on your machine[^]*cargo conformance calculator --/);
+        await still.close();
+
+        await page.goto(url + "own-server/ladder.html");
+        const [place, heard] = [page.locator("#last-run"), page.getByRole("status")];
+        await expectText(place, /There is no run yet[^]*cargo conformance calculator --/);
+        write(report(["not run", "not run", "not run"], false));
+        const box = page.getByRole("region", { name: "Judged as calculator: ./server <b>--fast</b>" });
+        await expectText(box.locator(".state"), "not finished: 0 of 3 checks are done");
+        assert.match(await box.innerText(), /Last change: .*20\d\d/);
+
+        // What the reader has opened, and where the focus is, stays while the run goes on.
+        const rung = box.locator("summary").filter({ hasText: "1 arithmetic" });
+        await rung.focus();
+        await page.keyboard.press("Enter");
+        await expectText(box.locator("li[data-verdict='not run']"), "1.2 sums");
+        write(report(["passed", "passed", "not run"], false));
+        await expectText(heard, "arithmetic: passed.");
+        await expectText(box.locator(".state"), "not finished: 2 of 3 checks are done");
+        assert.ok(await rung.evaluate((summary) => summary === document.activeElement && summary.parentElement.open));
+        await expectText(rung, "✓passed: 1 arithmetic: four operations 2 of 2");
+
+        write(report(["passed", "passed", "failed"], true));
+        await expectText(heard, "The run has ended: 1 of 2 rungs passed.");
+        await expectText(box.locator("details[open]"), /✗failed: 4 framing: lines 0 of 1[^]*4.1 fragments[^]*<script>document.title = "run"<\/script>/);
+        await page.evaluate(AXE);
+        for (const turn of [darken, lighten]) {
+            await turn(page);
+            assert.deepEqual([await page.evaluate(look), await page.evaluate(examine, { context: "#last-run" })], [[], []]);
+        }
+        await page.emulateMedia({ forcedColors: "active" });
+        assert.deepEqual(await page.evaluate(look), []);
+
+        write("<img src=x onerror='document.title = 1'>");
+        await expectText(place, "The report of your last run cannot be read: expected value at line 1 column 1.");
+        await expectText(heard, "The report cannot be read.");
+        write(" ".repeat(2 ** 20 + 1));
+        await expectText(place, "cannot be read: it has more than 1048576 bytes.");
+        assert.match(await page.title(), /^The ladder/);
+        await context.close();
+    });
+
     test("Ctrl+C ends it", { skip: process.platform === "win32" }, async () => {
         const ended = new Promise((done) => server.once("exit", done));
         server.kill("SIGINT");
         assert.equal(await ended, 0);
     });
 });
+
+/** A report of three checks in two sections. */
+function report([one, two, three], finished) {
+    const check = (number, name, verdict) => {
+        const message = verdict === "failed" ? 'Requirement not met: <script>document.title = "run"</script>\n\n  → 1\n' : null;
+        return { number, name, level: "required", verdict, message };
+    };
+    const sections = [
+        { number: 1, name: "arithmetic", title: "four operations", checks: [check("1.1", "products", one), check("1.2", "sums", two)] },
+        { number: 4, name: "framing", title: "lines", checks: [check("4.1", "fragments", three)] },
+    ];
+    const judged = ["./server", "<b>--fast</b>"];
+    return JSON.stringify({ schema: 1, subject: "calculator", judged, finished, passed: false, problem: null, sections });
+}
+
+/** Opens a page, and returns how many bytes have come for it, until all of its scripts run. */
+async function weigh(page, url) {
+    await Promise.all([page.waitForRequest(/~live\/events/), page.goto(url, { waitUntil: "load" })]);
+    return page.evaluate(() => performance.getEntries().reduce((sum, { transferSize }) => sum + (transferSize ?? 0), 0));
+}

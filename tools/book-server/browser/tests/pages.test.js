@@ -1,11 +1,13 @@
 // Every page: in light and dark, on a phone and on a desk.
 
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { launch, notedPage } from "../support/browser.js";
+import { darken, launch, lighten, notedPage } from "../support/browser.js";
+import { COLOUR_RULES, examineColours } from "../support/colours.js";
+import { legible } from "../support/legible.js";
 import { examine, look } from "../support/look.js";
 import { site } from "../support/site.js";
 
@@ -14,8 +16,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** A stock page of mdBook weighs this many bytes when nothing of it is there yet. */
 const STOCK = 562_000;
 
-/** What can be wrong in the dark although it is right in the light; all other rules judge what both have alike. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+/** What can be wrong on a phone although it is right on a desk, besides colours: all other rules judge what both have alike. */
+const LAYOUT_RULES = ["scrollable-region-focusable"];
 
 describe("every page", () => {
     let book, browser;
@@ -25,23 +27,18 @@ describe("every page", () => {
         book?.close();
     });
 
-    for (const colorScheme of ["light", "dark"]) {
-        for (const width of [390, 1280]) {
-            test(`is well in ${colorScheme} at ${width} px`, async () => {
-                const faults = await visitAll(browser, book, { colorScheme, viewport: { width, height: 900 } });
-                assert.deepEqual(faults, []);
-            });
-        }
-    }
+    test("is well in light and dark, on a phone and on a desk", async () => assert.deepEqual(await visitAll(browser, book), []));
 
     test("can be read without JavaScript", async () => {
         const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 900 } });
         const page = await context.newPage();
         for (const name of book.pages) {
             await page.goto(book.url + name, { waitUntil: "domcontentloaded" });
-            const [text, next] = [page.locator("main h1").first(), page.locator("nav.titled a").first()];
-            assert.ok((await text.isVisible()) && (await next.isVisible()), name);
-            for (const picture of await page.locator("svg.picture").all()) assert.ok(await picture.isVisible(), name);
+            const seen = await page.evaluate(() => {
+                const needed = [document.querySelector("main h1"), document.querySelector("nav.titled a")];
+                return [...needed, ...document.querySelectorAll("svg.picture")].every((part) => part?.checkVisibility({ visibilityProperty: true }));
+            });
+            assert.ok(seen, name);
         }
         await context.close();
     });
@@ -59,24 +56,46 @@ describe("every page", () => {
     test("leads only to what is there", () => assert.deepEqual(deadLinks(book), []));
 });
 
-/** Opens all pages in two tabs, and returns what is wrong with them. */
-async function visitAll(browser, book, options) {
-    const context = await browser.newContext(options);
+/** Opens all pages in two tabs, and returns what is wrong with them: as they open on a phone, and when that becomes as wide as a desk. */
+async function visitAll(browser, book) {
+    // What moves is not waited for.
+    const context = await browser.newContext({ reducedMotion: "reduce" });
     await context.addInitScript(AXE);
     const waiting = [...book.pages];
     const all = [];
-    const rules = options.colorScheme === "dark" ? COLOUR_RULES : undefined;
+    const judged = new Set();
+    const visit = async (page, name, faults) => {
+        const note = (form, found) => all.push(...found.map((fault) => `${name}, ${form}: ${fault}`));
+        const colours = async (form) => note(form, [...(await page.evaluate(look)), ...(await examineColours(page, examine, judged))]);
+        await page.setViewportSize({ width: 390, height: 900 });
+        await page.goto(book.url + name);
+        note("phone", [...(await page.evaluate(legible)), ...(await page.evaluate(examine, { only: LAYOUT_RULES }))]);
+        await colours("phone");
+        await darken(page);
+        await colours("phone in dark");
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.evaluate(openContents);
+        await colours("desk in dark");
+        await lighten(page);
+        await colours("desk");
+        // The contents are the same on each page.
+        const context = name === book.pages[0] ? undefined : { exclude: ["#mdbook-sidebar"] };
+        note("desk", [...(await page.evaluate(legible)), ...(await page.evaluate(examine, { context, but: COLOUR_RULES }))]);
+        note("in any form", faults.splice(0));
+    };
     const tab = async () => {
         const { page, faults } = await notedPage(context, book.url);
-        for (let name = waiting.shift(); name; name = waiting.shift()) {
-            await page.goto(book.url + name);
-            const found = [...(await page.evaluate(look)), ...(await page.evaluate(examine, rules)), ...faults.splice(0)];
-            all.push(...found.map((fault) => `${name}: ${fault}`));
-        }
+        for (let name = waiting.shift(); name; name = waiting.shift()) await visit(page, name, faults);
     };
     await Promise.all([tab(), tab()]);
     await context.close();
     return all.sort();
+}
+
+/** Opens the contents, which a phone has closed, and waits until the page has adapted to its width; runs in the page. */
+function openContents() {
+    document.getElementById("mdbook-sidebar-toggle").click();
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
 /** The bytes that come when a page is opened for the first time. */
@@ -93,13 +112,14 @@ async function weigh(browser, url) {
 
 /** Links of the pages as they were built, whatever the checks of the sources think. */
 function deadLinks({ folder, pages, url }) {
-    const texts = new Map([...pages, "index.html", "print.html", "toc.html"].map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+    const texts = new Map([...pages, "404.html", "index.html", "print.html", "toc.html"].map((name) => [name, readFileSync(join(folder, name), "utf8")]));
     const dead = [];
-    for (const name of pages) {
+    for (const name of [...pages, "404.html"]) {
         for (const [, href] of texts.get(name).matchAll(/<a [^>]*href="([^"]*)"/g)) {
             const target = new URL(href.replaceAll("&amp;", "&"), url + name);
             if (!target.href.startsWith(url)) continue;
-            const text = texts.get(target.pathname.slice(new URL(url).pathname.length));
+            const file = target.pathname.slice(new URL(url).pathname.length);
+            const text = texts.get(file) ?? (!target.hash && existsSync(join(folder, file)) ? "" : undefined);
             const id = decodeURIComponent(target.hash.slice(1));
             if (text === undefined || (id && !text.includes(`id="${id}"`))) dead.push(`${name}: ${href}`);
         }

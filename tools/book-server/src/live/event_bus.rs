@@ -1,10 +1,13 @@
 //! The event bus: what all pages are sent, kept by subject for pages that are opened later.
+//!
+//! Events have numbers that only grow, also from one run to the next. Tabs that share a stream know by them what they have seen.
 
 use futures_util::stream::{Stream, StreamExt as _, iter, unfold};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
+    time::{SystemTime, UNIX_EPOCH},
 };
 use support::lock;
 use tokio::sync::broadcast;
@@ -12,18 +15,31 @@ use tokio::sync::broadcast;
 /// How many events a page may be behind. One that is slower loses its stream, and gets everything when it asks again.
 const BEHIND: usize = 1024;
 
-/// An event, as JSON.
-pub(crate) type Event = Arc<str>;
+/// An event, as JSON, and its number.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) number: u64,
+    pub(crate) json: Arc<str>,
+}
 
 /// Sends events to all pages, and keeps them.
 pub(crate) struct EventBus {
-    events: Mutex<BTreeMap<String, Vec<Event>>>,
+    kept: Mutex<Kept>,
     sender: broadcast::Sender<Event>,
+}
+
+struct Kept {
+    last: u64,
+    subjects: BTreeMap<String, Vec<Event>>,
 }
 
 impl EventBus {
     pub(crate) fn new() -> Self {
-        Self { events: Mutex::default(), sender: broadcast::channel(BEHIND).0 }
+        // Microseconds fit into a number of JavaScript's, and no run has had more events than it took of them.
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let last = u64::try_from(started.as_micros()).unwrap_or_default();
+        let kept = Mutex::new(Kept { last, subjects: BTreeMap::new() });
+        Self { kept, sender: broadcast::channel(BEHIND).0 }
     }
 
     /// Sends an event, and keeps it in place of all earlier ones of its subject.
@@ -38,25 +54,40 @@ impl EventBus {
 
     fn publish(&self, subject: &str, event: &impl Serialize, replaces: bool) {
         // Only a map with keys that are no texts has no JSON.
-        let Ok(event) = serde_json::to_string(event).map(Event::from) else { return };
-        let mut events = lock(&self.events);
-        let about = events.entry(subject.to_owned()).or_default();
+        let Ok(json) = serde_json::to_string(event).map(Arc::from) else { return };
+        let mut kept = lock(&self.kept);
+        kept.last += 1;
+        let event = Event { number: kept.last, json };
+        let about = kept.subjects.entry(subject.to_owned()).or_default();
         if replaces {
             about.clear();
         }
-        about.push(Arc::clone(&event));
+        about.push(event.clone());
         // Within the lock, so that everybody hears it once: as old or as new. Nobody may be listening.
         let _ = self.sender.send(event);
     }
 
+    /// All events that are kept, in the order in which they came.
+    pub(crate) fn kept(&self) -> Vec<Event> {
+        lock(&self.kept).in_order()
+    }
+
     /// All events that are kept, and then those that come. The stream ends for a page that is too slow.
     pub(crate) fn subscribe(&self) -> impl Stream<Item = Event> + use<> {
-        let events = lock(&self.events);
-        let old: Vec<_> = events.values().flatten().cloned().collect();
+        let kept = lock(&self.kept);
+        let old = kept.in_order();
         let new = unfold(self.sender.subscribe(), |mut receiver| async move {
             Some((receiver.recv().await.ok()?, receiver))
         });
         iter(old).chain(new)
+    }
+}
+
+impl Kept {
+    fn in_order(&self) -> Vec<Event> {
+        let mut events: Vec<_> = self.subjects.values().flatten().cloned().collect();
+        events.sort_unstable_by_key(|event| event.number);
+        events
     }
 }
 
@@ -65,20 +96,34 @@ mod tests {
     use super::*;
 
     async fn heard(stream: impl Stream<Item = Event>, count: usize) -> Vec<String> {
-        stream.take(count).map(|event| event.to_string()).collect().await
+        stream.take(count).map(|event| event.json.to_string()).collect().await
     }
 
     #[tokio::test]
     async fn a_late_subscriber_gets_the_kept_events_and_then_the_new_ones() {
         let events = EventBus::new();
-        events.put("a", &1);
+        events.put("b", &1);
         events.put("a", &2);
-        events.add("a", &3);
-        events.put("b", &4);
+        events.put("b", &3);
+        events.add("b", &4);
+        events.add("a", &5);
         let (one, other) = (events.subscribe(), events.subscribe());
-        events.add("b", &5);
-        assert_eq!(heard(one, 4).await, ["2", "3", "4", "5"]);
-        assert_eq!(heard(other, 4).await, ["2", "3", "4", "5"]);
+        events.add("b", &6);
+        assert_eq!(heard(one, 5).await, ["2", "3", "4", "5", "6"]);
+        assert_eq!(heard(other, 5).await, ["2", "3", "4", "5", "6"]);
+    }
+
+    #[tokio::test]
+    async fn numbers_grow_from_event_to_event_and_from_run_to_run() {
+        let numbers = |events: &EventBus| {
+            (1..=3).for_each(|number| events.add("a", &number));
+            events.kept().iter().map(|event| event.number).collect::<Vec<_>>()
+        };
+        let first = numbers(&EventBus::new());
+        // A clock that is not finer than the events is no run that follows another.
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        let second = numbers(&EventBus::new());
+        assert!([first, second].concat().is_sorted_by(|one, next| one < next));
     }
 
     #[tokio::test]

@@ -1,26 +1,39 @@
-//! Who may ask for what: only pages that we served may call, and only this machine's browser may read pages.
+//! Who may ask for what: only the reader who started us may read pages, and only pages that we served may call.
+//!
+//! Everybody on this machine can connect to its loopback. So the first part of each path is a secret ([`secret`](crate::secret)), and without it
+//! there is only a page that says which address to open. Links within the book are relative, and keep it.
 //!
 //! A foreign page in the same browser can send us requests. It cannot read our pages, so it does not know the token
 //! ([`Token`]), which a call has to bring in a header: no form can set one, and a script elsewhere is stopped
-//! by the browser, since we never allow it. A cookie would not do: cookies of `127.0.0.1` go to the servers on all of its
-//! ports, and a reader of this book has many. A page whose name was made to mean 127.0.0.1 (DNS rebinding) could read
-//! ours, but its requests carry its own name in `Host`. The rest is a second line of defence.
+//! by the browser, since we never allow it. A cookie would not do, for the token or the secret: cookies of `127.0.0.1` go to the
+//! servers on all of its ports, and a reader of this book has many. A page whose name was made to mean 127.0.0.1 (DNS rebinding)
+//! could read ours, but its requests carry its own name in `Host`. The rest is a second line of defence.
+//!
+//! While we are down, somebody else can listen on our port, and a page that is still open would tell them the secret with its next
+//! request. So its scripts first ask for a proof ([`Guard::proof`]): a hash of the secret, of a text that they make up, and of the
+//! port, so that nobody can pass on the proof of a book on another port. A link that is followed, a reload and a bookmark
+//! come from the browser, which asks for no proof: the page on `cargo book` says what to do about that.
 
 use crate::address::forwarding;
 use anyhow::Context as _;
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderMap, Method, StatusCode,
-        header::{CONTENT_TYPE, HOST, ORIGIN},
+        HeaderMap, Method, StatusCode, Uri,
+        header::{CONTENT_TYPE, HOST, LOCATION, ORIGIN},
+        uri::PathAndQuery,
     },
     middleware::Next,
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
+use sha2::{Digest as _, Sha256};
 use std::{fmt, net::SocketAddr};
 
 /// Brings the token.
 const TOKEN: &str = "x-book-token";
+
+/// Where an open page asks, without the secret, whether we know it.
+const PROOF: &str = "/~proof/";
 
 /// Why a request is not answered, and what to do.
 type Refusal = (StatusCode, String);
@@ -28,20 +41,51 @@ type Refusal = (StatusCode, String);
 /// What has to be known of us to be answered.
 #[derive(Clone)]
 pub(crate) struct Guard {
+    /// The first part of every path.
+    pub(crate) secret: Token,
     pub(crate) token: Token,
     /// Where we listen.
     address: SocketAddr,
 }
 
-/// Lets a request through if it asks this machine by a name that nobody can redirect.
+/// Lets a request through if it asks this machine by a name that nobody can redirect, and knows the secret, which it leaves here.
 pub(crate) async fn at_home(
     State(guard): State<Guard>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    guard.host(request.headers())?;
-    Ok(next.run(request).await)
+    let host = guard.host(request.headers())?;
+    if let Some(nonce) = request.uri().path().strip_prefix(PROOF) {
+        return guard.proof(host, nonce).map(IntoResponse::into_response);
+    }
+    let Some(within) = guard.within(request.uri()) else {
+        return Ok((StatusCode::FORBIDDEN, Html(WITHOUT_THE_SECRET)).into_response());
+    };
+    match PathAndQuery::try_from(within) {
+        Ok(within) if within.as_str().starts_with('/') => {
+            *request.uri_mut() = within.into();
+            Ok(next.run(request).await)
+        }
+        // Links within the book are relative to its folder.
+        _ => Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, guard.folder())]).into_response()),
+    }
 }
+
+/// What a person is shown who asks without the secret.
+const WITHOUT_THE_SECRET: &str = "<!DOCTYPE html>
+<html lang=\"en\">
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width\">
+<link rel=\"icon\" href=\"data:,\">
+<title>403: open the address with the secret</title>
+<style>:root { color-scheme: light dark } body { font: 1.1em/1.6 sans-serif; max-width: 36em; margin: 3em auto; padding: 0 1em }</style>
+<h1>This address is not complete</h1>
+<p><code>cargo book</code> serves the book here. Open the address that it printed in its terminal:</p>
+<pre>the book is at http://127.0.0.1:<var>PORT</var>/<var>SECRET</var>/</pre>
+<p>It has a secret in it, because every user of this machine can connect to this port. Only the person who started
+<code>cargo book</code> knows the secret. It stays the same after a restart, so you can keep the address as a bookmark.</p>
+</html>
+";
 
 /// Lets a call through if it comes from a page that we served.
 pub(super) async fn from_our_page(
@@ -54,8 +98,25 @@ pub(super) async fn from_our_page(
 }
 
 impl Guard {
-    pub(crate) fn new(address: SocketAddr) -> anyhow::Result<Self> {
-        Ok(Self { token: Token::new()?, address })
+    pub(crate) fn new(address: SocketAddr, secret: Token) -> anyhow::Result<Self> {
+        Ok(Self { secret, token: Token::new()?, address })
+    }
+
+    /// The folder that the book is in, as paths name it.
+    pub(crate) fn folder(&self) -> String {
+        format!("/{}/", self.secret)
+    }
+
+    /// Where the book is, for its reader.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}{}", self.address, self.folder())
+    }
+
+    /// The path after the secret, if that stands there.
+    fn within(&self, uri: &Uri) -> Option<String> {
+        let path = uri.path_and_query()?.as_str().strip_prefix('/')?;
+        let (secret, within) = path.split_at(path.find(['/', '?']).unwrap_or(path.len()));
+        self.secret.is(secret.as_bytes()).then(|| within.to_owned())
     }
 
     /// The name by which we are asked, if it is one of ours.
@@ -65,6 +126,15 @@ impl Guard {
         let is_ours = |name: &&str| said == format!("{name}:{port}") || (port == 80 && said == *name);
         let ours = ["127.0.0.1", "localhost", "[::1]"].iter().any(is_ours);
         ours.then_some(said).ok_or_else(|| (StatusCode::FORBIDDEN, not_by_this_name(self.address)))
+    }
+
+    /// What only somebody who knows the secret can say, for a page that has made up 32 hexadecimal digits.
+    fn proof(&self, host: &str, nonce: &str) -> Result<String, Refusal> {
+        let nonce = Token::parse(nonce);
+        let nonce =
+            nonce.ok_or_else(|| (StatusCode::BAD_REQUEST, "it takes 32 hexadecimal digits\n".to_owned()))?;
+        let hash = Sha256::digest(format!("{host} {nonce} {}", self.secret));
+        Ok(hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
     }
 
     fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
@@ -98,10 +168,11 @@ fn not_by_this_name(address: SocketAddr) -> String {
     format!(
         "403: this is `cargo book`, which listens on {address}. You asked for it by another name or port.
 
-It answers only to http://{address}/ and http://localhost:{port}/. With DNS rebinding, the owner
-of any other name could let it mean your machine, and so have code run on it.
+It answers only to 127.0.0.1:{port} and localhost:{port}. With DNS rebinding, the owner of any
+other name could let it mean your machine, and so have code run on it.
 
-If you forward the port, keep its number, and open http://localhost:{port}/ on your own machine:
+If you forward the port, keep its number, and open the address that `cargo book` printed on your
+own machine:
 
     {forwarding}
 
@@ -118,18 +189,21 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     if values.next().is_some() { Some("") } else { Some(first.to_str().unwrap_or_default()) }
 }
 
-/// A secret of this run: 256 random bits of the system's. It stands in the pages, so only a program that can read them can call us.
+/// 128 random bits of the system's. The token of a run stands in the pages, so only a program that can read them can call us.
 #[derive(Clone)]
 pub(crate) struct Token(String);
 
 impl Token {
     pub(crate) fn new() -> anyhow::Result<Self> {
-        let mut halves = [[0; 16]; 2];
-        for half in &mut halves {
-            getrandom::fill(half).context("the system has no random numbers")?;
-        }
-        let [one, two] = halves.map(u128::from_ne_bytes);
-        Ok(Self(format!("{one:032x}{two:032x}")))
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).context("the system has no random numbers")?;
+        Ok(Self(format!("{:032x}", u128::from_ne_bytes(bytes))))
+    }
+
+    /// The one that is written like this, if any is.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 32 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
     }
 
     /// Whether somebody knows it; the time that takes tells nothing about it.
@@ -151,10 +225,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_proof_is_another_one_for_each_text_port_and_secret() {
+        let guard = |port| Guard {
+            secret: Token("5e".repeat(16)),
+            token: Token::new().unwrap(),
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+        };
+        let (book, nonce) = (guard(3000), "0".repeat(32));
+        let proof = book.proof("127.0.0.1:3000", &nonce).unwrap();
+        // As `printf '127.0.0.1:3000 %032d %s' 0 5e5e… | sha256sum` says.
+        assert_eq!(proof, "f2915407f564761bf529b977bdefec2e57d09257ccb9341cf216ed7d32e8d0c9");
+        assert_ne!(proof, book.proof("127.0.0.1:3001", &nonce).unwrap());
+        assert_ne!(proof, book.proof("127.0.0.1:3000", &"1".repeat(32)).unwrap());
+        for other in ["", "0", "zz"] {
+            assert_eq!(book.proof("127.0.0.1:3000", other).unwrap_err().0, StatusCode::BAD_REQUEST);
+        }
+    }
+
+    #[test]
     fn a_token_is_known_by_all_of_it_and_another_one_each_time() {
         let token = Token::new().unwrap();
         let text = token.to_string();
-        assert!(text.len() == 64 && token.is(text.as_bytes()));
+        assert!(text.len() == 32 && token.is(text.as_bytes()));
         let mut nearly = text.clone().into_bytes();
         nearly[0] ^= 1;
         for other in [&nearly, &text.as_bytes()[1..], b"", Token::new().unwrap().to_string().as_bytes()] {

@@ -5,15 +5,20 @@
 //! Work is done by [`Jobs`](jobs::Jobs), which can be stopped and end with us. What becomes of it is sent through the [`EventBus`], which all pages
 //! see alike, and which a page that comes back gets as a whole.
 
+mod calculator;
 mod event_bus;
 mod exercises;
 mod experiments;
 mod guard;
 mod jobs;
+mod last_run;
+mod programs;
 mod routes;
 
+pub(crate) use calculator::Calculator;
 pub(crate) use event_bus::EventBus;
 pub(crate) use exercises::ExerciseService;
 pub(crate) use experiments::ExperimentRunner;
 pub(crate) use guard::{Guard, Token, at_home};
-pub(crate) use routes::{Live, SCRIPT, routes};
+pub(crate) use last_run::LastRun;
+pub(crate) use routes::{IMMUTABLE, Live, SCRIPT, VERSION, routes};

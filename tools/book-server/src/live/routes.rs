@@ -1,10 +1,12 @@
 //! The addresses that only our own pages may call: what they can ask for, and the scripts that they have.
 
 use super::{
-    event_bus::EventBus,
+    calculator::{Calculator, Exchange},
+    event_bus::{self, EventBus},
     exercises::ExerciseService,
     experiments::ExperimentRunner,
     guard::{Guard, from_our_page},
+    last_run::LastRun,
 };
 use axum::{
     Json, Router,
@@ -21,10 +23,15 @@ use axum::{
     routing::{get, post},
 };
 use book_checks::Experiment;
-use futures_util::stream::{Stream, StreamExt as _};
-use grader::Exercise;
+use futures_util::stream::{Stream, StreamExt as _, iter};
 use serde::Deserialize;
-use std::{convert::Infallible, fmt::Display, sync::Arc};
+use serde_json::{Value, json};
+use std::{
+    convert::Infallible,
+    fmt::Display,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::{Arc, LazyLock},
+};
 use tokio::task::spawn_blocking;
 
 /// A call is a few names and numbers.
@@ -37,26 +44,43 @@ pub(crate) struct Live {
     pub(crate) events: Arc<EventBus>,
     pub(crate) exercises: Arc<ExerciseService>,
     pub(crate) experiments: Arc<ExperimentRunner>,
+    pub(crate) calculator: Arc<Calculator>,
+    pub(crate) last_run: Arc<LastRun>,
 }
 
 /// Everything below `/~live`. The scripts are no secret, and are asked for without a token.
 pub(crate) fn routes(live: &Live) -> Router<Live> {
     Router::new()
-        .route("/~live", get(listen))
+        .route("/~live/events", get(listen))
+        .route("/~live/state", get(state))
         .route("/~live/exercises", post(act_on_exercise))
         .route("/~live/experiments", post(act_on_experiment))
+        .route("/~live/calculator", post(ask_calculator))
         .layer(DefaultBodyLimit::max(LONGEST_CALL))
         .layer(from_fn_with_state(live.guard.clone(), from_our_page))
-        .route("/~live/{script}", get(script))
+        .route("/~live/{version}/{script}", get(script))
 }
 
 /// A stream of all events so far, and of those that come.
 async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let exercises = Arc::clone(&live.exercises);
+    let (exercises, last_run) = (Arc::clone(&live.exercises), Arc::clone(&live.last_run));
+    let look = move || {
+        exercises.refresh();
+        last_run.look();
+    };
     // Without it the page shows what was known before.
-    let _ = spawn_blocking(move || exercises.refresh()).await;
-    let events = live.events.subscribe().map(|event| Ok(Event::default().data(event)));
+    let _ = spawn_blocking(look).await;
+    let events = live.events.subscribe().map(sent).map(Ok);
     Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+/// All events so far, in the same form: for a page that hears the others from a stream of another tab.
+async fn state(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    Sse::new(iter(live.events.kept()).map(sent).map(Ok))
+}
+
+fn sent(event: event_bus::Event) -> Event {
+    Event::default().id(event.number.to_string()).data(event.json)
 }
 
 /// Why nothing is done, and what to do.
@@ -76,6 +100,8 @@ struct ExerciseCall {
     /// Of a hint, from 1.
     #[serde(default)]
     level: usize,
+    /// Of a version to restore: `exercise.rs.bak-1`. Without it, the original is restored.
+    version: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,20 +112,23 @@ enum ExerciseAction {
     Stop,
     Reset,
     Hint,
+    Solution,
     Open,
+    /// Tell what was graded elsewhere.
+    Refresh,
 }
 
 /// Does what was asked for, and answers with what there is to say.
 async fn act_on_exercise(
     State(live): State<Live>,
     Json(call): Json<ExerciseCall>,
-) -> Result<Json<String>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     // Files and git may take their time, and everybody else is not to wait for them.
     let answer = spawn_blocking(move || answer(&live.exercises, &call)).await;
     answer.unwrap_or_else(|_| Err((StatusCode::INTERNAL_SERVER_ERROR, String::new()))).map(Json)
 }
 
-fn answer(service: &Arc<ExerciseService>, call: &ExerciseCall) -> Result<String, Refusal> {
+fn answer(service: &Arc<ExerciseService>, call: &ExerciseCall) -> Result<Value, Refusal> {
     let exercise = service.exercise(&call.name);
     let exercise = exercise.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "there is no such exercise"))?;
     let failed = |error: anyhow::Error| refusal(StatusCode::INTERNAL_SERVER_ERROR, format_args!("{error:#}"));
@@ -109,16 +138,19 @@ fn answer(service: &Arc<ExerciseService>, call: &ExerciseCall) -> Result<String,
             service.check(exercise).map_err(|error| refusal(StatusCode::TOO_MANY_REQUESTS, error))?;
         }
         ExerciseAction::Stop => service.stop(exercise),
-        ExerciseAction::Reset => return service.reset(exercise).map_err(failed),
-        ExerciseAction::Hint => return hint(exercise, call.level).map_err(failed),
         ExerciseAction::Open => service.open(exercise).map_err(failed)?,
+        ExerciseAction::Refresh => service.refresh(),
+        ExerciseAction::Reset => {
+            return service.reset(exercise, call.version.as_deref()).map(Value::from).map_err(failed);
+        }
+        ExerciseAction::Hint => {
+            return ExerciseService::hint(exercise, call.level).map(|hint| json!(hint)).map_err(failed);
+        }
+        ExerciseAction::Solution => {
+            return service.solution(exercise).map(|lines| json!(lines)).map_err(failed);
+        }
     }
-    Ok(String::new())
-}
-
-fn hint(exercise: &Exercise, level: usize) -> anyhow::Result<String> {
-    let hint = level.checked_sub(1).and_then(|index| exercise.hints().ok()?.into_iter().nth(index));
-    hint.ok_or_else(|| anyhow::anyhow!("there is no hint {level}"))
+    Ok(Value::Null)
 }
 
 /// An action, and the experiment that it is about.
@@ -155,23 +187,65 @@ async fn act_on_experiment(
     Ok(Json(""))
 }
 
+/// A request for the calculator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalculatorCall {
+    line: String,
+}
+
+/// Sends a line to the calculator, which is built and started first if it does not run.
+async fn ask_calculator(
+    State(live): State<Live>,
+    Json(call): Json<CalculatorCall>,
+) -> Result<Json<Exchange>, Refusal> {
+    let answer = spawn_blocking(move || live.calculator.ask(&call.line)).await;
+    let answer = answer.map_err(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, ""))?;
+    answer.map(Json).map_err(|error| refusal(StatusCode::SERVICE_UNAVAILABLE, format_args!("{error:#}")))
+}
+
+/// What has another name when it changes need not be asked for again. Only the reader's own browser may keep it.
+pub(crate) const IMMUTABLE: &str = "private, max-age=31536000, immutable";
+
 /// The script that a page asks for, which imports the others.
 pub(crate) const SCRIPT: &str = "start.js";
 
 /// All scripts. They are part of this program, so that a static site has none of them.
-const SCRIPTS: [(&str, &str); 8] = [
+const SCRIPTS: [(&str, &str); 23] = [
     (SCRIPT, include_str!("page/start.js")),
     ("site.js", include_str!("page/site.js")),
     ("stream.js", include_str!("page/stream.js")),
+    ("proof.js", include_str!("page/proof.js")),
+    ("share.js", include_str!("page/share.js")),
+    ("connection.js", include_str!("page/connection.js")),
     ("element.js", include_str!("page/element.js")),
-    ("exercises.js", include_str!("page/exercises.js")),
-    ("experiments.js", include_str!("page/experiments.js")),
-    ("message.js", include_str!("page/message.js")),
+    ("begin.js", include_str!("page/begin.js")),
+    ("calculator.js", include_str!("page/calculator.js")),
+    ("links.js", include_str!("page/links.js")),
+    ("memory.js", include_str!("page/memory.js")),
+    ("states.js", include_str!("page/states.js")),
     ("progress.js", include_str!("page/progress.js")),
+    ("exercises.js", include_str!("page/exercises.js")),
+    ("task.js", include_str!("page/task.js")),
+    ("hints.js", include_str!("page/hints.js")),
+    ("checks.js", include_str!("page/checks.js")),
+    ("message.js", include_str!("page/message.js")),
+    ("compiler.js", include_str!("page/compiler.js")),
+    ("solution.js", include_str!("page/solution.js")),
+    ("versions.js", include_str!("page/versions.js")),
+    ("experiments.js", include_str!("page/experiments.js")),
+    ("last-run.js", include_str!("page/last-run.js")),
 ];
 
-async fn script(Path(name): Path<String>) -> Result<impl IntoResponse, StatusCode> {
+/// Another one for other scripts: it stands in their addresses, so that a browser may keep what it has got from there.
+pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut hasher = DefaultHasher::new();
+    SCRIPTS.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+});
+
+async fn script(Path((version, name)): Path<(String, String)>) -> Result<impl IntoResponse, StatusCode> {
     let script = SCRIPTS.iter().find(|(known, _)| *known == name).ok_or(StatusCode::NOT_FOUND)?;
-    let headers = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
-    Ok((headers, script.1))
+    let keep = if version == *VERSION { IMMUTABLE } else { "no-cache" };
+    Ok(([(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, keep)], script.1))
 }

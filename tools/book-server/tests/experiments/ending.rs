@@ -4,9 +4,10 @@ use crate::{
     page::{action, events, until_over},
     planted::{PLANTED, planted},
     program::Serving,
+    support::write,
 };
 use serde_json::Value;
-use std::path::Path;
+use std::{fs, path::Path};
 use testkit::{Signal, eventually};
 
 /// Starts an experiment that hangs; the processes that it has by then, and the events from there on.
@@ -45,6 +46,29 @@ fn the_end_of_the_program_ends_its_experiments() {
     let (processes, _news) = hanging(&serving);
     assert_eq!(serving.signal(Signal::Interrupt), Some(0));
     eventually("its processes are gone", || !processes.iter().any(|process| runs(process)));
+}
+
+#[test]
+fn even_a_killed_program_leaves_no_process_and_the_next_one_removes_its_folders() {
+    let root = planted(PLANTED);
+    let serving = Serving::start(root.path(), 0);
+    let (processes, _news) = hanging(&serving);
+    assert_eq!(serving.signal(Signal::Kill), None);
+    eventually("its processes are gone", || !processes.iter().any(|process| runs(process)));
+
+    let target = root.path().join("target");
+    // As a grading leaves it that was killed, too: nobody holds the lock.
+    write(&target, "grade-killed/lock", "");
+    let folders = |folder: &Path, prefix: &str| {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().starts_with(prefix)).collect::<Vec<_>>()
+    };
+    let left = folders(&target.join("book"), "served-");
+    assert_eq!(left.len(), 1);
+    let _serving = Serving::start(root.path(), 0);
+    let new = folders(&target.join("book"), "served-");
+    assert!(new.len() == 1 && new != left, "{left:?} {new:?}");
+    assert!(folders(&target, "grade-").is_empty());
 }
 
 #[test]

@@ -22,10 +22,10 @@ fn only_a_known_experiment_and_a_known_wish_is_heard() {
 fn a_page_of_somebody_else_runs_nothing() {
     let root = workspace();
     let serving = Serving::start(root.path(), 0);
-    let (address, token) = (serving.address, &serving.token);
+    let (address, secret, token) = (serving.address, &serving.secret, &serving.token);
     let ask = |origin: &str, token: &str| {
         let head = format!(
-            "POST /~live/experiments HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\n\
+            "POST {secret}/~live/experiments HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\n\
              X-Book-Token: {token}\r\nContent-Type: application/json\r\n"
         );
         serving.answer(&head, r#"{"name":"torn","action":"run"}"#)

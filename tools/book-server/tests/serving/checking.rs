@@ -71,18 +71,27 @@ fn stop_ends_a_check_at_once_with_all_that_it_has_started() {
     let process = build(root.path());
     assert!(ask(&serving, "ex1_1_planted", "stop").starts_with("200 "));
     let stopped = told.find(|event| event["doing"].is_null()).unwrap();
-    assert_eq!((&stopped["note"], &stopped["graded"]), (&"stopped".into(), &"never".into()));
+    assert_eq!((&stopped["ended"], &stopped["graded"]), (&"stopped".into(), &"never".into()));
     assert_ends(&process);
 }
 
 #[test]
 fn ending_the_program_ends_its_checks() {
-    for signal in [Signal::Interrupt, Signal::Terminate, Signal::HangUp] {
+    // A killed program cannot end anything, and has no exit code: a process that waits for its end does it.
+    for (signal, code) in [
+        (Signal::Interrupt, Some(0)),
+        (Signal::Terminate, Some(0)),
+        (Signal::HangUp, Some(0)),
+        (Signal::Kill, None),
+    ] {
         let root = planted();
-        let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), ENDLESS));
+        let script = format!("echo Compiling planted >&2; {ENDLESS}");
+        let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), &script));
+        let mut told = told(&serving, "ex1_1_planted");
         ask(&serving, "ex1_1_planted", "check");
+        told.find(|event| event["doing"] == "compiling your code and what it uses (planted)").unwrap();
         let process = build(root.path());
-        assert_eq!(serving.signal(signal), Some(0), "{signal:?}");
+        assert_eq!(serving.signal(signal), code, "{signal:?}");
         assert_ends(&process);
     }
 }
@@ -110,7 +119,7 @@ fn only_so_many_checks_are_under_way_and_each_only_once() {
 #[test]
 fn a_flood_is_cut_and_a_script_in_it_arrives_as_text() {
     let root = planted();
-    let script = "printf 'error: could not compile <script>alert(1)</script>' >&2; head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1";
+    let script = "printf 'error: could not compile <script>alert(1)</script>' >&2; head -c 3000000 /dev/zero | tr '\\0' x | fold -w 1000 >&2; exit 1";
     let serving = Serving::by(with_a_cargo_that_builds_by(root.path(), script));
     let mut told = told(&serving, "ex1_1_planted");
     ask(&serving, "ex1_1_planted", "check");
@@ -151,9 +160,13 @@ fn what_was_graded_elsewhere_is_known_when_a_page_is_opened() {
     let (serving, elsewhere) = (start(), start());
     let card = || told(&serving, "ex1_1_planted").next().unwrap();
     assert_eq!(card()["graded"], "never");
-    let mut heard = told(&elsewhere, "ex1_1_planted");
+    let (mut open, mut heard) = (told(&serving, "ex1_1_planted"), told(&elsewhere, "ex1_1_planted"));
     ask(&elsewhere, "ex1_1_planted", "check");
     heard.find(|event| event["graded"] == "now").unwrap();
+    // A page that has been open all the time asks when somebody comes back to it.
+    assert_eq!(open.next().unwrap()["graded"], "never");
+    ask(&serving, "ex1_2_planted", "refresh");
+    assert_eq!(open.next().unwrap()["graded"], "now");
     assert_eq!(
         (&card()["graded"], &card()["exercise"]["verdict"]),
         (&"now".into(), &"does not compile".into())

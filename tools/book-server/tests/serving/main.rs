@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod checking;
+mod load;
 mod pages;
 mod planted;
 mod program;

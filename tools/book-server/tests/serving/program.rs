@@ -20,6 +20,8 @@ pub(crate) struct Serving {
     /// What it has said on both of its outputs.
     said: Output,
     pub(crate) address: SocketAddr,
+    /// The first part of each path: `/5ec…`.
+    pub(crate) secret: String,
     /// What its pages know.
     pub(crate) token: String,
 }
@@ -36,10 +38,12 @@ impl Serving {
         command.stdout(writer.try_clone().unwrap()).stderr(writer);
         let child = KillOnDrop(command.spawn().unwrap());
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut serving = Self { child, said: Output::of(reader), address, token: String::new() };
+        let mut serving =
+            Self { child, said: Output::of(reader), address, secret: String::new(), token: String::new() };
         serving.wait_until_said("and follows your changes");
         let said = serving.said();
         serving.address = between(&said, "http://", "/").parse().unwrap();
+        serving.secret = format!("/{}", between(&said, &format!("{}/", serving.address), "/"));
         between(&serving.get("/"), "data-token=\"", "\"").clone_into(&mut serving.token);
         serving
     }
@@ -56,7 +60,8 @@ impl Serving {
 
     /// The answer to a GET, with its head.
     pub(crate) fn get(&self, path: &str) -> String {
-        self.answer(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.address), "")
+        let secret = &self.secret;
+        self.answer(&format!("GET {secret}{path} HTTP/1.1\r\nHost: {}\r\n", self.address), "")
     }
 
     /// The answer to any request.
@@ -68,12 +73,17 @@ impl Serving {
 
     /// The answer to an action of a page: `("exercises", "ex2_5_half_close", "check")`.
     pub(crate) fn act(&self, kind: &str, name: &str, action: &str) -> String {
-        let (address, token) = (self.address, &self.token);
+        self.call(kind, &format!(r#"{{"name":"{name}","action":"{action}"}}"#))
+    }
+
+    /// The answer to what a page calls with this JSON.
+    pub(crate) fn call(&self, kind: &str, body: &str) -> String {
+        let (address, secret, token) = (self.address, &self.secret, &self.token);
         let head = format!(
-            "POST /~live/{kind} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
+            "POST {secret}/~live/{kind} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
              X-Book-Token: {token}\r\nContent-Type: application/json\r\n"
         );
-        self.answer(&head, &format!(r#"{{"name":"{name}","action":"{action}"}}"#))
+        self.answer(&head, body)
     }
 
     /// The events of a type, from what stands now on.
@@ -84,8 +94,9 @@ impl Serving {
 
     /// The events that pages hear of; the end when none comes in time, for those that keep the stream alive always do.
     pub(crate) fn live(&self) -> impl Iterator<Item = String> + use<> {
-        let (address, token) = (self.address, &self.token);
-        let head = format!("GET /~live HTTP/1.1\r\nHost: {address}\r\nX-Book-Token: {token}\r\n");
+        let (address, secret, token) = (self.address, &self.secret, &self.token);
+        let head =
+            format!("GET {secret}/~live/events HTTP/1.1\r\nHost: {address}\r\nX-Book-Token: {token}\r\n");
         let lines = BufReader::new(self.ask(&head, "")).lines().map_while(Result::ok);
         let mut events = lines.filter_map(|line| Some(line.strip_prefix("data: ")?.to_owned()));
         let (told, received) = mpsc::channel();

@@ -2,10 +2,11 @@
 
 use super::{
     cause::likely_cause,
+    deadline::Deadline,
     failure::{Failure, fail},
     panics,
     record::{self, Record},
-    report::{is_first_start, leave},
+    report::{is_first_start, leave, secret},
 };
 use grading_contract::{CheckReport, CheckResult, Verdict};
 use std::{
@@ -14,9 +15,9 @@ use std::{
     panic,
     sync::{Arc, Mutex, mpsc},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
-use support::lock;
+use support::{failure_message, lock};
 
 /// How long a check may take, unless it says otherwise. Correct code needs milliseconds.
 pub const LIMIT: Duration = Duration::from_secs(5);
@@ -93,14 +94,9 @@ impl Check<'_> {
     /// The requirement that is not met, the traffic, the first difference, the likely cause, where to read, how to get a hint.
     fn failure_message(&self, failure: &Failure, record: &Record) -> String {
         let Self { exercise: Exercise { name, read }, requirement, .. } = self;
-        let mut message = format!("Requirement not met: {requirement}\n\n{}.\n", capitalized(&failure.what));
-        if !record.transcript.is_empty() {
-            let traffic = indented(&record.transcript);
-            let _ = writeln!(message, "\nTraffic (→ to your code, ← from it):\n{traffic}");
-        }
-        if let Some(difference) = &failure.difference {
-            let _ = writeln!(message, "\n{}", indented(difference));
-        }
+        let difference = failure.difference.as_ref();
+        let mut message =
+            failure_message(requirement, &failure.what, "your code", &record.transcript, difference);
         let cause = likely_cause(self.cause, failure, &record.observed);
         let _ = write!(message, "\nLikely cause: {cause}\nRead: {read}\nHint: cargo grade hint {name}\n");
         message
@@ -111,21 +107,13 @@ impl Check<'_> {
         leave(self.name, result);
         match result {
             Ok(report) if report.verdict == Verdict::Passed => return,
-            Ok(report) => print_message(&report.message),
-            Err(_) => {}
+            // `cargo grade` has it in the report, and shows what is printed as the learner's.
+            Ok(report) if secret().is_empty() => print_message(&report.message),
+            _ => {}
         }
         // The message has said it all: no message and no backtrace on top of it.
         panic::resume_unwind(Box::new(()))
     }
-}
-
-fn indented(text: &impl ToString) -> String {
-    text.to_string().lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Through `eprint!`, which the test harness captures and shows under the name of the test.
@@ -140,7 +128,8 @@ pub(crate) fn run(
     body: impl FnOnce() + Send + 'static,
     limit: Duration,
 ) -> Result<(Option<Failure>, Arc<Mutex<Record>>), String> {
-    let record = Record { deadline: Instant::now() + limit, ..Record::default() };
+    let deadline = Arc::new(Deadline::of_check(limit));
+    let record = Record { deadline: Arc::clone(&deadline), ..Record::default() };
     let record = Arc::new(Mutex::new(record));
     let (done, waiting) = mpsc::channel();
     let theirs = Arc::clone(&record);
@@ -151,11 +140,24 @@ pub(crate) fn run(
         let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
     });
     spawned.map_err(|error| format!("a thread could not be started: {error}"))?;
-    let failure = waiting.recv_timeout(limit + GRACE).unwrap_or_else(|_| {
+    let failure = until(&deadline, &waiting).or_else(|| until(&deadline.and_then(GRACE), &waiting));
+    let failure = failure.unwrap_or_else(|| {
         let what = format!("{} took more than {} s", lock(&record).step, limit.as_secs());
         Some(Failure::hanging(what))
     });
     Ok((failure, record))
+}
+
+/// What comes by the deadline.
+fn until<T>(deadline: &Deadline, coming: &mpsc::Receiver<T>) -> Option<T> {
+    loop {
+        let left = deadline.left();
+        match coming.recv_timeout(left) {
+            Ok(come) => return Some(come),
+            Err(_) if left.is_zero() => return None,
+            Err(_) => {}
+        }
+    }
 }
 
 /// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`. One in the learner's

@@ -4,7 +4,7 @@
 //! [`check`](Exercise::check). A [`TestConnection`] hands one end of a real connection to the learner's code and keeps the other;
 //! in between is a [`Tap`], which knows when the learner's code reads and writes. So a check can send the second half
 //! of a message exactly when the first half has been read and more is asked for: fragments are forced, not hoped for.
-//! A [`MemoryStream`] is a connection for what would take too long over a socket.
+//! A [`MemoryStream`] is a connection for what would take too long over a socket, and a [`LongLine`] one without a limit.
 //! A [`Server`] is for code that has one client after another: each comes when the code asks for the next.
 //! Whatever passes is kept, and shown when a check fails.
 #![allow(
@@ -18,7 +18,9 @@ mod cause;
 mod check;
 mod child;
 mod connector;
+mod deadline;
 mod failure;
+mod long_line;
 mod memory;
 mod observer;
 mod panics;
@@ -32,10 +34,13 @@ mod threads;
 pub use check::{Exercise, LIMIT};
 pub use child::on_a_stack_of;
 pub use connector::{Clock, Connector};
+pub use deadline::TimeBudget;
 pub use failure::{fail, same, same_bytes, same_error, value_of};
+pub use long_line::LongLine;
 pub use memory::MemoryStream;
 pub use record::{has_ipv6, note, step};
 pub use server::{Clients, Server};
+pub use support::{ThreadStatistics, Wait};
 pub use tap::{Tap, TapOptions};
 pub use test_connection::TestConnection;
 pub use threads::let_others_run;

@@ -1,12 +1,12 @@
 //! A tap: a connection that tells a check when it is read from and written to, and that can be made difficult.
 
-use super::{Clock, observer::Observer, record::note};
+use super::{Clock, deadline::Deadline, observer::Observer, record::note};
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::TcpStream,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use support::lock;
 
@@ -197,10 +197,15 @@ impl Watch {
     }
 
     /// Waits until what was seen is such; false when it is not by the deadline.
-    pub(crate) fn wait_until(&self, deadline: Instant, such: impl Fn(&Seen) -> bool) -> bool {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let waited = self.0.1.wait_timeout_while(lock(&self.0.0), left, |seen| !such(seen));
-        such(&waited.unwrap_or_else(PoisonError::into_inner).0)
+    pub(crate) fn wait_until(&self, deadline: &Deadline, such: impl Fn(&Seen) -> bool) -> bool {
+        loop {
+            let left = deadline.left();
+            let waited = self.0.1.wait_timeout_while(lock(&self.0.0), left, |seen| !such(seen));
+            let is_such = such(&waited.unwrap_or_else(PoisonError::into_inner).0);
+            if is_such || left.is_zero() {
+                return is_such;
+            }
+        }
     }
 }
 

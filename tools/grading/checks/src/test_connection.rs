@@ -8,6 +8,7 @@ use self::ending::Reset;
 pub(crate) use self::ending::ended;
 use super::{
     Tap, TapOptions,
+    deadline::Deadline,
     failure::{Failure, fail},
     record::{Record, current},
     tap::{Seen, Watch},
@@ -15,11 +16,11 @@ use super::{
 };
 use socket2::SockRef;
 use std::{
-    io::{self, Write as _},
+    io::{self, ErrorKind, Write as _},
     net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
     sync::{Arc, Mutex, mpsc},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use support::{is_timeout, lock};
 
@@ -48,13 +49,17 @@ impl<T: Send + 'static> TestConnection<T> {
         let (done, outcome) = mpsc::channel();
         let (connection, tap) = Self::arranged(options, outcome);
         options.note();
+        let (begun, begins) = mpsc::channel::<()>();
         let code = move || {
+            drop(begun);
             // The check may have ended already.
             let _ = done.send(Failure::catch(|| code(tap)));
         };
         if let Err(error) = thread::Builder::new().name(connection.threads.name()).spawn(code) {
             fail(format!("this machine could not start a thread: {error}"))
         }
+        // Nothing is ever sent. From now on the thread has its name, by which it is found.
+        let _ = begins.recv();
         connection
     }
 
@@ -71,6 +76,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let tap = Tap::new(theirs, options);
         let watch = tap.watch();
         let (threads, record) = (Threads::new(), current());
+        lock(&record).deadline.add(threads.name());
         (Self { stream, watch, sent: 0, threads, at_end: None, outcome, record }, tap)
     }
 
@@ -79,10 +85,16 @@ impl<T: Send + 'static> TestConnection<T> {
         let bytes = bytes.as_ref();
         lock(&self.record).transcript.sent(bytes);
         self.step(&format!("sending {}", shown(bytes)));
-        let _ = self.stream.set_write_timeout(Some(self.time_left()));
-        // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is closed.
-        if self.stream.write_all(bytes).is_err_and(|error| is_timeout(&error)) {
-            self.hang();
+        let mut left = bytes;
+        while !left.is_empty() {
+            // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is
+            // closed.
+            match self.until_the_deadline(|| (&self.stream).write(left)) {
+                Ok(count) => left = &left[count..],
+                Err(error) if is_timeout(&error) => self.hang(),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
         }
         self.sent += bytes.len() as u64;
         self
@@ -107,7 +119,7 @@ impl<T: Send + 'static> TestConnection<T> {
     fn wait_until_asked_or(&self, other: impl Fn(&Seen) -> bool) {
         self.step("waiting for your code to read what was sent, and to call `read` again");
         let asked = |seen: &Seen| seen.asked_at.is_some_and(|read| read >= self.sent);
-        if !self.watch.wait_until(self.deadline(), |seen| seen.closed || other(seen) || asked(seen)) {
+        if !self.watch.wait_until(&self.deadline(), |seen| seen.closed || other(seen) || asked(seen)) {
             self.hang();
         }
     }
@@ -139,10 +151,33 @@ impl<T: Send + 'static> TestConnection<T> {
         self.threads.settle();
     }
 
+    /// Has a signal interrupt a blocking write of the learner's code, or of a thread that it has started: that write then
+    /// returns how many bytes it took, as it may at any time. The write has to be longer than the kernel's buffers.
+    ///
+    /// Only on Linux: elsewhere the write goes on.
+    pub fn interrupt_a_write(&self) {
+        self.step("waiting for the first of the bytes that your code sends");
+        // Once they are here the write has begun, and goes on until the buffers are full. To prepare so many bytes may take
+        // any time before, on a busy machine, and a signal would find no write.
+        if self.until_the_deadline(|| self.stream.peek(&mut [0])).is_err_and(|error| is_timeout(&error)) {
+            self.hang();
+        }
+        self.let_it_run();
+        lock(&self.record).transcript.note("a signal interrupts the calls in which your code waits");
+        self.threads.interrupt();
+        self.let_it_run();
+    }
+
     /// How many reads the learner's code has made that have ended.
     #[must_use]
     pub fn reads(&self) -> u64 {
         self.watch.seen().reads
+    }
+
+    /// Whether the learner's code has closed its end.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.watch.seen().closed
     }
 
     /// How many writes the learner's code has made.
@@ -167,13 +202,27 @@ impl<T: Send + 'static> TestConnection<T> {
         step.clone_into(&mut lock(&self.record).step);
     }
 
-    fn deadline(&self) -> Instant {
-        lock(&self.record).deadline
+    fn deadline(&self) -> Arc<Deadline> {
+        Arc::clone(&lock(&self.record).deadline)
     }
 
-    /// What is left of the check's time; a timeout of nothing would mean none.
-    fn time_left(&self) -> Duration {
-        self.deadline().saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
+    /// Makes a call that transfers bytes again and again as long as there is time and it times out.
+    fn until_the_deadline<R>(&self, call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
+        self.until(&self.deadline(), call)
+    }
+
+    fn until<R>(&self, deadline: &Deadline, mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
+        loop {
+            let left = deadline.left();
+            // A timeout of nothing would mean none.
+            let timeout = Some(left.max(Duration::from_millis(1)));
+            let _ = self.stream.set_read_timeout(timeout);
+            let _ = self.stream.set_write_timeout(timeout);
+            let outcome = call();
+            if left.is_zero() || !outcome.as_ref().is_err_and(is_timeout) {
+                return outcome;
+            }
+        }
     }
 }
 

@@ -50,30 +50,38 @@ impl Threads {
         })
     }
 
-    /// Waits until each of them but the caller has ended, or sleeps, or has had its share of a processor.
-    pub(crate) fn settle(&self) {
+    /// Has a signal interrupt the system calls in which they wait. A call that waits to transfer its first byte goes on.
+    pub(crate) fn interrupt(&self) {
+        // One that has ended meanwhile waits for nothing.
+        let _ = self.statistics().try_for_each(|thread| support::interrupt_thread(thread.id));
+    }
+
+    /// Waits until each of them but the caller has ended, or sleeps, or has had its share of a processor. False if one
+    /// goes on.
+    pub(crate) fn settle(&self) -> bool {
         /// More than a thread needs that goes to sleep, so one that does not sleep by then goes on on purpose.
         const SHARE: Duration = Duration::from_millis(20);
         let start = self.processor_time();
-        let mut looks_asleep = 0;
-        support::poll_until(super::check::LIMIT, || {
+        let (mut looks_asleep, mut go_on) = (0, false);
+        // The check itself is over before that.
+        support::poll_until(Duration::from_mins(1), || {
             let asleep = self.statistics().all(|thread| thread.state == 'S');
             // A thread may sleep for a moment on its way, at a lock for instance.
             looks_asleep = if asleep { looks_asleep + 1 } else { 0 };
-            looks_asleep == 2 || self.processor_time().saturating_sub(start) >= SHARE
+            go_on = looks_asleep < 2 && self.processor_time().saturating_sub(start) >= SHARE;
+            looks_asleep == 2 || go_on
         });
+        !go_on
     }
 }
 
 /// Returns when the threads that the calling thread has started are done with what they can do now.
 ///
 /// On Linux each of them then sleeps or has ended, however busy the machine is, unless it has a name of its own or
-/// never sleeps. Elsewhere they have had several turns.
-pub fn let_others_run() {
+/// never sleeps, and then this is false. Elsewhere they have had several turns.
+pub fn let_others_run() -> bool {
     yield_to_others();
-    if let Some(name) = ThreadStatistics::name_of_caller() {
-        Threads(name).settle();
-    }
+    ThreadStatistics::name_of_caller().is_none_or(|name| Threads(name).settle())
 }
 
 /// Two threads that call each other give a turn to all others.
@@ -94,6 +102,8 @@ pub(crate) fn yield_to_others() {
 mod tests {
     use super::*;
     use std::{
+        io::Write as _,
+        net::{Ipv4Addr, TcpListener, TcpStream},
         sync::{
             Arc,
             mpsc::{self, TryRecvError},
@@ -127,12 +137,31 @@ mod tests {
                 theirs.store(1, Ordering::SeqCst);
                 wait.recv().is_err()
             });
-            Threads(ThreadStatistics::name_of_caller().unwrap()).settle();
+            assert!(Threads(ThreadStatistics::name_of_caller().unwrap()).settle());
             assert_eq!(reached.load(Ordering::SeqCst), 1);
             drop(end);
             waits.join().unwrap();
         });
         caller.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_blocking_write_that_is_interrupted_returns_what_it_took() {
+        const ALL: usize = 1 << 20;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let peer = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut stream, _) = listener.accept().unwrap();
+        socket2::SockRef::from(&stream).set_send_buffer_size(16 << 10).unwrap();
+        let threads = Threads::new();
+        let writes = thread::Builder::new().name(threads.name());
+        let writes = writes.spawn(move || stream.write(&vec![0; ALL]).unwrap()).unwrap();
+        // Nobody reads, so this write takes some of it and waits.
+        threads.settle();
+        threads.interrupt();
+        assert!(support::poll_until(testkit::DEADLINE, || writes.is_finished()));
+        let count = writes.join().unwrap();
+        assert!(count > 0 && count < ALL, "{count}");
+        drop(peer);
     }
 
     #[test]
@@ -142,7 +171,7 @@ mod tests {
             let (end, stop) = mpsc::channel::<()>();
             let spins =
                 thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
-            Threads(ThreadStatistics::name_of_caller().unwrap()).settle();
+            assert!(!Threads(ThreadStatistics::name_of_caller().unwrap()).settle());
             assert!(!spins.is_finished());
             drop(end);
             spins.join().unwrap();

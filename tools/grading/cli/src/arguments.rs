@@ -115,9 +115,9 @@ pub enum Command {
     Reset {
         /// The exercise
         name: String,
-        /// The commit to restore it from
-        #[arg(long, value_name = "REV", default_value = "HEAD")]
-        from: String,
+        /// Another version than the original: a commit, or a kept file (exercise.rs.bak-1)
+        #[arg(long, value_name = "REV|FILE")]
+        from: Option<String>,
     },
     /// Grade an exercise each time you save it, until Ctrl+C
     Watch {

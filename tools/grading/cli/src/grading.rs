@@ -4,10 +4,10 @@
 use crate::{
     comparison::Comparison,
     compile::Compiled,
-    console::printable,
     exercise::Exercise,
     json_report,
     outcome::{CachedVerdict, Outcome, OwnTests, fingerprint},
+    printed::printed,
     reports::{self, Report, Reports},
     session::{Program, Session},
     tampering,
@@ -20,7 +20,7 @@ use std::{
     slice,
     time::{Duration, Instant},
 };
-use support::Finished;
+use support::{Finished, printable};
 
 /// How long the learner's own tests may take together, at most.
 const OWN_TESTS: Duration = Duration::from_secs(10);
@@ -68,7 +68,8 @@ impl<'a> Session<'a> {
             return;
         }
         // Without it the exercise counts as not graded, and the grade is the same.
-        if let Ok(graded) = serde_json::to_value(json_report::exercise(self.workspace, outcome)) {
+        if let Ok(graded) = serde_json::to_value(json_report::exercise_with_colours(self.workspace, outcome))
+        {
             let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
         }
     }
@@ -124,7 +125,7 @@ impl<'a> Program<'a, '_> {
         // Their author has put them from easy to hard; the program lists them by name.
         let order = self.exercise.checks();
         names.sort_by_key(|name| order.iter().position(|check| check == name));
-        let checks = self.check(&names)?;
+        let (checks, printed) = self.check(&names)?;
         let verdicts: Vec<_> = checks.iter().map(|check| check.verdict).collect();
         let without = checks.is_empty().then(|| "There is no check in grade.rs.".to_owned());
         Ok(Outcome {
@@ -132,15 +133,17 @@ impl<'a> Program<'a, '_> {
             verdict: Verdict::of_all(&verdicts),
             reasons: without.into_iter().collect(),
             checks,
+            printed,
             time: start.elapsed(),
             own_tests: self.run_own_tests(&own_tests)?,
         })
     }
 
-    /// Runs checks all at once: those that hang do so together.
-    fn check(self, names: &[String]) -> anyhow::Result<Vec<CheckReport>> {
+    /// Runs checks all at once: those that hang do so together. Returns their reports, and what the learner's code printed.
+    fn check(self, names: &[String]) -> anyhow::Result<(Vec<CheckReport>, String)> {
         let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
-        let threads = format!("--test-threads={}", names.len().max(1));
+        // With one thread, the harness would print the names between what the learner's code prints.
+        let threads = format!("--test-threads={}", names.len().max(2));
         let exact = names.iter().map(String::as_str);
         // What they print is not kept in their memory: the harness would keep all of it.
         let arguments: Vec<_> = ["--exact", "--nocapture", &threads].into_iter().chain(exact).collect();
@@ -161,7 +164,8 @@ impl<'a> Program<'a, '_> {
             Some(report) => Ok(report),
             None => self.unseen(name, &reports, &finished, names.len() == 1),
         };
-        names.iter().map(report).collect()
+        let reports = names.iter().map(report).collect::<anyhow::Result<_>>()?;
+        Ok((reports, printed(&finished.output, names)))
     }
 
     /// The report of a check of which none was seen while its program ran.
@@ -183,7 +187,7 @@ impl<'a> Program<'a, '_> {
                     return Ok(reports::too_early(exercise, name, status, &finished.output));
                 }
                 // Another one may have ended the program that they shared.
-                self.check(slice::from_ref(name))?.pop().context("the check was not run")?
+                self.check(slice::from_ref(name))?.0.pop().context("the check was not run")?
             }
         })
     }

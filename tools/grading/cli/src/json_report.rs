@@ -47,6 +47,7 @@ pub(crate) struct Graded<'a> {
     reasons: Vec<String>,
     checks: Vec<Checked<'a>>,
     own_tests: Option<&'a OwnTests>,
+    printed: Option<&'a str>,
 }
 
 /// One of its checks.
@@ -99,7 +100,13 @@ pub(crate) fn exercise<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> G
         reasons: outcome.reasons.iter().map(|reason| strip_str(reason).to_string()).collect(),
         checks: outcome.checks.iter().map(|check| checked(outcome.exercise, check)).collect(),
         own_tests: outcome.own_tests.as_ref(),
+        printed: Some(outcome.printed.as_str()).filter(|printed| !printed.is_empty()),
     }
+}
+
+/// The same for a page, which shows what rustc says in its colours.
+pub(crate) fn exercise_with_colours<'a>(workspace: &Workspace, outcome: &'a Outcome<'_>) -> Graded<'a> {
+    Graded { reasons: outcome.reasons.clone(), ..exercise(workspace, outcome) }
 }
 
 pub(crate) fn checked<'a>(exercise: &Exercise, check: &'a CheckReport) -> Checked<'a> {

@@ -9,14 +9,17 @@
 //! Another program can have single exercises of a [`Workspace`] graded, and show each check as it ends ([`GradingListener`]).
 
 mod arguments;
+mod backups;
 mod comparison;
 mod compile;
-mod console;
+mod description;
 mod exercise;
 mod grading;
 mod json_report;
 mod junit_report;
 mod outcome;
+mod printed;
+mod progress;
 mod reports;
 mod reset;
 mod run;
@@ -32,6 +35,7 @@ mod worker_pool;
 mod workspace;
 
 pub use arguments::Arguments;
+pub use backups::Backup;
 pub use exercise::Exercise;
 pub use outcome::{CachedVerdict, fingerprint};
 pub use run::{exit_code, run};

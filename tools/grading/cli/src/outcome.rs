@@ -26,6 +26,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) checks: Vec<CheckReport>,
     /// What became of the learner's own tests, if there are any.
     pub(crate) own_tests: Option<OwnTests>,
+    /// The end of what the learner's code printed while the checks ran.
+    pub(crate) printed: String,
     pub(crate) time: Duration,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Outcome<'a> {
             reasons,
             checks: checks.into_iter().map(check).collect(),
             own_tests: None,
+            printed: String::new(),
             time: Duration::ZERO,
         }
     }

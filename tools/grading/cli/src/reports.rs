@@ -1,7 +1,7 @@
 //! The reports that checks leave: a file for each, signed with a secret that only they and we know; and what is said of checks
 //! without one that counts.
 
-use crate::{console::printable, exercise::Exercise};
+use crate::exercise::Exercise;
 use anyhow::bail;
 use grading_contract::{CheckReport, FOLDER, Verdict, printed, verify};
 use std::{
@@ -11,7 +11,7 @@ use std::{
     process::{Command, ExitStatus},
     time::Duration,
 };
-use support::describe_exit;
+use support::{describe_exit, printable};
 use tempfile::TempDir;
 
 /// How many lines are shown of what a program said last.

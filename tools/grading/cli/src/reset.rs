@@ -1,58 +1,132 @@
-//! Putting an exercise back as it was, without losing a line that somebody wrote.
+//! Restoring an exercise: the original stub, an earlier version in git, or one that is kept beside the file.
 
-use crate::{exercise::Exercise, workspace::Workspace};
+use crate::{backups, exercise::Exercise, workspace::Workspace};
 use anyhow::{Context as _, ensure};
-#[cfg(unix)]
-use std::os::unix::fs::PermissionsExt;
 use std::{
-    fs::{self, File},
-    io::{ErrorKind, Write as _},
+    fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
-use tempfile::NamedTempFile;
 
-/// A temporary file is for its owner alone, and an exercise is not.
-#[cfg(unix)]
-const READABLE: u32 = 0o644;
+/// What a stub has, and finished code has not.
+const TODO: &str = "todo!(";
 
-/// Takes exercise.rs from a commit, keeps what was in it in a file beside, and says what was done.
-pub(crate) fn reset(workspace: &Workspace, exercise: &Exercise, from: &str) -> anyhow::Result<Vec<String>> {
+/// How many versions of a file are looked at.
+const VERSIONS: &str = "--max-count=100";
+
+/// What a reset has done.
+pub(crate) struct Restored {
+    /// The learner's file, from the root of the workspace.
+    file: String,
+    /// What it has now, in words.
+    version: String,
+    /// The files that have what stood there; `None` if nothing was changed.
+    kept: Option<Vec<PathBuf>>,
+}
+
+/// Restores exercise.rs: a kept version, the version of a commit, or the original stub. What was in it is kept in a file beside.
+pub(crate) fn reset(
+    workspace: &Workspace,
+    exercise: &Exercise,
+    from: Option<&str>,
+) -> anyhow::Result<Restored> {
     let path = exercise.file();
     let file = workspace.relative(&path);
     ensure_inside(workspace, &path)?;
-    let stub = workspace
-        .git(&["cat-file", "--filters", &format!("{from}:./{file}")], String::new())
-        .with_context(|| format!("could not take {file} from git ({from}); nothing was changed"))?;
+    let (text, version) = match from {
+        None => original(workspace, exercise).context(NOTHING_CHANGED)?,
+        Some(from) => match exercise.backup(from) {
+            Some(text) => (text.context(NOTHING_CHANGED)?, from.to_owned()),
+            None => (
+                at(workspace, from, &file).context(NOTHING_CHANGED)?,
+                format!("the version of {from} in git"),
+            ),
+        },
+    };
     let current = match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         current => Some(current.with_context(|| format!("could not read {file}"))?),
     };
     let is_link = fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink());
-    if current.as_ref() == Some(&stub) && !is_link {
-        let mut said = vec![format!("{file} is the same as in git ({from}). Nothing was changed.")];
-        said.extend(others(workspace, exercise, &file)?);
-        return Ok(said);
+    if current.as_ref() == Some(&text) && !is_link {
+        return Ok(Restored { file, version, kept: None });
     }
-    let mut said = Vec::new();
-    if let Some(current) = current {
-        let backup = keep(&path, &current).context("could not keep what you wrote; nothing was changed")?;
-        said.push(format!("What you wrote is kept in {}", workspace.relative(&backup)));
-    }
-    replace(&path, &stub).with_context(|| format!("could not write {file}"))?;
-    said.push(format!("{file} is the same as in git again ({from})."));
-    Ok(said)
+    let kept = backups::replace(&path, &text).with_context(|| format!("could not replace {file}"))?;
+    Ok(Restored { file, version, kept: Some(kept) })
 }
 
-/// Puts another file in the place of one. What a link there leads to is left alone.
-fn replace(file: &Path, text: &[u8]) -> anyhow::Result<()> {
-    let folder = file.parent().context("it is in no folder")?;
-    let mut new = NamedTempFile::new_in(folder)?;
-    new.write_all(text)?;
-    new.as_file().sync_all()?;
-    #[cfg(unix)]
-    new.as_file().set_permissions(PermissionsExt::from_mode(READABLE))?;
-    new.persist(file)?;
-    Ok(())
+const NOTHING_CHANGED: &str = "nothing was changed";
+
+impl Restored {
+    /// What was done, for people.
+    pub(crate) fn lines(&self, workspace: &Workspace) -> Vec<String> {
+        let Self { file, version, kept } = self;
+        let Some(kept) = kept else {
+            return vec![format!("{file} is {version} already. Nothing was changed.")];
+        };
+        let kept = kept.iter().map(|kept| format!("What you wrote is kept in {}", workspace.relative(kept)));
+        kept.chain([format!("{file} is now {version}.")]).collect()
+    }
+
+    /// The same for a terminal, with how to undo it, and other versions.
+    pub(crate) fn lines_with_commands(&self, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+        let mut lines = self.lines(workspace);
+        let reset = format!("cargo grade reset {} --from", exercise.name);
+        let newest = self.kept.iter().flatten().next_back().and_then(|kept| kept.file_name());
+        lines.extend(newest.map(|name| format!("To take it back: {reset} {}", name.display())));
+        if self.kept.is_none() {
+            let names: Vec<_> = exercise.backups().into_iter().map(|backup| backup.name).collect();
+            let log = ["log", "--max-count=20", "--format=%h %s", "--", &self.file];
+            let versions = workspace.git_text(&log).unwrap_or_default();
+            let versions = versions.lines().map(str::to_owned);
+            let others: Vec<_> =
+                names.into_iter().chain(versions).map(|other| format!("  {other}")).collect();
+            if others.len() > 1 {
+                lines.push("\nOther versions of it, the newest first:".to_owned());
+                lines.extend(others);
+                lines.push(format!("To restore one of them: {reset} NAME"));
+            }
+        }
+        lines
+    }
+}
+
+/// The original stub, and where it is from.
+///
+/// A learner changes no checks, so the commit that changed them last has a stub. Later ones may describe the task better.
+/// A learner who commits changes the code, so of the later versions the newest one with the same code counts.
+fn original(workspace: &Workspace, exercise: &Exercise) -> anyhow::Result<(Vec<u8>, String)> {
+    let file = workspace.relative(&exercise.file());
+    let commits = |file: &str| workspace.git_text(&["log", VERSIONS, "--format=%h", "--", file]);
+    let checks = commits(&workspace.relative(&exercise.grader()))?;
+    let checks = checks.lines().next().with_context(|| format!("git has no version of {file}"))?;
+    let stub = at(workspace, checks, &file)?;
+    let is_stub = String::from_utf8_lossy(&stub).contains(TODO);
+    ensure!(is_stub, "the commit {checks} has no {TODO}) in {file}, so it is not the original");
+    let words = |commit: &str| format!("the original stub (of {commit} in git)");
+    for commit in commits(&file)?.lines().take_while(|commit| *commit != checks) {
+        // A commit in which the file was deleted has no version of it.
+        if let Ok(text) = at(workspace, commit, &file)
+            && code(&text) == code(&stub)
+        {
+            return Ok((text, words(commit)));
+        }
+    }
+    Ok((stub, words(checks)))
+}
+
+/// A file as a commit has it, with the line ends that git gives to files here.
+fn at(workspace: &Workspace, commit: &str, file: &str) -> anyhow::Result<Vec<u8>> {
+    let blob = format!("{commit}:./{file}");
+    let text = workspace.git(&["cat-file", "--filters", &blob], String::new());
+    text.with_context(|| format!("could not take {file} from git ({commit})"))
+}
+
+/// What is not documentation.
+fn code(text: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter(|line| !line.starts_with("//!") && !line.starts_with("///")).map(str::to_owned).collect()
 }
 
 /// An error if a link leads from the workspace to where the file would be written.
@@ -61,51 +135,4 @@ fn ensure_inside(workspace: &Workspace, file: &Path) -> anyhow::Result<()> {
     let inside = folder.canonicalize()?.starts_with(workspace.root.canonicalize()?);
     ensure!(inside, "{} leads out of the workspace; nothing was changed", workspace.relative(folder));
     Ok(())
-}
-
-/// Keeps a text beside the file, under a name that nothing has yet.
-fn keep(file: &Path, text: &[u8]) -> anyhow::Result<PathBuf> {
-    for number in 1.. {
-        let backup = file.with_extension(format!("rs.bak-{number}"));
-        match File::create_new(&backup) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            created => {
-                let mut created = created?;
-                created.write_all(text)?;
-                created.sync_all()?;
-                return Ok(backup);
-            }
-        }
-    }
-    unreachable!("the numbers do not end")
-}
-
-/// Somebody who commits what they write finds the stub further back.
-fn others(workspace: &Workspace, exercise: &Exercise, file: &str) -> anyhow::Result<Vec<String>> {
-    let log = ["log", "--max-count=20", "--format=%h %s", "--", file];
-    let versions = workspace.git_text(&log)?;
-    if versions.lines().nth(1).is_none() {
-        return Ok(Vec::new());
-    }
-    let mut said = vec!["\nOther versions of it, the newest first:".to_owned()];
-    said.extend(versions.lines().map(|version| format!("  {version}")));
-    said.push(format!("To restore one of them: cargo grade reset {} --from COMMIT", exercise.name));
-    Ok(said)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_earlier_backup_is_never_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("exercise.rs");
-        let names = [b"one", b"two"].map(|text| keep(&file, text).unwrap());
-        assert_eq!(
-            names.each_ref().map(|name| name.file_name().unwrap().to_str().unwrap()),
-            ["exercise.rs.bak-1", "exercise.rs.bak-2"]
-        );
-        assert_eq!(names.map(|name| fs::read(name).unwrap()), [b"one", b"two"]);
-    }
 }

@@ -4,7 +4,6 @@ use crate::{
     Arguments,
     arguments::Command,
     comparison::Comparison,
-    console::Console,
     exercise::{Exercise, HINTS},
     json_report, junit_report,
     outcome::Outcome,
@@ -18,18 +17,8 @@ use crate::{
 };
 use anyhow::Context as _;
 use grading_contract::close_memory;
-use std::{
-    fs,
-    io::{self, ErrorKind, Write as _},
-    process::{self, ExitCode},
-};
-use support::ProcessSupervisor;
-
-/// The exit code of a wrong command line, which clap uses as well.
-const WRONG_COMMAND_LINE: u8 = 2;
-
-/// The exit code of a program that Ctrl+C has ended: 128 and the number of the signal.
-const INTERRUPTED: i32 = 130;
+use std::{fs, process::ExitCode};
+use support::{Console, ProcessSupervisor, stop_on_interrupt};
 
 /// Does what was asked for; whether all of it passed.
 ///
@@ -53,7 +42,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         }
         Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut console),
         Some(Command::Reset { name, from }) => {
-            reset(workspace, the_one(name)?, from)?.iter().try_for_each(|line| console.line(line))?;
+            let exercise = the_one(name)?;
+            let restored = reset(workspace, exercise, from.as_deref())?;
+            let lines = restored.lines_with_commands(workspace, exercise);
+            lines.iter().try_for_each(|line| console.line(line))?;
             Ok(true)
         }
         Some(Command::Watch { asked }) => watch(&session, asked, console),
@@ -99,27 +91,8 @@ fn hint(exercise: &Exercise, level: u8, console: &mut Console) -> anyhow::Result
     Ok(true)
 }
 
-/// Makes Ctrl+C end what runs, and then us.
-fn stop_on_interrupt(supervisor: ProcessSupervisor) -> anyhow::Result<()> {
-    // A thread that waits for a program must not report the end of it.
-    let stop = move || supervisor.stop_and(|| process::exit(INTERRUPTED));
-    ctrlc::set_handler(stop).context("could not take care of Ctrl+C")
-}
-
 /// 0 when all that was asked for passed, 1 when something did not, 2 for a wrong command line.
 #[must_use]
 pub fn exit_code(outcome: anyhow::Result<bool>) -> ExitCode {
-    let error = match outcome {
-        Ok(true) => return ExitCode::SUCCESS,
-        Ok(false) => return ExitCode::FAILURE,
-        Err(error) => error,
-    };
-    // Somebody who has stopped reading knows it.
-    if error.downcast_ref().is_none_or(|error: &io::Error| error.kind() != ErrorKind::BrokenPipe) {
-        let _ = writeln!(io::stderr(), "{error:#}");
-    }
-    match error.downcast_ref::<Unknown>() {
-        Some(_) => ExitCode::from(WRONG_COMMAND_LINE),
-        None => ExitCode::FAILURE,
-    }
+    support::exit_code::<Unknown>(outcome)
 }

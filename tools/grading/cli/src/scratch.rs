@@ -14,6 +14,9 @@ const LOCK: &str = "lock";
 /// What the folder is for, beside its lock. The process that empties it keeps the lock.
 const CONTENT: &str = "content";
 
+/// With what the names of those folders begin that hold the programs of a grading.
+pub(crate) const KEPT_PROGRAMS: &str = "grade-";
+
 /// A folder without a lock may be about to get one; after this time nobody is coming back.
 const ABANDONED: Duration = Duration::from_mins(1);
 
@@ -59,8 +62,9 @@ impl Scratch {
     }
 }
 
-/// What cannot be removed now is tried again the next time.
-fn remove_abandoned(parent: &Path, prefix: &str) {
+/// Removes the folders below `parent` whose name begins with `prefix` and whose process has ended. What cannot be removed now
+/// is tried again the next time.
+pub(crate) fn remove_abandoned(parent: &Path, prefix: &str) {
     let entries = fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
     let folders = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix));
     for folder in folders.map(|entry| entry.path()).filter(|folder| is_abandoned(folder)) {

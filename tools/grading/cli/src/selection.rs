@@ -1,7 +1,7 @@
 //! Which exercises somebody asks for, by their present names or old ones, and the list of all.
 
-use crate::{console::Console, exercise::Exercise, workspace::Workspace};
-use support::cargo::parse_exercise;
+use crate::{exercise::Exercise, workspace::Workspace};
+use support::{Console, cargo::parse_exercise};
 
 /// Old names, and what the exercises are called now.
 const RENAMED: [(&str, &str); 7] = [

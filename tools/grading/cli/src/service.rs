@@ -3,11 +3,12 @@
 use crate::{
     arguments::Limits,
     comparison::Comparison,
-    console::{Progress, join_paragraphs},
     exercise::Exercise,
     json_report,
     outcome::Outcome,
+    progress::Progress,
     reset,
+    scratch::{KEPT_PROGRAMS, remove_abandoned},
     session::Session,
     workspace::Workspace,
 };
@@ -24,9 +25,16 @@ pub struct GradingListener<'a> {
     pub on_check: &'a (dyn Fn(Value) + Sync),
 }
 
+impl Workspace {
+    /// Removes what gradings have left that were killed, as the next grading would.
+    pub fn remove_abandoned(&self) {
+        remove_abandoned(&self.target, KEPT_PROGRAMS);
+    }
+}
+
 impl Exercise {
-    /// Grades it as `cargo grade NAME` does. The result is an exercise as in docs/grading/schema.json; when the supervisor
-    /// was stopped meanwhile it is no verdict.
+    /// Grades it as `cargo grade NAME` does. The result is an exercise as in docs/grading/schema.json, with the compiler's
+    /// messages in colours; when the supervisor was stopped meanwhile it is no verdict.
     ///
     /// # Errors
     ///
@@ -50,7 +58,7 @@ impl Exercise {
         let comparison = Comparison::with(workspace, None)?;
         let outcomes = session.grade(&[self], &comparison, |_| Ok(()))?;
         let outcome = outcomes.first().context("the exercise was not graded")?;
-        Ok(serde_json::to_value(json_report::exercise(workspace, outcome))?)
+        Ok(serde_json::to_value(json_report::exercise_with_colours(workspace, outcome))?)
     }
 
     /// The same for an exercise that nobody has graded yet: all there is to know without building it.
@@ -60,22 +68,21 @@ impl Exercise {
         serde_json::to_value(json_report::exercise(workspace, &outcome)).unwrap_or_default()
     }
 
-    /// Its hints, each with its heading, and a line for each paragraph; the one that gives away least comes first.
+    /// Its hints as Markdown, each with its heading; the one that gives away least comes first.
     ///
     /// # Errors
     ///
     /// When they cannot be read.
     pub fn hints(&self) -> anyhow::Result<Vec<String>> {
-        let hints = self.hints_as_written()?;
-        Ok(hints.iter().map(|hint| join_paragraphs(hint).trim_end().to_owned()).collect())
+        self.hints_as_written()
     }
 
-    /// Puts the learner's file back as git has it, and says where what stood in it is kept.
+    /// Restores the learner's file: a kept version, or the original stub. Says where what stood in it is kept.
     ///
     /// # Errors
     ///
-    /// When git does not have it, or the files cannot be written. Then nothing was changed.
-    pub fn reset(&self, workspace: &Workspace) -> anyhow::Result<String> {
-        reset::reset(workspace, self, "HEAD").map(|lines| lines.join("\n"))
+    /// When there is no such version, or the files cannot be written. Then nothing was changed.
+    pub fn reset(&self, workspace: &Workspace, from: Option<&str>) -> anyhow::Result<String> {
+        reset::reset(workspace, self, from).map(|restored| restored.lines(workspace).join("\n"))
     }
 }

@@ -1,7 +1,7 @@
 //! What all gradings have in common, and how they run the test program of an exercise.
 
 use crate::{
-    arguments::Limits, console::Progress, exercise::Exercise, reports::Reports, workspace::Workspace,
+    arguments::Limits, exercise::Exercise, progress::Progress, reports::Reports, workspace::Workspace,
 };
 use anyhow::Context as _;
 use grading_contract::CheckReport;

@@ -2,7 +2,6 @@
 
 use crate::{
     comparison::Comparison,
-    console::Console,
     exercise::Exercise,
     outcome::{Outcome, next},
     session::Session,
@@ -11,6 +10,7 @@ use crate::{
 use clap::builder::styling::{AnsiColor, Style};
 use grading_contract::{CheckReport, Verdict};
 use std::{collections::HashSet, io};
+use support::Console;
 
 /// The columns that a result takes besides the exercise's name.
 const BESIDES: usize = 40;

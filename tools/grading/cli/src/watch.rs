@@ -1,13 +1,13 @@
 //! Grading an exercise each time it is saved.
 
 use crate::{
-    comparison::Comparison, console::Console, exercise::Exercise, selection::choose, session::Session,
-    text_report::TextReport,
+    comparison::Comparison, exercise::Exercise, selection::choose, session::Session, text_report::TextReport,
 };
 use std::{
     fs, thread,
     time::{Duration, Instant, SystemTime},
 };
+use support::Console;
 
 /// How often the files are looked at. A few dozen of them cost nothing, on every system and every kind of disk.
 const OFTEN: Duration = Duration::from_millis(200);

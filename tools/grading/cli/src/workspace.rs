@@ -45,6 +45,12 @@ impl Workspace {
         &self.exercises
     }
 
+    /// Its folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     fn load(command: &mut MetadataCommand) -> anyhow::Result<Self> {
         let metadata = workspace_metadata(command);
         let metadata = metadata.context("could not read the workspace; run this inside of it")?;

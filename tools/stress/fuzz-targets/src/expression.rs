@@ -26,15 +26,12 @@ fn understood(expression: &Expression, reply: &Reply) {
     assert_eq!(&again, expression, "{printed} is understood otherwise");
     assert_eq!(again.to_string(), printed);
     let value = expression.evaluate();
+    let bits = |value: Result<f64, ArithmeticError>| value.map(f64::to_bits);
     assert_eq!(bits(again.evaluate()), bits(value), "{printed}");
     match value {
         Ok(value) => valued(value, reply),
         Err(error) => assert_eq!(*reply, Reply::error(error)),
     }
-}
-
-fn bits(value: Result<f64, ArithmeticError>) -> Result<u64, ArithmeticError> {
-    value.map(f64::to_bits)
 }
 
 fn valued(value: f64, reply: &Reply) {

@@ -75,10 +75,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The rounds and the time of each measurement, after `--quick`.
+    /// The rounds, and the seconds of each measurement, after `--quick`.
     #[must_use]
-    pub fn effort(&self) -> (u32, Duration) {
-        if self.quick { (1, Duration::from_millis(500)) } else { (self.rounds.get(), self.seconds) }
+    pub fn effort(&self) -> (u32, f64) {
+        if self.quick { (1, 0.5) } else { (self.rounds.get(), self.seconds.as_secs_f64()) }
     }
 }
 
@@ -93,7 +93,8 @@ fn seconds(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
+    use clap::{CommandFactory as _, ValueEnum as _};
+    use concurrency::Model;
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
         Arguments::try_parse_from(line.split_whitespace().skip(1))
@@ -119,12 +120,16 @@ mod tests {
         for line in ["cargo measure --rounds 7 peers", "cargo measure peers --rounds 7"] {
             let arguments = parse(line).unwrap();
             assert_eq!(arguments.what, Some(What::Competitors));
-            assert_eq!(arguments.settings.effort(), (7, Duration::from_secs(2)));
+            assert_eq!(arguments.settings.effort(), (7, 2.0));
         }
-        assert_eq!(
-            parse("cargo measure --quick").unwrap().settings.effort(),
-            (1, Duration::from_millis(500))
-        );
+        assert_eq!(parse("cargo measure --quick").unwrap().settings.effort(), (1, 0.5));
+    }
+
+    #[test]
+    fn all_models_are_those_of_the_server() {
+        let names = Model::value_variants().iter().filter_map(Model::to_possible_value);
+        let names: Vec<_> = names.map(|value| value.get_name().to_owned()).collect();
+        assert_eq!(parse("cargo measure").unwrap().settings.models, names);
     }
 
     #[test]

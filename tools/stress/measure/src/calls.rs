@@ -2,6 +2,7 @@
 
 use crate::{
     arguments::Settings,
+    competitor::is_installed,
     load,
     machine::Machine,
     servers::{Programs, START_TIMEOUT, options},
@@ -48,7 +49,7 @@ pub struct Count {
 
 /// Counts for every model that was asked for.
 pub(crate) fn count(settings: &Settings) -> anyhow::Result<Calls> {
-    if !Command::new("strace").arg("--version").output().is_ok_and(|output| output.status.success()) {
+    if !is_installed("strace") {
         bail!(
             "counting system calls needs strace, which is not here; Debian, Ubuntu and Fedora have it under that name, \
              other systems than Linux have their own: dtruss on macOS"
@@ -60,27 +61,22 @@ pub(crate) fn count(settings: &Settings) -> anyhow::Result<Calls> {
     for (clients, pipeline) in LOADS {
         for model in &settings.models {
             progress.show(format_args!("{model}, {clients} clients, {pipeline} requests under way each"));
-            counts.push(count_one(settings, &program, model, clients, pipeline)?);
+            counts.push(count_one(settings, &program, model, (clients, pipeline))?);
         }
     }
     Ok(Calls { machine: Machine::here(), counts })
 }
 
-fn count_one(
-    settings: &Settings,
-    program: &Path,
-    model: &str,
-    clients: u32,
-    pipeline: u32,
-) -> anyhow::Result<Count> {
+fn count_one(settings: &Settings, program: &Path, model: &str, load: (u32, u32)) -> anyhow::Result<Count> {
+    let (clients, pipeline) = load;
     let file = settings.out.join("strace.txt");
     let mut strace = Command::new("strace");
     strace.args(["-f", "-c", "-o"]).arg(&file).arg(program).args(["127.0.0.1", "0"]);
     strace.args(options(model, clients).split_whitespace()).stderr(Stdio::null());
     let mut server = ServerProcess::start(detach_from_terminal(&mut strace), START_TIMEOUT)?;
-    let seconds = settings.effort().1.as_secs_f64().to_string();
-    let (number, depth) = (clients.to_string(), pipeline.to_string());
-    let run = load::run(&server, &["--clients", &number, "--pipeline", &depth, "--seconds", &seconds])?;
+    let (_, seconds) = settings.effort();
+    let options = format!("--clients {clients} --pipeline {pipeline} --seconds {seconds}");
+    let run = load::run(&server, &options)?;
     let replies = run.report.replies;
     // To the whole group: strace itself, once it writes to a file, ends with the program that it has started (strace(1), -I).
     Signal::Terminate.send_to_group(server.pid()).context("could not stop the server under strace")?;

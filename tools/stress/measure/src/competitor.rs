@@ -1,15 +1,23 @@
-//! The competitors: what they are, and how each is made and started. Their sources are in `competitors/`.
+//! The competitors: what they are, and how each is made and started. Their list and their sources are in `competitors/`.
 
-use crate::servers::{Programs, START_TIMEOUT, options};
+use crate::servers::{Programs, START_TIMEOUT};
 use anyhow::{Context as _, bail};
 use std::{
     ffi::OsString,
     fs,
-    net::{Ipv4Addr, SocketAddr},
     path::Path,
     process::{Command, Stdio},
 };
 use support::{ReservedPort, ServerProcess};
+
+/// A line for each: its name, a request and the right reply, what compiles it, if anything has to, and what starts it.
+///
+/// In the commands, `BUILT/` stands for the programs of this workspace, `SOURCES/` for the folder of the sources, and
+/// `COMPILED/` for that of what is made of them. No word has a blank in it.
+const LIST: &str = include_str!("../competitors/list.txt");
+
+/// Stands for a port that is free now, in the command of a server that does not say where it listens.
+const FREE_PORT: &str = "FREE_PORT";
 
 /// The folder of their sources.
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/competitors");
@@ -21,108 +29,60 @@ pub(crate) struct Competitor {
     pub(crate) name: &'static str,
     pub(crate) request: &'static str,
     pub(crate) reply: &'static str,
-    kind: Kind,
-}
-
-/// How one is made.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    /// A model of ours.
-    Ours(&'static str),
-    /// A program of this package.
-    Built(&'static str),
-    /// A compiler, its arguments, and the source.
-    Compiled(&'static str, &'static str, &'static str),
-    /// An interpreter, and the script.
-    Script(&'static str, &'static str),
-    Java,
-    Redis,
+    compiler: &'static str,
+    server: &'static str,
 }
 
 /// All of them, first the default model, with which the others are compared.
-pub(crate) const ALL: [Competitor; 10] = [
-    calculator("ours, async", Kind::Ours("async")),
-    calculator("ours, events", Kind::Ours("events")),
-    calculator("ours, threads", Kind::Ours("threads")),
-    echo("echo, tokio, a task each", Kind::Built("tokio-echo")),
-    echo("echo, C, epoll, one thread", Kind::Compiled("cc", "-O2", "epoll.c")),
-    calculator("calculator, Go, a goroutine each", Kind::Compiled("go", "build", "calculator.go")),
-    calculator("calculator, Node, one thread", Kind::Script("node", "calculator.js")),
-    calculator("calculator, Java, a thread each", Kind::Java),
-    calculator("eval, Python, a thread each", Kind::Script("python3", "eval_server.py")),
-    Competitor { name: "PING, Redis, one thread", request: "PING", reply: "+PONG", kind: Kind::Redis },
-];
-
-const fn calculator(name: &'static str, kind: Kind) -> Competitor {
-    Competitor { name, request: "1+2*3", reply: "7", kind }
-}
-
-const fn echo(name: &'static str, kind: Kind) -> Competitor {
-    Competitor { name, request: "1+2*3", reply: "1+2*3", kind }
+pub(crate) fn all() -> impl Iterator<Item = Competitor> {
+    LIST.lines().filter_map(|line| {
+        let fields: Vec<_> = line.split('|').map(str::trim).collect();
+        let [name, request, reply, compiler, server] = fields.try_into().ok()?;
+        Some(Competitor { name, request, reply, compiler, server })
+    })
 }
 
 impl Competitor {
-    /// The program without which it cannot be measured.
-    fn tool(self) -> Option<&'static str> {
-        match self.kind {
-            Kind::Ours(_) | Kind::Built(_) => None,
-            Kind::Compiled(tool, ..) | Kind::Script(tool, _) => Some(tool),
-            Kind::Java => Some("javac"),
-            Kind::Redis => Some("redis-server"),
-        }
-    }
-
     /// Compiles what has to be compiled, into this folder; returns the program and its arguments.
     pub(crate) fn prepare(self, programs: &Programs, folder: &Path) -> anyhow::Result<Vec<OsString>> {
-        if let Some(tool) = self.tool()
-            && !is_installed(tool)
-        {
-            bail!("{tool} is not installed");
+        for tool in [self.compiler, self.server].iter().filter_map(|line| line.split_whitespace().next()) {
+            if !tool.contains('/') && !is_installed(tool) {
+                bail!("{tool} is not installed");
+            }
         }
         fs::create_dir_all(folder)?;
-        let source = |name: &str| Path::new(SOURCES).join(name);
-        Ok(match self.kind {
-            Kind::Ours(_) => vec![programs.path("concurrency")?.into()],
-            Kind::Built(name) => vec![programs.path(name)?.into()],
-            Kind::Compiled(compiler, argument, name) => {
-                let program = folder.join(name).with_extension("out");
-                run(Command::new(compiler).args([argument, "-o"]).arg(&program).arg(source(name)))?;
-                vec![program.into()]
-            }
-            Kind::Script(interpreter, name) => vec![interpreter.into(), source(name).into()],
-            Kind::Java => {
-                run(Command::new("javac").arg("-d").arg(folder).arg(source("Calculator.java")))?;
-                vec!["java".into(), "-cp".into(), folder.into(), "Calculator".into()]
-            }
-            Kind::Redis => vec!["redis-server".into()],
-        })
-    }
-
-    /// Starts it again.
-    pub(crate) fn start(self, line: &[OsString]) -> anyhow::Result<ServerProcess> {
-        let (program, arguments) = line.split_first().context("there is no program")?;
-        let mut command = Command::new(program);
-        command.args(arguments).stderr(Stdio::null());
-        match self.kind {
-            Kind::Ours(model) => {
-                command.args(["127.0.0.1", "0"]).args(options(model, 1000).split_whitespace());
-            }
-            Kind::Redis => {
-                // It does not say where it listens, so it is given a port that is free now.
-                let port = ReservedPort::new()?.port();
-                command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
-                command.args(["--tcp-backlog", "4096"]);
-                let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-                return Ok(ServerProcess::start_at(&mut command, address, START_TIMEOUT)?);
-            }
-            _ => {}
+        let word = |word: &str| -> anyhow::Result<OsString> {
+            Ok(match word.split_once('/') {
+                Some(("BUILT", name)) => programs.path(name)?.into(),
+                Some(("SOURCES", name)) => Path::new(SOURCES).join(name).into(),
+                Some(("COMPILED", name)) => folder.join(name).into(),
+                _ => word.trim_matches('"').into(),
+            })
+        };
+        let words = |line: &str| line.split_whitespace().map(word).collect::<anyhow::Result<Vec<_>>>();
+        if let [compiler, arguments @ ..] = words(self.compiler)?.as_slice() {
+            run(Command::new(compiler).args(arguments))?;
         }
-        Ok(ServerProcess::start(&mut command, START_TIMEOUT)?)
+        words(self.server)
     }
 }
 
+/// Starts a competitor again.
+pub(crate) fn start(line: &[OsString]) -> anyhow::Result<ServerProcess> {
+    let (program, arguments) = line.split_first().context("there is no program")?;
+    let port = ReservedPort::new()?.port();
+    let given = |word: &OsString| if word == FREE_PORT { port.to_string().into() } else { word.clone() };
+    let mut command = Command::new(program);
+    command.args(arguments.iter().map(given)).stderr(Stdio::null());
+    Ok(if arguments.iter().any(|word| word == FREE_PORT) {
+        ServerProcess::start_at(&mut command, ([127, 0, 0, 1], port).into(), START_TIMEOUT)?
+    } else {
+        ServerProcess::start(&mut command, START_TIMEOUT)?
+    })
+}
+
 /// Whether the shell's path leads to it. What it says about itself, if it says anything, does not matter.
-fn is_installed(tool: &str) -> bool {
+pub(crate) fn is_installed(tool: &str) -> bool {
     let mut command = Command::new(tool);
     let version = if tool == "go" { "version" } else { "--version" };
     command.arg(version).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -149,9 +109,24 @@ mod tests {
     }
 
     #[test]
-    fn every_competitor_has_a_name_of_its_own() {
-        let mut names = ALL.map(|competitor| competitor.name);
+    fn every_competitor_has_a_name_of_its_own_and_a_server() {
+        let mut names: Vec<_> = all().map(|competitor| competitor.name).collect();
+        assert_eq!(names.len(), LIST.lines().count(), "a line has five fields");
+        assert!(all().all(|competitor| !competitor.server.is_empty()));
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn words_that_stand_for_something_are_replaced_in_commands() {
+        let competitor = |server| Competitor { name: "", request: "", reply: "", compiler: "", server };
+        let (folder, programs) = (tempfile::tempdir().unwrap(), Programs::In("nowhere".into()));
+        let words = |server| competitor(server).prepare(&programs, folder.path());
+        let expected: [OsString; 3] =
+            [folder.path().join("x").into(), format!("{SOURCES}/y").into(), "".into()];
+        assert_eq!(words(r#"COMPILED/x SOURCES/y """#).unwrap(), expected);
+        assert_eq!(words("BUILT/x").unwrap_err().to_string(), "there is no x in nowhere");
+        assert_eq!(words("no-such-program").unwrap_err().to_string(), "no-such-program is not installed");
     }
 }

@@ -2,16 +2,15 @@
 
 use crate::{
     arguments::Settings,
-    competitor::{ALL, Competitor},
+    competitor::{self, Competitor},
     load::{self, Run},
     machine::Machine,
-    number::grouped,
     results::{Spread, measure_rounds},
     servers::Programs,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use support::ServerProcess;
+use support::{ServerProcess, group_digits};
 
 /// A load under which all are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +33,7 @@ pub(crate) const MODES: [Mode; 4] = [
 
 impl fmt::Display for Mode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clients = grouped(f64::from(self.clients));
+        let clients = group_digits(self.clients);
         match self {
             Self { once: true, .. } => write!(out, "{clients} clients that come at once"),
             Self { pipeline: 1, .. } => write!(out, "{clients} clients"),
@@ -82,19 +81,18 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
     let programs = Programs::of(settings, &["concurrency", "measure"])?;
     let mut missing = Vec::new();
     let mut ready = Vec::new();
-    for competitor in ALL {
+    for competitor in competitor::all() {
         match competitor.prepare(&programs, &settings.out.join("competitors")) {
             Ok(line) => ready.push((competitor, line)),
             Err(error) => missing.push(format!("{}: {error:#}", competitor.name)),
         }
     }
     let (rounds, seconds) = settings.effort();
-    let seconds = seconds.as_secs_f64();
     let each = |mode| ready.iter().map(move |(competitor, line)| (mode, *competitor, line));
     let cases = MODES.into_iter().flat_map(each);
     let cases = cases.map(|case| (format!("{}: {}", case.1.name, case.0), case));
     let runs = measure_rounds(cases, rounds, &mut missing, |(mode, competitor, line)| {
-        run(&competitor.start(line)?, *competitor, *mode, seconds)
+        run(&competitor::start(line)?, *competitor, *mode, seconds)
     });
     let cells = runs.iter().filter_map(|((mode, competitor, _), runs)| cell(*mode, *competitor, runs));
     let cells = cells.collect();
@@ -102,16 +100,10 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
 }
 
 fn run(server: &ServerProcess, competitor: Competitor, mode: Mode, seconds: f64) -> anyhow::Result<Run> {
-    let Competitor { request, reply, .. } = competitor;
-    let [clients, pipeline] = [mode.clients, mode.pipeline].map(|number| number.to_string());
-    let seconds = seconds.to_string();
-    let mut options = vec!["--clients", &clients, "--ask", request, "--expect", reply];
-    if mode.once {
-        options.extend(["--once", "--timeout", "60"]);
-    } else {
-        options.extend(["--pipeline", &pipeline, "--seconds", &seconds]);
-    }
-    load::run(server, &options)
+    let (Competitor { request, reply, .. }, Mode { clients, pipeline, once }) = (competitor, mode);
+    let how = format!("--pipeline {pipeline} --seconds {seconds}");
+    let how = if once { "--once --timeout 60" } else { &how };
+    load::run(server, &format!("--clients {clients} --ask {request} --expect {reply} {how}"))
 }
 
 fn cell(mode: Mode, competitor: Competitor, runs: &[Run]) -> Option<Cell> {

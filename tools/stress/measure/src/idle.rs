@@ -4,7 +4,7 @@ use crate::{
     arguments::Settings,
     machine::memory,
     results::{Idle, Spread, measure_rounds},
-    servers::{fitting_clients, options, start, statistics},
+    servers::{fd_limit, fitting_clients, options, start, statistics},
 };
 use anyhow::{Context as _, bail};
 use std::{
@@ -35,14 +35,9 @@ struct Round {
 }
 
 /// Measures each model with silent clients, round by round.
-pub(crate) fn measure(
-    program: &Path,
-    settings: &Settings,
-    limit: u64,
-    missing: &mut Vec<String>,
-) -> Vec<Idle> {
+pub(crate) fn measure(program: &Path, settings: &Settings, missing: &mut Vec<String>) -> Vec<Idle> {
     // The clients are in this process.
-    let (clients, remark) = fitting_clients(settings.silent, limit);
+    let (clients, remark) = fitting_clients(settings.silent, fd_limit());
     missing.extend(remark);
     let cases = settings.models.iter().map(|model| (format!("{model}, {clients} silent clients"), model));
     let all = measure_rounds(cases, settings.effort().0, missing, |model| round(program, model, clients));

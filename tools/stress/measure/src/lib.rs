@@ -1,11 +1,10 @@
 //! `cargo measure`: how fast the four models are, what they cost, and how others do.
 //!
 //! Servers are programs of their own, started for every measurement, so that none inherits the memory of another. What loads
-//! them is `wire load`. [`results`] is what is written down; [`table`], [`comparison`] and [`plot`] show it.
+//! them is `wire load`. [`results`] is what is written down; [`table`] and [`plot`] show it.
 
 pub mod arguments;
 pub mod calls;
-pub mod comparison;
 mod competitor;
 pub mod competitors;
 mod idle;
@@ -20,7 +19,6 @@ pub mod table;
 
 use anyhow::Context as _;
 use arguments::{Arguments, Settings, What};
-use comparison::{summary, tables};
 use plot::{PLOTS, Plot, draw};
 use std::{fs, io::Write, path::Path};
 
@@ -60,7 +58,7 @@ fn measure(settings: &Settings, what: What) -> anyhow::Result<(String, Files)> {
             let page = table::page(&measured);
             let mut files = vec![file("measurements.json", json(&measured)?), file("measurements.md", &page)];
             files.extend(table::parts(&measured).map(|(name, part)| file(name, part)));
-            let plot = |plot: &Plot| Some(file(format!("{}.svg", plot.name), draw(plot, &measured)?));
+            let plot = |plot: &Plot| Some(file(format!("{}.svg", plot.0), draw(plot, &measured)?));
             files.extend(PLOTS.iter().filter_map(plot));
             (page, files)
         }
@@ -74,9 +72,9 @@ fn measure(settings: &Settings, what: What) -> anyhow::Result<(String, Files)> {
         }
         What::Competitors => {
             let comparison = competitors::compare(settings)?;
-            let tables = tables(&comparison);
+            let tables = table::comparison(&comparison);
             let page = format!("# The same load on others\n\n{tables}");
-            let summary = file("peers.txt", summary(&comparison));
+            let summary = file("peers.txt", table::summary(&comparison));
             (tables, vec![file("peers.json", json(&comparison)?), file("peers.md", page), summary])
         }
     })

@@ -22,9 +22,9 @@ pub(crate) struct Run {
 }
 
 /// Loads the server. Only a load in which every reply came, and was right, is a measurement.
-pub(crate) fn run(server: &ServerProcess, options: &[&str]) -> anyhow::Result<Run> {
-    let (host, port) = (server.address().ip().to_string(), server.address().port().to_string());
-    let arguments = Arguments::try_parse_from([&["wire load", &host, &port], options].concat())?;
+pub(crate) fn run(server: &ServerProcess, options: &str) -> anyhow::Result<Run> {
+    let line = format!("load {} {} {options}", server.address().ip(), server.address().port());
+    let arguments = Arguments::try_parse_from(line.split_whitespace())?;
     let load = Load::new(&arguments)?;
     let before = server.statistics();
     let (mut memory, mut threads) = (None, None);

@@ -37,12 +37,15 @@ impl Machine {
         let memory_size = || said("sysctl", &["-n", "hw.memsize"])?.parse().ok();
         let name = field("/etc/os-release", "NAME", '=').map(|name| name.trim_matches('"').to_owned());
         let name = name.or_else(|| said("uname", &["-s"])).unwrap_or_else(|| env::consts::OS.to_owned());
+        // Without what its builder has added.
+        let kernel = said("uname", &["-r"]).unwrap_or_default();
+        let kernel = kernel.split('-').next().unwrap_or_default();
         let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / 86_400;
         Self {
             processor: processor.unwrap_or_else(|| env::consts::ARCH.to_owned()),
             cores: thread::available_parallelism().map_or(1, usize::from),
             memory_bytes: memory("MemTotal").or_else(memory_size).unwrap_or_default(),
-            system: format!("{name}, {} {}", env::consts::OS, kernel()),
+            system: format!("{name}, {} {kernel}", env::consts::OS),
             rustc: rustc(),
             date: date(days),
         }
@@ -80,30 +83,16 @@ fn rustc() -> String {
     text.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
 }
 
-/// The kernel's version without what its builder has added.
-fn kernel() -> String {
-    let version = said("uname", &["-r"]).unwrap_or_default();
-    version.split('-').next().unwrap_or_default().to_owned()
-}
-
-/// The date of a day, counted from 1970-01-01.
+/// The date of a day, counted from 1970-01-01, as Howard Hinnant calculates it (`civil_from_days`): eras are of 400 years.
 fn date(days: u64) -> String {
-    let (mut year, mut day) = (1970, days);
-    let is_leap =
-        |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    while day >= 365 + u64::from(is_leap(year)) {
-        day -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let february = 28 + u64::from(is_leap(year));
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
-        if day < length {
-            break;
-        }
-        (day, month) = (day - length, month + 1);
-    }
-    format!("{year}-{month:02}-{:02}", day + 1)
+    // Years that begin in March have their leap day at the end.
+    let (era, day) = ((days + 719_468) / 146_097, (days + 719_468) % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+    format!("{}-{month:02}-{day:02}", 400 * era + year)
 }
 
 #[cfg(test)]

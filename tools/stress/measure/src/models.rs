@@ -8,35 +8,28 @@ use crate::{
     results::{Busy, Measurements, Spread, measure_rounds},
     servers::{Programs, fd_limit, fitting_clients, options, start},
 };
+use std::collections::BTreeSet;
 
 /// Measures the models.
 pub(crate) fn measure(settings: &Settings) -> anyhow::Result<Measurements> {
     let program = Programs::of(settings, &["concurrency"])?.path("concurrency")?;
-    let limit = fd_limit();
     let (rounds, seconds) = settings.effort();
-    let seconds = seconds.as_secs_f64();
-    let mut missing = Vec::new();
-    let sizes = sizes(settings, limit, &mut missing);
+    let (mut sizes, mut missing) = (BTreeSet::new(), Vec::new());
+    for asked in &settings.clients {
+        let (clients, remark) = fitting_clients(*asked, fd_limit());
+        sizes.insert(clients);
+        missing.extend(remark);
+    }
     let models = |clients| settings.models.iter().map(move |model| (model, clients));
     let cases = sizes.into_iter().flat_map(models);
     let cases = cases.map(|(model, clients)| (format!("{model}, {clients} clients"), (model, clients)));
     let runs = measure_rounds(cases, rounds, &mut missing, |(model, clients)| {
         let server = start(&program, &options(model, *clients))?;
-        load::run(&server, &["--clients", &clients.to_string(), "--seconds", &seconds.to_string()])
+        load::run(&server, &format!("--clients {clients} --seconds {seconds}"))
     });
     let busy = runs.iter().filter_map(|((model, clients), runs)| busy(model, *clients, runs)).collect();
-    let idle = idle::measure(&program, settings, limit, &mut missing);
+    let idle = idle::measure(&program, settings, &mut missing);
     Ok(Measurements { machine: Machine::here(), rounds, seconds, busy, idle, missing })
-}
-
-/// The numbers of clients, each once, in order.
-fn sizes(settings: &Settings, limit: u64, missing: &mut Vec<String>) -> Vec<u32> {
-    let fitting = settings.clients.iter().map(|asked| fitting_clients(*asked, limit));
-    let (mut sizes, remarks): (Vec<_>, Vec<_>) = fitting.unzip();
-    missing.extend(remarks.into_iter().flatten());
-    sizes.sort_unstable();
-    sizes.dedup();
-    sizes
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]

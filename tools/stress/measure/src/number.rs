@@ -14,14 +14,9 @@ pub(crate) fn shown(value: f64) -> String {
     }
 }
 
-/// A whole number with commas; what is measured is never negative.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a cast takes the nearest number that there is"
-)]
+/// The nearest whole number, with commas.
 pub(crate) fn grouped(value: f64) -> String {
-    support::group_digits(value.round() as u64)
+    support::group_digits(value.round())
 }
 
 /// A figure with two digits: `0.05`, `1.2`, `34`, `120`, `5,600`, `120k`.

@@ -16,51 +16,30 @@ const BOTTOM: f64 = 270.0;
 /// The least distance between two names at the ends of lines.
 const LINE_HEIGHT: f64 = 17.0;
 
-/// A plot of one figure over the number of clients, both axes logarithmic.
-pub struct Plot {
-    /// The file's name without its ending; every id in it begins so.
-    pub name: &'static str,
-    /// What people read above it.
-    pub title: &'static str,
-    /// What is plotted of a model under a load; nothing where it was not measured.
-    pub figure: fn(&Busy) -> Option<f64>,
-}
+/// A plot of one figure over the number of clients, both axes logarithmic: the file's name without its ending, with which
+/// every id in it begins; what people read above it; and what is plotted of a model under a load, where it was measured.
+pub type Plot = (&'static str, &'static str, fn(&Busy) -> Option<f64>);
 
 /// All plots of the models.
 pub const PLOTS: [Plot; 5] = [
-    plot("measured-throughput", "Replies a second", |busy| Some(busy.replies_per_second.median)),
-    plot("measured-p50", "Latency, p50, in milliseconds", |busy| Some(busy.p50_us.median / 1e3)),
-    plot("measured-p99", "Latency, p99, in milliseconds", |busy| Some(busy.p99_us.median / 1e3)),
-    plot("measured-memory", "Memory of the server, in MiB", |busy| Some(busy.memory_bytes?.median / MIB)),
-    plot("measured-threads", "Threads of the server", |busy| Some(busy.threads?.median)),
+    ("measured-throughput", "Replies a second", |busy| Some(busy.replies_per_second.median)),
+    ("measured-p50", "Latency, p50, in milliseconds", |busy| Some(busy.p50_us.median / 1e3)),
+    ("measured-p99", "Latency, p99, in milliseconds", |busy| Some(busy.p99_us.median / 1e3)),
+    ("measured-memory", "Memory of the server, in MiB", |busy| Some(busy.memory_bytes?.median / MIB)),
+    ("measured-threads", "Threads of the server", |busy| Some(busy.threads?.median)),
 ];
 
-const fn plot(name: &'static str, title: &'static str, figure: fn(&Busy) -> Option<f64>) -> Plot {
-    Plot { name, title, figure }
-}
-
 /// A model's line: what it is called, and its points, one at least.
-struct Line<'a> {
-    model: &'a str,
-    points: Vec<(f64, f64)>,
-}
+type Line<'a> = (&'a str, Vec<(f64, f64)>);
 
-/// How a line is told from the others without its colour.
-struct Style {
-    ink: &'static str,
-    dash: &'static str,
-    /// A mark around a point, as a path that begins there.
-    mark: &'static str,
-}
-
-fn style(model: &str) -> Style {
+/// The ink of a model's line, and how it is told from the others without its colour: by its dashes, and by a mark around
+/// each point, a path that begins there.
+fn style(model: &str) -> [&'static str; 3] {
     match model {
-        "threads" => Style { ink: "two-ink", dash: " stroke-dasharray=\"7 4\"", mark: "m-4 -4h8v8h-8z" },
-        "pool" => Style { ink: "good-ink", dash: " stroke-dasharray=\"2 3\"", mark: "m0 -5l5 9h-10z" },
-        "events" => {
-            Style { ink: "bad-ink", dash: " stroke-dasharray=\"12 3 2 3\"", mark: "m0 -6l6 6l-6 6l-6 -6z" }
-        }
-        _ => Style { ink: "one-ink", dash: "", mark: "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" },
+        "threads" => ["two-ink", " stroke-dasharray=\"7 4\"", "m-4 -4h8v8h-8z"],
+        "pool" => ["good-ink", " stroke-dasharray=\"2 3\"", "m0 -5l5 9h-10z"],
+        "events" => ["bad-ink", " stroke-dasharray=\"12 3 2 3\"", "m0 -6l6 6l-6 6l-6 -6z"],
+        _ => ["one-ink", "", "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"],
     }
 }
 
@@ -68,7 +47,7 @@ fn style(model: &str) -> Style {
 #[must_use]
 pub fn draw(plot: &Plot, measured: &Measurements) -> Option<String> {
     let lines = lines(plot, measured);
-    let points = || lines.iter().flat_map(|line| line.points.iter().copied());
+    let points = || lines.iter().flat_map(|(_, points)| points.iter().copied());
     points().next()?;
     let (across, up) = (
         Axis::around(points().map(|point| point.0), LEFT, RIGHT),
@@ -79,10 +58,10 @@ pub fn draw(plot: &Plot, measured: &Measurements) -> Option<String> {
     svg.extend(across.ticks.iter().map(|tick| tick_across(across.place(*tick), *tick)));
     svg += &path("line", "", format_args!("{LEFT} {TOP} {LEFT} {BOTTOM} {RIGHT} {BOTTOM}"));
     let mut ends = Vec::new();
-    for Line { model, points } in &lines {
+    for (model, points) in &lines {
         let points: Vec<_> =
             points.iter().map(|(size, figure)| (across.place(*size), up.place(*figure))).collect();
-        svg += &draw_line(&style(model), &points);
+        svg += &draw_line(style(model), &points);
         ends.extend(points.last().map(|(_, y)| (y + 5.0, *model)));
     }
     Some(svg + &name_ends(ends) + "</svg>\n")
@@ -91,15 +70,14 @@ pub fn draw(plot: &Plot, measured: &Measurements) -> Option<String> {
 fn lines<'a>(plot: &Plot, measured: &'a Measurements) -> Vec<Line<'a>> {
     let line = |model: &'a str| {
         let of_model = measured.busy.iter().filter(|busy| busy.model == model);
-        let points = of_model.filter_map(|busy| Some((f64::from(busy.clients), (plot.figure)(busy)?)));
-        Line { model, points: points.collect() }
+        let points = of_model.filter_map(|busy| Some((f64::from(busy.clients), (plot.2)(busy)?)));
+        (model, points.collect())
     };
-    measured.models().into_iter().map(line).filter(|line| !line.points.is_empty()).collect()
+    measured.models().into_iter().map(line).filter(|(_, points): &Line<'_>| !points.is_empty()).collect()
 }
 
 /// The first line has to be the whole tag, or Markdown takes it for text.
-fn head(plot: &Plot, description: &str) -> String {
-    let Plot { name, title, .. } = plot;
+fn head((name, title, _): &Plot, description: &str) -> String {
     format!(
         "<svg class=\"picture\" style=\"max-width: 51.8rem; width: 100%; height: auto\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
          role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" xmlns=\"http://www.w3.org/2000/svg\">\n  \
@@ -110,15 +88,14 @@ fn head(plot: &Plot, description: &str) -> String {
 }
 
 /// The plot in words: where each line begins and ends.
-fn describe(plot: &Plot, lines: &[Line<'_>]) -> String {
-    let words = |Line { model, points }: &Line<'_>| {
+fn describe((_, title, _): &Plot, lines: &[Line<'_>]) -> String {
+    let words = |(model, points): &Line<'_>| {
         let [(from, first), (to, last)] = [points[0], points[points.len() - 1]];
         format!(" {model}: from {} at {} to {} at {}.", rough(first), grouped(from), rough(last), grouped(to))
     };
     let lines: String = lines.iter().map(words).collect();
     format!(
-        "{} for each model, over the number of clients; both axes are logarithmic.{lines} The table has every figure.",
-        plot.title
+        "{title} for each model, over the number of clients; both axes are logarithmic.{lines} The table has every figure."
     )
 }
 
@@ -135,7 +112,7 @@ fn tick_across(x: f64, clients: f64) -> String {
         + &label("small middle", format_args!("{x:.1}"), BOTTOM + 22.0, grouped(clients))
 }
 
-fn draw_line(Style { ink, dash, mark }: &Style, points: &[(f64, f64)]) -> String {
+fn draw_line([ink, dash, mark]: [&str; 3], points: &[(f64, f64)]) -> String {
     let points: Vec<_> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
     let line = path(&format!("line {ink}"), &format!(" stroke-width=\"2\"{dash}"), points.join(" "));
     let marks = points.iter().map(|point| path(&format!("tip {ink}"), "", format_args!("{point}{mark}")));
@@ -149,7 +126,7 @@ fn name_ends(mut ends: Vec<(f64, &str)>) -> String {
         ends[index].0 = ends[index].0.max(ends[index - 1].0 + LINE_HEIGHT);
     }
     let below = ends.last().map_or(0.0, |end| (end.0 - BOTTOM).max(0.0));
-    let name = |(y, model)| label(style(model).ink, RIGHT + 10.0, format_args!("{:.1}", y - below), model);
+    let name = |(y, model)| label(style(model)[0], RIGHT + 10.0, format_args!("{:.1}", y - below), model);
     ends.into_iter().map(name).collect()
 }
 

@@ -2,19 +2,21 @@
 
 use crate::{
     calls::Calls,
+    competitors::{Cell, Comparison, MODES, Mode},
     machine::Machine,
     number::{MIB, grouped, shown},
     results::{Busy, Measurements, Spread},
 };
 use std::{collections::BTreeSet, iter};
+use support::group_digits;
 
 /// On what, when, and how often; the tables after it have ranges.
-pub(crate) fn machine(machine: &Machine, rounds: u32, seconds: f64) -> String {
+fn machine(machine: &Machine, rounds: u32, seconds: f64) -> String {
     format!("{}, and in parentheses the range.\n", medians(machine, rounds, seconds))
 }
 
 /// On what, when, and how often; the medians are shown.
-pub(crate) fn medians(machine: &Machine, rounds: u32, seconds: f64) -> String {
+fn medians(machine: &Machine, rounds: u32, seconds: f64) -> String {
     let Machine { processor, cores, memory_bytes, system, rustc, date } = machine;
     #[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
     let memory = *memory_bytes as f64 / MIB / 1024.0;
@@ -60,7 +62,7 @@ fn idle(measured: &Measurements) -> String {
     for idle in &measured.idle {
         table += &row(&[
             format!("`{}`", idle.model),
-            grouped(f64::from(idle.clients)),
+            group_digits(idle.clients),
             range(idle.memory_bytes, MIB),
             range(idle.bytes_each, 1024.0),
             idle.kernel_bytes_each.map_or("?".to_owned(), |kernel| range(kernel, 1024.0)),
@@ -74,8 +76,8 @@ fn idle(measured: &Measurements) -> String {
 fn remarks(measured: &Measurements) -> String {
     let mut text = String::new();
     if measured.busy.iter().any(|busy| busy.model == "pool") {
-        text += "The pool had a worker for each client: with fewer, the clients beyond would have waited until another left, \
-                 and these do not leave.\n";
+        text += "The pool had a worker for each client. With fewer, the other clients would have waited in its queue \
+                 all the time, because no client disconnected.\n";
     }
     text.extend(measured.missing.iter().map(|missing| format!("\nNot measured: {missing}\n")));
     text
@@ -109,24 +111,97 @@ fn by_clients(measured: &Measurements, what: &str, show: impl Fn(&Busy) -> Strin
             let busy = measured.busy.iter().find(|busy| busy.clients == clients && busy.model == **model);
             busy.map_or("–".to_owned(), &show)
         };
-        let cells = iter::once(grouped(f64::from(clients))).chain(models.iter().map(cell));
+        let cells = iter::once(group_digits(clients)).chain(models.iter().map(cell));
         table += &row(&cells.collect::<Vec<_>>());
     }
     format!("In each field: {what}.\n\n{table}")
 }
 
+/// The comparison: a table for each load, with ratios to the first that is there, the default model.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> String {
+    let machine = machine(&comparison.machine, comparison.rounds, comparison.seconds);
+    machine + &MODES.map(|mode| under(comparison, mode)).concat() + &missing(comparison)
+}
+
+fn under(comparison: &Comparison, mode: Mode) -> String {
+    let (figure, unit) =
+        if mode.once { ("all served after, ms", 1.0) } else { ("thousands of replies a second", 1e3) };
+    let mut cells = cells(comparison, mode).peekable();
+    // The default model is the first to be measured.
+    let Some(ours) = cells.peek().map(|cell| value(cell)) else { return String::new() };
+    let mut table = format!(
+        "\n**{mode}**\n\n| | {figure} | of ours | p99, ms | processor, µs | of `wire load` |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: |\n"
+    );
+    for cell in cells {
+        let Some(spread) = value(cell) else { continue };
+        let ratio = |ours: Spread| format!("{:.2}", spread.median / ours.median);
+        table += &row(&[
+            cell.competitor.clone(),
+            range(spread, unit),
+            ours.map_or("?".to_owned(), ratio),
+            shown(cell.p99_us.median / 1e3),
+            optional(cell.server_us, shown),
+            optional(cell.load_us, shown),
+        ]);
+    }
+    table
+}
+
+/// The medians of all, each with its ratio to the default model's: a row for each server, a column for each load.
+#[must_use]
+pub fn summary(comparison: &Comparison) -> String {
+    let mut table = "| | 64 clients | 1,000 clients | 16 × 16 under way | 1,000 at once, ms |\n\
+                     | --- | ---: | ---: | ---: | ---: |\n"
+        .to_owned();
+    for Cell { competitor, .. } in cells(comparison, MODES[0]) {
+        let fields = MODES.map(|mode| field(comparison, competitor, mode));
+        table += &row(&iter::once(competitor.clone()).chain(fields).collect::<Vec<_>>());
+    }
+    let medians = medians(&comparison.machine, comparison.rounds, comparison.seconds);
+    format!("{table}\n{medians}.\n{}", missing(comparison))
+}
+
+/// A median, and how many times that of ours it is.
+fn field(comparison: &Comparison, competitor: &str, mode: Mode) -> String {
+    let median = |cell: &Cell| value(cell).map(|spread| spread.median);
+    let ours = cells(comparison, mode).next().and_then(median);
+    let theirs = cells(comparison, mode).find(|cell| cell.competitor == competitor).and_then(median);
+    match (theirs, ours) {
+        (Some(theirs), Some(ours)) => {
+            format!("{} (×{:.2})", shown(if mode.once { theirs } else { theirs / 1e3 }), theirs / ours)
+        }
+        _ => "–".to_owned(),
+    }
+}
+
+fn cells(comparison: &Comparison, mode: Mode) -> impl Iterator<Item = &Cell> {
+    comparison.cells.iter().filter(move |cell| cell.mode == mode)
+}
+
+/// Replies a second, or the milliseconds until all are served.
+fn value(cell: &Cell) -> Option<Spread> {
+    if cell.mode.once { cell.served_ms } else { Some(cell.replies_per_second) }
+}
+
+fn missing(comparison: &Comparison) -> String {
+    let missing = comparison.missing.iter().map(|missing| format!("\n**Not measured**: {missing}\n"));
+    missing.collect::<Vec<_>>().concat()
+}
+
 /// A row of a table.
-pub(crate) fn row(cells: &[String]) -> String {
+fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
 /// The median, where it was measured.
-pub(crate) fn optional(spread: Option<Spread>, show: impl Fn(f64) -> String) -> String {
+fn optional(spread: Option<Spread>, show: impl Fn(f64) -> String) -> String {
     spread.map_or("?".to_owned(), |spread| show(spread.median))
 }
 
 /// The median and, in parentheses, the range.
-pub(crate) fn range(spread: Spread, unit: f64) -> String {
+fn range(spread: Spread, unit: f64) -> String {
     let Spread { median, least, most } = spread;
     let [median, least, most] = [median, least, most].map(|value| shown(value / unit));
     if least == most { median } else { format!("{median} ({least}–{most})") }

@@ -4,7 +4,6 @@
 use insta::assert_snapshot;
 use measure::{
     calls::{Calls, Count},
-    comparison::{summary, tables},
     competitors::{Cell, Comparison, Mode},
     machine::Machine,
     plot::{PLOTS, draw},
@@ -120,8 +119,8 @@ fn the_page_of_the_competitors_has_ratios_to_the_first_and_says_loudly_what_is_m
         ],
         missing: vec!["calculator, Go, a goroutine each: go is not installed".to_owned()],
     };
-    assert_snapshot!(tables(&comparison));
-    assert_snapshot!("the_summary_of_the_competitors", summary(&comparison));
+    assert_snapshot!(table::comparison(&comparison));
+    assert_snapshot!("the_summary_of_the_competitors", table::summary(&comparison));
 }
 
 #[test]

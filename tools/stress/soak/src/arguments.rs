@@ -1,6 +1,9 @@
 //! The command line, and the help that teaches it.
 
-use clap::{Parser, builder::PossibleValuesParser};
+use clap::{
+    Parser,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
 use std::{path::PathBuf, time::Duration};
 
 /// Run the concurrent server for a long time among faulty clients, and test that healthy clients do not notice.
@@ -15,12 +18,14 @@ use std::{path::PathBuf, time::Duration};
 #[command(version, bin_name = "cargo soak", after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// How many minutes to run
-    #[arg(long, value_name = "M", default_value = "2", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES))]
-    minutes: u64,
+    #[arg(long, value_name = "M", default_value = "2")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES).map(Duration::from_mins))]
+    minutes: Duration,
 
     /// How many seconds to run, for a short run
-    #[arg(long, value_name = "S", conflicts_with = "minutes", value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES * 60))]
-    seconds: Option<u64>,
+    #[arg(long, value_name = "S", conflicts_with = "minutes")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=MOST_MINUTES * 60).map(Duration::from_secs))]
+    seconds: Option<Duration>,
 
     /// Which models of the server to test
     #[arg(long, default_value = "all")]
@@ -28,8 +33,8 @@ pub(crate) struct Arguments {
     model: String,
 
     /// How many healthy clients each server has at a time, and as many faulty ones
-    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u16).range(1..=MOST_CLIENTS))]
-    pub(crate) clients: u16,
+    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u64).range(1..=MOST_CLIENTS))]
+    pub(crate) clients: u64,
 
     /// The seed of the random choices (which client does what, and when); the report shows it [default: random]
     #[arg(long, value_name = "N")]
@@ -37,8 +42,8 @@ pub(crate) struct Arguments {
 
     /// The timeout in seconds of every step; it is longer than a busy machine needs
     #[arg(long, value_name = "S", default_value = "20")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=LONGEST_TIMEOUT))]
-    timeout: u64,
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=LONGEST_TIMEOUT).map(Duration::from_secs))]
+    pub(crate) timeout: Duration,
 
     /// Your own server, with the same command line as `concurrency` [default: build and use this workspace's]
     #[arg(long, value_name = "PROGRAM")]
@@ -59,7 +64,7 @@ const MOST_MINUTES: u64 = 7 * 24 * 60;
 const LONGEST_TIMEOUT: u64 = 600;
 
 /// With as many faulty ones they still leave room in the smaller server for a burst of connections to fill.
-const MOST_CLIENTS: i64 = 20;
+const MOST_CLIENTS: u64 = 20;
 
 /// The models, as the server's command line has them.
 const MODELS: [&str; 4] = ["threads", "pool", "events", "async"];
@@ -70,11 +75,22 @@ impl Arguments {
         if self.model == "all" { MODELS.to_vec() } else { vec![&self.model] }
     }
 
-    pub(crate) fn timeout(&self) -> Duration {
-        Duration::from_secs(self.timeout)
-    }
-
+    /// How long the servers are soaked.
     pub(crate) fn time(&self) -> Duration {
-        self.seconds.map_or_else(|| Duration::from_mins(self.minutes), Duration::from_secs)
+        self.seconds.unwrap_or(self.minutes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::ValueEnum as _;
+    use concurrency::Model;
+
+    #[test]
+    fn all_models_are_those_of_the_server() {
+        let names = Model::value_variants().iter().filter_map(Model::to_possible_value);
+        let names: Vec<_> = names.map(|value| value.get_name().to_owned()).collect();
+        assert_eq!(Arguments::parse_from(["soak"]).models(), names);
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     pending::PendingReplies,
     requests::{Request, Requests},
-    run::{ClientError, POLL_INTERVAL},
+    run::{ClientError, ClientResult, POLL_INTERVAL},
     target::{IDLE_TIMEOUT, Target},
 };
 use fastrand::Rng;
@@ -32,8 +32,26 @@ pub(crate) struct Client<'a> {
 }
 
 impl<'a> Client<'a> {
-    pub(crate) fn connect(&self) -> Result<Connection<'a>, ClientError> {
-        Connection::open(self.target)
+    /// Connects to the server that runs, or to the next one: whether that starts in time is checked elsewhere.
+    pub(crate) fn connect(&self) -> ClientResult<Connection<'a>> {
+        let (target, timeout) = (self.target, self.target.run.arguments.timeout);
+        let start = Instant::now();
+        loop {
+            target.run.ensure_running()?;
+            // We may learn of the connection much later than the server.
+            let since = Instant::now();
+            if let Some(generation) = target.generation() {
+                match TcpStream::connect_timeout(&target.address, timeout) {
+                    Ok(stream) => return Ok(Connection::new(target, stream, generation, since)),
+                    // So many of our connections have only just ended that this machine may have no port left for us.
+                    Err(error)
+                        if error.kind() == ErrorKind::AddrNotAvailable && start.elapsed() < timeout => {}
+                    Err(_) if target.has_ended(generation) => {}
+                    Err(error) => return Err(format!("could not connect: {}", reason(&error)).into()),
+                }
+            }
+            thread::sleep(POLL_INTERVAL / 10);
+        }
     }
 
     /// The next requests.
@@ -43,7 +61,7 @@ impl<'a> Client<'a> {
 }
 
 /// A healthy session: requests, one by one or many at once, with each reply checked.
-pub(crate) fn run_session(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(crate) fn run_session(client: &mut Client<'_>) -> ClientResult {
     let mut connection = client.connect()?;
     for _ in 0..client.rng.usize(1..60) {
         let count = if client.rng.bool() { 1 } else { client.rng.usize(2..=PIPELINED) };
@@ -73,34 +91,9 @@ pub(crate) struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    /// Connects to the server that runs, or to the next one: whether that starts in time is checked elsewhere.
-    pub(crate) fn open(target: &'a Target) -> Result<Self, ClientError> {
-        let start = Instant::now();
-        loop {
-            target.run.ensure_running()?;
-            // We may learn of the connection much later than the server.
-            let since = Instant::now();
-            if let Some(generation) = target.generation() {
-                match TcpStream::connect_timeout(&target.address, target.run.timeout) {
-                    Ok(stream) => return Ok(Self::new(target, stream, generation, since)),
-                    // So many of our connections have only just ended that this machine may have no port left for us.
-                    Err(error)
-                        if error.kind() == ErrorKind::AddrNotAvailable
-                            && start.elapsed() < target.run.timeout => {}
-                    Err(_) if target.has_ended(generation) => {}
-                    Err(error) => {
-                        let reason = reason(&error);
-                        return Err(ClientError::Violation(format!("could not connect: {reason}")));
-                    }
-                }
-            }
-            thread::sleep(POLL_INTERVAL / 10);
-        }
-    }
-
     fn new(target: &'a Target, stream: TcpStream, generation: u64, since: Instant) -> Self {
         // macOS refuses these where the connection has ended already. Nothing blocks there, so that is no failure.
-        let _ = stream.set_write_timeout(Some(target.run.timeout));
+        let _ = stream.set_write_timeout(Some(target.run.arguments.timeout));
         let _ = stream.set_read_timeout(Some(POLL_INTERVAL));
         let _ = stream.set_nodelay(true);
         let pending = PendingReplies::default();
@@ -108,12 +101,7 @@ impl<'a> Connection<'a> {
     }
 
     /// Sends all of them together, in the given number of pieces.
-    pub(crate) fn send(
-        &mut self,
-        requests: Vec<Request>,
-        pieces: usize,
-        rng: &mut Rng,
-    ) -> Result<(), ClientError> {
+    pub(crate) fn send(&mut self, requests: Vec<Request>, pieces: usize, rng: &mut Rng) -> ClientResult {
         let bytes: Vec<u8> = requests.iter().flat_map(|request| &request.line).copied().collect();
         self.sent_at = Instant::now();
         let sent = self.write(&bytes, pieces, rng);
@@ -125,9 +113,8 @@ impl<'a> Connection<'a> {
         match sent {
             Ok(()) => Ok(()),
             Err(error) if is_timeout(&error) => {
-                let seconds = self.target.run.timeout.as_secs();
-                let what = format!("the server takes no requests: nothing for {seconds} seconds");
-                Err(ClientError::Violation(what))
+                let seconds = self.target.run.arguments.timeout.as_secs();
+                Err(format!("the server takes no requests: nothing for {seconds} seconds").into())
             }
             // Its last replies may still be there.
             Err(_) => self.receive(),
@@ -159,7 +146,7 @@ impl<'a> Connection<'a> {
     }
 
     /// Receives and checks replies until each request has its own.
-    pub(crate) fn receive(&mut self) -> Result<(), ClientError> {
+    pub(crate) fn receive(&mut self) -> ClientResult {
         let start = Instant::now();
         while !self.pending.is_empty() {
             if !self.read(start)? {
@@ -171,7 +158,7 @@ impl<'a> Connection<'a> {
     }
 
     /// Half-closes, and receives the rest: the pending replies, then end of file, and nothing else.
-    pub(crate) fn finish(mut self) -> Result<(), ClientError> {
+    pub(crate) fn finish(mut self) -> ClientResult {
         // It fails where the connection has ended, which the next read reports.
         let _ = self.stream.shutdown(Shutdown::Write);
         self.check_idle_time();
@@ -181,8 +168,8 @@ impl<'a> Connection<'a> {
     }
 
     /// Reads once, and checks what was received; false at end of file.
-    fn read(&mut self, start: Instant) -> Result<bool, ClientError> {
-        let mut buffer = [0; 8192];
+    fn read(&mut self, start: Instant) -> ClientResult<bool> {
+        let (run, mut buffer) = (&self.target.run, [0; 8192]);
         loop {
             match self.stream.read(&mut buffer) {
                 Ok(0) => return Ok(false),
@@ -191,12 +178,10 @@ impl<'a> Connection<'a> {
                     return Ok(true);
                 }
                 Err(error) if is_timeout(&error) => {
-                    let run = &self.target.run;
                     run.ensure_running()?;
-                    if start.elapsed() > run.timeout {
-                        let (due, timeout) = (self.pending.next_due(), run.timeout);
-                        let what = format!("nothing came for {timeout:?}; {due} was due");
-                        return Err(ClientError::Violation(what));
+                    let (due, timeout) = (self.pending.next_due(), run.arguments.timeout);
+                    if start.elapsed() > timeout {
+                        return Err(format!("nothing came for {timeout:?}; {due} was due").into());
                     }
                 }
                 Err(error) if is_disconnected(&error) => return Ok(false),
@@ -209,9 +194,7 @@ impl<'a> Connection<'a> {
     fn closed(&self) -> ClientError {
         match self.pending.closed(self.target.has_ended(self.generation)) {
             ClientError::Violation(_) if self.too_slow => ClientError::TooSlow,
-            ClientError::Violation(what) => {
-                ClientError::Violation(format!("{what}; {}", self.target.log_about(&self.stream)))
-            }
+            ClientError::Violation(what) => format!("{what}; {}", self.target.log_about(&self.stream)).into(),
             error => error,
         }
     }

@@ -38,7 +38,7 @@ impl Target {
         until: Instant,
         scope: &'scope Scope<'scope, '_>,
     ) {
-        for number in 0..2 * self.run.clients {
+        for number in 0..2 * self.run.arguments.clients {
             scope.spawn(move || run_client(self.client(round, number), number % 2 == 0, until));
         }
     }
@@ -73,8 +73,9 @@ impl Target {
         let first = *levels.idle.first().unwrap_or(&usage);
         let start = Instant::now();
         while usage.descriptors > first.descriptors || usage.threads > first.threads {
-            if start.elapsed() > self.run.timeout {
-                return self.violated(&not_released(first, usage, self.run.timeout));
+            let timeout = self.run.arguments.timeout;
+            if start.elapsed() > timeout {
+                return self.violated(&not_released(first, usage, timeout));
             }
             thread::sleep(POLL_INTERVAL);
             let Some(now) = Usage::of(server.pid()) else { return };

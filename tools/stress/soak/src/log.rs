@@ -31,17 +31,12 @@ pub(crate) struct ServerLog {
 impl ServerLog {
     /// Reads until the end, on a thread of its own: a server would stall at a full pipe.
     pub(crate) fn read(self: &Arc<Self>, pipe: Option<impl Read + Send + 'static>) {
-        if let Some(pipe) = pipe {
-            let log = Arc::clone(self);
-            thread::spawn(move || {
-                let mut pipe = BufReader::new(pipe);
-                let mut line = Vec::new();
-                while let Ok(1..) = pipe.read_until(b'\n', &mut line) {
-                    log.add(String::from_utf8_lossy(&line).trim_end());
-                    line.clear();
-                }
-            });
-        }
+        let (log, pipe) = (Arc::clone(self), pipe.map(BufReader::new));
+        thread::spawn(move || {
+            for line in pipe.into_iter().flat_map(|pipe| pipe.split(b'\n')).map_while(Result::ok) {
+                log.add(String::from_utf8_lossy(&line).trim_end());
+            }
+        });
     }
 
     fn add(&self, line: &str) {

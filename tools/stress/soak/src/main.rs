@@ -6,7 +6,6 @@
 
 mod arguments;
 mod client;
-mod counters;
 mod faults;
 mod levels;
 mod load;
@@ -40,7 +39,7 @@ use support::{ProgressLine, ServerProcess, cargo, raise_fd_limit};
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
 
 fn main() -> ExitCode {
-    match soak(&Arguments::parse()) {
+    match soak(Arguments::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -51,7 +50,7 @@ fn main() -> ExitCode {
 }
 
 /// Soaks, and reports; whether no requirement was violated.
-fn soak(arguments: &Arguments) -> anyhow::Result<bool> {
+fn soak(arguments: Arguments) -> anyhow::Result<bool> {
     if !cfg!(unix) {
         bail!(
             "cargo soak stops servers with SIGTERM, which this system does not have; use Linux, macOS or WSL"
@@ -61,14 +60,15 @@ fn soak(arguments: &Arguments) -> anyhow::Result<bool> {
     let _ = raise_fd_limit();
     let program = arguments.server.clone().map_or_else(build, Ok)?;
     let run = Arc::new(Run::new(program, arguments));
-    let models = (0..).zip(arguments.models()).map(|(place, model)| ModelRun::new(&run, place, model));
+    let models = (0..).zip(run.arguments.models()).map(|(place, model)| ModelRun::new(&run, place, model));
     let mut models: Vec<_> = models.collect::<io::Result<_>>()?;
-    let servers = models.iter().map(ModelRun::start_servers).collect::<anyhow::Result<_>>()?;
+    let start = |model: &ModelRun| Ok([model.steady.start_server()?, model.restarted.start_server()?]);
+    let servers = models.iter().map(start).collect::<anyhow::Result<_>>()?;
     run.begin();
     let interrupted = Arc::clone(&run);
     ctrlc::set_handler(move || interrupted.interrupt()).context("could not handle Ctrl+C")?;
     let mut out = io::stdout();
-    writeln!(out, "{}", greeting(&run, &models)).context("could not write the report")?;
+    writeln!(out, "{}", greeting(&run)).context("could not write the report")?;
 
     let levels = run_all(&run, &models, servers);
     models.iter_mut().zip(levels).for_each(|(model, levels)| model.levels = levels);
@@ -84,9 +84,9 @@ fn build() -> anyhow::Result<PathBuf> {
     executables.remove("concurrency").context("cargo has built no concurrency")
 }
 
-fn greeting(run: &Run, models: &[ModelRun]) -> String {
-    let models = models.iter().map(|model| model.model.as_str()).collect::<Vec<_>>().join(", ");
-    let (seconds, seed) = (run.time.as_secs(), run.seed);
+fn greeting(run: &Run) -> String {
+    let (models, seed) = (run.arguments.models().join(", "), run.seed);
+    let seconds = run.arguments.time().as_secs();
     format!("Soaking {models} for {seconds} s with seed {seed}; Ctrl+C ends it with the report.\n")
 }
 

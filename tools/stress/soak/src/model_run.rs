@@ -2,11 +2,10 @@
 
 use crate::{
     client::{Client, Connection},
-    counters::Counters,
     levels::Levels,
     requests::Request,
-    run::{ClientError, POLL_INTERVAL, Run},
-    target::{RESTARTED, STEADY, Target},
+    run::{ClientError, ClientResult, POLL_INTERVAL, Run},
+    target::Target,
 };
 use std::{
     io,
@@ -31,25 +30,16 @@ const REQUESTS: usize = 100;
 
 /// One model's share in a run.
 pub(crate) struct ModelRun {
-    pub(crate) model: String,
     pub(crate) steady: Target,
     pub(crate) restarted: Target,
-    pub(crate) counters: Arc<Counters>,
     pub(crate) levels: Levels,
 }
 
 impl ModelRun {
     /// The model with this place among those of the run.
     pub(crate) fn new(run: &Arc<Run>, place: u64, model: &str) -> io::Result<Self> {
-        let counters = Arc::default();
-        let steady = Target::new(run, 2 * place, model, STEADY, &counters)?;
-        let restarted = Target::new(run, 2 * place + 1, model, RESTARTED, &counters)?;
-        Ok(Self { model: model.to_owned(), steady, restarted, counters, levels: Levels::default() })
-    }
-
-    /// Starts both servers.
-    pub(crate) fn start_servers(&self) -> anyhow::Result<[ServerProcess; 2]> {
-        Ok([self.steady.start_server()?, self.restarted.start_server()?])
+        let [steady, restarted] = Target::pair(run, place, model)?;
+        Ok(Self { steady, restarted, levels: Levels::default() })
     }
 }
 
@@ -72,7 +62,7 @@ pub(crate) fn run_restarted(target: &Target, mut server: ServerProcess) {
     let run = &target.run;
     let mut operator = target.client(0, OPERATOR);
     thread::scope(|scope| {
-        target.start_clients(1, Instant::now() + run.time, scope);
+        target.start_clients(1, Instant::now() + run.arguments.time(), scope);
         loop {
             let end = Instant::now() + Duration::from_millis(operator.rng.u64(UPTIME));
             while run.has_time() && Instant::now() < end {
@@ -101,7 +91,7 @@ fn shut_down(target: &Target, server: &mut ServerProcess) {
     }
 }
 
-fn succeeded(target: &Target, outcome: Result<(), ClientError>) -> bool {
+fn succeeded(target: &Target, outcome: ClientResult) -> bool {
     match outcome {
         Ok(()) => return true,
         Err(ClientError::Cancelled) => {}
@@ -113,7 +103,7 @@ fn succeeded(target: &Target, outcome: Result<(), ClientError>) -> bool {
 
 /// Pauses the server, sends requests, sends SIGTERM, and lets it continue: so the requests are certainly there, and unread,
 /// when the signal arrives. Each must get its reply, and then the server must exit with code 0 and in time.
-fn check_shutdown(client: &mut Client<'_>, server: &mut ServerProcess) -> Result<(), ClientError> {
+fn check_shutdown(client: &mut Client<'_>, server: &mut ServerProcess) -> ClientResult {
     let mut accepted = Vec::new();
     for _ in 0..CLIENTS {
         let mut connection = client.connect()?;
@@ -146,20 +136,18 @@ fn check_shutdown(client: &mut Client<'_>, server: &mut ServerProcess) -> Result
             client.target.counters.answered_after_sigterm.add(REQUESTS as u64);
         }
     }
-    let took = client.target.wait_for_exit(server, start).map_err(ClientError::Violation)?;
-    client.target.counters.exited(took);
-    Ok(())
+    Ok(client.target.check_exit(server, start)?)
 }
 
 /// One request and its reply.
-fn exchange<'a>(client: &mut Client<'a>, connection: &mut Connection<'a>) -> Result<(), ClientError> {
+fn exchange<'a>(client: &mut Client<'a>, connection: &mut Connection<'a>) -> ClientResult {
     let request = client.requests(1);
     connection.send(request, 1, &mut client.rng)?;
     connection.receive()
 }
 
 /// Whether it succeeded; that we were too slow proves nothing.
-fn unless_too_slow(client: &Client<'_>, outcome: Result<(), ClientError>) -> Result<bool, ClientError> {
+fn unless_too_slow(client: &Client<'_>, outcome: ClientResult) -> ClientResult<bool> {
     if outcome == Err(ClientError::TooSlow) {
         client.target.counters.too_slow.add(1);
         return Ok(false);

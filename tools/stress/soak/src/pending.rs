@@ -1,6 +1,9 @@
 //! The requests of one connection that wait for their replies.
 
-use crate::{requests::Request, run::ClientError};
+use crate::{
+    requests::Request,
+    run::{ClientError, ClientResult},
+};
 use std::collections::VecDeque;
 use support::quote;
 
@@ -13,21 +16,16 @@ const SHOWN: usize = 60;
 /// The requests without a reply, and how many have one.
 #[derive(Default)]
 pub(crate) struct PendingReplies {
-    requests: VecDeque<Pending>,
+    /// Each with whether it is owed a reply: it had been written before the server was sent SIGTERM.
+    requests: VecDeque<(Request, bool)>,
     /// The beginning of a reply.
     partial: Vec<u8>,
     answered: u64,
 }
 
-struct Pending {
-    request: Request,
-    /// It had been written before the server was sent SIGTERM.
-    owed: bool,
-}
-
 impl PendingReplies {
     pub(crate) fn push(&mut self, request: Request, owed: bool) {
-        self.requests.push_back(Pending { request, owed });
+        self.requests.push_back((request, owed));
     }
 
     /// Whether every request has its reply.
@@ -38,13 +36,13 @@ impl PendingReplies {
     /// What has to be received next.
     pub(crate) fn next_due(&self) -> String {
         let end = || "the end of the stream".to_owned();
-        self.requests
-            .front()
-            .map_or_else(end, |pending| format!("the reply to {}", quote(&pending.request.line, SHOWN)))
+        let reply_to =
+            |(request, _): &(Request, bool)| format!("the reply to {}", quote(&request.line, SHOWN));
+        self.requests.front().map_or_else(end, reply_to)
     }
 
     /// Compares what was received with the replies that are due, and returns the number of replies.
-    pub(crate) fn receive(&mut self, bytes: &[u8]) -> Result<u64, ClientError> {
+    pub(crate) fn receive(&mut self, bytes: &[u8]) -> ClientResult<u64> {
         let before = self.answered;
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
             self.partial.extend_from_slice(line);
@@ -57,10 +55,10 @@ impl PendingReplies {
     }
 
     /// The reply that is complete now must be the one that is due.
-    fn check(&mut self) -> Result<(), ClientError> {
+    fn check(&mut self) -> ClientResult {
         let line = &self.partial[..self.partial.len() - 1];
         let pending = self.requests.pop_front();
-        if pending.as_ref().is_some_and(|pending| pending.request.reply.as_bytes() == line) {
+        if pending.as_ref().is_some_and(|(request, _)| request.reply.as_bytes() == line) {
             self.answered += 1;
             return Ok(());
         }
@@ -69,12 +67,10 @@ impl PendingReplies {
             return Err(ClientError::Rejected);
         }
         let received = quote(line, SHOWN);
-        Err(ClientError::Violation(match pending {
-            Some(Pending { request: Request { line, reply }, .. }) => {
-                format!("a wrong reply to {}: {received} instead of \"{reply}\"", quote(&line, SHOWN))
-            }
-            None => format!("a line that no request had asked for: {received}"),
-        }))
+        let Some((Request { line, reply }, _)) = pending else {
+            return Err(format!("a line that no request had asked for: {received}").into());
+        };
+        Err(format!("a wrong reply to {}: {received} instead of \"{reply}\"", quote(&line, SHOWN)).into())
     }
 
     /// What it means that the stream has ended, or was reset.
@@ -82,19 +78,17 @@ impl PendingReplies {
     /// A client that has had one reply was accepted. On one machine a write puts the bytes straight into the peer's buffer, so
     /// all that was written before SIGTERM was there to be read, and is owed a reply.
     pub(crate) fn closed(&self, shutting_down: bool) -> ClientError {
-        let owed = self.requests.iter().filter(|pending| pending.owed).count();
+        let owed = self.requests.iter().filter(|(_, owed)| *owed).count();
         if !self.partial.is_empty() {
-            ClientError::Violation(format!("a reply was cut off after {}", quote(&self.partial, SHOWN)))
+            format!("a reply was cut off after {}", quote(&self.partial, SHOWN)).into()
         } else if !shutting_down {
-            ClientError::Violation(format!(
-                "the server closed the connection, after {} replies",
-                self.answered
-            ))
+            format!("the server closed the connection, after {} replies", self.answered).into()
         } else if owed > 0 && self.answered > 0 {
-            ClientError::Violation(format!(
+            format!(
                 "{owed} replies were lost at the end, though requested before the server was sent SIGTERM; {} was due",
                 self.next_due()
-            ))
+            )
+            .into()
         } else {
             ClientError::ShuttingDown
         }

@@ -1,13 +1,11 @@
 //! The report: a table of counters and levels, and the verdict; and the progress line until then.
 
 use crate::{
-    counters::Counter,
     faults::FAULTS,
     levels::{Levels, MEMORY_TO_SPARE},
     model_run::ModelRun,
-    run::Run,
+    run::{Counter, Counters, Run},
 };
-use std::iter;
 use support::{ProgressLine, group_digits};
 
 /// How many violations are shown; what follows a violation proves little.
@@ -32,11 +30,11 @@ const LEVELS: [Level; 10] = [
 
 /// Shows how far the run is.
 pub(crate) fn show_progress(line: &ProgressLine, run: &Run, models: &[ModelRun]) {
-    let counters = || models.iter().map(|model| &model.counters);
+    let counters = || models.iter().map(|model| &model.steady.counters);
     line.show(format_args!(
         "{} of {} s, {} replies checked, {} faults, {} restarts",
         run.elapsed().as_secs(),
-        run.time.as_secs(),
+        run.arguments.time().as_secs(),
         counters().map(|counters| counters.replies.get()).sum::<u64>(),
         counters().flat_map(|counters| &counters.faults).map(Counter::get).sum::<u64>(),
         counters().map(|counters| counters.restarts.get()).sum::<u64>(),
@@ -46,20 +44,36 @@ pub(crate) fn show_progress(line: &ProgressLine, run: &Run, models: &[ModelRun])
 /// The whole report.
 pub(crate) fn report(run: &Run, models: &[ModelRun]) -> String {
     let title = format!("{} s, seed {}", run.elapsed().as_secs(), run.seed);
-    let mut rows = vec![row(&title, models.iter().map(|model| model.model.clone()))];
-    let names = FAULTS.map(|(_, name, _)| name);
-    let mut counters: Vec<_> = models.iter().map(|model| model.counters.rows(names)).collect();
-    let next_row = || counters.iter_mut().map(Iterator::next).collect::<Option<Vec<_>>>();
-    rows.extend(iter::from_fn(next_row).map(|cells| {
-        let (name, _) = cells[0];
-        row(name, cells.into_iter().map(|(_, count)| group_digits(count)))
-    }));
+    let mut rows = vec![row(&title, models.iter().map(|model| model.steady.model.clone()))];
+    let counters: Vec<_> = models.iter().map(|model| counters(&model.steady.counters)).collect();
+    for (place, (name, _)) in counters.first().into_iter().flatten().enumerate() {
+        rows.push(row(name, counters.iter().map(|counters| group_digits(counters[place].1.get()))));
+    }
     rows.push("\nThe server that was never restarted, whenever no client was connected:\n".to_owned());
     rows.extend(LEVELS.map(|(name, level)| {
         let cell = |model: &ModelRun| level(&model.levels).map_or("not measured".to_owned(), group_digits);
         row(name, models.iter().map(cell))
     }));
     rows.concat() + &verdict(run, models)
+}
+
+/// The counters of a model, with what the report calls them.
+fn counters(counters: &Counters) -> Vec<(&'static str, &Counter)> {
+    let clients = [
+        ("healthy sessions", &counters.sessions),
+        ("replies, each checked", &counters.replies),
+        ("rejected, server full", &counters.rejected),
+        ("closed, as we were slow", &counters.too_slow),
+    ];
+    let faults = FAULTS.iter().zip(&counters.faults).map(|((_, name, _), counter)| (*name, counter));
+    let servers = [
+        ("times out of descriptors", &counters.accept_failures),
+        ("restarts under load", &counters.restarts),
+        ("answered after SIGTERM", &counters.answered_after_sigterm),
+        ("exits with code 0", &counters.exits),
+        ("longest shutdown, ms", &counters.longest_shutdown),
+    ];
+    clients.into_iter().chain(faults).chain(servers).collect()
 }
 
 fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
@@ -89,7 +103,7 @@ fn success(models: &[ModelRun]) -> String {
     let facts = [
         (true, "\nNo reply was wrong, and none was lost."),
         (
-            all(|model| model.counters.exits.get() > 0),
+            all(|model| model.steady.counters.exits.get() > 0),
             "Each SIGTERM was followed by exit code 0 within five seconds.",
         ),
         (all(|model| model.levels.idle.len() > 1), levels),
@@ -110,7 +124,7 @@ mod tests {
         let usage = |idle| Usage { memory: 3000 + idle, descriptors: 8, threads: 2 };
         let highest = Usage { memory: 5000, descriptors: 80, threads: 66 };
         run.levels = Levels { idle: (0..idle).map(usage).collect(), highest };
-        let counters = &run.counters;
+        let counters = Arc::clone(&run.steady.counters);
         let first = [&counters.sessions, &counters.replies, &counters.rejected, &counters.too_slow];
         let last = [&counters.accept_failures, &counters.restarts, &counters.answered_after_sigterm];
         let all = first.into_iter().chain(&counters.faults).chain(last);
@@ -121,7 +135,7 @@ mod tests {
 
     fn run() -> Run {
         let arguments = ["soak", "--seed", "7", "--seconds", "2"];
-        Run::new(PathBuf::new(), &Arguments::parse_from(arguments))
+        Run::new(PathBuf::new(), Arguments::parse_from(arguments))
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The run as all its threads share it: how long it lasts, and which requirements were violated.
+//! The run as all its threads share it: how long it lasts, which requirements were violated, and what is counted.
 
 use crate::arguments::Arguments;
 use std::{
@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     sync::{
         Mutex, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -19,12 +19,8 @@ pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(100);
 pub(crate) struct Run {
     /// The server that is soaked.
     pub(crate) program: PathBuf,
+    pub(crate) arguments: Arguments,
     pub(crate) seed: u64,
-    /// How many healthy clients each server has at a time, and as many faulty ones.
-    pub(crate) clients: u64,
-    pub(crate) time: Duration,
-    /// How long anything may take before it counts as a violation. Only a failure takes that long.
-    pub(crate) timeout: Duration,
     /// When all servers listened.
     start: OnceLock<Instant>,
     /// Nothing more is started.
@@ -36,13 +32,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn new(program: PathBuf, arguments: &Arguments) -> Self {
+    pub(crate) fn new(program: PathBuf, arguments: Arguments) -> Self {
         Self {
             program,
             seed: arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
-            clients: arguments.clients.into(),
-            time: arguments.time(),
-            timeout: arguments.timeout(),
+            arguments,
             start: OnceLock::new(),
             interrupted: AtomicBool::new(false),
             cancelled: AtomicBool::new(false),
@@ -73,15 +67,17 @@ impl Run {
     /// How long the clients stay with the server that is never restarted before all of them leave, and its levels are
     /// compared: up to thirty times in a run, but no longer than one can wait for them.
     pub(crate) fn round_length(&self) -> Duration {
-        (self.time / 30).clamp(Duration::from_millis(500), Duration::from_secs(10))
+        (self.arguments.time() / 30).clamp(Duration::from_millis(500), Duration::from_secs(10))
     }
 
     /// Whether there is time for something more.
     pub(crate) fn has_time(&self) -> bool {
-        !self.is_cancelled() && !self.interrupted.load(Ordering::SeqCst) && self.elapsed() < self.time
+        !self.is_cancelled()
+            && !self.interrupted.load(Ordering::SeqCst)
+            && self.elapsed() < self.arguments.time()
     }
 
-    pub(crate) fn ensure_running(&self) -> Result<(), ClientError> {
+    pub(crate) fn ensure_running(&self) -> ClientResult {
         if self.is_cancelled() { Err(ClientError::Cancelled) } else { Ok(()) }
     }
 
@@ -96,6 +92,9 @@ impl Run {
         lock(&self.violations).clone()
     }
 }
+
+/// What a client comes to, or why it does not continue.
+pub(crate) type ClientResult<T = ()> = Result<T, ClientError>;
 
 /// Why a client does not continue.
 #[derive(Debug, PartialEq)]
@@ -112,9 +111,58 @@ pub(crate) enum ClientError {
     Violation(String),
 }
 
+impl From<String> for ClientError {
+    /// What the server has done against the requirements.
+    fn from(violation: String) -> Self {
+        Self::Violation(violation)
+    }
+}
+
 impl From<io::Error> for ClientError {
     /// The system refuses what it never refuses: a false alarm is better than a fault that is missed.
     fn from(error: io::Error) -> Self {
         Self::Violation(socket_basics::reason(&error))
+    }
+}
+
+/// How many faults of clients there are.
+pub(crate) const KINDS_OF_FAULTS: usize = 10;
+
+/// A number that threads count together.
+#[derive(Default)]
+pub(crate) struct Counter(AtomicU64);
+
+impl Counter {
+    pub(crate) fn add(&self, number: u64) {
+        self.0.fetch_add(number, Ordering::Relaxed);
+    }
+
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The counters of one model.
+#[derive(Default)]
+pub(crate) struct Counters {
+    pub(crate) sessions: Counter,
+    pub(crate) replies: Counter,
+    pub(crate) rejected: Counter,
+    pub(crate) too_slow: Counter,
+    pub(crate) faults: [Counter; KINDS_OF_FAULTS],
+    pub(crate) accept_failures: Counter,
+    pub(crate) restarts: Counter,
+    pub(crate) answered_after_sigterm: Counter,
+    pub(crate) exits: Counter,
+    /// In milliseconds.
+    pub(crate) longest_shutdown: Counter,
+}
+
+impl Counters {
+    /// A server has exited as it should, this long after SIGTERM.
+    pub(crate) fn exited(&self, time: Duration) {
+        self.exits.add(1);
+        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.longest_shutdown.0.fetch_max(milliseconds, Ordering::Relaxed);
     }
 }

@@ -1,6 +1,9 @@
 //! A server that may be restarted: how it is started, where it listens, its current generation, and how it exits.
 
-use crate::{counters::Counters, log::ServerLog, run::Run};
+use crate::{
+    log::ServerLog,
+    run::{Counters, Run},
+};
 use anyhow::bail;
 use std::{
     io,
@@ -29,25 +32,25 @@ const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
 const NO_THREAD_CACHE: &str = "glibc.malloc.tcache_count=0";
 
 /// How long the servers of a target live, one after another.
-pub(crate) struct Lifecycle {
+struct Lifecycle {
     /// For people.
     name: &'static str,
-    pub(crate) arguments: [&'static str; 4],
+    arguments: [&'static str; 4],
     /// What a shell does before it becomes the server.
-    pub(crate) script: &'static str,
+    script: &'static str,
 }
 
 /// One server runs all the time. It accepts few clients: it is full with 64, and soon after out of descriptors, of which it
 /// needs about ten for itself and one for each connection that it rejects. Its pool is smaller still, so that some accepted
 /// clients wait for a worker. Of the limit of open files it gets the hard one too, or the server would raise its own.
-pub(crate) const STEADY: Lifecycle = Lifecycle {
+const STEADY: Lifecycle = Lifecycle {
     name: "steady",
     arguments: ["--max-clients", "64", "--workers", "48"],
     script: r#"ulimit -n 80 && exec "$0" "$@""#,
 };
 
 /// The server is restarted again and again. It accepts all clients.
-pub(crate) const RESTARTED: Lifecycle = Lifecycle {
+const RESTARTED: Lifecycle = Lifecycle {
     name: "restarted",
     arguments: ["--max-clients", "2000", "--workers", "300"],
     script: r#"exec "$0" "$@""#,
@@ -59,7 +62,7 @@ pub(crate) struct Target {
     /// Distinguishes its clients from those of other targets.
     pub(crate) number: u64,
     pub(crate) model: String,
-    pub(crate) lifecycle: Lifecycle,
+    lifecycle: Lifecycle,
     pub(crate) address: SocketAddr,
     /// Keeps the port ours while the server is restarted.
     _port: ReservedPort,
@@ -71,25 +74,24 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    pub(crate) fn new(
-        run: &Arc<Run>,
-        number: u64,
-        model: &str,
-        lifecycle: Lifecycle,
-        counters: &Arc<Counters>,
-    ) -> io::Result<Self> {
-        let port = ReservedPort::new()?;
-        Ok(Self {
-            run: Arc::clone(run),
-            number,
-            model: model.to_owned(),
-            lifecycle,
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.port())),
-            _port: port,
-            log: Arc::default(),
-            counters: Arc::clone(counters),
-            generation: AtomicU64::new(0),
-        })
+    /// The steady one and the restarted one of a model, which has this place among those of the run.
+    pub(crate) fn pair(run: &Arc<Run>, place: u64, model: &str) -> io::Result<[Self; 2]> {
+        let counters = Arc::default();
+        let target = |number, lifecycle| {
+            let port = ReservedPort::new()?;
+            io::Result::Ok(Self {
+                run: Arc::clone(run),
+                number,
+                model: model.to_owned(),
+                lifecycle,
+                address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.port())),
+                _port: port,
+                log: Arc::default(),
+                counters: Arc::clone(&counters),
+                generation: AtomicU64::new(0),
+            })
+        };
+        Ok([target(2 * place, STEADY)?, target(2 * place + 1, RESTARTED)?])
     }
 
     /// Records what its server has done against the requirements.
@@ -137,21 +139,18 @@ impl Target {
         Ok(process)
     }
 
-    /// Waits for a server's exit after SIGTERM, which must be with code 0, and in time; how long it took.
-    pub(crate) fn wait_for_exit(
-        &self,
-        server: &mut ServerProcess,
-        since: Instant,
-    ) -> Result<Duration, String> {
+    /// Waits for a server's exit after SIGTERM, which must be with code 0, and in time.
+    pub(crate) fn check_exit(&self, server: &mut ServerProcess, since: Instant) -> Result<(), String> {
         match server.wait(EXIT_TIMEOUT.saturating_sub(since.elapsed())) {
-            Ok(Some(status)) if status.success() => Ok(since.elapsed()),
+            Ok(Some(status)) if status.success() => self.counters.exited(since.elapsed()),
             Ok(Some(status)) => {
                 let (took, how, log) = (since.elapsed(), describe_exit(status), self.log.last());
-                Err(format!("{took:.1?} after SIGTERM the server ended with {how}; {log}"))
+                return Err(format!("{took:.1?} after SIGTERM the server ended with {how}; {log}"));
             }
-            Ok(None) => Err(format!("the server still runs {:.1?} after SIGTERM", since.elapsed())),
-            Err(error) => Err(format!("could not wait for the server: {error}")),
+            Ok(None) => return Err(format!("the server still runs {:.1?} after SIGTERM", since.elapsed())),
+            Err(error) => return Err(format!("could not wait for the server: {error}")),
         }
+        Ok(())
     }
 
     /// How a server has exited without SIGTERM, if it has.

@@ -1,6 +1,7 @@
 //! One client: a connection, the requests that it has sent, and the replies that it waits for.
 
 use super::{arguments::LONGEST_LINE, report::Report, requests::Requests};
+use hdrhistogram::Histogram;
 use mio::net::TcpStream;
 use socket_basics::reason;
 use std::{
@@ -15,10 +16,25 @@ use std::{
 /// more (epoll(7), question 9). Windows tells only after a read that found nothing.
 const SHORT_READS_TELL: bool = cfg!(unix);
 
+/// The longest latency that is distinguished from longer ones: ten minutes, in nanoseconds.
+pub(crate) const LONGEST_LATENCY: u64 = 600_000_000_000;
+
 /// What all clients share: what they ask, and what is counted.
 pub(crate) struct Shared {
     pub(crate) requests: Requests,
     pub(crate) report: Report,
+    /// How long each right reply took, in nanoseconds.
+    pub(crate) latencies: Histogram<u64>,
+}
+
+impl Shared {
+    /// Counts a right reply to a request that has waited since then.
+    fn count_right(&mut self, since: Instant, now: Instant) {
+        self.report.replies += 1;
+        self.report.last = Some(now);
+        let latency = now.saturating_duration_since(since).as_nanos();
+        self.latencies.saturating_record(u64::try_from(latency).unwrap_or(LONGEST_LATENCY));
+    }
 }
 
 /// One connection of a load.
@@ -142,7 +158,7 @@ impl Client {
         if let Some(rest) = bytes.strip_prefix(expected)
             && let Some(since) = self.waiting.pop_front()
         {
-            shared.report.right(since, now);
+            shared.count_right(since, now);
             return Some(rest);
         }
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
@@ -159,7 +175,7 @@ impl Client {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let since = self.waiting.pop_front();
         match since {
-            Some(since) if line == expected => shared.report.right(since, now),
+            Some(since) if line == expected => shared.count_right(since, now),
             _ if is_first && shared.report.busy(line) => self.state = State::Refused,
             Some(_) => shared.report.unexpected(Some(shared.requests.request(number)), expected, line, now),
             // A server that sends more replies than it has requests might never stop.

@@ -2,12 +2,13 @@
 
 use super::{
     arguments::Arguments,
-    client::{Client, Shared, State},
+    client::{Client, LONGEST_LATENCY, Shared, State},
     report::Report,
     requests::{Requests, Schedule},
     stop::Stopper,
 };
 use anyhow::{Context as _, ensure};
+use hdrhistogram::Histogram;
 use mio::{Events, Interest, Poll, Token, Waker, net::TcpStream};
 use socket_basics::{connect, reason};
 use std::{
@@ -22,6 +23,9 @@ const READ_BUFFER_SIZE: usize = 64 * 1024;
 
 /// How many events one poll returns at most.
 const EVENTS_PER_POLL: usize = 1024;
+
+/// How many significant digits a latency keeps.
+const LATENCY_DIGITS: u8 = 3;
 
 /// What interrupts the waiting; no client has this number.
 const STOP: Token = Token(usize::MAX);
@@ -58,6 +62,7 @@ impl<'a> Load<'a> {
     pub fn new(arguments: &'a Arguments) -> anyhow::Result<Self> {
         raise_limit_for(arguments.clients)?;
         let poll = Poll::new().context("could not make the clients wait")?;
+        let latencies = Histogram::new_with_bounds(1, LONGEST_LATENCY, LATENCY_DIGITS)?;
         let schedule = |rate| Schedule::new(rate, arguments.clients, arguments.seconds);
         Ok(Self {
             arguments,
@@ -65,7 +70,7 @@ impl<'a> Load<'a> {
             poll,
             events: Events::with_capacity(EVENTS_PER_POLL),
             clients: Vec::with_capacity(arguments.clients as usize),
-            shared: Shared { requests: Requests::of(arguments), report: Report::new(arguments)? },
+            shared: Shared { requests: Requests::of(arguments), report: Report::new(arguments), latencies },
             schedule: arguments.rate.map(schedule),
             buffer: vec![0; READ_BUFFER_SIZE].into(),
             start: Instant::now(),
@@ -221,7 +226,7 @@ fn raise_limit_for(clients: u32) -> anyhow::Result<()> {
         needed <= limit,
         "{} clients need {} open files, but the system lets wire have {} (ulimit -Hn): raise that limit, \
          or let --clients be at most {}",
-        group_digits(u64::from(clients)),
+        group_digits(clients),
         group_digits(needed),
         group_digits(limit),
         limit.saturating_sub(OTHER_FILES)

@@ -1,6 +1,6 @@
 //! What is counted while clients send requests, and the progress line that shows it.
 
-use super::report::{LONGEST, Report, Wrong};
+use super::report::Report;
 use crate::transcript::Excerpt;
 use std::time::{Duration, Instant};
 use support::{ProgressLine, escape, group_digits};
@@ -9,14 +9,6 @@ use support::{ProgressLine, escape, group_digits};
 const BUSY: &[u8] = b"busy: ";
 
 impl Report {
-    /// Counts a right reply to a request that has waited since then.
-    pub(crate) fn right(&mut self, since: Instant, now: Instant) {
-        self.replies += 1;
-        self.last = Some(now);
-        let latency = now.saturating_duration_since(since).as_nanos();
-        self.latencies.saturating_record(u64::try_from(latency).unwrap_or(LONGEST));
-    }
-
     /// Counts the first line of a connection if it says that the server is busy; whether it does.
     pub(crate) fn busy(&mut self, line: &[u8]) -> bool {
         let is_busy = line.starts_with(BUSY);
@@ -29,11 +21,14 @@ impl Report {
         self.replies += 1;
         self.wrong += 1;
         self.last = Some(now);
-        self.first_wrong.get_or_insert_with(|| Wrong {
-            request: request.map(escape),
-            expected: escape(expected),
-            got: Excerpt::of(got).to_string(),
-        });
+        if self.first_wrong.is_empty() {
+            let asked = |request| format!("first: asked  {}", escape(request));
+            self.first_wrong = vec![
+                request.map_or("first: nothing was asked".to_owned(), asked),
+                format!("     expected {}", escape(expected)),
+                format!("          got {}", Excerpt::of(got)),
+            ];
+        }
     }
 
     pub(crate) fn count_lost(&mut self, why: impl FnOnce() -> String) {
@@ -50,7 +45,7 @@ pub(crate) struct Progress {
     line: ProgressLine,
     start: Instant,
     /// When there is something to show again.
-    pub(crate) next: Option<Instant>,
+    pub(crate) next: Instant,
     before: u64,
 }
 
@@ -58,16 +53,15 @@ impl Progress {
     /// Begins now.
     pub(crate) fn new(line: ProgressLine) -> Self {
         let start = Instant::now();
-        let next = line.is_visible().then(|| start + PROGRESS_INTERVAL);
-        Self { line, start, next, before: 0 }
+        Self { line, start, next: start + PROGRESS_INTERVAL, before: 0 }
     }
 
     /// Shows how far it is, if it is time.
     pub(crate) fn show(&mut self, now: Instant, report: &Report) {
-        if self.next.is_some_and(|next| next <= now) {
+        if self.next <= now {
             self.line.show(progress_line(now - self.start, report, report.replies - self.before));
             self.before = report.replies;
-            self.next = Some(now + PROGRESS_INTERVAL);
+            self.next = now + PROGRESS_INTERVAL;
         }
     }
 }
@@ -80,14 +74,10 @@ fn progress_line(time: Duration, report: &Report, latest: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::Arguments;
-    use clap::Parser as _;
 
     #[test]
     fn the_line_tells_the_time_the_latest_replies_and_the_faults() {
-        let arguments = Arguments::parse_from(["load", "localhost", "1"]);
-        let mut report = Report::new(&arguments).unwrap();
-        (report.wrong, report.lost) = (1, 2000);
+        let report = Report { wrong: 1, lost: 2000, ..Report::default() };
         assert_eq!(
             progress_line(Duration::from_millis(3400), &report, 123_456),
             "   3 s · 123,456 replies in the last second · 1 wrong · 2,000 lost"

@@ -1,6 +1,6 @@
 //! What came of a load, for people and for programs.
 
-use super::{arguments::Arguments, requests::whole};
+use super::arguments::Arguments;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{
@@ -9,14 +9,8 @@ use std::{
 };
 use support::group_digits;
 
-/// The longest latency that is distinguished from longer ones: ten minutes, in nanoseconds.
-pub(super) const LONGEST: u64 = 600_000_000_000;
-
-/// How many significant digits a latency keeps.
-const DIGITS: u8 = 3;
-
 /// What has come of a load so far. Its fields are those of `--json`, which the help explains.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[expect(missing_docs, reason = "the help of `wire load` says what each field is")]
 pub struct Report {
     pub address: String,
@@ -37,32 +31,21 @@ pub struct Report {
     pub latency_us: Option<Latency>,
     pub cpu_seconds: Option<f64>,
     pub interrupted: bool,
-    /// The first wrong reply.
+    /// The first wrong reply, in a few lines: what was asked, expected and received.
     #[serde(skip)]
-    pub first_wrong: Option<Wrong>,
+    pub(crate) first_wrong: Vec<String>,
     /// Why the first connection was lost.
     #[serde(skip)]
     pub first_lost: Option<String>,
     /// Why a client has no connection.
     #[serde(skip)]
     pub unconnected: Option<String>,
-    /// How long each right reply took, in nanoseconds.
+    /// How long each right reply took, in nanoseconds, once the load has ended.
     #[serde(skip)]
-    pub latencies: Histogram<u64>,
+    pub latencies: Option<Histogram<u64>>,
     /// When the last reply was received.
     #[serde(skip)]
     pub(crate) last: Option<Instant>,
-}
-
-/// A reply that was not as expected, as people read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
-    /// The request; nothing if a line was received before one was sent.
-    pub request: Option<String>,
-    /// The right reply.
-    pub expected: String,
-    /// What was received.
-    pub got: String,
 }
 
 /// Percentiles, the longest and the mean, in microseconds.
@@ -95,32 +78,9 @@ impl Latency {
 
 impl Report {
     /// Of a load that has not begun.
-    pub(crate) fn new(arguments: &Arguments) -> anyhow::Result<Self> {
-        Ok(Self {
-            address: arguments.endpoint.to_string(),
-            clients: arguments.clients,
-            pipeline: arguments.pipeline,
-            rate: arguments.rate,
-            once: arguments.once,
-            connected: 0,
-            connect_seconds: 0.0,
-            served_seconds: None,
-            seconds: 0.0,
-            replies: 0,
-            replies_per_second: 0.0,
-            wrong: 0,
-            refused: 0,
-            lost: 0,
-            unanswered: 0,
-            latency_us: None,
-            cpu_seconds: None,
-            interrupted: false,
-            first_wrong: None,
-            first_lost: None,
-            unconnected: None,
-            latencies: Histogram::new_with_bounds(1, LONGEST, DIGITS)?,
-            last: None,
-        })
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        let Arguments { clients, pipeline, rate, once, .. } = *arguments;
+        Self { address: arguments.endpoint.to_string(), clients, pipeline, rate, once, ..Self::default() }
     }
 
     /// How many clients have no connection.
@@ -140,10 +100,8 @@ impl Report {
             (self.lost, "lost connection", "lost connections"),
             (self.unanswered, "request without a reply", "requests without a reply"),
         ];
-        let found = faults.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
-            format!("{} {}", group_digits(count), if count == 1 { one } else { many })
-        });
-        let found: Vec<_> = found.collect();
+        let found = faults.into_iter().filter(|(count, ..)| *count > 0);
+        let found: Vec<_> = found.map(|(count, one, many)| counted(count, one, many)).collect();
         (!found.is_empty()).then(|| format!("not all went well: {}", found.join(", ")))
     }
 }
@@ -163,19 +121,16 @@ impl Display for Report {
 
 impl Report {
     fn title(&self) -> String {
-        let clients = match self.clients {
-            1 => "1 client".to_owned(),
-            many => format!("{} clients", group_digits(many.into())),
-        };
+        let clients = counted(self.clients.into(), "client", "clients");
         let how = match self.rate {
             _ if self.once => "each asks once".to_owned(),
             Some(rate) if rate < 1.0 => format!("open loop, {rate} requests a second"),
-            Some(rate) => format!("open loop, {} requests a second", rounded(rate)),
+            Some(rate) => format!("open loop, {} requests a second", group_digits(rate.round())),
             None => "closed loop".to_owned(),
         };
         let depth = match self.pipeline {
             1 => String::new(),
-            depth => format!(" · {} requests under way each", group_digits(depth.into())),
+            depth => format!(" · {} requests under way each", group_digits(depth)),
         };
         format!("{} · {clients} · {how}{depth}", self.address)
     }
@@ -183,7 +138,7 @@ impl Report {
     fn replies_rows(&self) -> Vec<Row> {
         let early = if self.interrupted { ", ended early" } else { "" };
         let (connected, time) = (group_digits(self.connected), milliseconds(self.connect_seconds * 1e3));
-        let (replies, rate) = (group_digits(self.replies), rounded(self.replies_per_second));
+        let (replies, rate) = (group_digits(self.replies), group_digits(self.replies_per_second.round()));
         let mut rows = vec![
             ("connected", format!("{connected} in {time} ms")),
             ("replies", format!("{replies} in {:.3} s{early}: {rate} a second", self.seconds)),
@@ -199,12 +154,7 @@ impl Report {
             rows.push(("unconnected", format!("{}: {why}", group_digits(self.missing()))));
         }
         rows.push(("wrong", group_digits(self.wrong)));
-        if let Some(Wrong { request, expected, got }) = &self.first_wrong {
-            let asked = |request| format!("first: asked  {request}");
-            rows.push(("", request.as_ref().map_or("first: nothing was asked".to_owned(), asked)));
-            rows.push(("", format!("     expected {expected}")));
-            rows.push(("", format!("          got {got}")));
-        }
+        rows.extend(self.first_wrong.iter().map(|line| ("", line.clone())));
         if self.refused > 0 {
             rows.push(("refused", format!("{}: the server was busy", group_digits(self.refused))));
         }
@@ -234,17 +184,18 @@ impl Report {
     }
 }
 
+/// A number of things, by the name of one or of many.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", group_digits(count), if count == 1 { one } else { many })
+}
+
 /// Stands where the processor time would, on Windows.
 const NOT_COUNTED: &str = "its processor time is not counted on this system";
-
-fn rounded(number: f64) -> String {
-    group_digits(whole(number.round()))
-}
 
 /// Milliseconds with the digits that matter: three behind the point, fewer for long ones.
 fn milliseconds(time: f64) -> String {
     match time {
-        long if long >= 1000.0 => rounded(long),
+        long if long >= 1000.0 => group_digits(long.round()),
         middle if middle >= 100.0 => format!("{middle:.1}"),
         short => format!("{short:.3}"),
     }

@@ -73,7 +73,8 @@ impl Load<'_> {
             if over && self.is_quiet() || now >= last || self.alive() == 0 {
                 return Ok(());
             }
-            self.wait(now, if over { last } else { end }, progress.next)?;
+            let until = if over { last } else { end };
+            self.wait(now, until.min(progress.next))?;
         }
     }
 
@@ -91,9 +92,8 @@ impl Load<'_> {
         }
     }
 
-    /// Handles events until then at most, or until the next request is due or progress to be shown.
-    fn wait(&mut self, now: Instant, until: Instant, progress: Option<Instant>) -> anyhow::Result<()> {
-        let until = progress.map_or(until, |next| next.min(until));
+    /// Handles events until then at most, or until the next request is due.
+    fn wait(&mut self, now: Instant, until: Instant) -> anyhow::Result<()> {
         let due = self.next_due().map_or(until, |due| due.min(until));
         let timeout = due.saturating_duration_since(now);
         if due < until && timeout < SHORTEST_WAIT {
@@ -113,16 +113,17 @@ impl Load<'_> {
     fn report(self, connecting: Duration, cost: Option<Duration>) -> Report {
         let interrupted = self.stopper.is_stopped();
         let unanswered = self.unanswered(interrupted);
-        let report = self.shared.report;
+        let (report, latencies) = (self.shared.report, self.shared.latencies);
         let asking = report.last.map_or(Duration::ZERO, |last| last - self.start);
-        let all = report.latencies.len() == u64::from(report.clients);
+        let all = latencies.len() == u64::from(report.clients);
         Report {
             connect_seconds: seconds(connecting),
             served_seconds: (report.once && all).then(|| seconds(asking)),
             seconds: seconds(asking),
             replies_per_second: rate(report.replies, asking),
             unanswered,
-            latency_us: Latency::of(&report.latencies),
+            latency_us: Latency::of(&latencies),
+            latencies: Some(latencies),
             cpu_seconds: cost.map(seconds),
             interrupted,
             ..report

@@ -25,7 +25,7 @@ pub struct Request<'a> {
     pub idempotent: bool,
 }
 
-/// Sends the request, again if need be, and returns the reply. `connect` connects to the server; `pause` waits.
+/// Sends the request, again if necessary, and returns the reply. `connect` connects to the server; `pause` waits.
 pub fn ask(
     request: &Request<'_>,
     mut connect: impl FnMut() -> io::Result<TcpStream>,

@@ -23,6 +23,7 @@ impl ConnectionLimit {
     pub fn admit<C: Write>(&self, mut client: C, handle: impl FnOnce(C) -> io::Result<()>) -> io::Result<()> {
         let mut active = self.active.lock().unwrap();
         if *active == self.max {
+            drop(active);
             client.write_all(b"busy\n")?;
             return Err(Error::other("there is no permit"));
         }

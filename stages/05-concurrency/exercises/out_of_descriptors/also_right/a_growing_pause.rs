@@ -35,7 +35,9 @@ enum Meaning {
 
 fn meaning(error: &io::Error) -> Meaning {
     match error.kind() {
-        ErrorKind::Interrupted | ErrorKind::ConnectionAborted => Meaning::OneClient,
+        ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset => {
+            Meaning::OneClient
+        }
         ErrorKind::InvalidInput => Meaning::TheEnd,
         _ => Meaning::Shortage,
     }

@@ -15,7 +15,12 @@ pub fn accept_next<C>(
             let kind = outcome.as_ref().err().map(io::Error::kind);
             let worth_a_pause = !matches!(
                 kind,
-                None | Some(ErrorKind::InvalidInput | ErrorKind::Interrupted | ErrorKind::ConnectionAborted)
+                None | Some(
+                    ErrorKind::InvalidInput
+                        | ErrorKind::Interrupted
+                        | ErrorKind::ConnectionAborted
+                        | ErrorKind::ConnectionReset
+                )
             );
             if worth_a_pause {
                 pause(Duration::from_millis(1));

@@ -15,7 +15,11 @@ pub fn accept_next<C>(
     let mut time = Duration::from_millis(5);
     loop {
         match accept() {
-            Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+                ) => {}
             Err(error) if error.kind() != ErrorKind::InvalidInput => {
                 pause(time);
                 time = time.saturating_mul(2);

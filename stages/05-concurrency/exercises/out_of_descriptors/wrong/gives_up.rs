@@ -14,7 +14,11 @@ pub fn accept_next<C>(
 ) -> io::Result<C> {
     for _ in 0..10 {
         match accept() {
-            Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+                ) => {}
             Err(error) if error.kind() != ErrorKind::InvalidInput => pause(Duration::from_millis(100)),
             outcome => return outcome,
         }

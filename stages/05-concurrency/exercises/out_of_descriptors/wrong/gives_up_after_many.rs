@@ -16,7 +16,7 @@ pub fn accept_next<C>(
     loop {
         match accept() {
             Err(error) => match error.kind() {
-                ErrorKind::Interrupted | ErrorKind::ConnectionAborted => {}
+                ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset => {}
                 ErrorKind::InvalidInput => return Err(error),
                 _ if tries == 10_000 => return Err(error),
                 _ => {

@@ -18,7 +18,10 @@ pub fn accept_next<C>(
             Ok(client) => return Ok(client),
             Err(error) if error.kind() == ErrorKind::InvalidInput => return Err(error),
             Err(error) => {
-                short |= !matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted);
+                short |= !matches!(
+                    error.kind(),
+                    ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+                );
                 if short {
                     pause(Duration::from_millis(100));
                 }

@@ -15,7 +15,11 @@ pub fn accept_next<C>(
     const EMFILE: i32 = 24;
     loop {
         match accept() {
-            Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+                ) => {}
             Err(error) if error.raw_os_error() == Some(EMFILE) => pause(Duration::from_millis(100)),
             outcome => return outcome,
         }

@@ -15,7 +15,11 @@ pub fn accept_next<C>(
     loop {
         match accept() {
             Ok(client) => return Ok(client),
-            Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+                ) => {}
             Err(_) => pause(Duration::from_millis(100)),
         }
     }

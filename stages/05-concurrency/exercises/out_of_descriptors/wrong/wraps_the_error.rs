@@ -22,7 +22,7 @@ pub fn accept_next<C>(
             Err(kind @ ErrorKind::InvalidInput) => {
                 return outcome.map_err(|error| io::Error::new(kind, error));
             }
-            Err(ErrorKind::Interrupted | ErrorKind::ConnectionAborted) => {}
+            Err(ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             Err(_) => pause(PAUSE),
         }
     }

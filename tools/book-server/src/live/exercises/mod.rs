@@ -1,15 +1,23 @@
 //! Exercises that pages show, check and reset: they are checked one after another, each at most once at a time.
 
+mod comparison;
 mod editor;
+mod markdown;
+mod paths;
+mod phase;
 mod state;
 
 use super::{
     event_bus::EventBus,
     jobs::{Job, Jobs, TooMany},
 };
+use anyhow::{Context as _, ensure};
+use comparison::{Line, compare};
 use editor::Editor;
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
-use state::{ExerciseState, bearable};
+use markdown::Hint;
+use phase::phase;
+use state::{Ended, ExerciseState, bearable};
 use std::{
     collections::HashMap,
     fs,
@@ -50,10 +58,11 @@ struct Entry {
 impl ExerciseService {
     pub(crate) fn new(root: &Path, events: Arc<EventBus>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
         let (workspace, editor) = (Workspace::of(root)?, Editor::find());
+        workspace.remove_abandoned();
         let entry = |exercise: &Exercise| {
             let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
             let mut state = ExerciseState::new(exercise, &workspace, editor.is_some());
-            state.rest(cached.as_ref(), exercise.ungraded(&workspace), seen);
+            state.rest(cached.as_ref(), exercise, &workspace, seen);
             events.put(exercise.target(), &state);
             (exercise.target().to_owned(), Entry { state, cached, seen, followed: false })
         };
@@ -86,7 +95,7 @@ impl ExerciseService {
         let (service, target) = (Arc::clone(self), exercise.target().to_owned());
         self.jobs.start(exercise.target(), LIMIT, |job| job, move |job| service.work(&target, &job))?;
         entry.seen = now;
-        entry.state.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), now);
+        entry.state.rest(entry.cached.as_ref(), exercise, &self.workspace, now);
         entry.state.begin();
         entry.state.doing = Some("waiting for its turn".to_owned());
         self.events.put(exercise.target(), &entry.state);
@@ -99,14 +108,31 @@ impl ExerciseService {
         let mut entries = self.entries();
         let Some(entry) = entries.get_mut(exercise.target()) else { return };
         if entry.state.doing.is_some() {
-            entry.state.note = Some("stopped".to_owned());
+            entry.state.ended = Some(Ended::Stopped);
             self.rest(exercise, entry);
         }
     }
 
-    /// Puts it back as it was, and says what was done.
-    pub(super) fn reset(&self, exercise: &Exercise) -> anyhow::Result<String> {
-        exercise.reset(&self.workspace)
+    /// Restores the learner's file: a version that was kept, or the original. Says what was done.
+    pub(super) fn reset(&self, exercise: &Exercise, version: Option<&str>) -> anyhow::Result<String> {
+        let said = exercise.reset(&self.workspace, version)?;
+        self.change(exercise, |_| true);
+        Ok(said)
+    }
+
+    /// A hint, from 1.
+    pub(super) fn hint(exercise: &Exercise, level: usize) -> anyhow::Result<Hint> {
+        let hints = exercise.hints()?;
+        let hint = level.checked_sub(1).and_then(|index| hints.get(index));
+        hint.map(|hint| Hint::of(hint)).with_context(|| format!("there is no hint {level}"))
+    }
+
+    /// Our solution beside the learner's, once theirs has passed.
+    pub(super) fn solution(&self, exercise: &Exercise) -> anyhow::Result<Vec<Line>> {
+        let has_passed = self.entries().get(exercise.target()).is_some_and(|entry| entry.state.has_passed());
+        ensure!(has_passed, "our solution is shown when yours has passed");
+        let (mine, ours) = exercise.answers()?;
+        Ok(compare(&mine, &ours))
     }
 
     /// Opens the learner's file, where we know how.
@@ -157,7 +183,7 @@ impl ExerciseService {
         if let Some(entry) = entry
             && change(entry)
         {
-            entry.state.note = None;
+            (entry.state.ended, entry.state.note) = (None, None);
             self.rest(exercise, entry);
         }
     }
@@ -173,11 +199,7 @@ impl ExerciseService {
         let Some(exercise) = self.exercise(target).filter(|_| !job.supervisor.is_stopped()) else { return };
         let before = fingerprint(exercise);
         let listener = GradingListener {
-            // Cargo says in parentheses where a package lies.
-            on_progress: &|doing| {
-                let doing = doing.split(" (").next().map(str::to_owned);
-                self.tell(target, job, |state| state.doing = doing);
-            },
+            on_progress: &|doing| self.tell(target, job, |state| state.doing = Some(phase(doing))),
             on_check: &|check| self.tell(target, job, |state| state.checked(bearable(check))),
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
@@ -187,10 +209,14 @@ impl ExerciseService {
         job.tell(|| {
             match outcome {
                 _ if is_late => {
-                    entry.state.note = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60));
+                    entry.state.ended = Some(Ended::Stopped);
+                    entry.state.note = Some(format!("It took more than {} minutes.", LIMIT.as_secs() / 60));
                 }
                 _ if job.supervisor.is_stopped() => {}
-                Err(error) => entry.state.note = Some(format!("{error:#}")),
+                Err(error) => {
+                    entry.state.ended = Some(Ended::Unable);
+                    entry.state.note = Some(format!("{error:#}"));
+                }
                 Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
             }
             self.rest(exercise, entry);
@@ -209,7 +235,7 @@ impl ExerciseService {
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
     fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
-        entry.state.rest(entry.cached.as_ref(), exercise.ungraded(&self.workspace), fingerprint(exercise));
+        entry.state.rest(entry.cached.as_ref(), exercise, &self.workspace, fingerprint(exercise));
         self.events.put(exercise.target(), &entry.state);
     }
 

@@ -1,6 +1,7 @@
 //! What pages see of an exercise.
 
-use grader::{CachedVerdict, Exercise, Workspace};
+use super::{markdown::html, paths::without_places};
+use grader::{Backup, CachedVerdict, Exercise, Workspace};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 const LONGEST: usize = 16 * 1024;
 
 /// What pages are sent about one exercise.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct ExerciseState {
     r#type: &'static str,
     /// As in docs/grading/schema.json; a check that is not done yet has no verdict.
@@ -16,11 +17,19 @@ pub(super) struct ExerciseState {
     pub(super) graded: Graded,
     /// What is being done about it now.
     pub(super) doing: Option<String>,
-    /// What came of the last action, where that is no verdict.
+    /// How the last check ended, if not with a verdict.
+    pub(super) ended: Option<Ended>,
+    /// More about that.
     pub(super) note: Option<String>,
     hints: usize,
     /// Whether we know how to open the file.
     editor: bool,
+    /// What to do, as HTML.
+    task: Option<String>,
+    signatures: Vec<String>,
+    /// The page that asks for it: `2-echo/half-close.html`.
+    section: Option<String>,
+    backups: Vec<Backup>,
 }
 
 /// Whether there is a verdict on an exercise as it is.
@@ -33,6 +42,15 @@ pub(super) enum Graded {
     Now,
 }
 
+/// Why a check has no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Ended {
+    Stopped,
+    /// This machine could not do it.
+    Unable,
+}
+
 impl ExerciseState {
     pub(super) fn new(exercise: &Exercise, workspace: &Workspace, editor: bool) -> Self {
         Self {
@@ -40,30 +58,54 @@ impl ExerciseState {
             exercise: exercise.ungraded(workspace),
             graded: Graded::Never,
             doing: None,
+            ended: None,
             note: None,
             hints: exercise.hints().map_or(0, |hints| hints.len()),
             editor,
+            task: None,
+            signatures: Vec::new(),
+            section: exercise.section().map(|page| page.replace(".md", ".html")),
+            backups: Vec::new(),
         }
     }
 
     /// Nothing is being done: it is as it was graded last, if it has not changed since.
-    pub(super) fn rest(&mut self, cached: Option<&CachedVerdict>, ungraded: Value, now: u64) {
+    pub(super) fn rest(
+        &mut self,
+        cached: Option<&CachedVerdict>,
+        exercise: &Exercise,
+        workspace: &Workspace,
+        now: u64,
+    ) {
         self.doing = None;
         (self.graded, self.exercise) = match cached {
-            None => (Graded::Never, ungraded),
+            None => (Graded::Never, exercise.ungraded(workspace)),
             Some(cached) if cached.fingerprint == now => (Graded::Now, bearable(cached.exercise.clone())),
-            Some(_) => (Graded::Before, ungraded),
+            Some(_) => (Graded::Before, exercise.ungraded(workspace)),
         };
+        for reason in self.exercise["reasons"].as_array_mut().into_iter().flatten() {
+            *reason = reason.as_str().map(|reason| without_places(reason, workspace.root())).into();
+        }
+        // A task that somebody has removed from their file is still the task.
+        self.task = exercise.task().map(|task| html(&format!("**Your task:** {task}"))).or(self.task.take());
+        self.signatures = exercise.signatures();
+        self.backups = exercise.backups();
+    }
+
+    /// Whether it has passed as it is now.
+    pub(super) fn has_passed(&self) -> bool {
+        self.graded == Graded::Now && self.exercise["verdict"] == "passed"
     }
 
     /// A new check begins: nothing is known.
     pub(super) fn begin(&mut self) {
-        self.note = None;
+        (self.ended, self.note) = (None, None);
         for check in self.exercise["checks"].as_array_mut().into_iter().flatten() {
             check["verdict"] = Value::Null;
             check["message"] = Value::Null;
         }
         self.exercise["reasons"] = Value::Array(Vec::new());
+        self.exercise["printed"] = Value::Null;
     }
 
     /// One of its checks has ended.

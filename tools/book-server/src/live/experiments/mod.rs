@@ -11,19 +11,19 @@ mod text;
 use super::{
     event_bus::EventBus,
     jobs::{Jobs, TooMany},
+    programs::build_program,
 };
 use anyhow::Context as _;
-use book_checks::{CommandLine, Experiment, Program};
+use book_checks::{CommandLine, Experiment};
 use play::play;
 use run::{Run, RunEvent};
 use std::{
     collections::btree_map::Entry,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
     sync::Arc,
     time::Duration,
 };
-use support::cargo::{Executables, cargo, executable, read_build};
+use support::cargo::Executables;
 use tokio::runtime::Handle;
 
 /// How many may be under way together: they show times, and disturb one another.
@@ -31,9 +31,6 @@ const MOST: usize = 4;
 
 /// How long building and running one may take. A first build may be long; what is run has a limit of its own.
 const LIMIT: Duration = Duration::from_mins(10);
-
-/// The longest complaint that a page is sent; a terminal can show the rest.
-const LONGEST: usize = 16 * 1024;
 
 /// Runs the experiments with the programs of a workspace.
 pub(crate) struct ExperimentRunner {
@@ -92,35 +89,9 @@ fn build(run: &Run, root: &Path) -> anyhow::Result<Executables> {
             "this takes a limit of open files (ulimit), which Windows has not"
         );
         if let Entry::Vacant(place) = programs.entry(line.program.name().to_owned()) {
-            place.insert(build_one(run, root, &line.program)?);
+            let on_line = |line: &str| run.tell(&RunEvent::Builds { words: line });
+            place.insert(build_program(&run.job.supervisor, root, &line.program, on_line)?);
         }
     }
     Ok(programs)
-}
-
-fn build_one(run: &Run, root: &Path, program: &Program) -> anyhow::Result<PathBuf> {
-    let started = run.job.supervisor.start(&mut cargo_build(root, program));
-    let (mut child, group) = started.context("could not start cargo")?;
-    let mut executables = Executables::new();
-    let on_message = |message| executables.extend(executable(message));
-    let on_line = |line: &str| run.tell(&RunEvent::Builds { words: line.trim() });
-    let complaint = read_build(&mut child, on_message, on_line);
-    let status = child.wait();
-    group.kill(false);
-    let mut complaint = complaint?;
-    complaint.truncate(complaint.floor_char_boundary(LONGEST));
-    anyhow::ensure!(status.context("could not wait for cargo")?.success(), complaint);
-    executables
-        .remove(program.name())
-        .with_context(|| format!("cargo has built no program {}", program.name()))
-}
-
-/// What `cargo run` does before it runs something: then neither undoes what the other has built.
-fn cargo_build(root: &Path, program: &Program) -> Command {
-    let mut command = cargo();
-    command.current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.args(["build", "--color=never", "--message-format=json-render-diagnostics"]);
-    command.args(["--package", &program.package]);
-    command.args(program.example.iter().flat_map(|example| ["--example", example]));
-    command
 }

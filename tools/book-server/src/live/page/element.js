@@ -7,8 +7,20 @@ export function element(tag, properties = {}, ...children) {
     return made;
 }
 
-const region = element("div", { className: "only-heard" });
-region.setAttribute("role", "status");
+/** A button. */
+export function button(words, onclick) {
+    return element("button", { type: "button", onclick }, words);
+}
+
+/** A block of Rust, highlighted as mdBook does it. */
+export function rustCode(text) {
+    const code = element("code", { className: "language-rust" }, text);
+    window.hljs?.highlightBlock(code);
+    return element("pre", {}, code);
+}
+
+// The buttons that copy have one already, where the browser lets them copy.
+const region = document.querySelector('.only-heard[role="status"]') ?? element("div", { className: "only-heard", role: "status" });
 document.body.append(region);
 
 /** Says something to those who do not look at the page. */

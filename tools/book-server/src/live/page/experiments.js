@@ -1,21 +1,17 @@
-// Experiments: what the reader predicts stays in this browser; what happens is run on the reader's machine, and shown.
+// Experiments: what is predicted is run on the reader's machine, shown, and only then compared with what the book says.
 
 import { announce, element } from "./element.js";
 import { call, on } from "./stream.js";
 
 const CLASS = "experiment-";
 const boxes = new Map();
-const questions = [...document.querySelectorAll("main blockquote")].filter((quote) => quote.textContent.trim().startsWith("Predict."));
 
-for (const code of document.querySelectorAll(`pre > code[class*="${CLASS}"]`)) {
+for (const prediction of document.querySelectorAll(".prediction")) {
+    const code = prediction.querySelector(`pre > code[class*="${CLASS}"]`);
+    if (!code) continue;
     const name = [...code.classList].find((word) => word.startsWith(CLASS)).slice(CLASS.length);
-    const isBefore = (question) => question.compareDocumentPosition(code) & Node.DOCUMENT_POSITION_FOLLOWING;
-    if (!boxes.has(name)) boxes.set(name, { name, question: questions.findLast(isBefore) });
-    boxes.get(name).fence = code.parentElement;
+    boxes.set(name, build({ name, prediction }));
 }
-for (const box of boxes.values()) build(box);
-// Ports and times are told of once.
-boxes.values().next().value?.state.after(" Ports and times are those of your machine.");
 
 on("experiment", ({ name, event, ...it }) => boxes.has(name) && follow[event](boxes.get(name), it));
 
@@ -41,29 +37,20 @@ const follow = {
     },
     ends(box, { words }) {
         stand(box, false, words);
-        compare(box);
+        if (words === "Done.") compare(box);
     },
 };
 
+/** Puts the button beside the field, and the terminals below both. */
 function build(box) {
-    const key = `prediction of ${box.name}`;
-    const field = element("textarea", { id: key.replaceAll(" ", "-"), rows: 2, value: stored((storage) => storage.getItem(key)) ?? "" });
-    field.oninput = () => {
-        stored((storage) => storage.setItem(key, field.value));
-        if (box.compared.hasChildNodes()) compare(box);
-    };
-    keepKeys(field);
-    box.prediction = field;
-    box.answer = box.question.nextElementSibling;
-    box.question.after(element("p", { className: "prediction" }, element("label", { htmlFor: field.id }, "Your prediction"), field));
     box.button = element("button", { type: "button", onclick: () => act(box) }, "Run it");
-    box.state = element("span", { className: "state" });
+    box.state = element("p", { className: "state" });
     box.terminals = element("div", { className: "terminals" });
-    box.compared = element("dl", { className: "compared" });
-    const section = element("section", { className: "experiment-box" });
-    section.setAttribute("aria-label", `Experiment: ${box.name}`);
-    section.append(element("p", { className: "buttons" }, box.button, box.state), box.terminals, box.compared);
-    box.fence.after(section);
+    const section = element("section", { className: "experiment-box", ariaLabel: `Experiment: ${box.name}` });
+    const guess = box.prediction.querySelector(".guess");
+    guess.replaceWith(section);
+    section.append(guess, element("p", { className: "buttons" }, box.button), box.state, box.terminals);
+    return box;
 }
 
 /** Shows how an experiment stands; only what was asked for here is told to those who hear. */
@@ -73,15 +60,12 @@ function stand(box, busy, words) {
     box.busy = busy;
     box.state.textContent = words;
     box.button.textContent = busy ? "Stop" : "Run it";
-    box.compared.replaceChildren();
 }
 
-/** Puts the prediction beside the book's answer. */
+/** Opens what the book has printed and its answer: below the prediction and what has happened. */
 function compare(box) {
-    const [, ...answer] = box.answer.cloneNode(true).childNodes;
-    const said = element("dd", {}, box.prediction.value.trim() || "nothing");
-    const pair = [element("dt", {}, "You predicted"), said, element("dt", {}, "The book’s answer"), element("dd", {}, ...answer)];
-    box.compared.replaceChildren(...pair);
+    box.state.append(" Compare it with your prediction, with what the book’s run printed, and with its answer. Ports and times are those of your machine.");
+    for (const folded of box.prediction.querySelectorAll("details:is(.printed, .answer)")) folded.open = true;
 }
 
 async function act(box) {
@@ -96,20 +80,7 @@ async function act(box) {
 
 function terminal(name) {
     const screen = element("pre", { tabIndex: 0, role: "region", ariaLabel: name });
-    keepKeys(screen);
+    // Elsewhere the arrows turn the page, and letters search.
+    screen.addEventListener("keydown", (event) => event.stopPropagation());
     return element("figure", {}, element("figcaption", {}, name), screen);
-}
-
-/** Does something with this browser's storage, which may be forbidden. */
-function stored(act) {
-    try {
-        return act(localStorage);
-    } catch {
-        return null;
-    }
-}
-
-/** Elsewhere the arrows turn the page, and letters search. */
-function keepKeys(place) {
-    place.addEventListener("keydown", (event) => event.stopPropagation());
 }

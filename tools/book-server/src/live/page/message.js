@@ -1,15 +1,16 @@
-// What a failed check tells: prose that fills the width, and bytes that stay where they are.
+// What a failed check tells: prose that fills the width, bytes that stay where they are, and where to go on.
 
-import { element } from "./element.js";
+import { button, element } from "./element.js";
+import { addressOf } from "./links.js";
 
 /** The elements of a check's failure message. */
-export function failureMessage({ name, message }) {
-    const parts = [element("p", { className: "whose" }, `✗ ${name.replaceAll("_", " ")}`)];
+export function failureMessage({ message }, showHint) {
+    const parts = [];
     let bytes = null;
     for (const line of message.trimEnd().split("\n")) {
         if (!line.startsWith("  ")) {
             bytes = null;
-            if (line !== "") parts.push(element("p", {}, line));
+            if (line !== "") parts.push(paragraph(line, showHint));
         } else if (bytes) {
             bytes.append(`\n${line.slice(2)}`);
         } else {
@@ -18,4 +19,19 @@ export function failureMessage({ name, message }) {
         }
     }
     return parts;
+}
+
+function paragraph(line, showHint) {
+    const read = line.match(/^Read: (.*)"(.+)" \(book\/src\/(.+)\.md\)$/);
+    if (read) {
+        const [, part, title, page] = read;
+        return element("p", {}, `Read: ${part}`, element("a", { href: addressOf(`${page}.html#${idOf(title)}`) }, title));
+    }
+    if (showHint && line.startsWith("Hint: ")) return element("p", { className: "buttons" }, button("Show me a hint", showHint));
+    return element("p", {}, line);
+}
+
+/** The id that mdBook gives to a heading. */
+function idOf(heading) {
+    return heading.trim().toLowerCase().replace(/\s/g, "-").replace(/[^\p{Alphabetic}\p{Number}_-]/gu, "");
 }

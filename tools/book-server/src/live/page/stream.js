@@ -1,8 +1,13 @@
 // How a page and the program that serves it talk: events come in a stream, and calls are answered.
 
+import { askOurs } from "./proof.js";
+import { inOneTab, otherTabs, shares } from "./share.js";
+
 const own = document.getElementById("book-live").dataset;
 const headers = { "x-book-token": own.token };
 const listeners = [];
+/** The number of the last event that this page knows. */
+let last = 0;
 
 /** Which site this page belongs to. */
 export const version = Number(own.version);
@@ -15,41 +20,96 @@ export function on(type, listener) {
 /** Asks the program for something; its answer, or an error that says why not. */
 export async function call(path, body) {
     const request = { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
-    const response = await fetch(`/~live/${path}`, request);
+    const response = await askOurs(path, request);
     if (response.status === 401) location.reload();
     if (!response.ok) throw new Error((await response.text()).trim());
     return response.json();
 }
 
-let stream = new AbortController();
+let stop = new AbortController();
+/** What other tabs pass on before this one knows what came earlier; null when it does. */
+let early = null;
 
-/** Listens, as long as the page is looked at: a browser has six connections to us, for all of its pages. */
+/**
+ * Listens, as long as the page is looked at: a browser has six connections to us, for all of its pages. Where tabs cannot share a
+ * stream, none has one, and each asks once a second.
+ */
 export async function listen() {
-    stream.abort();
-    const mine = (stream = new AbortController());
-    try {
-        await read(await fetch("/~live", { headers, signal: mine.signal, cache: "no-store" }));
-    } catch {
-        // Whatever it was, it is tried again.
-    }
-    if (!mine.signal.aborted) setTimeout(() => !mine.signal.aborted && listen(), 1000);
+    stop.abort();
+    if (document.hidden) return;
+    const { signal } = (stop = new AbortController());
+    early = [];
+    const heard = shares ? inOneTab(signal, () => follow(signal, "events", 100), () => catchUp(signal)) : follow(signal, "state", 1000);
+    // It ends with an error when the page is not looked at any more.
+    await heard.catch((error) => signal.aborted || reportError(error));
 }
 
-async function read(response) {
+/** Hears the events, and passes them on to other tabs, until nobody looks. After a good answer it asks again after `pause` milliseconds. */
+async function follow(signal, path, pause) {
+    early = null;
+    for (let lost = true, wait; !signal.aborted; await new Promise((done) => setTimeout(done, wait))) {
+        wait = 1000;
+        let isGood = false;
+        try {
+            await ask(path, signal, (event) => {
+                if (lost) tellAll({ type: "connection", gone: (lost = false) });
+                isGood = true;
+                tellAll(event);
+            });
+        } catch (error) {
+            if (signal.aborted) return;
+            // The program may have ended it because this page is slow.
+            if (!isGood) tellAll({ type: "connection", gone: (lost = true), why: error.message });
+        }
+        if (isGood) wait = pause;
+    }
+}
+
+/** Hears all events so far, and then those of the tab that has the stream. */
+async function catchUp(signal) {
+    await ask("state", signal, tell).catch(() => {});
+    if (signal.aborted) return;
+    early?.forEach(tell);
+    early = null;
+}
+
+async function ask(path, signal, hear) {
+    const response = await askOurs(path, { headers, signal, cache: "no-store" });
     if (response.status === 401) location.reload();
-    if (!response.ok) return;
+    if (!response.ok) throw new Error(response.statusText);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
+    let [rest, number] = ["", 0];
     for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
         const lines = (rest + value).split("\n");
         rest = lines.pop();
-        lines.filter((line) => line.startsWith("data:")).forEach((line) => tell(JSON.parse(line.slice(5))));
+        for (const line of lines) {
+            if (line.startsWith("id:")) number = Number(line.slice(3));
+            if (line.startsWith("data:")) hear({ ...JSON.parse(line.slice(5)), number });
+        }
     }
 }
 
-function tell(event) {
-    for (const [type, listener] of listeners) if (type === event.type) listener(event);
+function tellAll(event) {
+    otherTabs?.postMessage(event);
+    tell(event);
 }
 
-addEventListener("visibilitychange", () => (document.hidden ? stream.abort() : listen()));
+/** Tells this page, unless it knows: a new stream begins with all that is known. */
+function tell(event) {
+    if (event.number <= last) return;
+    last = event.number ?? last;
+    for (const [type, listener] of listeners) {
+        if (type !== event.type) continue;
+        try {
+            listener(event);
+        } catch (error) {
+            // A mistake of one listener's is not one of the stream, and costs the others nothing.
+            reportError(error);
+        }
+    }
+}
+
+otherTabs?.addEventListener("message", ({ data }) => document.hidden || (early ? early.push(data) : tell(data)));
+addEventListener("visibilitychange", listen);
+addEventListener("pagehide", () => stop.abort());
 addEventListener("pageshow", (event) => event.persisted && listen());

@@ -9,7 +9,7 @@ use std::{
     io::{self, ErrorKind, Read as _, Write as _},
     net::Shutdown,
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use support::{is_timeout, lock};
 
@@ -29,13 +29,21 @@ impl<T: Send + 'static> TestConnection<T> {
         lock(&self.record).transcript.sent(&bytes);
         lock(&self.record).transcript.note("the end of your input");
         self.sent += bytes.len() as u64;
-        let _ = self.stream.set_write_timeout(Some(self.time_left()));
+        let deadline = self.deadline();
+        let _ = self.stream.set_write_timeout(Some(LOOK));
         let stream = self.stream.try_clone();
         let stream = stream
             .unwrap_or_else(|error| fail(format!("this machine could not duplicate a socket: {error}")));
         thread::spawn(move || {
+            let mut left = bytes.as_slice();
             // Whether all of it was taken is seen in what comes back.
-            let _ = (&stream).write_all(&bytes);
+            while !left.is_empty() && !deadline.has_passed() {
+                match (&stream).write(left) {
+                    Ok(count) => left = &left[count..],
+                    Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
+                    Err(_) => break,
+                }
+            }
             let _ = stream.shutdown(Shutdown::Write);
         });
         self
@@ -44,10 +52,14 @@ impl<T: Send + 'static> TestConnection<T> {
     /// Takes all that comes until the learner's code ends the connection, in whatever way, and forgets it.
     pub fn drain(&mut self) -> &mut Self {
         self.step("waiting for your code to end the connection");
-        let _ = self.stream.set_read_timeout(Some(self.time_left()));
-        match io::copy(&mut self.stream, &mut io::sink()) {
-            Err(error) if is_timeout(&error) => self.silent(&[], &[]),
-            _ => self,
+        let mut buffer = [0; 4096];
+        loop {
+            match self.until_the_deadline(|| (&self.stream).read(&mut buffer)) {
+                Err(error) if is_timeout(&error) => self.silent(&[], &[]),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Ok(0) | Err(_) => return self,
+                Ok(_) => {}
+            }
         }
     }
 
@@ -89,7 +101,7 @@ impl<T: Send + 'static> TestConnection<T> {
     /// One call that moves bytes; a failure when it moves none until the [`STANDSTILL`].
     fn moving(&self, step: &str, mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, Failure> {
         self.step(step);
-        let start = Instant::now();
+        let mut standstill = None;
         loop {
             match call() {
                 Ok(count) => return Ok(count),
@@ -97,7 +109,8 @@ impl<T: Send + 'static> TestConnection<T> {
                 Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                     return Err(Failure::new(format!("the connection failed ({error})")));
                 }
-                Err(_) if start.elapsed() < STANDSTILL => {}
+                Err(_)
+                    if !standstill.get_or_insert_with(|| self.deadline().after(STANDSTILL)).has_passed() => {}
                 Err(_) => {
                     let what = format!("waiting for {step} took too long: no more bytes are transferred");
                     return Err(Failure::hanging(what));

@@ -2,7 +2,7 @@
 
 use super::TestConnection;
 use crate::{
-    failure::{Difference, Failure},
+    failure::Failure,
     record::{ENDLESS, Record},
     threads::SPINNING,
 };
@@ -10,8 +10,9 @@ use std::{
     any::{Any, TypeId},
     io,
     sync::{Arc, Mutex, mpsc},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use support::Difference;
 use support::lock;
 
 /// How often is looked whether code that does not return spins.
@@ -41,9 +42,9 @@ pub(crate) fn ended<T>(
     spins: impl Fn() -> bool,
 ) -> T {
     step.clone_into(&mut lock(record).step);
-    let deadline = lock(record).deadline;
+    let deadline = Arc::clone(&lock(record).deadline);
     loop {
-        let left = deadline.saturating_duration_since(Instant::now());
+        let left = deadline.left();
         match outcome.recv_timeout(left.min(LOOK)) {
             Ok(Ok(value)) => return value,
             Ok(Err(failure)) => failure.throw(),
@@ -51,7 +52,7 @@ pub(crate) fn ended<T>(
                 lock(record).observed.reads_after_end = ENDLESS;
                 Failure::hanging("your code keeps running in a loop after the end of its input").throw()
             }
-            Err(mpsc::RecvTimeoutError::Timeout) if left > LOOK => {}
+            Err(mpsc::RecvTimeoutError::Timeout) if !left.is_zero() => {}
             Err(_) => Failure::hanging(format!("{step} took too long")).throw(),
         }
     }
@@ -62,8 +63,7 @@ impl<T: Send + 'static> TestConnection<T> {
     pub(super) fn differs(&self, expected: &[u8], received: &[u8], ended: bool) -> ! {
         let what = if ended {
             // The code may have shut the connection down and not returned yet; what it returns says why.
-            let soon = Instant::now() + SHOW_WHY;
-            self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed);
+            self.watch.wait_until(&self.deadline().after(SHOW_WHY), |seen| seen.closed);
             "your code ended the connection too early"
         } else {
             "your code sent other bytes than expected"
@@ -95,7 +95,7 @@ impl<T: Send + 'static> TestConnection<T> {
     pub(super) fn spins(&self) -> bool {
         let since = |start| self.threads.processor_time().saturating_sub(start);
         // On a busy machine the check's time may be over before the code has got so much of a processor's.
-        let is_over = || Instant::now() >= self.deadline();
+        let is_over = || self.deadline().has_passed();
         self.watch.seen().reads == 0
             && self
                 .at_end
@@ -109,18 +109,17 @@ impl<T: Send + 'static> TestConnection<T> {
         }
         // Either such reads go on until the tap ends them, however slowly, or they do not.
         let mut counted = 1;
-        while self.watch.seen().zero_reads > counted && Instant::now() < self.deadline() {
+        while self.watch.seen().zero_reads > counted && !self.deadline().has_passed() {
             counted = self.watch.seen().zero_reads;
-            let soon = Instant::now() + SHOW_WHY;
-            if self.watch.wait_until(soon.min(self.deadline()), |seen| seen.closed) {
+            if self.watch.wait_until(&self.deadline().after(SHOW_WHY), |seen| seen.closed) {
                 break;
             }
         }
         let seen = self.watch.seen();
         let timeout = match seen.closed {
-            true if seen.panicked => self.time_left(),
+            true if seen.panicked => self.deadline().left(),
             true if known_results().iter().any(|(id, _)| *id == TypeId::of::<T>()) => {
-                SHOW_WHY.min(self.time_left())
+                self.deadline().after(SHOW_WHY).left()
             }
             _ => Duration::ZERO,
         };

@@ -1,11 +1,9 @@
 //! What a check receives: bytes that it expects, a line, or all that comes.
 
 use super::{TestConnection, shown};
-use crate::failure::{Difference, Failure};
-use std::{
-    io::Read as _,
-    time::{Duration, Instant},
-};
+use crate::failure::Failure;
+use std::{io::Read as _, time::Duration};
+use support::Difference;
 use support::{is_timeout, lock};
 
 /// The longest line that is waited for.
@@ -69,8 +67,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let mut buffer = [0; 4096];
         while line.len() < LONGEST {
             // A look ahead, so that what follows the line stays. Byte by byte, a long line would take seconds under Wine.
-            let _ = self.stream.set_read_timeout(Some(self.time_left()));
-            let ahead = self.stream.peek(&mut buffer).unwrap_or(0).max(1);
+            let ahead = self.until_the_deadline(|| self.stream.peek(&mut buffer)).unwrap_or(0).max(1);
             let end = buffer[..ahead].iter().position(|byte| *byte == b'\n');
             let count = self.receive(&mut buffer[..end.map_or(ahead, |end| end + 1)], &[], &[]);
             if count == 0 {
@@ -86,8 +83,7 @@ impl<T: Send + 'static> TestConnection<T> {
 
     /// One read, of which a passed deadline or a broken connection is a failure. No bytes are the end.
     fn receive(&self, buffer: &mut [u8], expected: &[u8], before: &[u8]) -> usize {
-        let _ = self.stream.set_read_timeout(Some(self.time_left()));
-        match (&self.stream).read(buffer) {
+        match self.until_the_deadline(|| (&self.stream).read(buffer)) {
             Ok(count) => {
                 if count > 0 {
                     lock(&self.record).transcript.received(&buffer[..count]);
@@ -103,10 +99,10 @@ impl<T: Send + 'static> TestConnection<T> {
     /// each time, however it was cut up on the way.
     fn read_on(&self, received: &mut Vec<u8>, most: usize) {
         let mut buffer = [0; 4096];
-        while received.len() < most && Instant::now() < self.deadline() {
+        while received.len() < most && !self.deadline().has_passed() {
             let room = buffer.len().min(most - received.len());
-            let _ = self.stream.set_read_timeout(Some(SILENCE));
-            let Ok(count @ 1..) = (&self.stream).read(&mut buffer[..room]) else {
+            let silence = self.deadline().after(SILENCE);
+            let Ok(count @ 1..) = self.until(&silence, || (&self.stream).read(&mut buffer[..room])) else {
                 return;
             };
             lock(&self.record).transcript.received(&buffer[..count]);

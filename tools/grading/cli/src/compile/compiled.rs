@@ -1,7 +1,11 @@
 //! What a build has made, and what rustc says about the rest.
 
 use super::built::Built;
-use crate::{exercise::Exercise, scratch::Scratch, workspace::Workspace};
+use crate::{
+    exercise::Exercise,
+    scratch::{KEPT_PROGRAMS, Scratch},
+    workspace::Workspace,
+};
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
 use grading_contract::Verdict;
 use std::{
@@ -13,6 +17,9 @@ use std::{
 
 /// How many messages are kept about one exercise: nobody reads more, and a macro can make any number.
 const MOST_MESSAGES: usize = 100;
+
+/// How much is kept of a message: more than any person reads.
+const LONGEST_MESSAGE: usize = 16 * 1024;
 
 /// What a build has made, and said.
 #[derive(Default)]
@@ -113,7 +120,7 @@ impl Compiled {
             _ => return,
         };
         if notes.len() < MOST_MESSAGES {
-            notes.extend(diagnostic.rendered);
+            notes.extend(diagnostic.rendered.map(shortened));
         }
     }
 
@@ -128,7 +135,7 @@ impl Compiled {
 
     /// Keeps the programs where nobody else builds.
     pub(super) fn keep_programs(&mut self, workspace: &Workspace) -> io::Result<()> {
-        let scratch = Scratch::new(&workspace.target, "grade-")?;
+        let scratch = Scratch::new(&workspace.target, KEPT_PROGRAMS)?;
         for program in self.programs.values_mut() {
             *program = scratch.keep(program)?;
         }
@@ -160,4 +167,27 @@ fn is_of_machine(message: &str) -> bool {
         "memory allocation of",
     ];
     of_machines.iter().any(|words| message.contains(words))
+}
+
+/// The beginning of a message that is too long: a macro can make an error of any length.
+fn shortened(mut message: String) -> String {
+    let end = message.floor_char_boundary(LONGEST_MESSAGE);
+    if end < message.len() {
+        message.truncate(end);
+        // The last colour would go on.
+        message.push_str("\u{1b}[0m…\n");
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_message_without_an_end_the_beginning_is_kept() {
+        assert_eq!(shortened("error: é".to_owned()), "error: é");
+        let kept = shortened("é".repeat(1 << 20));
+        assert!(kept.len() <= LONGEST_MESSAGE + 16 && kept.ends_with("é\u{1b}[0m…\n"));
+    }
 }

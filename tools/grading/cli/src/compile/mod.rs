@@ -2,11 +2,12 @@
 
 mod built;
 mod compiled;
+mod rustflags;
 
 pub(crate) use built::read;
 pub(crate) use compiled::Compiled;
 
-use crate::{console::Progress, exercise::Exercise, session::Session};
+use crate::{exercise::Exercise, progress::Progress, session::Session};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 use std::{
@@ -115,6 +116,8 @@ impl Session<'_> {
         command.arg("--target-dir").arg(&self.workspace.target);
         // In the root and without --package, so that what they use is built as `cargo test --test NAME` builds it there.
         command.args(exercises.iter().flat_map(|exercise| ["--test", &exercise.target]));
+        let flags = rustflags::with_warnings_allowed(&self.workspace.root);
+        command.envs(flags.map(|flags| (rustflags::VARIABLE, flags)));
         command
     }
 }

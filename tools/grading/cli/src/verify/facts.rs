@@ -1,11 +1,12 @@
 //! What can stand in exercise.rs, and what was verified of each exercise: a table, with all that is wrong below.
 
-use crate::{console::Console, exercise::Exercise, text_report::sign};
+use crate::{exercise::Exercise, text_report::sign};
 use grading_contract::Verdict;
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+use support::Console;
 
 /// The line in a wrong answer that names the check which must reject it.
 const REJECTED_BY: &str = "//! Rejected by: ";

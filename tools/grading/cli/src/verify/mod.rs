@@ -7,13 +7,7 @@ mod form;
 mod rounds;
 mod snapshot;
 
-use crate::{
-    Arguments,
-    console::{Console, Progress},
-    selection::choose,
-    session::Session,
-    workspace::Workspace,
-};
+use crate::{Arguments, progress::Progress, selection::choose, session::Session, workspace::Workspace};
 use anyhow::Context as _;
 use facts::{About, Fact};
 use rounds::Rounds;
@@ -21,7 +15,7 @@ use std::{
     collections::BTreeSet,
     fs::{self, File},
 };
-use support::ProcessSupervisor;
+use support::{Console, ProcessSupervisor};
 
 /// What no compiler takes for Rust.
 const BROKEN: &str = "fn broken( {\n";

@@ -21,7 +21,7 @@ use std::{
 };
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
-const RUNS_PER_CORE: usize = 4;
+const RUNS_PER_CORE: usize = 3;
 
 /// What the rounds have in common.
 pub(super) struct Rounds<'a> {

@@ -1,6 +1,6 @@
 //! Small workspaces with planted exercises, copied to where they can be built, changed and thrown away.
 //!
-//! Cargo's target folder for them is kept from run to run, and a file that has not changed is not written anew: so only
+//! Cargo's target folder for them is kept from run to run, and a file that has not changed is not written again: so only
 //! the first run builds the tools.
 
 use assert_cmd::Command;

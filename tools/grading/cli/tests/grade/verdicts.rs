@@ -87,3 +87,15 @@ fn points_are_given_for_each_check_and_the_maximum_does_not_depend_on_the_verdic
     assert_eq!(points("hangs"), (1.into(), 2.into()));
     assert_eq!((&grades()["points"], &grades()["maximum"]), (&10.into(), &20.into()));
 }
+
+#[test]
+fn a_warning_is_no_error_whatever_cargo_is_told_to_make_of_it() {
+    let fixture = Fixture::of_its_own("denied_warnings");
+    let config = fixture.root.join(".cargo/config.toml");
+    fs::create_dir_all(config.parent().unwrap()).unwrap();
+    fs::write(&config, "[build]\nrustflags = [\"-Dwarnings\"]\n").unwrap();
+    let file = fixture.file("01-verdicts/exercises/passes/exercise.rs");
+    let answer = fs::read_to_string(&file).unwrap();
+    fs::write(&file, answer + "\nfn nobody_calls_it() {}\n").unwrap();
+    assert_eq!(fixture.report(&["passes"])["exercises"][0]["verdict"], "passed");
+}

@@ -1,6 +1,6 @@
 //! How long a call takes: the median of some samples, in the time in which the thread ran.
 
-use std::time::Duration;
+use std::{hint::black_box, time::Duration};
 
 /// A sample is made of so many calls that it takes about this long.
 const SAMPLE_TIME: Duration = Duration::from_millis(5);
@@ -9,7 +9,7 @@ const SAMPLE_TIME: Duration = Duration::from_millis(5);
 const SAMPLES: usize = 25;
 
 /// The nanoseconds that a call takes.
-pub(crate) fn nanoseconds(mut call: impl FnMut()) -> f64 {
+pub(crate) fn nanoseconds<T>(mut call: impl FnMut() -> T) -> f64 {
     let mut calls = 1_u32;
     // This also warms up the caches.
     while sample(calls, &mut call) < SAMPLE_TIME && calls < u32::MAX / 2 {
@@ -19,9 +19,9 @@ pub(crate) fn nanoseconds(mut call: impl FnMut()) -> f64 {
     median(times.collect())
 }
 
-fn sample(calls: u32, call: &mut impl FnMut()) -> Duration {
+fn sample<T>(calls: u32, call: &mut impl FnMut() -> T) -> Duration {
     let start = thread_time();
-    (0..calls).for_each(|_| call());
+    (0..calls).for_each(|_| drop(black_box(call())));
     thread_time().saturating_sub(start)
 }
 

@@ -1,6 +1,6 @@
 //! Clients that disconnect in the middle: one, or a burst of them.
 
-use crate::{client::Client, pending::FULL, run::ClientError};
+use crate::{client::Client, pending::FULL, run::ClientResult};
 use socket_basics::reset_on_close;
 use std::{
     io::{self, Read as _, Write as _},
@@ -20,18 +20,18 @@ const CLIENTS: Range<usize> = 90..150;
 const DURATION: Range<u64> = 100..700;
 
 /// Resets the connection: in mid-line, or with replies on their way.
-pub(super) fn reset(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn reset(client: &mut Client<'_>) -> ClientResult {
     reset_on_close(&start(client)?);
     Ok(())
 }
 
 /// Closes it, in the same places.
-pub(super) fn disconnect(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn disconnect(client: &mut Client<'_>) -> ClientResult {
     start(client).map(drop)
 }
 
 /// Sends something that is not complete, or whose replies are not read.
-fn start(client: &mut Client<'_>) -> Result<TcpStream, ClientError> {
+fn start(client: &mut Client<'_>) -> ClientResult<TcpStream> {
     let stream = client.connect()?.stream;
     let text = match client.rng.u8(..4) {
         0 => String::new(),
@@ -44,7 +44,7 @@ fn start(client: &mut Client<'_>) -> Result<TcpStream, ClientError> {
 }
 
 /// They connect, half of them send a request, and all disconnect, some with a reset.
-pub(super) fn burst(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn burst(client: &mut Client<'_>) -> ClientResult {
     let mut connections = Vec::new();
     for number in 0..client.rng.usize(CLIENTS) {
         let mut stream = client.connect()?.stream;
@@ -64,20 +64,17 @@ pub(super) fn burst(client: &mut Client<'_>) -> Result<(), ClientError> {
 }
 
 /// An accepted client has its reply, a rejected one the reason; one in the accept queue has nothing yet. 1 for a rejection.
-fn rejected(mut stream: &TcpStream) -> Result<u64, ClientError> {
+fn rejected(mut stream: &TcpStream) -> ClientResult<u64> {
     stream.set_nonblocking(true)?;
     let mut buffer = [0; 128];
     match stream.read(&mut buffer) {
         Ok(count) => match &buffer[..count] {
             b"" | b"2\n" => Ok(0),
             line if line.strip_suffix(b"\n") == Some(FULL.as_bytes()) => Ok(1),
-            other => {
-                let received = other.escape_ascii();
-                Err(ClientError::Violation(format!("a client of a burst received \"{received}\"")))
-            }
+            other => Err(format!("a client of a burst received \"{}\"", other.escape_ascii()).into()),
         },
-        Err(error) if is_timeout(&error) => Ok(0),
-        Err(error) => Ok(unless_disconnected(Err(error)).map(|()| 0)?),
+        Err(error) if is_timeout(&error) || is_disconnected(&error) => Ok(0),
+        Err(error) => Err(error.into()),
     }
 }
 

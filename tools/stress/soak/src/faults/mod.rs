@@ -4,13 +4,16 @@ mod disconnects;
 mod framing;
 mod slow;
 
-use crate::{client::Client, counters::KINDS_OF_FAULTS, run::ClientError};
+use crate::{
+    client::Client,
+    run::{ClientResult, KINDS_OF_FAULTS},
+};
 use fastrand::Rng;
 use std::iter;
 
 /// A fault, as one client commits it on a connection of its own; a burst, on many. It returns an error if the server does
 /// not do what it has to do then.
-type Fault = fn(&mut Client<'_>) -> Result<(), ClientError>;
+type Fault = fn(&mut Client<'_>) -> ClientResult;
 
 /// How often each is committed (those that are over at once more often than those that take seconds), and what the report
 /// calls it.
@@ -28,7 +31,7 @@ pub(crate) const FAULTS: [(usize, &str, Fault); KINDS_OF_FAULTS] = [
 ];
 
 /// Commits one of them, chosen by the client's random numbers.
-pub(crate) fn commit_any(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(crate) fn commit_any(client: &mut Client<'_>) -> ClientResult {
     let chosen = choose(&mut client.rng);
     let (_, _, commit) = FAULTS[chosen];
     commit(client)?;

@@ -3,7 +3,7 @@
 use crate::{
     client::Client,
     pending::FULL,
-    run::{ClientError, POLL_INTERVAL},
+    run::{ClientError, ClientResult, POLL_INTERVAL},
     target::IDLE_TIMEOUT,
 };
 use socket2::SockRef;
@@ -15,17 +15,17 @@ use std::{
 use support::{is_disconnected, is_timeout};
 
 /// Never sends a byte.
-pub(super) fn silent(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn silent(client: &mut Client<'_>) -> ClientResult {
     until_closed(client, b"")
 }
 
 /// Sends one digit after another, and never the end of the line.
-pub(super) fn byte_by_byte(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn byte_by_byte(client: &mut Client<'_>) -> ClientResult {
     until_closed(client, b"1")
 }
 
 /// Sends this, again and again, until the server closes the connection.
-fn until_closed(client: &mut Client<'_>, bytes: &[u8]) -> Result<(), ClientError> {
+fn until_closed(client: &mut Client<'_>, bytes: &[u8]) -> ClientResult {
     let mut stream = client.connect()?.stream;
     let start = Instant::now();
     while !is_closed(&mut stream)? {
@@ -37,15 +37,14 @@ fn until_closed(client: &mut Client<'_>, bytes: &[u8]) -> Result<(), ClientError
 }
 
 /// Waits a moment for end of file; a full server sends its rejection before it.
-fn is_closed(stream: &mut TcpStream) -> Result<bool, ClientError> {
+fn is_closed(stream: &mut TcpStream) -> ClientResult<bool> {
     let mut buffer = [0; 128];
     match stream.read(&mut buffer) {
         Ok(0) => Ok(true),
         Ok(count) if buffer[..count].starts_with(FULL.as_bytes()) => Err(ClientError::Rejected),
         Ok(count) => {
             let received = buffer[..count].escape_ascii();
-            let what = format!("the server sent \"{received}\" where no line was complete");
-            Err(ClientError::Violation(what))
+            Err(format!("the server sent \"{received}\" where no line was complete").into())
         }
         Err(error) if is_timeout(&error) => Ok(false),
         Err(error) if is_disconnected(&error) => Ok(true),
@@ -54,7 +53,7 @@ fn is_closed(stream: &mut TcpStream) -> Result<bool, ClientError> {
 }
 
 /// Sends requests and never reads the replies, until the server closes the connection.
-pub(super) fn replies_unread(client: &mut Client<'_>) -> Result<(), ClientError> {
+pub(super) fn replies_unread(client: &mut Client<'_>) -> ClientResult {
     let mut stream = client.connect()?.stream;
     // macOS refuses both where the connection has ended already.
     let _ = stream.set_write_timeout(Some(POLL_INTERVAL));
@@ -74,17 +73,12 @@ pub(super) fn replies_unread(client: &mut Client<'_>) -> Result<(), ClientError>
 }
 
 /// The server must not wait for a client longer than its idle timeout, and what a busy machine needs.
-fn ensure_in_time(
-    client: &Client<'_>,
-    stream: &TcpStream,
-    since: Instant,
-    which: &str,
-) -> Result<(), ClientError> {
+fn ensure_in_time(client: &Client<'_>, stream: &TcpStream, since: Instant, which: &str) -> ClientResult {
     let run = &client.target.run;
     run.ensure_running()?;
-    if since.elapsed() <= IDLE_TIMEOUT + run.timeout {
+    if since.elapsed() <= IDLE_TIMEOUT + run.arguments.timeout {
         return Ok(());
     }
     let (seconds, log) = (since.elapsed().as_secs(), client.target.log_about(stream));
-    Err(ClientError::Violation(format!("a client {which} is still there after {seconds} seconds; {log}")))
+    Err(format!("a client {which} is still there after {seconds} seconds; {log}").into())
 }

@@ -1,0 +1,231 @@
+//! The last run of `cargo conformance`: its report, which is read with a limit and told to all pages.
+//!
+//! Any program may have written that file. So only what is known of a report is read from it, and pages get it as texts.
+
+use super::event_bus::EventBus;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind, Read as _},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::UNIX_EPOCH,
+};
+use support::lock;
+
+/// The longest report that is read: 30 times that of a server which fails everything.
+const LONGEST: u64 = 1024 * 1024;
+
+/// The version of the format that we know.
+const SCHEMA: u32 = 1;
+
+/// What pages are sent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+struct Event {
+    r#type: &'static str,
+    /// None without a file, and with one that is no report.
+    report: Option<Report>,
+    /// Why the file is no report.
+    unreadable: Option<String>,
+    /// When it was written, in seconds since 1970.
+    written: Option<u64>,
+}
+
+/// What a page shows of a report. The file has more.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+struct Report {
+    schema: u32,
+    subject: String,
+    judged: Vec<String>,
+    finished: bool,
+    passed: bool,
+    problem: Option<String>,
+    sections: Vec<Section>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+struct Section {
+    number: u32,
+    name: String,
+    title: String,
+    checks: Vec<Check>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+struct Check {
+    number: String,
+    name: String,
+    level: Level,
+    verdict: Verdict,
+    message: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Required,
+    Recommended,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    #[serde(rename = "not run")]
+    NotRun,
+    Passed,
+    Failed,
+    #[serde(rename = "timed out")]
+    TimedOut,
+    Skipped,
+}
+
+/// Tells pages what the file says, and what it says when it has changed.
+pub(crate) struct LastRun {
+    file: PathBuf,
+    events: Arc<EventBus>,
+    told: Mutex<Event>,
+}
+
+impl LastRun {
+    pub(crate) fn new(file: PathBuf, events: Arc<EventBus>) -> Arc<Self> {
+        let last_run = Self { file, events, told: Mutex::default() };
+        last_run.look();
+        Arc::new(last_run)
+    }
+
+    /// The file may have changed: pages are told if it has.
+    pub(crate) fn look(&self) {
+        let mut told = lock(&self.told);
+        let now = event(&self.file);
+        if *told != now {
+            self.events.put("conformance", &now);
+            *told = now;
+        }
+    }
+}
+
+fn event(file: &Path) -> Event {
+    let nothing = Event { r#type: "conformance", ..Event::default() };
+    match read(file) {
+        Ok((report, written)) => Event { report: Some(report), written, ..nothing },
+        Err(error) if error.kind() == ErrorKind::NotFound => nothing,
+        Err(error) => Event { unreadable: Some(error.to_string()), ..nothing },
+    }
+}
+
+/// The report, and when it was written.
+fn read(file: &Path) -> io::Result<(Report, Option<u64>)> {
+    let about = fs::metadata(file)?;
+    if !about.is_file() {
+        // To open a named pipe would take until somebody writes to it.
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut text = Vec::new();
+    File::open(file)?.take(LONGEST + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > LONGEST {
+        return Err(io::Error::other(format!("it has more than {LONGEST} bytes")));
+    }
+    let report: Report = serde_json::from_slice(&text).map_err(io::Error::other)?;
+    if report.schema != SCHEMA {
+        return Err(io::Error::other(format!(
+            "it has version {} of the format, not {SCHEMA}",
+            report.schema
+        )));
+    }
+    let since = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Ok((report, since.map(|since| since.as_secs())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    /// A report of one check, with what a page has no use for.
+    fn report() -> Value {
+        let check = json!({
+            "number": "1.1", "name": "the_client_speaks_first", "level": "required", "verdict": "not run",
+            "requirement": "…", "seconds": 0.5, "message": null
+        });
+        json!({
+            "schema": 1, "subject": "calculator", "judged": ["./server"], "finished": false, "passed": false, "whole": true,
+            "problem": null, "sections": [{ "number": 1, "name": "arithmetic", "title": "…", "checks": [check] }]
+        })
+    }
+
+    /// Has the file looked at with this in it, and returns all that was told since the beginning.
+    fn told_of(text: &[u8]) -> Value {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.json");
+        fs::write(&file, text).unwrap();
+        serde_json::to_value(event(&file)).unwrap()
+    }
+
+    #[test]
+    fn pages_are_told_what_is_new_and_nothing_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, events) = (folder.path().join("report.json"), Arc::new(EventBus::new()));
+        let last_run = LastRun::new(file.clone(), Arc::clone(&events));
+        let numbers = || events.kept().iter().map(|event| event.number).collect::<Vec<_>>();
+        let told = || serde_json::from_str::<Value>(&events.kept()[0].json).unwrap();
+        let nothing = json!({ "type": "conformance", "report": null, "unreadable": null, "written": null });
+        assert_eq!(told(), nothing);
+
+        fs::write(&file, report().to_string()).unwrap();
+        last_run.look();
+        assert_eq!(told()["report"]["sections"][0]["checks"][0]["verdict"], "not run");
+        assert_eq!(told()["report"]["sections"][0]["checks"][0]["seconds"], Value::Null);
+        assert!(told()["written"].as_u64().unwrap() > 1_700_000_000);
+        let before = numbers();
+        last_run.look();
+        assert_eq!(numbers(), before);
+
+        fs::remove_file(&file).unwrap();
+        last_run.look();
+        assert_eq!(told(), nothing);
+    }
+
+    #[test]
+    fn a_file_that_is_no_report_is_unreadable_and_it_is_said_why() {
+        let mut newer = report();
+        newer["schema"] = 2.into();
+        let mut other = report();
+        other["sections"][0]["checks"][0]["verdict"] = "splendid".into();
+        let half = &report().to_string()[..100];
+        for (text, why) in [
+            (newer.to_string().as_str(), "it has version 2 of the format, not 1"),
+            (other.to_string().as_str(), "unknown variant `splendid`"),
+            (half, "EOF while parsing"),
+            ("", "EOF while parsing"),
+            ("[1]", "invalid"),
+            (&"[".repeat(100_000), "invalid"),
+        ] {
+            let told = told_of(text.as_bytes());
+            assert!(told["unreadable"].as_str().is_some_and(|said| said.contains(why)), "{why}: {told}");
+            assert_eq!(told["report"], Value::Null);
+        }
+        assert_ne!(told_of(b"\xff\xfe")["unreadable"], Value::Null);
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(event(folder.path()).unreadable.as_deref(), Some("it is no file"));
+    }
+
+    #[test]
+    fn a_report_may_be_as_long_as_the_limit_and_no_longer() {
+        let mut text = report().to_string().into_bytes();
+        text.resize(usize::try_from(LONGEST).unwrap(), b' ');
+        assert_eq!(told_of(&text)["unreadable"], Value::Null);
+        text.push(b' ');
+        assert_eq!(told_of(&text)["unreadable"], "it has more than 1048576 bytes");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_named_pipe_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.json");
+        assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+        let (sender, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || sender.send(event(&file).unreadable));
+        assert_eq!(told.recv_timeout(testkit::DEADLINE).unwrap().as_deref(), Some("it is no file"));
+    }
+}

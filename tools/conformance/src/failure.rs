@@ -1,0 +1,76 @@
+//! How a check has failed: in words, and as expected beside received.
+
+use support::Difference;
+
+/// What is wrong, before it is put into a message.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    /// What happened instead of what is required, in words without a full stop.
+    pub(crate) what: String,
+    pub(crate) difference: Option<Difference>,
+    pub(crate) kind: Kind,
+    /// A cause that shows in what was seen, whatever the check is about, and what to do about it.
+    pub(crate) seen: Option<Seen>,
+}
+
+/// A cause that shows in what was seen, and what to try next, both as a check has them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) cause: &'static str,
+    pub(crate) next: &'static str,
+}
+
+/// The commonest of all: no client can tell where such a reply ends.
+pub(crate) const NO_LINE_END: Seen = Seen {
+    cause: "the reply has no line end. The client cannot know that it is complete, so it waits for more.",
+    next: "end each reply with an LF (`\\n`)",
+};
+
+/// What sort of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The server does something else than it should.
+    Wrong,
+    /// The server was waited for until the time of the check was over.
+    TimedOut,
+    /// The check is not possible here, and says nothing about the server.
+    Impossible,
+    /// There is nothing to be judged: the command does not start.
+    Unusable,
+}
+
+impl Failure {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), difference: None, kind: Kind::Wrong, seen: None }
+    }
+
+    /// Something came, and it was not this.
+    pub(crate) fn differing(what: impl Into<String>, expected: &[u8], received: &[u8]) -> Self {
+        Self { difference: Some(Difference::of_bytes(expected, received)), ..Self::new(what) }
+    }
+
+    /// The time of the check is over.
+    pub(crate) fn timed_out(what: impl Into<String>) -> Self {
+        Self { kind: Kind::TimedOut, ..Self::new(what) }
+    }
+
+    /// The same, and it was waited for something else until the time was over.
+    pub(crate) fn after_a_timeout(self) -> Self {
+        Self { kind: Kind::TimedOut, ..self }
+    }
+
+    /// The same, and the cause is known.
+    pub(crate) fn because(self, seen: Seen) -> Self {
+        Self { seen: Some(seen), ..self }
+    }
+
+    /// There is nothing to be judged.
+    pub(crate) fn unusable(what: impl Into<String>) -> Self {
+        Self { kind: Kind::Unusable, ..Self::new(what) }
+    }
+
+    /// This cannot be checked here.
+    pub(crate) fn impossible(what: impl Into<String>) -> Self {
+        Self { kind: Kind::Impossible, ..Self::new(what) }
+    }
+}

@@ -1,0 +1,108 @@
+//! Runs checks, each against a fresh server, and puts what they find into messages.
+
+use crate::{
+    check::Check,
+    failure::{Failure, Kind, Seen},
+    report::{Outcome, Report, Verdict},
+    target::{Running, Target},
+    trial::Trial,
+};
+use std::time::{Duration, Instant};
+use support::failure_message;
+
+/// How long a server may take until it listens: a Java virtual machine on a busy computer takes seconds.
+const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// Where the sentences are.
+const SPECIFICATION: &str = "book/src/protocol.md";
+
+/// After this number of checks in a row that timed out, the others of the section would most likely time out, too.
+const TIMEOUTS: usize = 3;
+
+/// Runs the checks of a report in their order, each with this limit. `watch` sees the report before the first and after each.
+///
+/// Unless `all` is set, it ends with the first section that has a required check which fails: the ladder is climbed rung by
+/// rung. It also ends after three checks in a row that timed out.
+///
+/// # Errors
+///
+/// Those of `watch`.
+pub fn judge(
+    report: &mut Report,
+    target: &dyn Target,
+    limit: Duration,
+    all: bool,
+    mut watch: impl FnMut(&Report, Option<usize>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    watch(report, None)?;
+    for index in 0..report.outcomes.len() {
+        let section = report.outcomes[index].section;
+        let stops = |outcome: &Outcome| outcome.section < section && !outcome.is_fine();
+        let until_now = &report.outcomes[..index];
+        let last = &until_now[index.saturating_sub(TIMEOUTS)..];
+        let hangs = last.len() == TIMEOUTS && last.iter().all(|outcome| outcome.verdict == Verdict::TimedOut);
+        if report.unusable.is_some() || (!all && (hangs || until_now.iter().any(stops))) {
+            break;
+        }
+        run(report, index, target, limit);
+        watch(report, Some(index))?;
+    }
+    report.finished = true;
+    watch(report, None)
+}
+
+/// Runs one check.
+fn run(report: &mut Report, index: usize, target: &dyn Target, limit: Duration) {
+    let kind = report.subject.kind();
+    let outcome = &mut report.outcomes[index];
+    let mut server = match target.start(START_LIMIT) {
+        Ok(server) => server,
+        Err(why) => return report.unusable = Some(why.0),
+    };
+    let start = Instant::now();
+    let mut trial = Trial::new(server.as_mut(), start + limit);
+    let failure = (outcome.check.body)(&mut trial).err();
+    outcome.time = start.elapsed();
+    let traffic = trial.traffic.clone();
+    let Some(failure) = failure else { return outcome.verdict = Verdict::Passed };
+    outcome.verdict = match failure.kind {
+        Kind::Unusable => return report.unusable = Some(failure.what),
+        Kind::Wrong => Verdict::Failed,
+        Kind::TimedOut => Verdict::TimedOut,
+        Kind::Impossible => Verdict::Skipped,
+    };
+    outcome.message = match failure.kind {
+        Kind::Impossible => failure.what,
+        _ => traffic.with(|transcript| message(outcome.check, &failure, transcript, kind, server.as_mut())),
+    };
+}
+
+/// The requirement, what happened, the traffic, what the server printed, the likely cause, where to read, what to try.
+fn message(
+    check: &Check,
+    failure: &Failure,
+    transcript: &support::Transcript,
+    kind: &str,
+    server: &mut dyn Running,
+) -> String {
+    let Check { requirement, lesson, .. } = check;
+    let Seen { cause, next } = failure.seen.unwrap_or(Seen { cause: check.cause, next: check.next });
+    let difference = failure.difference.as_ref();
+    let mut message =
+        failure_message(requirement, &failure.what, &format!("your {kind}"), transcript, difference);
+    let mut add = |text: String| message.push_str(&text);
+    if let Some(how) = server.ended() {
+        add(format!("\nYour {kind} has ended meanwhile, with {how}.\n"));
+    }
+    let output = server.output();
+    if !output.trim().is_empty() {
+        add(format!("\nYour {kind} printed:\n{output}"));
+    }
+    let sentences = check.sentences.join(", ");
+    add(format!("\nLikely cause: {cause}\nSpecification: {sentences} in {SPECIFICATION}\nRead: {lesson}\n"));
+    if let Some(exercise) = lesson.exercise {
+        add(format!("Exercise: cargo grade {exercise}\n"));
+    }
+    add(format!("Try next: {next}.\n"));
+    message
+}

@@ -1,0 +1,188 @@
+//! The fifth rung of a calculator: long lines, deep nesting, and clients that do not read their replies.
+
+use crate::{
+    check::{Check, Level::Required},
+    client::Client,
+    failure::Failure,
+    lesson::{LINE_LENGTH, NESTING_DEPTH, SHORT_WRITES},
+    section::Section,
+    trial::Expected::{Error, Value},
+};
+use std::time::Instant;
+
+pub(crate) const SECTION: Section = Section {
+    name: "limits",
+    title: "long lines, deep nesting, and replies that are not read",
+    checks: CHECKS,
+};
+
+/// The most bytes of a request.
+const MAX_LINE: usize = 1024;
+
+/// More than the kernel keeps for a connection in both directions, on every common system.
+const UNREAD: usize = 48 << 20;
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "a_request_may_have_1024_bytes",
+        level: Required,
+        sentences: &["P13"],
+        requirement: "a request may have 1,024 bytes, and its end does not count",
+        cause: "the buffer for a line is smaller, or the LF, or the CR before it, counts.",
+        lesson: LINE_LENGTH,
+        next: "count the bytes of the line without its end, and compare with 1024",
+        body: |trial| {
+            let longest = "0".repeat(MAX_LINE - 2) + "+1";
+            for end in ["\n", "\r\n"] {
+                trial.ask_alone((longest.clone() + end).as_bytes(), Value("1"))?;
+            }
+            Ok(())
+        },
+    },
+    Check {
+        name: "a_longer_line_gets_an_error",
+        level: Required,
+        sentences: &["P14"],
+        requirement: "a line of more than 1,024 bytes gets an error",
+        cause: "there is no limit. A client that never ends its line fills the server's memory.",
+        lesson: LINE_LENGTH,
+        next: "when 1,024 bytes have come without an end, the line is too long",
+        body: |trial| {
+            let longer = "0".repeat(MAX_LINE - 1) + "+1";
+            for end in ["\n", "\r\n"] {
+                trial.ask_alone((longer.clone() + end).as_bytes(), Error)?;
+            }
+            Ok(())
+        },
+    },
+    Check {
+        name: "a_long_line_gets_one_error",
+        level: Required,
+        sentences: &["P14"],
+        requirement: "however long a line is, it gets one error, and the next line is served as usual",
+        cause: "each full buffer is taken for a line, so that one long line gets several replies; or the connection is closed.",
+        lesson: LINE_LENGTH,
+        next: "after the error, discard what comes until the LF. That is a state of its own",
+        body: |trial| {
+            let mut client = trial.connect()?;
+            client.send("1+".repeat(5_000))?.send("1\n1+1\n")?;
+            client.reply(Error)?;
+            client.reply(Value("2"))
+        },
+    },
+    Check {
+        name: "a_line_of_megabytes_is_discarded",
+        level: Required,
+        sentences: &["P14"],
+        requirement: "the rest of a line that is too long is discarded as it arrives, and the next line is served",
+        cause: "the line is collected until its end, and takes longer with each byte; or the server gives up on the connection.",
+        lesson: LINE_LENGTH,
+        next: "once the line is too long, keep nothing of it",
+        body: |trial| {
+            let mut client = trial.connect()?;
+            for _ in 0..4 {
+                client.send(vec![b'1'; 1 << 20])?;
+            }
+            client.send("\n3*3\n")?.reply(Error)?;
+            client.reply(Value("9"))
+        },
+    },
+    Check {
+        name: "a_flat_chain_may_fill_the_line",
+        level: Required,
+        sentences: &["P31"],
+        requirement: "a chain without nesting may be as long as the line",
+        cause: "the parser calls itself once for each operator, and counts that as nesting.",
+        lesson: NESTING_DEPTH,
+        next: "1+1+1+… has a depth of 1: collect the operands of one level in a loop",
+        body: |trial| {
+            for (request, value) in [("1+".repeat(511) + "11", "522"), ("9-".repeat(511) + "9", "-4590")] {
+                trial.ask_each(&[(&request, Value(value))])?;
+            }
+            Ok(())
+        },
+    },
+    Check {
+        name: "64_levels_of_nesting_are_calculated",
+        level: Required,
+        sentences: &["P31"],
+        requirement: "an expression that is nested 64 deep is calculated",
+        cause: "the limit of the depth is smaller, or a level counts twice.",
+        lesson: NESTING_DEPTH,
+        next: "one pair of parentheses is one level; so is a function, a sign and a power",
+        body: |trial| {
+            let nested = |open: &str, inner: &str, close: &str| open.repeat(64) + inner + &close.repeat(64);
+            let requests = [
+                (nested("(", "1", ")"), "1"),
+                (nested("-", "1", ""), "1"),
+                (nested("abs(", "-1", ")"), "1"),
+                (nested("1^", "1", ""), "1"),
+                (nested("(1+", "1", ")"), "65"),
+            ];
+            requests.iter().try_for_each(|(request, value)| trial.ask_each(&[(request, Value(value))]))
+        },
+    },
+    Check {
+        name: "deeper_nesting_gets_a_reply",
+        level: Required,
+        sentences: &["P32"],
+        requirement: "what is nested as deep as the line allows gets its value or an error, and the next line is served",
+        cause: "the parser calls itself for each level until the stack is full. In Python that is a RecursionError, in C the end of the process.",
+        lesson: NESTING_DEPTH,
+        next: "count the levels, and reply with an error above your limit",
+        body: |trial| {
+            let requests = [
+                "(".repeat(511) + "1" + &")".repeat(511),
+                "-".repeat(1023) + "1",
+                "(".repeat(1024),
+                "1^".repeat(511) + "1",
+            ];
+            for request in requests {
+                trial.start_over();
+                let mut client = trial.connect()?;
+                client.send(request + "\n7\n")?;
+                client.value_or_error()?;
+                client.reply(Value("7"))?;
+            }
+            Ok(())
+        },
+    },
+    Check {
+        name: "requests_wait_while_replies_are_unread",
+        level: Required,
+        sentences: &["P50"],
+        requirement: "while a client does not read its replies, the server does not read its requests without limit",
+        cause: "the replies are kept in memory until the client reads them: a write that would wait is put into a queue without a limit.",
+        lesson: SHORT_WRITES,
+        next: "read no more of a connection before its replies are written (in JavaScript: pause when `write` is false)",
+        body: |trial| {
+            let mut client = trial.connect()?;
+            let sent = client.flood(&b"pi\n".repeat(20_000), UNREAD);
+            if sent >= UNREAD {
+                let megabytes = UNREAD >> 20;
+                return Err(Failure::new(format!(
+                    "the server has taken {megabytes} MiB of requests of a client that has read none of its replies"
+                )));
+            }
+            if Instant::now() >= trial.deadline {
+                return Err(Failure::timed_out(
+                    "the server still took requests of a client that reads no replies",
+                ));
+            }
+            drop(client);
+            trial.connect()?.send("1+1\n")?.reply(Value("2"))
+        },
+    },
+];
+
+impl Client {
+    /// A reply to a request that may be refused: a number or an error.
+    pub(crate) fn value_or_error(&mut self) -> Result<(), Failure> {
+        let line = self.line(b"error: ")?;
+        let is_number = str::from_utf8(&line).is_ok_and(|text| text.parse::<f64>().is_ok());
+        if is_number || line.starts_with(b"error: ") {
+            return Ok(());
+        }
+        Err(Failure::differing("the reply is neither a number nor an error", b"error: ", &line))
+    }
+}

@@ -1,0 +1,117 @@
+//! A report as people read it: a line for each check, the messages of a section below it, and the ladder at the end.
+
+use crate::{
+    check::Level,
+    ladder::standing,
+    report::{Outcome, Report, Verdict},
+};
+use clap::builder::styling::{AnsiColor, Style};
+use std::io;
+use support::Console;
+
+/// How many messages of a section are shown. One fault often fails several checks.
+const MESSAGES: usize = 3;
+
+/// The text, written as the results come.
+pub(crate) struct TextReport {
+    pub(crate) console: Console,
+    /// Every message, not only the first few of a section.
+    pub(crate) all: bool,
+    /// The options that say what is judged, for commands to be repeated.
+    pub(crate) command: String,
+    /// The section whose checks are shown.
+    section: usize,
+}
+
+impl TextReport {
+    pub(crate) fn new(all: bool, command: String) -> Self {
+        Self { console: Console::new(), all, command, section: 0 }
+    }
+
+    /// A line for a check that has ended; before the first of a section the messages of the last, and its heading.
+    pub(crate) fn result(&mut self, report: &Report, index: usize) -> io::Result<()> {
+        if report.unusable.is_some() {
+            return Ok(());
+        }
+        let outcome = &report.outcomes[index];
+        if self.section != outcome.section {
+            let gap = if self.section > 0 { "\n" } else { "" };
+            self.messages(report)?;
+            self.section = outcome.section;
+            let title = report.subject.sections()[outcome.section - 1].title;
+            self.console.verbatim(&format!("{gap}Section {}, {title}", outcome.section))?;
+        }
+        self.console.line(&result_line(outcome))
+    }
+
+    /// What went wrong in the section that has ended.
+    fn messages(&mut self, report: &Report) -> io::Result<()> {
+        let of_section = report.outcomes.iter().filter(|outcome| outcome.section == self.section);
+        let failed: Vec<_> = of_section.filter(|outcome| outcome.is_failure()).collect();
+        let shown = if self.all { failed.len() } else { failed.len().min(MESSAGES) };
+        for outcome in &failed[..shown] {
+            let title = format!("{} {}", outcome.place(), outcome.check.name);
+            self.console.verbatim(&format!("\n{}", heading(outcome, &title)))?;
+            self.console.message(&outcome.message)?;
+        }
+        if let Some(hidden) = failed.get(shown..).filter(|hidden| !hidden.is_empty()) {
+            let places: Vec<_> = hidden.iter().map(|outcome| outcome.place()).collect();
+            self.console.line(&format!(
+                "\n{} more in this section: {}. With --all, their messages are shown, too.",
+                hidden.len(),
+                places.join(", ")
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// The ladder, where the server stands, and what is next.
+    pub(crate) fn summary(&mut self, report: &Report) -> io::Result<()> {
+        self.messages(report)?;
+        if let Some(why) = &report.unusable {
+            return self.console.message(&format!("There is no {} to judge: {why}", report.subject.kind()));
+        }
+        if report.whole {
+            self.console.verbatim("\nThe ladder:")?;
+            for (number, section, outcomes) in report.sections() {
+                self.console.line(&rung(number, section.name, &outcomes))?;
+            }
+        }
+        self.console.verbatim("")?;
+        standing(report, &self.command).iter().try_for_each(|line| self.console.line(line))
+    }
+}
+
+fn rung(number: usize, name: &str, outcomes: &[&Outcome]) -> String {
+    let passed = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Passed).count();
+    let (style, sign) = if outcomes.iter().all(|outcome| outcome.verdict == Verdict::NotRun) {
+        return format!("  · {number:>2} {name:<12} not run");
+    } else if outcomes.iter().all(|outcome| outcome.is_fine()) {
+        (AnsiColor::Green.on_default(), '✓')
+    } else {
+        (AnsiColor::Red.on_default(), '✗')
+    };
+    format!("  {style}{sign}{style:#} {number:>2} {name:<12} {passed} of {} checks", outcomes.len())
+}
+
+fn result_line(outcome: &Outcome) -> String {
+    let name = format!("{:<5} {}", outcome.place(), outcome.check.name);
+    let more = match (outcome.verdict, outcome.check.level) {
+        (Verdict::Passed, Level::Required) => String::new(),
+        (Verdict::Passed, level) => format!(" ({})", level.word()),
+        (Verdict::Skipped, _) => format!(": skipped, {}", outcome.message),
+        (verdict, Level::Required) => format!(": {}", verdict.word()),
+        (verdict, level) => format!(": {} ({})", verdict.word(), level.word()),
+    };
+    format!("  {}{more}", heading(outcome, &name))
+}
+
+fn heading(outcome: &Outcome, title: &str) -> String {
+    let (style, sign): (Style, char) = match outcome.verdict {
+        Verdict::Passed => (AnsiColor::Green.on_default(), '✓'),
+        Verdict::Failed | Verdict::TimedOut if outcome.is_fine() => (AnsiColor::Yellow.on_default(), '!'),
+        Verdict::Failed | Verdict::TimedOut => (AnsiColor::Red.on_default(), '✗'),
+        Verdict::NotRun | Verdict::Skipped => (Style::new().dimmed(), '·'),
+    };
+    format!("{style}{sign}{style:#} {title}")
+}

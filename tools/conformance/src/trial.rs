@@ -1,0 +1,143 @@
+//! One check of one server or client: the connections that it makes, and until when.
+
+use crate::{
+    client::Client, client_program::ClientProgram, failure::Failure, played_server::PlayedServer,
+    target::Running, traffic::Traffic,
+};
+use std::{net::SocketAddr, time::Instant};
+use support::quote;
+
+/// What a check talks with the server through.
+pub(crate) struct Trial<'a> {
+    pub(crate) server: &'a mut dyn Running,
+    pub(crate) deadline: Instant,
+    pub(crate) traffic: Traffic,
+    clients: usize,
+}
+
+/// How a reply has to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Expected<'a> {
+    /// This number, however it is written.
+    Value(&'a str),
+    /// This line, to the letter.
+    Line(&'a str),
+    /// An error, whatever its reason.
+    Error,
+}
+
+impl<'a> Trial<'a> {
+    pub(crate) fn new(server: &'a mut dyn Running, deadline: Instant) -> Self {
+        Self { server, deadline, traffic: Traffic::default(), clients: 0 }
+    }
+
+    /// Connects one more client.
+    pub(crate) fn connect(&mut self) -> Result<Client, Failure> {
+        self.clients += 1;
+        Client::connect(self.server.address(), self.clients, self.deadline, &self.traffic)
+    }
+
+    /// Plays a server, and starts the client that is judged.
+    pub(crate) fn play(&mut self) -> Result<PlayedServer<'_>, Failure> {
+        let (deadline, traffic) = (self.deadline, self.traffic.clone());
+        PlayedServer::start(self.client()?, deadline, traffic)
+    }
+
+    /// Starts the client that is judged with an address where nobody listens.
+    pub(crate) fn play_nobody(&mut self, address: SocketAddr) -> Result<PlayedServer<'_>, Failure> {
+        let (deadline, traffic) = (self.deadline, self.traffic.clone());
+        PlayedServer::absent(self.client()?, address, deadline, traffic)
+    }
+
+    /// The client that is judged.
+    pub(crate) fn client(&mut self) -> Result<&mut dyn ClientProgram, Failure> {
+        self.server.client().ok_or_else(|| Failure::impossible("it is for clients"))
+    }
+
+    /// Forgets the clients until now, who were treated well: a message is about what comes from here on.
+    pub(crate) fn start_over(&mut self) {
+        self.clients = 0;
+        self.traffic.clear();
+    }
+
+    /// Sends each request over a connection of its own, so that one wrong reply does not hide the next; the reply has to be
+    /// as expected.
+    pub(crate) fn ask_each(&mut self, requests: &[(&str, Expected<'_>)]) -> Result<(), Failure> {
+        for (request, expected) in requests {
+            self.ask_alone(format!("{request}\n").as_bytes(), *expected)?;
+        }
+        Ok(())
+    }
+
+    /// Sends one line over a connection of its own. A message shows nothing of those that went well before.
+    pub(crate) fn ask_alone(&mut self, line: &[u8], expected: Expected<'_>) -> Result<(), Failure> {
+        self.start_over();
+        self.connect()?.send(line)?.reply(expected)
+    }
+
+    /// Each of these has the value beside it.
+    pub(crate) fn values(&mut self, values: &[(&str, &str)]) -> Result<(), Failure> {
+        values.iter().try_for_each(|(request, value)| self.ask_each(&[(request, Expected::Value(value))]))
+    }
+
+    /// Each of these has the reply beside it, to the letter.
+    pub(crate) fn lines(&mut self, lines: &[(&str, &str)]) -> Result<(), Failure> {
+        lines.iter().try_for_each(|(request, line)| self.ask_each(&[(request, Expected::Line(line))]))
+    }
+
+    /// Each of these is an error.
+    pub(crate) fn errors(&mut self, requests: &[&str]) -> Result<(), Failure> {
+        requests.iter().try_for_each(|request| self.ask_each(&[(request, Expected::Error)]))
+    }
+}
+
+impl Client {
+    /// The next line has to have the form of an error: a reason for people, in one line that a terminal can show.
+    pub(crate) fn error_for_people(&mut self) -> Result<(), Failure> {
+        let line = self.line(b"error: ")?;
+        let text = String::from_utf8_lossy(&line).into_owned();
+        let reason = text.strip_prefix("error: ").unwrap_or_default();
+        let fault = if reason.trim().is_empty() {
+            "has no reason"
+        } else if reason.starts_with(char::is_uppercase) {
+            "begins with a capital letter"
+        } else if reason.ends_with('.') {
+            "ends with a full stop"
+        } else if reason.contains(char::is_control) || reason.contains(char::REPLACEMENT_CHARACTER) {
+            "has characters that a terminal does not show"
+        } else {
+            return Ok(());
+        };
+        Err(Failure::new(format!("the error {} {fault}", quote(&line, 100))))
+    }
+
+    /// The next line has to be as expected.
+    pub(crate) fn reply(&mut self, expected: Expected<'_>) -> Result<(), Failure> {
+        let text = match expected {
+            Expected::Value(text) | Expected::Line(text) => text,
+            Expected::Error => "error: ",
+        };
+        let line = self.line(format!("{text}\n").as_bytes())?;
+        let request = self.request();
+        match expected {
+            Expected::Value(text) if is_value(&line, text) => Ok(()),
+            Expected::Line(text) if line == text.as_bytes() => Ok(()),
+            Expected::Error if line.starts_with(b"error: ") => Ok(()),
+            Expected::Error => {
+                let what = format!("the reply to {request} is {}, not an error", quote(&line, 40));
+                Err(Failure::differing(what, b"error: ", &line))
+            }
+            Expected::Value(text) | Expected::Line(text) => {
+                let what = format!("the reply to {request} is {}", quote(&line, 40));
+                Err(Failure::differing(what, text.as_bytes(), &line))
+            }
+        }
+    }
+}
+
+/// Whether a line is this number, written in any way that people understand: how it is written is a matter of other checks.
+fn is_value(line: &[u8], expected: &str) -> bool {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    let values = (str::from_utf8(line).ok().and_then(number), number(expected));
+    matches!(values, (Some(value), Some(expected)) if (value - expected).abs() <= expected.abs() * 1e-9)
+}

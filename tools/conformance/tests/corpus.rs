@@ -1,0 +1,154 @@
+//! The judge is judged: each faulty server or client is rejected by exactly the check that it names, and one without a fault
+//! by none.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test reports by panicking")]
+
+#[path = "corpus/calculator.rs"]
+mod calculator;
+#[path = "corpus/client.rs"]
+mod client;
+#[path = "corpus/client_connection.rs"]
+mod client_connection;
+#[path = "corpus/client_stand_in.rs"]
+mod client_stand_in;
+#[path = "corpus/echo.rs"]
+mod echo;
+#[path = "corpus/stand_in.rs"]
+mod stand_in;
+
+use conformance::{Report, Subject, Target, judge};
+use std::{collections::BTreeSet, sync::Mutex, thread, time::Duration};
+use support::lock;
+
+/// How long a check may take. A server that is right needs milliseconds, also on a busy machine less than this; and each
+/// fault that keeps a check waiting costs as much.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// How many servers are judged at the same time: mostly they wait.
+const AT_ONCE: usize = 8;
+
+/// What the judge makes of a server: the checks that it does not pass, until the section with the first of them has ended.
+fn rejections(subject: Subject, target: &dyn Target, limit: Duration) -> Vec<(String, String)> {
+    let all: Vec<_> = (1..)
+        .zip(subject.sections())
+        .flat_map(|(section, found)| (1..=found.checks.len()).map(move |check| (section, check)))
+        .collect();
+    let mut report = Report::new(subject, &all, true);
+    judge(&mut report, target, limit, false, |_, _| Ok(())).unwrap();
+    assert_eq!(report.unusable, None);
+    // A fault against a requirement may be against a recommendation, too.
+    let passed = report.passed();
+    let failed =
+        report.outcomes.into_iter().filter(|outcome| outcome.is_failure() && outcome.is_fine() == passed);
+    failed.map(|outcome| (outcome.check.name.to_owned(), outcome.message)).collect()
+}
+
+/// Judges all of these servers; each has to be rejected by exactly this check, or, if it is `pervasive`, by this one first.
+fn all_are_rejected<T: Target + Send>(subject: Subject, servers: Vec<(String, T, &'static str, bool)>) {
+    let mistakes = Mutex::new(Vec::new());
+    let servers = Mutex::new(servers.into_iter());
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let Some((fault, server, check, pervasive)) = lock(&servers).next() else { break };
+                    let found = rejections(subject, &server, if pervasive { LIMIT / 5 } else { LIMIT });
+                    let names: Vec<_> = found.iter().map(|(name, _)| name.as_str()).collect();
+                    let is_right = if pervasive { names.first() == Some(&check) } else { names == [check] };
+                    if !is_right {
+                        let what: Vec<_> =
+                            found.iter().filter_map(|(_, message)| message.lines().nth(2)).collect();
+                        let text = what.join("\n  ");
+                        lock(&mistakes).push(format!("{fault}: not {check}, but {names:?}\n  {text}"));
+                    }
+                }
+            });
+        }
+    });
+    let mistakes = mistakes.into_inner().unwrap();
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
+#[test]
+fn each_faulty_calculator_is_rejected_by_the_check_that_it_names() {
+    all_are_rejected(Subject::Calculator, calculator::corpus());
+}
+
+#[test]
+fn each_faulty_echo_server_is_rejected_by_the_check_that_it_names() {
+    all_are_rejected(Subject::Echo, echo::corpus());
+}
+
+#[test]
+fn each_faulty_client_is_rejected_by_the_check_that_it_names() {
+    all_are_rejected(Subject::Client, client::corpus());
+}
+
+#[test]
+fn a_client_without_a_fault_passes_everything() {
+    assert_eq!(rejections(Subject::Client, &client::client(None), LIMIT), []);
+}
+
+#[test]
+fn a_server_without_a_fault_passes_everything() {
+    assert_eq!(rejections(Subject::Calculator, &calculator::server(None), LIMIT), []);
+    assert_eq!(rejections(Subject::Echo, &echo::server(None), LIMIT), []);
+}
+
+/// Faults that only a process can have, each with the check that rejects it.
+const PROCESSES: &[(&str, &str, &str)] = &[
+    ("cuts-replies", "shutdown", "no_reply_is_cut_at_shutdown"),
+    ("drops-requests", "shutdown", "requests_before_the_shutdown_get_replies"),
+    ("never-ends", "shutdown", "the_server_ends_within_five_seconds"),
+    ("leaks-descriptors", "faults", "descriptors_come_back"),
+];
+
+#[cfg(unix)]
+#[test]
+fn each_faulty_process_is_rejected_by_the_check_that_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for &(fault, section, check) in PROCESSES {
+        if section == "faults" && !cfg!(target_os = "linux") {
+            continue; // No other system shows the descriptors of a process.
+        }
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_conformance"));
+        command
+            .args(["calculator", section, "--time-limit", "7", "--json", "--report"])
+            .arg(folder.path().join("report.json"));
+        let judged = command.args(["--", env!("CARGO_BIN_EXE_reference"), fault]).timeout(testkit::DEADLINE);
+        let report: serde_json::Value = serde_json::from_slice(&judged.output().unwrap().stdout).unwrap();
+        let checks = report["sections"][0]["checks"].as_array().unwrap().iter();
+        let mut failed: Vec<_> = checks.filter(|check| check["verdict"] != "passed").collect();
+        // A fault against a requirement may be against a recommendation, too.
+        let is_required = |check: &&serde_json::Value| check["level"] == "required";
+        if failed.iter().any(is_required) {
+            failed.retain(is_required);
+        }
+        let names: Vec<_> = failed.iter().filter_map(|check| check["name"].as_str()).collect();
+        assert_eq!(names, [check], "{fault}: {failed:#?}");
+    }
+}
+
+#[test]
+fn every_check_has_a_server_that_fails_it() {
+    let processes: Vec<_> = PROCESSES.iter().map(|(_, _, check)| *check).collect();
+    every_check_is_named(Subject::Calculator, &calculator::corpus(), &processes);
+    every_check_is_named(Subject::Echo, &echo::corpus(), &[]);
+}
+
+#[test]
+fn every_check_of_clients_has_a_client_that_fails_it() {
+    every_check_is_named(Subject::Client, &client::corpus(), &[]);
+}
+
+#[track_caller]
+fn every_check_is_named<T>(
+    subject: Subject,
+    corpus: &[(String, T, &'static str, bool)],
+    more: &[&'static str],
+) {
+    let named: BTreeSet<_> =
+        corpus.iter().map(|(_, _, check, _)| *check).chain(more.iter().copied()).collect();
+    let checks: BTreeSet<_> =
+        subject.sections().iter().flat_map(|section| section.checks).map(|check| check.name).collect();
+    assert_eq!(named, checks, "{subject:?}");
+}
