@@ -1,4 +1,4 @@
-/* A calculator as many tutorials begin: one client at a time, one read a request, two numbers and an operator.
+/* A calculator as many tutorials begin: one client at a time, and one read for each request.
 
    Build it:  cc -o target/starters/server-c starters/c/server.c
    Run it:    target/starters/server-c localhost 1081
@@ -14,12 +14,31 @@ static void fail(const char *what) {
     exit(1);
 }
 
-static double calculate(double a, char operator, double b) {
-    switch (operator) {
-        case '+': return a + b;
-        case '-': return a - b;
-        case '*': return a * b;
-        default: return a / b;
+static char *at; /* where the calculation is in the request */
+
+static int accepts(char wanted) {
+    while (*at == ' ' || *at == '\t') at++;
+    return *at == wanted ? at++, 1 : 0;
+}
+
+static double sum(void);
+
+static double factor(void) {
+    if (accepts('-')) return -factor();
+    if (accepts('+')) return factor();
+    if (!accepts('(')) return strtod(at, &at);
+    double value = sum();
+    accepts(')');
+    return value;
+}
+
+static double sum(void) {
+    for (double total = 0, product = factor();;) {
+        if (accepts('*')) product *= factor();
+        else if (accepts('/')) product /= factor();
+        else if (accepts('+')) total += product, product = factor();
+        else if (accepts('-')) total += product, product = -factor();
+        else return total + product;
     }
 }
 
@@ -39,13 +58,9 @@ int main(int count, char **arguments) {
         char request[1024];
         ssize_t length;
         while ((length = read(client, request, sizeof request - 1)) > 0) {
-            double a, b;
-            char operator;
             request[length] = 0;
-            if (sscanf(request, "%lf %c %lf", &a, &operator, &b) == 3)
-                dprintf(client, "%g\n", calculate(a, operator, b));
-            else
-                dprintf(client, "error: only a + b, a - b, a * b and a / b are understood\n");
+            at = request;
+            dprintf(client, "%g\n", sum());
         }
         close(client);
     }

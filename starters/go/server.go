@@ -1,4 +1,4 @@
-// A calculator as many tutorials begin: one client at a time, one read a request, two numbers and an operator.
+// A calculator as many tutorials begin: one client at a time, and one read for each request.
 //
 // Build it:  go build -o target/starters/server-go starters/go/server.go
 // Run it:    target/starters/server-go localhost 1081
@@ -10,7 +10,6 @@ import (
 	"log"
 	"net"
 	"os"
-	"strconv"
 	"strings"
 )
 
@@ -42,14 +41,47 @@ func serve(client net.Conn) {
 }
 
 func calculate(request string) any {
-	at := strings.IndexAny(request, "+-*/")
-	if at < 0 {
-		return "error: only a + b, a - b, a * b and a / b are understood"
+	text := strings.NewReader(strings.Join(strings.Fields(request), "") + "\n")
+	value := sum(text)
+	if text.Len() > 1 {
+		return "error: this is no sum"
 	}
-	a, errA := strconv.ParseFloat(strings.TrimSpace(request[:at]), 64)
-	b, errB := strconv.ParseFloat(strings.TrimSpace(request[at+1:]), 64)
-	if errA != nil || errB != nil {
-		return "error: only a + b, a - b, a * b and a / b are understood"
+	return value
+}
+
+func sum(text *strings.Reader) float64 {
+	total, product := 0.0, factor(text)
+	for {
+		operator, _ := text.ReadByte()
+		switch operator {
+		case '*':
+			product *= factor(text)
+		case '/':
+			product /= factor(text)
+		case '+':
+			total, product = total+product, factor(text)
+		case '-':
+			total, product = total+product, -factor(text)
+		default:
+			text.UnreadByte()
+			return total + product
+		}
 	}
-	return map[byte]float64{'+': a + b, '-': a - b, '*': a * b, '/': a / b}[request[at]]
+}
+
+func factor(text *strings.Reader) (value float64) {
+	first, _ := text.ReadByte()
+	switch first {
+	case '-':
+		return -factor(text)
+	case '+':
+		return factor(text)
+	case '(':
+		value = sum(text)
+		text.ReadByte()
+	default:
+		text.UnreadByte()
+		fmt.Fscan(text, &value)
+	}
+	return value
 }

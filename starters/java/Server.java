@@ -1,10 +1,9 @@
-// A calculator as many tutorials begin: one client at a time, one read a request, two numbers and an operator.
+// A calculator as many tutorials begin: one client at a time, and one read for each request.
 //
 // Run it:    java starters/java/Server.java localhost 1081
 // Judge it:  cargo conformance calculator -- java starters/java/Server.java
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.regex.Pattern;
 
 class Server {
     public static void main(String[] arguments) throws Exception {
@@ -24,19 +23,47 @@ class Server {
         }
     }
 
+    static String text; // the request without blanks
+    static int at;
+
     static String calculate(String request) {
-        var operation = Pattern.compile("\\s*(\\S+?)\\s*([-+*/])\\s*(\\S+)\\s*").matcher(request);
-        if (!operation.matches()) return "error: only a + b, a - b, a * b and a / b are understood";
+        text = request.replaceAll("\\s", "") + "\n";
+        at = 0;
         try {
-            double a = Double.parseDouble(operation.group(1)), b = Double.parseDouble(operation.group(3));
-            return "" + switch (operation.group(2)) {
-                case "+" -> a + b;
-                case "-" -> a - b;
-                case "*" -> a * b;
-                default -> a / b;
-            };
+            var value = sum();
+            return accepts('\n') ? "" + value : "error: what is " + text.charAt(at) + "?";
         } catch (NumberFormatException error) {
             return "error: " + error.getMessage();
         }
+    }
+
+    static double sum() {
+        double total = 0, product = factor();
+        while (true) {
+            if (accepts('*')) product *= factor();
+            else if (accepts('/')) product /= factor();
+            else if (accepts('+')) { total += product; product = factor(); }
+            else if (accepts('-')) { total += product; product = -factor(); }
+            else return total + product;
+        }
+    }
+
+    static double factor() {
+        if (accepts('-')) return -factor();
+        if (accepts('+')) return factor();
+        if (accepts('(')) {
+            var value = sum();
+            accepts(')');
+            return value;
+        }
+        var start = at;
+        while ("0123456789.".indexOf(text.charAt(at)) >= 0) at++;
+        return Double.parseDouble(text.substring(start, at));
+    }
+
+    static boolean accepts(char wanted) {
+        if (text.charAt(at) != wanted) return false;
+        at++;
+        return true;
     }
 }

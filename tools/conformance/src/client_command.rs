@@ -2,16 +2,16 @@
 
 use crate::{
     client_program::{ClientProgram, Exit},
-    command::{last_lines, with_address},
+    command::last_lines,
+    process::{Process, with_address},
     target::{Running, Target, Unusable},
 };
 use std::{
     io::{self, PipeWriter, Write as _},
     net::{Ipv4Addr, SocketAddr},
-    process::Command,
     time::Duration,
 };
-use support::{KillOnDrop, Output, ProcessGroup, ProcessSupervisor, describe_exit};
+use support::{Output, ProcessSupervisor, describe_exit};
 
 /// How much is kept of what a client prints, at least: the end.
 const KEPT: usize = 64 * 1024;
@@ -29,7 +29,7 @@ impl Target for StartedClients {
             words: self.words.clone(),
             supervisor: self.supervisor.clone(),
             server: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            process: None,
+            running: None,
         }))
     }
 }
@@ -39,12 +39,12 @@ struct StartedClient {
     words: Vec<String>,
     supervisor: ProcessSupervisor,
     server: SocketAddr,
-    process: Option<Process>,
+    running: Option<RunningClient>,
 }
 
-struct Process {
-    child: KillOnDrop,
-    group: Option<ProcessGroup>,
+/// A client that runs, and its standard streams.
+struct RunningClient {
+    process: Process,
     input: Option<PipeWriter>,
     stdout: Output,
     stderr: Output,
@@ -56,7 +56,7 @@ impl Running for StartedClient {
     }
 
     fn process(&self) -> Option<u32> {
-        self.process.as_ref().map(|process| process.child.0.id())
+        self.running.as_ref().map(|running| running.process.id())
     }
 
     fn ended(&mut self) -> Option<String> {
@@ -76,18 +76,14 @@ impl ClientProgram for StartedClient {
     fn start(&mut self, server: SocketAddr) -> io::Result<()> {
         self.server = server;
         let words = with_address(&self.words, server);
-        let [program, arguments @ ..] = &words[..] else { return Err(io::ErrorKind::InvalidInput.into()) };
         let (stdin, input) = io::pipe()?;
         let (stdout, stdout_writer) = io::pipe()?;
         let (stderr, stderr_writer) = io::pipe()?;
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(stdin).stdout(stdout_writer).stderr(stderr_writer);
-        let (child, group) = self.supervisor.start(&mut command).map_err(|error| {
-            io::Error::new(error.kind(), format!("could not start `{}`: {error}", words.join(" ")))
+        let process = Process::start(&words, &self.supervisor, |command| {
+            command.stdin(stdin).stdout(stdout_writer).stderr(stderr_writer);
         })?;
-        self.process = Some(Process {
-            child: KillOnDrop(child),
-            group: Some(group),
+        self.running = Some(RunningClient {
+            process,
             input: Some(input),
             stdout: Output::end_of(stdout, KEPT),
             stderr: Output::end_of(stderr, KEPT),
@@ -96,34 +92,25 @@ impl ClientProgram for StartedClient {
     }
 
     fn type_bytes(&mut self, bytes: &[u8]) {
-        let input = self.process.as_mut().and_then(|process| process.input.as_mut());
+        let input = self.running.as_mut().and_then(|running| running.input.as_mut());
         // It fails where the client has ended, which its check sees.
         let _ = input.map(|input| input.write_all(bytes));
     }
 
     fn end_input(&mut self) {
-        self.process.as_mut().map(|process| process.input.take());
+        self.running.as_mut().map(|running| running.input.take());
     }
 
     fn stdout(&self) -> Output {
-        self.process.as_ref().map_or_else(Output::nothing, |process| process.stdout.clone())
+        self.running.as_ref().map_or_else(Output::nothing, |running| running.stdout.clone())
     }
 
     fn stderr(&self) -> Output {
-        self.process.as_ref().map_or_else(Output::nothing, |process| process.stderr.clone())
+        self.running.as_ref().map_or_else(Output::nothing, |running| running.stderr.clone())
     }
 
     fn exit(&mut self) -> Option<Exit> {
-        let status = self.process.as_mut()?.child.0.try_wait().ok()??;
+        let status = self.running.as_mut()?.process.exit_status()?;
         Some(Exit { success: status.success(), words: describe_exit(status) })
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let still_runs = matches!(self.child.0.try_wait(), Ok(None));
-        if let Some(group) = self.group.take() {
-            group.kill(still_runs);
-        }
     }
 }

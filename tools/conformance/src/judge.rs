@@ -1,7 +1,7 @@
 //! Runs checks, each against a fresh server, and puts what they find into messages.
 
 use crate::{
-    check::Check,
+    check::{Check, Level},
     failure::{Failure, Kind, Seen},
     report::{Outcome, Report, Verdict},
     target::{Running, Target},
@@ -22,7 +22,8 @@ const TIMEOUTS: usize = 3;
 /// Runs the checks of a report in their order, each with this limit. `watch` sees the report before the first and after each.
 ///
 /// Unless `all` is set, it ends with the first section that has a required check which fails: the ladder is climbed rung by
-/// rung. It also ends after three checks in a row that timed out.
+/// rung. After three checks in a row that timed out, the rest of their section is left out, except required checks of a
+/// section that is still passed.
 ///
 /// # Errors
 ///
@@ -38,17 +39,36 @@ pub fn judge(
     for index in 0..report.outcomes.len() {
         let section = report.outcomes[index].section;
         let stops = |outcome: &Outcome| outcome.section < section && !outcome.is_fine();
-        let until_now = &report.outcomes[..index];
-        let last = &until_now[index.saturating_sub(TIMEOUTS)..];
-        let hangs = last.len() == TIMEOUTS && last.iter().all(|outcome| outcome.verdict == Verdict::TimedOut);
-        if report.unusable.is_some() || (!all && (hangs || until_now.iter().any(stops))) {
+        if report.unusable.is_some() || (!all && report.outcomes[..index].iter().any(stops)) {
             break;
         }
-        run(report, index, target, limit);
+        if is_left_out(report, index) {
+            leave_out(&mut report.outcomes[index]);
+        } else {
+            run(report, index, target, limit);
+        }
         watch(report, Some(index))?;
     }
     report.finished = true;
     watch(report, None)
+}
+
+/// Whether a check would most likely time out as well, and could change nothing about whether its section is passed.
+fn is_left_out(report: &Report, index: usize) -> bool {
+    let outcome = &report.outcomes[index];
+    let of_section = report.outcomes[..index].iter().filter(|other| other.section == outcome.section);
+    let before: Vec<_> = of_section.collect();
+    let timed_out = |checks: &[&Outcome]| checks.iter().all(|other| other.verdict == Verdict::TimedOut);
+    let decides = outcome.check.level == Level::Required && before.iter().all(|other| other.is_fine());
+    before.windows(TIMEOUTS).any(timed_out) && !decides
+}
+
+/// A required check counts as not run, since what is skipped gives no marks and takes none away.
+fn leave_out(outcome: &mut Outcome) {
+    if outcome.check.level == Level::Recommended {
+        outcome.verdict = Verdict::Skipped;
+        "since three checks before it timed out".clone_into(&mut outcome.message);
+    }
 }
 
 /// Runs one check.

@@ -22,6 +22,7 @@ mod ladder;
 mod lesson;
 mod pace;
 mod played_server;
+mod process;
 mod report;
 mod report_file;
 mod run;

@@ -56,8 +56,9 @@ impl TextReport {
         }
         if let Some(hidden) = failed.get(shown..).filter(|hidden| !hidden.is_empty()) {
             let places: Vec<_> = hidden.iter().map(|outcome| outcome.place()).collect();
+            self.console.verbatim("")?;
             self.console.line(&format!(
-                "\n{} more in this section: {}. With --all, their messages are shown, too.",
+                "{} more in this section: {}. With --all, their messages are shown, too.",
                 hidden.len(),
                 places.join(", ")
             ))?;

@@ -1,7 +1,7 @@
 //! Ports of 127.0.0.1: one that refuses connections, and one for a program that is given its port.
 
 #[cfg(target_os = "linux")]
-use crate::tcp_sockets;
+use crate::tcp_table::is_port_listed;
 use socket2::{Domain, Socket, Type};
 use std::{
     io,
@@ -100,7 +100,7 @@ fn lock_port(port: u16) -> Option<UdpSocket> {
 /// the port taken.
 #[cfg(target_os = "linux")]
 fn is_free(port: u16) -> bool {
-    tcp_sockets().iter().all(|socket| ![socket.local_port, socket.remote_port].contains(&port))
+    !is_port_listed(port)
 }
 
 /// As above, where starting a program and closing what it may not have is one step.
