@@ -11,7 +11,8 @@ impl Expression {
     ///
     /// When a step divides by zero, or its result is too large or not a number. A value is always finite.
     pub fn evaluate(&self) -> Result<f64, ArithmeticError> {
-        let mut stack = Vec::new();
+        // Every step pushes one value, so there are no more values than steps: the Vec never has to grow.
+        let mut stack = Vec::with_capacity(self.steps.len());
         for &step in &self.steps {
             let value = match step {
                 Step::Number(value) => value,

@@ -7,9 +7,10 @@ use super::{
 
 /// Parses the text of an expression.
 pub(super) fn parse(text: &str) -> Result<Expression, SyntaxError> {
-    // Every step comes from a token, so there are no more steps than bytes: the Vec never has to grow.
-    let steps = Vec::with_capacity(text.len());
-    let mut parser = Parser { tokens: Tokens::new(text), steps, operators: Vec::new() };
+    // Every step and every pending operator comes from a token, so there are no more of them than bytes: neither Vec
+    // ever has to grow.
+    let (steps, operators) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    let mut parser = Parser { tokens: Tokens::new(text), steps, operators };
     parser.parse_expression()?;
     Ok(Expression { steps: parser.steps })
 }

@@ -86,14 +86,13 @@ impl<'a> Tokens<'a> {
             self.position += 1;
             self.skip_digits();
         }
-        if &self.text[self.start..self.position] == "." {
-            return Err(self.unexpected());
-        }
         self.position += self.exponent_mark();
         self.skip_digits();
         match self.text[self.start..self.position].parse() {
             Ok(value) if f64::is_finite(value) => Ok(Token::Number(value)),
-            _ => Err(self.error(SyntaxProblem::NumberTooLarge)),
+            Ok(_) => Err(self.error(SyntaxProblem::NumberTooLarge)),
+            // A point without any digit.
+            Err(_) => Err(self.unexpected()),
         }
     }
 

@@ -22,7 +22,7 @@ const READS_PER_TURN: usize = 16;
 const SHORT_READ_IS_LAST: bool = cfg!(unix);
 
 // ANCHOR: connection
-/// A connection whose reads and writes do not block. While it is silent it has no buffer.
+/// A connection whose reads and writes do not block. It has no buffer once a read has found nothing.
 pub(crate) struct NonblockingConnection {
     stream: TcpStream,
     token: Token,
@@ -120,6 +120,7 @@ impl NonblockingConnection {
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     self.maybe_more = false;
+                    self.output = Vec::new();
                     return Ok(Progress::Waiting);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -160,7 +161,6 @@ impl NonblockingConnection {
                 Err(error) => return Err(error),
             }
         }
-        self.output = Vec::new();
         self.deadline = now + self.idle_timeout;
         self.await_room(false, registry)?;
         Ok(true)
@@ -263,6 +263,7 @@ mod tests {
         fixture.peer.send("1+1\n2+");
         fixture.wait_for_input(6);
         assert!(matches!(fixture.proceed(), Progress::Waiting));
+        assert_eq!(fixture.connection.output.capacity(), 0, "a silent client costs no buffer");
         fixture.peer.expect("2").send("2").half_close();
         eventually("the input has ended", || matches!(fixture.proceed(), Progress::Ended { requests: 2 }));
         fixture.peer.expect("4");

@@ -101,7 +101,8 @@ impl Session {
 
     /// Replies to the requests that these bytes complete; no bytes are the end of the input.
     fn receive(&mut self, bytes: &[u8]) -> Received {
-        let mut replies = Vec::new();
+        // Few replies are longer than their requests.
+        let mut replies = Vec::with_capacity(bytes.len());
         let completed = match bytes {
             [] => self.responder.finish(&mut replies),
             _ => self.responder.receive(bytes, &mut replies),
