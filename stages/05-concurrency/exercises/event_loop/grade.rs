@@ -211,7 +211,7 @@ fn a_client_that_has_ended_its_input_gets_the_rest() {
          then the end.",
         "the connection is dropped when a read returns 0, or when `is_read_closed` says so, together with the output \
          that is not written yet. Or the client is not registered as writable: nothing more arrives here, so no other \
-         event can come.",
+         event can come. Or the code does not read on after it has written what was left.",
         || {
             let server = EventLoop::start();
             let mut client = server.tapped_client(SMALL_BUFFERS);

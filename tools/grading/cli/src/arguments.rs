@@ -63,7 +63,7 @@ pub struct Arguments {
     #[arg(long, requires = "verify")]
     pub accept: bool,
 
-    /// With --verify: run each solution N times
+    /// With --verify: run each answer N times
     #[arg(long, value_name = "N", requires = "verify", default_value = "1", value_parser = clap::value_parser!(u32).range(1..))]
     pub repeat: u32,
 }

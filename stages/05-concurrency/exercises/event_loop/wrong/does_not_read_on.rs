@@ -1,6 +1,6 @@
 //! Writes what was left, and then waits for an event that came long ago.
 //!
-//! Rejected by: a_slow_client_delays_no_other
+//! Rejected by: a_client_that_has_ended_its_input_gets_the_rest
 
 use mio::{Events, Interest, Poll, Token, event::Source};
 use std::{
