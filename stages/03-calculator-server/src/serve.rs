@@ -32,7 +32,7 @@ fn serve_one(client: &TcpStream, idle_timeout: Duration) -> io::Result<u64> {
     client.set_write_timeout(Some(idle_timeout))?;
     // Each write is complete, so delaying it (Nagle's algorithm, RFC 896) would only make the client wait.
     client.set_nodelay(true)?;
-    // Without a reset, the kernel would keep unread replies of a client that timed out for minutes.
+    // Otherwise the kernel would keep the replies that the client has not read, and offer them for minutes.
     serve_connection(client, handle_request).inspect_err(|_| reset_on_close(client))
 }
 // ANCHOR_END: serve_one

@@ -35,7 +35,7 @@ const ANOTHER_IPV4: &str = "192.0.2.1:1081";
 const MANY: u32 = 1000;
 
 /// The text of the resolver's error.
-const RESOLVER_FAILED: &str = "the name server does not answer";
+const RESOLVER_FAILED: &str = "the name server does not reply";
 
 #[test]
 fn no_address_of_either_family_is_missing() {

@@ -13,7 +13,7 @@
 //! - A write that was interrupted (`ErrorKind::Interrupted`) took nothing. Call it again, however often this happens.
 //! - A write that succeeds and takes 0 bytes will take none the next time either. Return an error of the kind
 //!   `ErrorKind::WriteZero` at once.
-//! - Any other error, of whatever kind, ends it too. Return that error unchanged.
+//! - Return any other error, of whatever kind, unchanged and at once.
 //! - If `bytes` is empty, do not call `progress`, and return `Ok(())`.
 //!
 //! You will need:

@@ -4,7 +4,7 @@
 //! seconds. A few hundred such clients are enough to keep everybody else out. The attack is called Slowloris, and one
 //! computer is enough for it. The server has to limit all waits together, not each one.
 //!
-//! **Your task:** read one line, up to LF, within `limit` of the call. Return all bytes before the LF, however many
+//! **Your task:** read one line, up to LF, at most `limit` after the call. Return all bytes before the LF, however many
 //! they are. (What comes after the LF does not matter here.)
 //!
 //! - Before each read, call `wait_at_most` with the time that is left. It sets the timeout of the next read.

@@ -132,7 +132,7 @@ fn without_time_nothing_is_read() {
 fn a_connection_that_breaks_is_its_error() {
     DEADLINE.check(
         "when the connection breaks, the error of the read is returned, whatever its kind.",
-        "every error of a read is taken for a timeout, or for the end of the input. Only WouldBlock and TimedOut say \
+        "every error of a read is treated as a timeout, or as the end of the input. Only WouldBlock and TimedOut say \
          that the time is up.",
         || {
             for after in [0, 2] {

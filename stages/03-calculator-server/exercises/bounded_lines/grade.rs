@@ -78,8 +78,8 @@ fn a_line_without_an_end_is_refused_at_once() {
 fn the_next_line_gets_its_reply() {
     BOUNDED_LINES.check(
         "the line after one that is too long gets its reply, whether it comes together with it or later.",
-        "the code returns after `too long`, or discards everything that has been read, or takes the rest of the long \
-         line for the next line. Discard exactly up to the LF.",
+        "the code returns after `too long`, or discards everything that has been read, or treats the rest of the long \
+         line as the next line. Discard exactly up to the LF.",
         || {
             let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             let long = "x".repeat(25);
@@ -93,7 +93,7 @@ fn the_next_line_gets_its_reply() {
 fn a_line_is_refused_once() {
     BOUNDED_LINES.check(
         "however long a line becomes, it gets one reply.",
-        "each further piece is taken for another line that is too long. Remember that this line has had its reply.",
+        "each further piece is treated as another line that is too long. Remember that this line has had its reply.",
         || {
             let mut talk = TestConnection::with(|tap| measure(tap, MAX));
             for piece in ["x", "y", "z"] {

@@ -38,7 +38,7 @@ const SMALL_STACK: usize = 128 << 10;
 fn parentheses_say_what_is_done_first() {
     NESTING.check(
         "parentheses are calculated first; without them, an expression is calculated from left to right.",
-        "`9-5-1` is taken for `9-(5-1)`, or a minus before a parenthesis does not apply to all of its content.",
+        "`9-5-1` is calculated as `9-(5-1)`, or a minus before a parenthesis does not apply to all of its content.",
         || {
             for (expression, value) in [
                 ("7", 7),
@@ -63,7 +63,7 @@ fn what_is_not_an_expression_is_malformed() {
     NESTING.check(
         "a text that is not an expression is `Malformed`.",
         "what follows the expression is not checked, or a missing parenthesis is not noticed. Or more than `0` to `9` \
-         is taken for a digit, or text that is not ASCII is cut inside a character.",
+         is treated as a digit, or text that is not ASCII is cut inside a character.",
         || {
             let parentheses = ["()", "(", ")", "(1", "1)", "(1))", "((1)", ")1(", ")(", "1()", "()1", "1+()", "(1+)"];
             let operators = ["", "+", "1+", "+1", "-1", "(-1)", "1++2", "1+-2", "1-+2", "1--2", "(+1)", "(1--1)", "1-", "1*2", "1/2"];

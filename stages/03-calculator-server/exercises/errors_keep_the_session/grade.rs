@@ -21,7 +21,7 @@ const ERRORS: Exercise = Exercise {
 fn a_line_of_numbers_gets_their_sum() {
     ERRORS.check(
         "each line of numbers gets their sum as its reply, one line after the other.",
-        "something besides spaces is taken for a part of a word (the LF, for example), or only one line gets a reply; \
+        "something besides spaces is treated as a part of a word (the LF, for example), or only one line gets a reply; \
          or a reply stays in a buffer while half a line is left to read.",
         || {
             let mut talk = TestConnection::with(add_up);
@@ -210,7 +210,7 @@ fn a_line_may_be_long_and_a_reply_is_sent_whole() {
 fn an_empty_line_keeps_the_session() {
     ERRORS.check(
         "a line without a word gets one reply, 0 or an error, and the next line gets its reply.",
-        "an empty line is taken for the end of the input, or gets no reply.",
+        "an empty line is treated as the end of the input, or gets no reply.",
         || {
             for line in ["\n", "  \n"] {
                 let mut talk = TestConnection::with(add_up);

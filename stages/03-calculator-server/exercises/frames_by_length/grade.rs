@@ -118,7 +118,7 @@ fn a_frame_that_is_cut_off_is_an_error() {
     FRAMES.check(
         "when the input ends inside a frame, the error is ErrorKind::UnexpectedEof: half a frame is not a frame.",
         "an end of the input inside a frame is treated like an end between two frames. `None` is right only before \
-         the very first byte.",
+         the first byte of a frame.",
         || {
             let frame = b"\0\0\0\x051+2\r\n";
             for cut_off in (1..frame.len()).map(|length| &frame[..length]) {
@@ -154,7 +154,7 @@ fn a_connection_that_breaks_is_its_error() {
     FRAMES.check(
         "when the connection breaks, before a frame or inside it, the error of the read is returned, whatever its \
          kind.",
-        "every error of a read is taken for the end of the input. A read of 0 bytes is an orderly end. A reset is \
+        "every error of a read is treated as the end of the input. A read of 0 bytes is an orderly end. A reset is \
          not, and somebody who looks for the cause needs to know which of them it was.",
         || {
             for after in [0, 2, 4, 6] {

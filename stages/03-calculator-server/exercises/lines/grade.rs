@@ -53,7 +53,7 @@ fn every_other_byte_is_part_of_the_line() {
 fn an_empty_line_is_a_line() {
     LINES.check(
         "an empty line gets its reply, and the lines after it get theirs.",
-        "an empty line is taken for the end of the input, or gets no reply. The input has ended when nothing could be \
+        "an empty line is treated as the end of the input, or gets no reply. The input has ended when nothing could be \
          read, not even an LF.",
         || {
             let mut talk = TestConnection::with(quote);
@@ -85,7 +85,7 @@ fn a_long_line_comes_back_whole() {
     LINES.check_within(
         3 * LIMIT,
         "a line may have any length, and its whole reply comes back, even if each write accepts only a part of it.",
-        "a line that does not fit into a buffer, or is longer than a limit of your own, is cut off, or taken for several lines; or the reply is sent with \
+        "a line that does not fit into a buffer, or is longer than a limit of your own, is cut off, or treated as several lines; or the reply is sent with \
          `write`, which may accept only a part and returns how much. `write_all` repeats until everything is written.",
         || {
             let mut talk = TestConnection::tapped(a_few_bytes_a_write(1), quote);
