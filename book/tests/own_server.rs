@@ -115,7 +115,7 @@ fn the_server_of_the_guide_for_python_climbs_the_whole_ladder() {
     if has("python3") {
         let sections =
             ["Section 2", " 2.14 ", "Section 4", "Section 6", "Section 7", "Section 8", "The ladder"];
-        judge(&Scene::new(), "-- python3 book/examples/python/server.py", &sections, 0);
+        judge(&Scene::new(), "--endurance 3 -- python3 book/examples/python/server.py", &sections, 0);
     }
 }
 
@@ -127,6 +127,6 @@ fn the_server_of_the_guide_for_java_climbs_the_whole_ladder() {
         let scene = Scene::new();
         let mut server = scene.terminal();
         server.run("java -cp target/own-server Server 127.0.0.1 1081").wait_for("listening on");
-        judge(&scene, "--connect 127.0.0.1:1081", &["The ladder"], 0);
+        judge(&scene, "--endurance 3 --connect 127.0.0.1:1081", &["The ladder"], 0);
     }
 }

@@ -74,7 +74,8 @@ def judge(arguments, words, place, **where):
     """Judges a submission: the reason why it has no points, or not all it could have, its JSON and its JUnit report."""
     report, junit = place / "report.json", place / "report.xml"
     command = [*arguments.judge, arguments.subject, *arguments.checks, "--all", "--json", "--report", report, "--junit", junit]
-    command += ["--time-limit", str(arguments.check_limit), "--", *words]
+    command += ["--time-limit", str(arguments.check_limit), "--endurance", str(arguments.endurance)]
+    command += ["--", *words]
     try:
         _, printed, error = contained.run(command, arguments.time_limit, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **where)
     except contained.OutOfTime as error:
@@ -142,6 +143,7 @@ def main():
     parser.add_argument("checks", nargs="*", metavar="CHECK", help="only these sections or checks: 1, framing, 3.2")
     parser.add_argument("--time-limit", type=int, default=600, metavar="SECONDS", help="to build a submission, and to judge it [600]")
     parser.add_argument("--check-limit", type=int, default=10, metavar="SECONDS", help="for a check [10]")
+    parser.add_argument("--endurance", type=int, default=6, metavar="SECONDS", help="for the section endurance [6]")
     parser.add_argument("--judge", help="the program `conformance` [built from this clone]")
     arguments = parser.parse_intermixed_args()
     arguments.submissions = arguments.submissions.resolve()

@@ -1,6 +1,6 @@
 //! The command line, and the help that teaches it.
 
-use crate::{selection::UsageError, subject::Subject};
+use crate::{selection::UsageError, subject::Subject, trial::Limits};
 use clap::Parser;
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
@@ -10,6 +10,9 @@ use std::{
 
 /// How long a check may take. A correct server needs milliseconds.
 const TIME_LIMIT: u64 = 10;
+
+/// How long the last section of a calculator goes on.
+const ENDURANCE: u64 = 30;
 
 /// What stands after the options in the help.
 const MORE: &str = include_str!("help.txt").trim_ascii_end();
@@ -59,12 +62,20 @@ pub struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value_t = TIME_LIMIT, value_parser = clap::value_parser!(u64).range(1..))]
     #[arg(help = "How long one check may take")]
     pub time_limit: u64,
+
+    /// The time of the section about endurance.
+    #[arg(long, value_name = "SECONDS", default_value_t = ENDURANCE, value_parser = clap::value_parser!(u64).range(..=86_400))]
+    #[arg(
+        help = "How long the section \"endurance\" goes on, if your server passes those before; 0 is a short try"
+    )]
+    pub endurance: u64,
 }
 
 impl Arguments {
-    /// How long a check may take.
-    pub(crate) fn limit(&self) -> Duration {
-        Duration::from_secs(self.time_limit)
+    /// How long the checks may take.
+    pub(crate) fn limits(&self) -> Limits {
+        let [check, endurance] = [self.time_limit, self.endurance].map(Duration::from_secs);
+        Limits { check, endurance }
     }
 
     /// What says what is judged, as it is typed: for commands to be repeated.

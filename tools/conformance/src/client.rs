@@ -253,6 +253,12 @@ impl Client {
         Ok(self.received.starts_with(expected))
     }
 
+    /// Forgets what it has sent and received, and has until this deadline from here on.
+    pub(crate) fn start_over(&mut self, deadline: Instant) {
+        self.traffic.clear();
+        self.deadline = deadline;
+    }
+
     /// What it has sent and received.
     pub(crate) fn traffic(&self) -> Traffic {
         self.traffic.clone()

@@ -5,7 +5,7 @@ use crate::{
     failure::{Failure, Kind, Seen},
     report::{Outcome, Report, Verdict},
     target::{Running, Target},
-    trial::Trial,
+    trial::{Limits, Trial},
 };
 use std::time::{Duration, Instant};
 use support::failure_message;
@@ -19,7 +19,7 @@ const SPECIFICATION: &str = "book/src/protocol.md";
 /// After this number of checks in a row that timed out, the others of the section would most likely time out, too.
 const TIMEOUTS: usize = 3;
 
-/// Runs the checks of a report in their order, each with this limit. `watch` sees the report before the first and after each.
+/// Runs the checks of a report in their order, each within these limits. `watch` sees the report before the first and after each.
 ///
 /// Unless `all` is set, it ends with the first section that has a required check which fails: the ladder is climbed rung by
 /// rung. After three checks in a row that timed out, the rest of their section is left out, except required checks of a
@@ -31,7 +31,7 @@ const TIMEOUTS: usize = 3;
 pub fn judge(
     report: &mut Report,
     target: &dyn Target,
-    limit: Duration,
+    limits: Limits,
     all: bool,
     mut watch: impl FnMut(&Report, Option<usize>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
@@ -45,7 +45,7 @@ pub fn judge(
         if is_left_out(report, index) {
             leave_out(&mut report.outcomes[index]);
         } else {
-            run(report, index, target, limit);
+            run(report, index, target, limits);
         }
         watch(report, Some(index))?;
     }
@@ -72,7 +72,7 @@ fn leave_out(outcome: &mut Outcome) {
 }
 
 /// Runs one check.
-fn run(report: &mut Report, index: usize, target: &dyn Target, limit: Duration) {
+fn run(report: &mut Report, index: usize, target: &dyn Target, limits: Limits) {
     let kind = report.subject.kind();
     let outcome = &mut report.outcomes[index];
     let mut server = match target.start(START_LIMIT) {
@@ -80,7 +80,7 @@ fn run(report: &mut Report, index: usize, target: &dyn Target, limit: Duration) 
         Err(why) => return report.unusable = Some(why.0),
     };
     let start = Instant::now();
-    let mut trial = Trial::new(server.as_mut(), start + limit);
+    let mut trial = Trial::new(server.as_mut(), limits);
     let failure = (outcome.check.body)(&mut trial).err();
     outcome.time = start.elapsed();
     let traffic = trial.traffic.clone();

@@ -77,7 +77,7 @@ fn run_checks(arguments: &Arguments, report: &mut Report, target: &dyn Target) -
     let judged = arguments.connect.as_ref().map_or_else(|| arguments.command.clone(), |it| vec![it.clone()]);
     let mut text = TextReport::new(arguments.all, arguments.target_words());
     let progress = ProgressLine::on_terminal();
-    judge(report, target, arguments.limit(), arguments.all || named, |report, ended| {
+    judge(report, target, arguments.limits(), arguments.all || named, |report, ended| {
         if let Some(file) = &file {
             report_file::renew(file, &json_report::report(report, &judged)?)?;
         }

@@ -4,14 +4,27 @@ use crate::{
     client::Client, client_program::ClientProgram, failure::Failure, played_server::PlayedServer,
     target::Running, traffic::Traffic,
 };
-use std::{net::SocketAddr, time::Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 use support::quote;
+
+/// How long checks may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// One check, or one round of a check that has rounds. A correct server needs milliseconds.
+    pub check: Duration,
+    /// How long the checks of the section about endurance go on, all together.
+    pub endurance: Duration,
+}
 
 /// What a check talks with the server through.
 pub(crate) struct Trial<'a> {
     pub(crate) server: &'a mut dyn Running,
     pub(crate) deadline: Instant,
     pub(crate) traffic: Traffic,
+    pub(crate) limits: Limits,
     clients: usize,
 }
 
@@ -27,8 +40,14 @@ pub(crate) enum Expected<'a> {
 }
 
 impl<'a> Trial<'a> {
-    pub(crate) fn new(server: &'a mut dyn Running, deadline: Instant) -> Self {
-        Self { server, deadline, traffic: Traffic::default(), clients: 0 }
+    pub(crate) fn new(server: &'a mut dyn Running, limits: Limits) -> Self {
+        Self {
+            server,
+            deadline: Instant::now() + limits.check,
+            traffic: Traffic::default(),
+            limits,
+            clients: 0,
+        }
     }
 
     /// Connects one more client.
@@ -58,6 +77,11 @@ impl<'a> Trial<'a> {
     pub(crate) fn start_over(&mut self) {
         self.clients = 0;
         self.traffic.clear();
+    }
+
+    /// Gives what follows the time of a whole check.
+    pub(crate) fn restart_clock(&mut self) {
+        self.deadline = Instant::now() + self.limits.check;
     }
 
     /// Sends each request over a connection of its own, so that one wrong reply does not hide the next; the reply has to be

@@ -15,7 +15,7 @@ mod echo;
 #[path = "corpus/stand_in.rs"]
 mod stand_in;
 
-use conformance::{Report, Subject, Target, judge};
+use conformance::{Limits, Report, Subject, Target, judge};
 use std::{collections::BTreeSet, sync::Mutex, thread, time::Duration};
 use support::lock;
 
@@ -33,7 +33,8 @@ fn rejections(subject: Subject, target: &dyn Target, limit: Duration) -> Vec<(St
         .flat_map(|(section, found)| (1..=found.checks.len()).map(move |check| (section, check)))
         .collect();
     let mut report = Report::new(subject, &all, true);
-    judge(&mut report, target, limit, false, |_, _| Ok(())).unwrap();
+    let limits = Limits { check: limit, endurance: Duration::ZERO };
+    judge(&mut report, target, limits, false, |_, _| Ok(())).unwrap();
     assert_eq!(report.unusable, None);
     // A fault against a requirement may be against a recommendation, too.
     let passed = report.passed();
@@ -106,6 +107,8 @@ const PROCESSES: &[(&str, &str, &str)] = &[
     ("drops-requests", "shutdown", "requests_before_the_shutdown_get_replies"),
     ("never-ends", "shutdown", "the_server_ends_within_five_seconds"),
     ("leaks-descriptors", "faults", "descriptors_come_back"),
+    ("leaks-at-the-end", "endurance", "nothing_grows"),
+    ("keeps-requests", "endurance", "nothing_grows"),
 ];
 
 #[cfg(unix)]
@@ -113,12 +116,12 @@ const PROCESSES: &[(&str, &str, &str)] = &[
 fn each_faulty_process_is_rejected_by_the_check_that_it_names() {
     let folder = tempfile::tempdir().unwrap();
     for &(fault, section, check) in PROCESSES {
-        if section == "faults" && !cfg!(target_os = "linux") {
-            continue; // No other system shows the descriptors of a process.
+        if ["faults", "endurance"].contains(&section) && !cfg!(target_os = "linux") {
+            continue; // No other system shows what a process uses.
         }
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_conformance"));
         command
-            .args(["calculator", section, "--time-limit", "7", "--json", "--report"])
+            .args(["calculator", section, "--time-limit", "7", "--endurance", "0", "--json", "--report"])
             .arg(folder.path().join("report.json"));
         let judged = command.args(["--", env!("CARGO_BIN_EXE_reference"), fault]).timeout(testkit::DEADLINE);
         let report: serde_json::Value = serde_json::from_slice(&judged.output().unwrap().stdout).unwrap();

@@ -165,7 +165,7 @@ fn a_thousand_clients(trial: &mut Trial<'_>) -> Result<(), Failure> {
 
 impl Trial<'_> {
     /// Connects one of many clients. Its traffic is shown only if something is wrong with it.
-    fn connect_in_a_crowd(&mut self) -> Result<Client, Failure> {
+    pub(super) fn connect_in_a_crowd(&mut self) -> Result<Client, Failure> {
         let shown = std::mem::take(&mut self.traffic);
         let client = self.connect();
         self.traffic = shown;
@@ -173,7 +173,7 @@ impl Trial<'_> {
     }
 
     /// The message about a failure shows the traffic of this client alone.
-    fn show(&mut self, client: &Client, outcome: Result<(), Failure>) -> Result<(), Failure> {
+    pub(super) fn show(&mut self, client: &Client, outcome: Result<(), Failure>) -> Result<(), Failure> {
         if outcome.is_err() {
             self.traffic = client.traffic();
         }

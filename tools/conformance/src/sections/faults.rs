@@ -5,11 +5,11 @@ use crate::{
         Check,
         Level::{Recommended, Required},
     },
-    descriptors::open_descriptors,
     failure::Failure,
     lesson::{CLIENT_ERRORS, DESCRIPTORS, HALF_CLOSE, RESETS},
     section::Section,
     trial::{Expected::Value, Trial},
+    usage::Usage,
 };
 use std::time::Instant;
 use support::poll_until;
@@ -95,7 +95,7 @@ const CHECKS: &[Check] = &[
 /// What a client does to its connection.
 type Fault = fn(&mut Trial<'_>) -> Result<(), Failure>;
 
-const FAULTS: [Fault; 5] =
+pub(super) const FAULTS: [Fault; 5] =
     [reset_at_once, reset_within_a_line, break_off_a_flood, leave_replies_unread, vanish_half_closed];
 
 /// Many clients do so, and after each the next is served.
@@ -109,7 +109,7 @@ fn breaks(trial: &mut Trial<'_>, fault: Fault) -> Result<(), Failure> {
     (0..3).try_for_each(|_| is_served(trial))
 }
 
-fn is_served(trial: &mut Trial<'_>) -> Result<(), Failure> {
+pub(super) fn is_served(trial: &mut Trial<'_>) -> Result<(), Failure> {
     trial.connect()?.send("3*3\n")?.reply(Value("9"))
 }
 
@@ -148,7 +148,7 @@ fn vanish_half_closed(trial: &mut Trial<'_>) -> Result<(), Failure> {
 
 fn descriptors_come_back(trial: &mut Trial<'_>) -> Result<(), Failure> {
     let process = trial.server.process();
-    let count = || process.and_then(open_descriptors);
+    let count = || process.and_then(Usage::of_group).map(|usage| usage.descriptors);
     let impossible = || {
         Failure::impossible("since /proc shows the descriptors of a server that was started here, on Linux")
     };

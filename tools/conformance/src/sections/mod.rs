@@ -8,6 +8,7 @@ mod clients;
 mod echo_bytes;
 mod echo_clients;
 mod echo_streams;
+mod endurance;
 mod errors;
 mod faults;
 mod framing;
@@ -29,6 +30,7 @@ pub(crate) const CALCULATOR: &[Section] = &[
     clients::SECTION,
     faults::SECTION,
     shutdown::SECTION,
+    endurance::SECTION,
 ];
 
 /// The ladder of an echo server.

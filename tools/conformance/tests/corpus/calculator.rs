@@ -38,7 +38,11 @@ pub(crate) fn server(fault: Option<Fault>) -> StandIn {
         };
         let mut progress = Progress::default();
         // What breaks off without a reason of its own has ended in order.
-        serve(stream, fault, &clients, &mut progress).is_some() || progress.outlives_an_error(fault)
+        if serve(stream, fault, &clients, &mut progress).is_some() {
+            return true;
+        }
+        clients.break_off(fault, &progress);
+        progress.outlives_an_error(fault)
     };
     StandIn {
         handle: Arc::new(handle),
@@ -116,9 +120,7 @@ fn serve(
         if fault == Some(Fault::RepliesInReverseOrder) && replies.len() > 10 {
             replies.reverse();
         }
-        if !replies.is_empty() {
-            clients.serve(fault, stream);
-        }
+        clients.serve(fault, stream, replies.len());
         stream.write_all(&replies.concat()).ok()?;
         let served_once = fault == Some(Fault::ClosesAfterOneRequest) && !replies.is_empty();
         let erred = replies.iter().any(|reply| reply.starts_with(b"error: "));

@@ -13,11 +13,11 @@ use support::lock;
 /// How many clients a server has place for that has too few.
 const PLACES: usize = 40;
 
-/// How many connections a server can have that gives no descriptor back.
+/// How many connections a server can have whose limit of open files is low.
 const DESCRIPTORS: usize = 300;
 
-/// Up to here a server takes the latest client for the only one. In a burst, chance would decide who that is.
-const FEW: usize = 10;
+/// How many clients a server has had when a counter of its is full: more than come to it before the last section.
+const CLIENTS: usize = 1_200;
 
 /// What the connections of a server share.
 #[derive(Default)]
@@ -43,15 +43,26 @@ impl Clients {
         let counted = Counted(self);
         match fault {
             Some(Fault::HasFewPlaces) if others >= PLACES => return Err(b"busy: all places are taken\n"),
-            Some(Fault::RunsOutOfDescriptors) if number > DESCRIPTORS => return Err(b""),
-            Some(Fault::ServesTheLatestClient) if number <= FEW => {
-                for stream in lock(&self.served).drain(..) {
-                    let _ = stream.shutdown(Shutdown::Both);
-                }
-            }
+            Some(Fault::RunsOutOfDescriptors) if others >= DESCRIPTORS => return Err(b""),
+            Some(Fault::ServesTwelveHundredClients) if number > CLIENTS => return Err(b""),
+            // In a burst, chance would decide which client is the latest.
+            Some(Fault::ServesTheLatestClient) if others == 1 => self.close_served(),
             _ => {}
         }
         Ok(counted)
+    }
+
+    fn close_served(&self) {
+        for stream in lock(&self.served).drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// A connection has broken.
+    pub(crate) fn break_off(&self, fault: Option<Fault>, progress: &Progress) {
+        if fault == Some(Fault::ClosesAllAfterAReset) && progress.fragment == b"1+" {
+            self.close_served();
+        }
     }
 
     /// Held by the connection whose line is not complete, if the server waits for the rest.
@@ -59,9 +70,15 @@ impl Clients {
         (fault == Some(Fault::WaitsForTheRestOfALine)).then(|| lock(&self.fragment))
     }
 
-    /// A client is about to get a reply.
-    pub(crate) fn serve(&self, fault: Option<Fault>, stream: &TcpStream) {
-        if fault == Some(Fault::ServesTheLatestClient) {
+    /// A client is about to get this number of replies.
+    pub(crate) fn serve(&self, fault: Option<Fault>, stream: &TcpStream, replies: usize) {
+        let is_kept = match fault {
+            // Clients that connect and pipeline requests at the same moment come in any order.
+            Some(Fault::ServesTheLatestClient) => replies == 1,
+            Some(Fault::ClosesAllAfterAReset) => replies > 0,
+            _ => false,
+        };
+        if is_kept {
             lock(&self.served).extend(stream.try_clone());
         }
     }

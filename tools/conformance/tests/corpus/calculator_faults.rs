@@ -85,6 +85,8 @@ pub(crate) enum Fault {
     EndsWithAFlood,
     EndsWithUnreadReplies,
     EndsWithAHalfClosedClient,
+    ServesTwelveHundredClients,
+    ClosesAllAfterAReset,
 }
 
 impl Fault {
@@ -174,6 +176,8 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::EndsWithAFlood, "a_flood_that_breaks_off_ends_one_connection"),
     (Fault::EndsWithUnreadReplies, "a_client_may_vanish_with_replies_unread"),
     (Fault::EndsWithAHalfClosedClient, "a_half_closed_client_may_vanish"),
+    (Fault::ServesTwelveHundredClients, "the_last_client_is_served_like_the_first"),
+    (Fault::ClosesAllAfterAReset, "faulty_clients_harm_nobody_else"),
 ];
 
 /// The reply to a request that is misunderstood; `None` if this one is not.

@@ -2,9 +2,9 @@
 
 use calculator_server::{Reply, handle_request, serve_connection};
 use std::{
-    io::Write as _,
+    io::{self, Write as _},
     mem,
-    net::{TcpListener, TcpStream},
+    net::{Shutdown, TcpListener, TcpStream},
     process,
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -28,16 +28,24 @@ pub(super) fn cut_replies(listener: &TcpListener) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Never closes the socket of a connection that broke.
-pub(super) fn leak_descriptors(listener: &TcpListener) -> ! {
+/// Shuts the connection down that ends in such a way, and never closes its socket.
+pub(super) fn leak_descriptors(listener: &TcpListener, leaks: fn(&io::Result<u64>) -> bool) -> ! {
     loop {
         let Ok((client, _)) = listener.accept() else { continue };
         thread::spawn(move || {
-            if serve_connection(&client, handle_request).is_err() {
+            if leaks(&serve_connection(&client, handle_request)) {
+                let _ = client.shutdown(Shutdown::Both);
                 mem::forget(client);
             }
         });
     }
+}
+
+/// Keeps something of each request, and never removes it.
+pub(super) fn keep(line: &[u8]) -> Reply {
+    static KEPT: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).push(vec![1; 1024]);
+    handle_request(line)
 }
 
 /// So many milliseconds for each request that a hundred of them are not done when the signal comes.

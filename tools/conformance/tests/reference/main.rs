@@ -32,7 +32,9 @@ fn run(Arguments { name, endpoint, mut config }: Arguments) -> anyhow::Result<()
         "echo" => echo::serve(&listener, echo::IDLE_TIMEOUT),
         "calculator" => calculator_server::serve(&listener, calculator_server::IDLE_TIMEOUT),
         "cuts-replies" => return faults::cut_replies(&listener),
-        "leaks-descriptors" => faults::leak_descriptors(&listener),
+        "leaks-descriptors" => faults::leak_descriptors(&listener, Result::is_err),
+        "leaks-at-the-end" => faults::leak_descriptors(&listener, Result::is_ok),
+        "keeps-requests" => handle = faults::keep,
         "drops-requests" => handle = faults::take_a_while,
         "never-ends" => {}
         model => config.model = concurrency::Model::from_str(model, false).map_err(anyhow::Error::msg)?,

@@ -1,0 +1,156 @@
+//! The last rung of a calculator: everything of the rungs before, again and again, until the time is over.
+
+use super::faults::{FAULTS, is_served};
+use crate::{
+    check::{
+        Check,
+        Level::{Recommended, Required},
+    },
+    failure::Failure,
+    lesson::{DESCRIPTORS, IDLE_CLIENTS, THREADS},
+    section::Section,
+    trial::{
+        Expected::{Error, Value},
+        Trial,
+    },
+    usage::Usage,
+};
+use std::time::{Duration, Instant};
+use support::poll_until;
+
+pub(crate) const SECTION: Section =
+    Section { name: "endurance", title: "everything again and again", checks: CHECKS };
+
+/// How many rounds there are at least, however little time there is: together more than 1,500 connections.
+const LEAST: u32 = 60;
+
+/// How many clients of a round break nothing.
+const REGULAR: u32 = 20;
+
+/// How many clients stay connected while others break their connections.
+const STEADY: u32 = 20;
+
+/// How many requests each of these sends before it reads a reply.
+const PIPELINED: usize = 10;
+
+/// More bytes than a request may have.
+const TOO_LONG: usize = 3_000;
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "the_last_client_is_served_like_the_first",
+        level: Required,
+        sentences: &["P56"],
+        requirement: "however many clients a server has had, it serves the next one like the first",
+        cause: "each connection uses up something that does not come back: a descriptor, a thread, a place in a table.",
+        lesson: DESCRIPTORS,
+        next: "send requests with `cargo wire load`, and look at what your server prints, and at its descriptors (/proc/PID/fd) and threads",
+        body: |trial| trial.repeat(trial.limits.endurance / 3, clients_in_turn),
+    },
+    Check {
+        name: "faulty_clients_harm_nobody_else",
+        level: Recommended,
+        sentences: &["P7", "P52"],
+        requirement: "while some clients break their connections in every way, the others get their replies",
+        cause: "the server serves one client at a time, connections share a buffer or a list, or the error of one ends others.",
+        lesson: THREADS,
+        next: "keep what belongs to a connection in a variable of that connection, and handle its errors where it is handled",
+        body: side_by_side,
+    },
+    Check {
+        name: "nothing_grows",
+        level: Recommended,
+        sentences: &["P55", "P57"],
+        requirement: "after many more connections, the server has no more descriptors and threads than before, and not much more memory",
+        cause: "something is kept for each connection or request, and never removed: a socket, a thread, an entry of a list or of a log.",
+        lesson: IDLE_CLIENTS,
+        next: "find what is added for each connection, and remove it on every way out",
+        body: nothing_grows,
+    },
+];
+
+impl Trial<'_> {
+    /// Repeats a round until the time is over. Each round has the time limit of a check.
+    fn repeat(
+        &mut self,
+        time: Duration,
+        mut round: impl FnMut(&mut Self, u32) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let end = Instant::now() + time;
+        let rounds = (1..).take_while(|&number| number <= LEAST || Instant::now() < end);
+        rounds.into_iter().try_for_each(|number| {
+            self.restart_clock();
+            round(self, number)
+        })
+    }
+}
+
+/// One client after another, of all kinds.
+fn clients_in_turn(trial: &mut Trial<'_>, round: u32) -> Result<(), Failure> {
+    for fault in FAULTS {
+        trial.start_over();
+        fault(trial)?;
+    }
+    for number in 1..=REGULAR {
+        trial.start_over();
+        let mut client = trial.connect()?;
+        client.send(format!("{number}+{round}/8\n(\n{}\n2*3\n", "1".repeat(TOO_LONG)))?;
+        client.reply(Value(&(f64::from(number) + f64::from(round) / 8.0).to_string()))?;
+        client.reply(Error)?;
+        client.reply(Error)?;
+        client.reply(Value("6"))?;
+        // Closed in order, tens of thousands of connections would be in TIME_WAIT.
+        client.reset();
+    }
+    trial.start_over();
+    let mut client = trial.connect()?;
+    client.send("3*3")?.half_close().reply(Value("9"))?;
+    client.end()
+}
+
+/// Clients that stay connected are served between others that break their connections.
+fn side_by_side(trial: &mut Trial<'_>) -> Result<(), Failure> {
+    let mut steady = Vec::new();
+    for number in 1..=STEADY {
+        steady.push((trial.connect_in_a_crowd()?, number));
+    }
+    trial.repeat(trial.limits.endurance / 3, |trial, round| {
+        for (client, number) in &mut steady {
+            client.start_over(trial.deadline);
+            let sent = client.send(format!("{number}+{round}*100\n").repeat(PIPELINED)).map(drop);
+            trial.show(client, sent)?;
+        }
+        FAULTS.iter().try_for_each(|fault| fault(trial))?;
+        trial.start_over();
+        is_served(trial)?;
+        steady.iter_mut().try_for_each(|(client, number)| {
+            let value = (u64::from(*number) + u64::from(round) * 100).to_string();
+            let outcome = (0..PIPELINED).try_for_each(|_| client.reply(Value(&value)));
+            trial.show(client, outcome)
+        })
+    })
+}
+
+fn nothing_grows(trial: &mut Trial<'_>) -> Result<(), Failure> {
+    let Some(group) = trial.server.process().filter(|group| Usage::of_group(*group).is_some()) else {
+        return Err(Failure::impossible(
+            "since /proc shows what a server uses that was started here, on Linux",
+        ));
+    };
+    let usage = || Usage::of_group(group).unwrap_or_default();
+    // What a server opens or starts once, when it needs it first, is not counted.
+    trial.repeat(trial.limits.endurance / 6, clients_in_turn)?;
+    let before = usage();
+    trial.repeat(trial.limits.endurance / 6, clients_in_turn)?;
+    let mut after = before;
+    let left = trial.deadline.saturating_duration_since(Instant::now());
+    let is_back = poll_until(left, || {
+        after = usage();
+        !after.has_grown_since(before)
+    });
+    if is_back {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("the server had {before}, and has {after} after as many clients again")))
+    }
+}

@@ -1,0 +1,94 @@
+//! What a server uses, with all the processes that it consists of.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    fs,
+};
+use support::{ProcessStatistics, count_descriptors};
+
+/// How many descriptors and threads a server may add for itself. A leak adds one for each of many clients.
+const OWN: u64 = 4;
+
+/// How many bytes of memory it may add: a garbage collector lets some garbage lie.
+const OWN_MEMORY: u64 = 48 << 20;
+
+/// Of all processes of a process group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    pub(crate) descriptors: u64,
+    threads: u64,
+    /// Resident memory in bytes.
+    memory: u64,
+}
+
+impl Usage {
+    /// `None` where the system does not tell (it is not Linux), or nothing of the group is left.
+    pub(crate) fn of_group(group: u32) -> Option<Self> {
+        if !cfg!(target_os = "linux") {
+            return None;
+        }
+        let processes = fs::read_dir("/proc").ok()?.flatten();
+        let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        // One that has ended meanwhile uses nothing.
+        numbers.filter(|process| group_of(*process) == Some(group)).filter_map(Self::of).reduce(Self::add)
+    }
+
+    fn of(process: u32) -> Option<Self> {
+        let descriptors = count_descriptors(process)?;
+        let ProcessStatistics { memory, threads, .. } = ProcessStatistics::of(process)?;
+        Some(Self { descriptors, threads: threads.unwrap_or_default(), memory })
+    }
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            descriptors: self.descriptors + other.descriptors,
+            threads: self.threads + other.threads,
+            memory: self.memory + other.memory,
+        }
+    }
+
+    /// Whether it is more than before by more than a server may need for itself.
+    pub(crate) fn has_grown_since(self, before: Self) -> bool {
+        self.descriptors > before.descriptors + OWN
+            || self.threads > before.threads + OWN
+            || self.memory > before.memory + OWN_MEMORY
+    }
+}
+
+impl Display for Usage {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let Self { descriptors, threads, memory } = self;
+        write!(out, "{descriptors} descriptors, {threads} threads and {} MiB of memory", memory >> 20)
+    }
+}
+
+/// The process group, the third field after the name in parentheses, which may hold anything (proc(5)).
+fn group_of(process: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usage_of_a_group_is_that_of_its_processes() {
+        let own = Usage::of_group(group_of(std::process::id()).unwrap()).unwrap();
+        assert!(own.descriptors > 0 && own.threads > 0 && own.memory > 0);
+        assert_eq!(Usage::of_group(u32::MAX), None);
+    }
+
+    #[test]
+    fn a_few_descriptors_are_the_servers_own_and_more_is_growth() {
+        let before = Usage { descriptors: 10, threads: 3, memory: 20 << 20 };
+        assert!(!Usage { descriptors: 14, threads: 7, memory: 60 << 20 }.has_grown_since(before));
+        for after in [
+            Usage { descriptors: 15, ..before },
+            Usage { threads: 8, ..before },
+            Usage { memory: 100 << 20, ..before },
+        ] {
+            assert!(after.has_grown_since(before), "{after}");
+        }
+    }
+}
