@@ -107,7 +107,8 @@ fn row(stage: &Path, target: &str, name: &str, sections: &[Section]) -> String {
         target.trim_start_matches("ex").trim_end_matches(name).trim_end_matches('_').replace('_', ".");
     let fence = format!("exercise-{target}\n");
     let asking = sections.iter().find(|section| section.text.contains(&fence));
-    let section = asking.map_or_else(String::new, |section| format!("[{}]({})", section.title, section.path));
+    let section =
+        asking.map_or_else(String::new, |section| format!("[{}]({}#{target})", section.title, section.path));
     // Where the screen is small, a long name may be broken.
     let name = name.replace('_', "_<wbr>");
     format!("| {number} {title}<br><code>cargo grade {name}</code> | {section} |\n")

@@ -130,7 +130,14 @@ impl Reading<'_> {
         let has_text = matches!(tag, Heading(_) | DefinitionListTitle | CodeBlock | Image);
         let Some(Open { line, word, text }) = has_text.then(|| self.open.pop()).flatten() else { return };
         match (tag, word) {
-            (CodeBlock, Some(info)) => self.page.fences.push(Fence { info, text, line }),
+            (CodeBlock, Some(info)) => {
+                let fence = Fence { info, text, line };
+                // The book server gives an exercise the id that its name is.
+                self.page.ids.extend(
+                    fence.words().filter_map(|word| word.strip_prefix("exercise-")).map(str::to_owned),
+                );
+                self.page.fences.push(fence);
+            }
             (CodeBlock, None) => {}
             (Image, _) if text.trim().is_empty() => self.page.faults.push((line, NO_WORDS.to_owned())),
             (Image, _) => self.text(&text),

@@ -45,8 +45,6 @@ def format_number(value):
         return "0"  # not -0.0
     mantissa, _, exponent = repr(value).removesuffix(".0").partition("e")
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
-
-
 # ANCHOR_END: numbers
 
 

@@ -45,8 +45,6 @@ class LineDecoder:
         """A last line without its end, if there is one."""
         if self.partial:
             yield self.partial if len(self.partial) <= MAX_LINE else None
-
-
 # ANCHOR_END: framing
 
 
@@ -60,8 +58,6 @@ def reply_to(line):
         return "error: the line is not UTF-8"
     except Refused as reason:
         return f"error: {reason}"
-
-
 # ANCHOR_END: errors
 
 
@@ -88,8 +84,6 @@ def serve_connection(client):
             deadline = time.monotonic() + IDLE_TIMEOUT
         if not data:
             return
-
-
 # ANCHOR_END: idle
 
 
@@ -105,8 +99,6 @@ def close_gracefully(client):
         if not data:
             return
         discarded += len(data)
-
-
 # ANCHOR_END: close
 
 
@@ -123,8 +115,6 @@ def handle_connection(client, permits):
             pass  # It has gone. That is the end of this connection, and of nothing else.
         finally:
             permits.release()
-
-
 # ANCHOR_END: connection
 
 
@@ -163,8 +153,6 @@ def start_thread(client, permits):
         client.close()
         if is_permitted:
             permits.release()
-
-
 # ANCHOR_END: accept
 
 
@@ -190,8 +178,6 @@ def main(host, port):
     deadline = time.monotonic() + DRAIN_TIMEOUT
     for _ in range(MAX_CLIENTS):
         permits.acquire(timeout=max(0, deadline - time.monotonic()))
-
-
 # ANCHOR_END: main
 
 

@@ -129,7 +129,7 @@ const AREAS = {
 /** How large a client is, so that all of them fit into an area. */
 function sizes(count) {
     if (count <= 12) return { wide: 34, high: 26, step: 38, row: 12 };
-    return count <= 40 ? { wide: 20, high: 20, step: 23, row: 20 } : { wide: 8, high: 8, step: 11, row: 41 };
+    return count <= 40 ? { wide: 20, high: 20, step: 23, row: 20 } : { wide: 8, high: 8, step: 10.6, row: 41 };
 }
 
 function draw(state, time, values) {

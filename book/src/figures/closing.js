@@ -204,9 +204,13 @@ function packet({ from, label, row, left, arrives }, time) {
     const [y, x2] = [TOP + 22 + row * ROW, start + (target - start) * done];
     const y2 = y + 0.7 * ROW * done;
     const ink = { RST: "bad-ink", FIN: "" }[label] ?? (from === "client" ? "one-ink" : "two-ink");
-    return [
+    // What leaves at this moment has no arrow yet: a tip alone would lie behind the line.
+    const arrow = [
         path([[start, y], [x2, y2]], `line ${ink}`, { "stroke-width": 2 }),
         path([[x2, y2], [x2 - side * 10, y2 - 5.5], [x2 - side * 8.5, y2 + 3.5], [x2, y2]], `tip ${ink}`),
+    ];
+    return [
+        ...(Math.abs(x2 - start) < 10 ? [] : arrow),
         words((LEFT + RIGHT) / 2, y + 4, label, `${ink === "" || ink === "bad-ink" ? "label strong" : "code"} middle ${ink}`),
     ];
 }

@@ -193,7 +193,7 @@ function flight({ kind, from, left, arrives }, time, x) {
     const done = progress(time, left, arrives);
     const here = [x(left) + (x(arrives) - x(left)) * done, EDGES[from] + (EDGES[to] - EDGES[from]) * done];
     const line = path([[x(left), EDGES[from]], here], CLASSES[kind]);
-    return done < 1 ? [line, circle(...here, 5, { data: "one", ack: "paper", reply: "two" }[kind])] : [line];
+    return done < 1 ? [line, circle(...here, 5, `line ${{ data: "one", ack: "paper", reply: "two" }[kind]}`)] : [line];
 }
 
 export const figure = {

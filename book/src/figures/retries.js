@@ -125,6 +125,8 @@ const WIDTH = 480;
 /** Where the clients are drawn, and the foot and the greatest height of the bars. */
 const [TOP, BOTTOM] = [36, 172];
 const [FOOT, HIGHEST] = [330, 112];
+/** From where to where the clients and the bars are, with the legend between them. */
+const ROWS = [[TOP, BOTTOM], [FOOT - HIGHEST - 4, FOOT]];
 const COLOURS = { waits: "two", served: "good", gone: "bad" };
 
 function draw(state, time, { clients: count, away }) {
@@ -138,16 +140,18 @@ function draw(state, time, { clients: count, away }) {
     const wide = Math.max(5, (452 * SLOT) / state.span - 1);
     const bar = ({ until, tried, served }) => {
         const high = (part) => (HIGHEST * part) / busiest;
+        // The first and the last bar end where the axis ends, or a wide one would leave the picture.
+        const [left, right] = [Math.max(8, x(until) - wide / 2), Math.min(WIDTH - 8, x(until) + wide / 2)];
         return [
-            ...(tried > served ? [box(x(until) - wide / 2, FOOT - high(tried), wide, high(tried - served), "line bad")] : []),
-            ...(served > 0 ? [box(x(until) - wide / 2, FOOT - high(served), wide, high(served), "line good")] : []),
+            ...(tried > served ? [box(left, FOOT - high(tried), right - left, high(tried - served), "line bad")] : []),
+            ...(served > 0 ? [box(left, FOOT - high(served), right - left, high(served), "line good")] : []),
         ];
     };
     const now = x(Math.min(time, state.span));
     return [
         words(8, 22, "each client: its next attempt, or its last", "label strong"),
         words(WIDTH - 8, 22, seconds(time), "code end"),
-        box(x(0), TOP, x(Math.min(away, state.span)) - x(0), FOOT - TOP, "paper"),
+        ...ROWS.map(([top, bottom]) => box(x(0), top, x(Math.min(away, state.span)) - x(0), bottom - top, "paper")),
         words(8, 200, "attempts", "label strong"),
         box(92, 189, 12, 12, "line bad"),
         words(110, 200, "refused, busy"),
@@ -156,7 +160,7 @@ function draw(state, time, { clients: count, away }) {
         box(314, 189, 12, 12, "line two"),
         words(332, 200, "to come"),
         ...state.slots.flatMap(bar),
-        path([[now, TOP], [now, FOOT]], "line faint dashed"),
+        ...ROWS.map(([top, bottom]) => path([[now, top], [now, bottom]], "line faint dashed")),
         ...state.clients.map(dot),
         path([[14, FOOT], [466, FOOT]], "line"),
         words(14, FOOT + 18, "0 s", "code small"),

@@ -1,6 +1,6 @@
 //! From the sources to a site. What mdBook complains about on the way is an error: it goes on, and we do not.
 
-use crate::{captions::add_captions, predictions::Predictions, repository, web_edition};
+use crate::{captions::add_captions, exercises, predictions::Predictions, repository, web_edition};
 use anyhow::Context as _;
 use book_checks::{Problem, Workspace};
 use mdbook_driver::MDBook;
@@ -68,6 +68,7 @@ fn render(root: &Path, out: &Path, edition: Edition) -> anyhow::Result<()> {
         repository::fill_in_address(&mut book.book, &address);
         book.config.set("output.html.git-repository-url", address)?;
     }
+    exercises::add_ids(&mut book.book);
     add_captions(&mut book.book);
     let files = repository::link_copies(&mut book.book);
     book.with_preprocessor(Predictions).build()?;

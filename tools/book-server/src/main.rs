@@ -11,6 +11,7 @@ mod build;
 mod captions;
 mod compression;
 mod connections;
+mod exercises;
 mod live;
 mod mount;
 mod output;

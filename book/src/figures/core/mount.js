@@ -34,7 +34,7 @@ export function mount(place, figure) {
         ...presets(figure.presets ?? [], settings),
         settings.form,
         element("div", { className: "stage" }, element("div", {}, svg, buttons.row), list),
-        run.row,
+        ...run.rows,
         status,
     );
     place.setAttribute("role", "group");

@@ -2,7 +2,7 @@
 
 import { element } from "./element.js";
 
-/** A row that is there while the values are those of a preset with an experiment. */
+/** A row that is seen while the values are those of a preset with an experiment; none if no preset has one. */
 export function realRun(presets) {
     const row = element("p", { className: "buttons real-run", hidden: true });
     const update = (values) => {
@@ -12,7 +12,7 @@ export function realRun(presets) {
         if (code) row.replaceChildren(button(code.closest(".prediction") ?? code));
         else if (same?.page) row.replaceChildren(element("a", { href: same.page }, "Run it for real, on its page"));
     };
-    return { row, update };
+    return { rows: presets.some(({ experiment, page }) => experiment || page) ? [row] : [], update };
 }
 
 function button(experiment) {

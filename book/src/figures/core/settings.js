@@ -50,7 +50,10 @@ function field(name, setting) {
     const { min, max, step = 1, unit = "" } = setting;
     const input = element("input", { type: "range", min, max, step, value });
     const shown = element("strong");
-    const show = () => input.setAttribute("aria-valuetext", (shown.textContent = `${input.value} ${unit}`.trim()));
+    const show = () => {
+        const words = input.value === "1" ? unit.replace("bytes", "byte") : unit;
+        input.setAttribute("aria-valuetext", (shown.textContent = `${input.value} ${words}`.trim()));
+    };
     const words = element("span", {}, `${label}: `, shown);
     return made(name, element("label", {}, words, input), () => Number(input.value), (it) => (input.value = it), show);
 }

@@ -1,4 +1,4 @@
-// Figures to play with: each by mouse in the light on a desk, and by keyboard in the dark on a phone.
+// Figures to play with: each by mouse and by keyboard, light and dark, on a desk and on a phone.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { darken, launch, notedPage } from "../support/browser.js";
+import { darken, launch, lighten, notedPage } from "../support/browser.js";
 import { legible } from "../support/legible.js";
 import { examine, look } from "../support/look.js";
 import { ROOT, site } from "../support/site.js";
@@ -25,51 +25,65 @@ describe("figures", () => {
         book?.close();
     });
 
+    // The phone first: a table of contents that is open on a desk stays open when the window shrinks.
+    const LOOKS = [[390, "light"], [390, "dark"], [1280, "dark"], [1280, "light"]];
     for (const name of NAMES) {
-        test(`${name} is played by mouse in the light, and by keyboard in the dark on a phone`, async () => {
-            const { page, place, events, heard, close } = await open(name);
+        test(`${name} is played by mouse and by keyboard, light and dark, on a desk and on a phone`, async () => {
+            const { page, place, events, heard, close } = await open(name, 390);
             const { figure } = await module(name);
             const first = defaults(figure.settings);
             const told = (values) => figure.simulate({ ...first, ...values }).map(({ words }) => words.replaceAll("`", ""));
             const all = told();
             const button = (name) => place.getByRole("button", { name, exact: true });
+            const found = [];
 
-            assert.deepEqual(await events(), all.slice(0, 1), "nothing moves until it is asked to");
-            await button("Step").click();
-            assert.deepEqual(await events(), all.slice(0, 2));
-            assert.deepEqual(await heard(), ["polite", ""], "the list itself says the next step");
-            await button("To the end").click();
-            assert.deepEqual(await events(), all);
-            assert.deepEqual(await heard(), ["off", `Step ${all.length} of ${all.length}: ${all.at(-1)}`], "many steps are not read out");
-            await button("Step back").click();
-            assert.deepEqual(await events(), all.slice(0, -1));
-            await button("Start over").click();
+            for (const [width, theme] of LOOKS) {
+                await page.setViewportSize({ width, height: 900 });
+                await (theme === "dark" ? darken(page) : lighten(page));
+
+                // By mouse.
+                assert.deepEqual(await events(), all.slice(0, 1), "nothing moves until it is asked to");
+                await button("Step").click();
+                assert.deepEqual(await events(), all.slice(0, 2));
+                assert.deepEqual(await heard(), ["polite", ""], "the list itself says the next step");
+                await button("To the end").click();
+                assert.deepEqual(await events(), all);
+                assert.deepEqual(await heard(), ["off", `Step ${all.length} of ${all.length}: ${all.at(-1)}`], "many steps are not read out");
+                await button("Step back").click();
+                assert.deepEqual(await events(), all.slice(0, -1));
+                await button("Start over").click();
+
+                // By keyboard.
+                for (let count = 0; count < 2; count++) await page.keyboard.press("ArrowRight");
+                assert.deepEqual(await events(), all.slice(0, 3));
+                await page.keyboard.press("End");
+                const [key, { min, max, step = 1, label }] = Object.entries(figure.settings).find(([, { max }]) => max);
+                const [arrow, back, by] = first[key] + step <= max ? ["ArrowRight", "ArrowLeft", step] : ["ArrowLeft", "ArrowRight", -step];
+                assert.ok(first[key] + by >= min);
+                const slider = place.getByRole("slider", { name: label });
+                await slider.press(arrow);
+                assert.deepEqual(await events(), told({ [key]: first[key] + by }), "the end of the new settings");
+                await slider.press(back);
+                assert.deepEqual(await events(), all);
+                found.push(...(await page.evaluate(look)), ...(await page.evaluate(legible)), ...(await page.evaluate(examine, { only: ["color-contrast"], context: `[data-figure="${name}"]` })));
+                await button("Start over").press("Enter");
+            }
+
             await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
             assert.deepEqual(await events(), all, "paper shows the end");
             await page.evaluate(() => dispatchEvent(new Event("afterprint")));
             assert.deepEqual(await events(), all.slice(0, 1));
-
-            await page.setViewportSize({ width: 390, height: 900 });
-            for (let count = 0; count < 2; count++) await page.keyboard.press("ArrowRight");
-            assert.deepEqual(await events(), all.slice(0, 3));
-            await page.keyboard.press("End");
-            const [key, { min, max, step = 1, label }] = Object.entries(figure.settings).find(([, { max }]) => max);
-            const [arrow, by] = first[key] + step <= max ? ["ArrowRight", step] : ["ArrowLeft", -step];
-            assert.ok(first[key] + by >= min);
-            await place.getByRole("slider", { name: label }).press(arrow);
-            assert.deepEqual(await events(), told({ [key]: first[key] + by }), "the end of the new settings");
-            const found = [];
-            for (const { name, values } of figure.presets) {
-                await button(name).press("Enter");
-                assert.deepEqual(await events(), told(values));
-                found.push(...(await page.evaluate(look)), ...(await page.evaluate(legible)));
-            }
-            await darken(page);
-            found.push(...(await page.evaluate(examine, ["color-contrast"])));
-            await page.keyboard.press("Home");
             await button("Play").press("Enter");
             await place.getByRole("listitem").nth(2).waitFor();
             await button("Pause").press("Enter");
+            await button("To the end").click();
+            const height = (await place.boundingBox()).height;
+            for (const { name, values } of figure.presets) {
+                await button(name).press("Enter");
+                assert.deepEqual(await events(), told(values));
+                assert.equal((await place.boundingBox()).height, height, `${name} moves what is below the figure`);
+                found.push(...(await page.evaluate(look)), ...(await page.evaluate(legible)));
+            }
             assert.deepEqual(found, []);
             await close();
         });
@@ -111,8 +125,8 @@ describe("figures", () => {
     });
 
     /** The page with a figure, and the figure when it is there. */
-    async function open(name) {
-        const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    async function open(name, width = 1280) {
+        const context = await browser.newContext({ viewport: { width, height: 900 } });
         await context.addInitScript(AXE);
         const { page, faults } = await notedPage(context, book.url);
         const where = book.pages.find((one) => readFileSync(join(book.folder, one), "utf8").includes(`data-figure="${name}"`));

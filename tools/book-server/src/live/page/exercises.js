@@ -44,8 +44,6 @@ function build(box, card) {
     // The page's link to the exercise leads to its button.
     box.check.id = box.fence.id || `check-${box.name}`;
     for (const name of ["id", "tabindex"]) box.fence.removeAttribute(name);
-    // The box has its name from here on.
-    box.fence.querySelector("code").removeAttribute("id");
     box.stop = button("Stop", () => box.busy && box.act({ action: "stop" }));
     box.hints = element("div", { className: "hints" });
     const buttons = element("p", { className: "buttons" }, box.check, box.stop);
@@ -54,7 +52,7 @@ function build(box, card) {
     const terminal = element("details", { className: "terminal" }, element("summary", {}, "In a terminal"));
     const part = (className) => (box[className] = element("div", { className }));
     box.note = element("p", { className: "note" });
-    box.section = element("section", { className: "exercise-box", id: box.name });
+    box.section = element("section", { className: "exercise-box" });
     box.section.setAttribute("aria-labelledby", box.title.id);
     box.fence.replaceWith(box.section);
     terminal.append(box.fence);

@@ -37,7 +37,7 @@ const rows = new Map();
 for (const code of document.querySelectorAll("main td code")) {
     const name = code.textContent.match(/^cargo grade (\w+)$/)?.[1];
     const cell = code.closest("td");
-    if (name) rows.set(name, { cell, state: cell.appendChild(element("div", { className: "state" })) });
+    if (name) rows.set(name, cell.appendChild(element("div", { className: "state" })));
 }
 if (rows.size > 0) count(line(), () => true, sentence);
 
@@ -46,10 +46,8 @@ on("exercise", (card) => {
     const row = rows.get(card.exercise.name);
     if (row) {
         const { state, words, points } = describe(card);
-        row.state.textContent = `${words}; ${points}`;
-        row.state.dataset.state = state;
-        // The links of the table lead to the boxes.
-        for (const link of row.cell.closest("tr").querySelectorAll("a")) link.hash = card.exercise.target;
+        row.textContent = `${words}; ${points}`;
+        row.dataset.state = state;
     }
     counts.forEach((update) => update());
 });
