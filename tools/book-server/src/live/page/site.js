@@ -1,5 +1,6 @@
 // Reloads the page when there is a newer one, and shows what is wrong with the sources.
 
+import { element } from "./element.js";
 import { on, version } from "./stream.js";
 
 on("site", (site) => {
@@ -19,3 +20,6 @@ function show(problems) {
         "white-space:pre-wrap;background:#7a1018;color:#fff;font:14px/1.5 ui-monospace,monospace";
     document.body.append(box);
 }
+
+// Paper shows the page as it was built last.
+document.head.append(element("style", {}, "@media print { #book-problems { display: none; } }"));

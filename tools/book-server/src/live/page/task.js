@@ -6,7 +6,9 @@ import { announce, button, element, rustCode } from "./element.js";
 export function fileLine(box, file, editor) {
     const path = button("", () => (editor ? box.act({ action: "open" }) : copy()));
     path.className = "path";
-    path.append(element("code", {}, file));
+    // Where the box is narrow, the path is broken after a folder and between words.
+    const parts = file.split(/(?<=[/_])/).flatMap((part) => [part, element("wbr")]);
+    path.append(element("code", {}, ...parts));
     path.title = editor ? "Open it in your editor" : "Copy the path";
     const copied = element("span", { className: "copied" });
     const copy = async () => {
