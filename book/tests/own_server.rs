@@ -83,7 +83,12 @@ fn the_start_in_javascript_passes_arithmetic_and_not_numbers() {
 #[test]
 fn the_start_in_java_passes_arithmetic_and_not_numbers() {
     if has("java") {
-        keep("-- java starters/java/Server.java", &["1.5 ", "Section 2", " 2.7 ", " 2.14 "], "own_java");
+        // A virtual machine starts for each check.
+        let checks = [(1, 10), (2, 14)].map(|(section, last)| (1..=last).map(move |check| (section, check)));
+        let words: Vec<_> =
+            checks.into_iter().flatten().map(|(section, check)| format!(" {section}.{check} ")).collect();
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        keep("-- java starters/java/Server.java", &words, "own_java");
     }
 }
 

@@ -13,11 +13,14 @@ use support::lock;
 /// How many clients a server has place for that has too few.
 const PLACES: usize = 40;
 
-/// How many connections a server can have whose limit of open files is low.
-const DESCRIPTORS: usize = 300;
+/// How many connections a server can have at once whose limit of open files is low: more than a hundred clients need.
+const DESCRIPTORS: usize = 120;
 
 /// How many clients a server has had when a counter of its is full: more than come to it before the last section.
 const CLIENTS: usize = 1_200;
+
+/// Up to here a server takes the latest client for the only one. In a burst, chance would decide who that is.
+const FEW: usize = 10;
 
 /// What the connections of a server share.
 #[derive(Default)]
@@ -45,8 +48,7 @@ impl Clients {
             Some(Fault::HasFewPlaces) if others >= PLACES => return Err(b"busy: all places are taken\n"),
             Some(Fault::RunsOutOfDescriptors) if others >= DESCRIPTORS => return Err(b""),
             Some(Fault::ServesTwelveHundredClients) if number > CLIENTS => return Err(b""),
-            // In a burst, chance would decide which client is the latest.
-            Some(Fault::ServesTheLatestClient) if others == 1 => self.close_served(),
+            Some(Fault::ServesTheLatestClient) if number <= FEW => self.close_served(),
             _ => {}
         }
         Ok(counted)
