@@ -52,7 +52,7 @@ class Server {
             } catch (SocketTimeoutException nobody) {
                 if (isLastLook) return;
             } catch (IOException error) {
-                Thread.sleep(100); // No descriptor is free, for instance. Do not end, and do not spin.
+                Thread.sleep(100); // No descriptor is free, for instance. Pause, and try again.
             }
         }
     }

@@ -139,7 +139,7 @@ def accept_connections(listener, permits):
             if is_last_look:
                 return
         except OSError:
-            time.sleep(0.1)  # No descriptor is free, for instance. Do not end, and do not spin.
+            time.sleep(0.1)  # No descriptor is free, for instance. Pause, and try again.
         else:
             start_thread(client, permits)
 

@@ -82,7 +82,7 @@ impl Server {
 
     // ANCHOR: run
     /// Serves until the shutdown begins, then drains: accepts the connections that are still in the accept
-    /// queue, answers the requests that have arrived, and closes every connection. What is left after
+    /// queue, replies to the requests that have arrived, and closes every connection. What is left after
     /// [`SHUTDOWN_TIMEOUT`] is cut off.
     ///
     /// Where there are no descriptors for the connections in the accept queue, they are accepted for two

@@ -42,7 +42,7 @@ fn the_pool_makes_the_client_after_the_last_worker_wait_until_one_is_free() {
     let second = server.connect();
     let mut third = server.connect();
     third.send("1+1\n");
-    // Both workers are known to be busy: one has answered, and the first would not be answered by the other.
+    // Both workers are known to be busy: one has replied, and the first would get no reply from the other.
     assert_eq!(first.ask("1"), "1");
     server.wait_until_logged(&format!("{} connected", third.local()));
     third.stream().set_nonblocking(true).unwrap();

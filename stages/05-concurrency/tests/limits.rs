@@ -82,7 +82,7 @@ each_model!(dripping_bytes_does_not_extend_the_idle_timeout, |model| {
             Err(_) => drop(peer.stream().write(b"1")),
         }
     };
-    assert!(closed, "{model} answered a line without an end");
+    assert!(closed, "{model} replied to a line without an end");
 });
 
 each_model!(a_client_that_asks_within_the_idle_timeout_is_never_closed, |model| {

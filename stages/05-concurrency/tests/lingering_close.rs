@@ -11,7 +11,7 @@ use std::{io::Write as _, time::Duration};
 use support::{each_model, greedy, start};
 use testkit::{Peer, Program, eventually, orphaned, unacknowledged};
 
-/// A client whose replies stay with the server: it asks as much as is answered in `bursts` reads, and takes next to
+/// A client whose replies stay with the server: it sends as many requests as `bursts` reads take, and takes next to
 /// nothing.
 fn asks_without_reading(server: &Program, bursts: usize) -> Peer {
     let mut peer = Peer::connect_with_small_buffer(server.address());

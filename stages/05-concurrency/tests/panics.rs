@@ -16,8 +16,8 @@ use testkit::{DEADLINE, Peer, eventually};
 /// Runs the test that no other may run beside.
 const LOGGED_PANICS: [&str; 4] = ["--exact", "all_models_survive_logged_panics", "--ignored", "--nocapture"];
 
-/// Answers as ever, but panics at a word.
-fn answer_or_panic(line: &[u8]) -> Reply {
+/// Replies as ever, but panics at a word.
+fn reply_or_panic(line: &[u8]) -> Reply {
     assert!(line != b"panic", "as no line should be able to make it");
     handle_request(line)
 }
@@ -42,7 +42,7 @@ fn config(model: Model) -> Config {
 
 fn survives(model: Model) {
     let listener = listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
-    let server = Server::new(listener, &config(model), answer_or_panic).unwrap();
+    let server = Server::new(listener, &config(model), reply_or_panic).unwrap();
     let address = server.address().unwrap();
     let stop = ShutdownOnDrop(server.shutdown_handle());
     thread::scope(|scope| {

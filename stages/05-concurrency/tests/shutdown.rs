@@ -132,7 +132,7 @@ each_model!(a_client_that_goes_on_asking_delays_the_shutdown_for_a_moment_and_lo
             count => replies.extend_from_slice(&buffer[..count]),
         }
     }
-    // How many are answered is a matter of timing; that each reply is whole is not.
+    // How many get replies is a matter of timing; that each reply is whole is not.
     let whole = "2\n".repeat(replies.len() / 2);
     assert_eq!(replies, whole.as_bytes(), "{model} cut a reply");
     ends_well(&mut server, model);

@@ -336,7 +336,7 @@ fn a_broken_connection_gives_its_permit_back() {
                 Err(error) => {
                     same("the kind of the error that `admit` returned", &error.kind(), &ErrorKind::ConnectionReset);
                     let itself = error.get_ref().and_then(|inner| inner.downcast_ref::<Lost>()).is_some();
-                    same("whether it is the error of `handle`, and not another in its place", &itself, &true);
+                    same("the answer to \"is it the error of `handle`?\"", &itself, &true);
                 }
             }
             let first = is_served(connects(&limit), "is there room?\n");

@@ -6,15 +6,15 @@
 //! half of it: was the money sent, or not?
 //!
 //! **Your task:** a server that can be stopped. `serve_connection` runs on a thread of its own for each client. It
-//! answers each line that ends in a line feed. It calls `handle_request` with the line, without that line feed, and
+//! replies to each line that ends in a line feed. It calls `handle_request` with the line, without that line feed, and
 //! writes what that returns and a line feed. Everything before the line feed belongs to the line, however much it is,
 //! also spaces and a CR. All of it is UTF-8. When the client has closed its half, `serve_connection` returns, and the
 //! connection is closed at once. `stop` is called from another thread:
 //!
 //! - `stop` returns at once, and waits for no client.
 //! - A `serve_connection` that waits for its client returns within a second, which closes the connection. One that is
-//!   handling a request writes its reply first, and then returns. Lines behind that one may be answered or not.
-//! - A line that has not ended is never answered, neither after the stop nor when the client has closed its half: half a
+//!   handling a request writes its reply first, and then returns. Lines behind that one may get replies or not.
+//! - A line that has not ended gets no reply, neither after the stop nor when the client has closed its half: half a
 //!   request is no request.
 //! - A `serve_connection` that is called after the stop returns without a reply.
 //!
@@ -51,7 +51,7 @@ impl Server {
         todo!()
     }
 
-    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    /// Replies to the lines of one client, until the client or `stop` ends the connection.
     pub fn serve_connection(
         &self,
         input: impl BufRead,

@@ -114,7 +114,7 @@ fn a_request_that_is_being_handled_gets_its_reply() {
 #[test]
 fn half_a_line_is_not_answered() {
     GRACEFUL_SHUTDOWN.check(
-        "when the server is stopped in the middle of a client's line, the part that has arrived is not answered.",
+        "when the server is stopped in the middle of a client's line, the part that has arrived gets no reply.",
         "the end of the input, or a read that timed out, is taken for the end of the line. Check whether the line \
          feed is there.",
         || {
@@ -132,7 +132,7 @@ fn half_a_line_is_not_answered() {
 #[test]
 fn half_a_line_is_not_answered_when_the_client_has_finished() {
     GRACEFUL_SHUTDOWN.check(
-        "when a client closes its half in the middle of a line, that line is not answered.",
+        "when a client closes its half in the middle of a line, that line gets no reply.",
         "the end of the input is taken for the end of the line. Check whether the line feed is there.",
         || {
             let server = server();
@@ -167,7 +167,7 @@ fn all_before_the_line_feed_belongs_to_the_line() {
 #[test]
 fn a_line_may_come_in_pieces_with_long_pauses() {
     GRACEFUL_SHUTDOWN.check(
-        "a line that arrives in pieces is answered as a whole, also if a read has timed out between them.",
+        "a line that arrives in pieces gets one reply, for all of it, also if a read has timed out between them.",
         "what a read has brought before it timed out is thrown away: `read_line` does that when it ends inside a \
          character, and so does a new buffer for each attempt. `read_until` keeps all of it in a Vec.",
         || {

@@ -148,7 +148,7 @@ fn a_closed_listener_is_given_up() {
                         let expected = (ErrorKind::InvalidInput, "the listener is closed for good".to_owned());
                         same("the error", &told, &expected);
                         let itself = error.get_ref().and_then(|inner| inner.downcast_ref::<Closed>()).is_some();
-                        same("whether it is the error of `accept`, and not another around it", &itself, &true);
+                        same("the answer to \"is it the error of `accept`, and not another around it?\"", &itself, &true);
                     }
                 }
                 let expected = if pauses { vec![Failed, Paused, Failed, Failed] } else { vec![Failed] };

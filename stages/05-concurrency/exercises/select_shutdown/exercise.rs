@@ -8,15 +8,15 @@
 //! them at the same time. Each line that ends in a line feed is a request. Call `handle_request` with the line, without
 //! that line feed, await the reply, and write it and a line feed. Lines are UTF-8, have any length, and no test sends a
 //! CR. When a client has closed its half, it gets the replies to its lines, and its connection is closed. (What is left
-//! of a line that has not ended may be answered or not.) A broken connection ends, and harms no other.
+//! of a line that has not ended may get a reply or not.) A broken connection ends, and harms no other.
 //!
 //! The future `shutdown` is ready when the server has to end. Then:
 //!
 //! - No client is accepted any more. The listener is closed, so that new clients are refused, before the last
 //!   connection has ended.
-//! - A connection that waits for its client ends at once. The beginning of a line is not answered.
+//! - A connection that waits for its client ends at once. The beginning of a line gets no reply.
 //! - A request that is being handled gets its reply, and a reply that is being written is written to its end, however
-//!   slowly the client reads. Then the connection ends. Lines behind that one may be answered or not, but a client that
+//!   slowly the client reads. Then the connection ends. Lines behind that one may get replies or not, but a client that
 //!   goes on sending must not keep the server from ending.
 //! - `serve` returns `Ok` when the last connection has ended. The runtime is dropped right afterwards.
 //!

@@ -206,7 +206,7 @@ impl EventLoop {
         }
     }
 
-    /// Closes a connection as soon as the requests that have arrived are answered.
+    /// Closes a connection as soon as the requests that have arrived have their replies.
     fn drain(&mut self, token: Token) {
         self.serve(token, true);
         let now = self.now;

@@ -20,8 +20,8 @@ pub(crate) use {event_loop::EventLoopThread, pool::Pool, service::Service, tasks
 /// A model of concurrency.
 ///
 /// The default is `async`: a silent client costs it a fraction of the memory that a thread needs, and no
-/// processor time at all, and it can use every processor. The event loop answers somewhat more requests in a
-/// second of a processor, but it is one thread. The figures are in the book's section on measuring, and
+/// processor time at all, and it can use every processor. The event loop sends somewhat more replies for each
+/// second of processor time, but it is one thread. The figures are in the book, in "Measurement results", and
 /// `cargo measure` makes new ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Model {
@@ -38,7 +38,7 @@ pub enum Model {
 
 /// What serves the connections that the server has accepted.
 ///
-/// When the shutdown begins, it ends every connection as soon as the requests that have arrived are answered.
+/// When the shutdown begins, it ends every connection as soon as the requests that have arrived have their replies.
 pub(crate) trait ConnectionHandler: Send {
     /// Serves a connection until it ends, without keeping the caller waiting.
     fn handle(&self, connection: Connection);

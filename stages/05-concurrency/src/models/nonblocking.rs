@@ -187,7 +187,7 @@ impl NonblockingConnection {
         now >= self.deadline
     }
 
-    /// Whether the requests that have arrived are answered, or the time for draining is up.
+    /// Whether the requests that have arrived have their replies, or the time for draining is up.
     pub(crate) fn is_drained(&mut self, now: Instant) -> bool {
         let deadline = *self.drain_deadline.get_or_insert(now + DRAIN_TIMEOUT);
         !self.maybe_more && self.output.is_empty() || now >= deadline

@@ -13,8 +13,8 @@ use tokio::{
 /// How many ready connections one poll may report to a thread.
 ///
 /// A thread polls again after 61 tasks, so with about as many events no connection's next request overtakes another's
-/// first. With tokio's own 1024 the slowest hundredth of a thousand busy clients waited a third longer, and no more
-/// requests were answered.
+/// first. With tokio's own 1024 the slowest hundredth of a thousand busy clients waited a third longer, and there were
+/// no more replies.
 const EVENTS_PER_POLL: usize = 64;
 
 /// The model `async`.
