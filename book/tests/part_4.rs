@@ -134,6 +134,6 @@ fn a_pipe_gets_a_reply_a_line_and_arguments_an_exit_code() {
 
 #[test]
 fn a_server_cannot_control_the_terminal() {
-    let [_, mut client] = client_of_wire(r#"receive send "error: \x1b[2J you have been had\n""#, "1+1", 1);
+    let [_, mut client] = client_of_wire(r#"receive send "error: \x1b[2J you were tricked\n""#, "1+1", 1);
     client.keep("4_harmless");
 }

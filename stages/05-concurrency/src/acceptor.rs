@@ -78,7 +78,7 @@ impl Acceptor {
             return;
         }
         if !self.failing {
-            log(format_args!("could not accept a client, trying on: {}", reason(error)));
+            log(format_args!("could not accept a client, will try again: {}", reason(error)));
             self.failing = true;
         }
         thread::sleep(ACCEPT_BACKOFF);

@@ -58,7 +58,7 @@ fn all_admitted_clients_are_served_at_once() {
 #[test]
 fn one_client_too_many_gets_busy_and_the_end() {
     CONNECTION_LIMIT.check(
-        "with a limit of 2, a third client reads `busy` and the end, at once, and the first two are served on.",
+        "with a limit of 2, a third client reads `busy` and the end, at once, and the first two are still served.",
         "one client too many is admitted, the connection is closed without `busy`, or `admit` waits until another \
          client disconnects: the client does not know that it is waiting.",
         || {

@@ -231,7 +231,7 @@ fn connections_that_have_ended_are_dropped() {
     EVENT_LOOP.check_within(
         2 * LIMIT,
         "a connection that has ended, or was reset, or whose reads or writes fail, is dropped, and the others are \
-         served on.",
+         still served.",
         "the map keeps connections whose read returned 0 or failed, or an error of one of them leaves `serve`, \
          through `?` for instance, or a new connection gets the token of one that is still there.",
         || {

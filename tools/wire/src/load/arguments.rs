@@ -38,7 +38,7 @@ pub struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub seconds: Duration,
 
-    /// Pipelining: how many requests of each client are outstanding at a time
+    /// Pipelining: how many requests of each client are under way at a time
     #[arg(long, value_name = "DEPTH", default_value = "1")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(DEEPEST_PIPELINE)))]
     pub pipeline: u32,

@@ -24,7 +24,7 @@ impl Server {
         Self { stopped: AtomicBool::new(false) }
     }
 
-    /// Answers the lines of one client, until the client or `stop` ends the connection.
+    /// Replies to the lines of one client, until the client or `stop` ends the connection.
     pub fn serve_connection(
         &self,
         mut input: impl BufRead,

@@ -1,4 +1,4 @@
-//! A task reads the lines of each client and another one answers them: at the shutdown only the reader is aborted.
+//! A task reads the lines of each client and another one replies to them: at the shutdown only the reader is aborted.
 
 use std::{future::poll_fn, io, pin::pin};
 use tokio::{
