@@ -329,7 +329,11 @@ fn all_is_done_on_one_thread() {
             for number in 1..=3 {
                 server.until_gone(number);
             }
-            same("the answer to \"was another thread used?\"", &server.facts(|facts| facts.elsewhere), &false);
+            same(
+                "the answer to \"was another thread used?\"",
+                &server.facts(|facts| facts.elsewhere),
+                &false,
+            );
         },
     );
 }

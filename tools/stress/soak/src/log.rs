@@ -89,7 +89,9 @@ mod tests {
     #[test]
     fn accept_failures_are_counted_a_panic_is_kept_and_so_are_the_last_lines() {
         let log = ServerLog::default();
-        for line in ["a", "b", "could not accept a client, will try again", "thread 'x' panicked at y", "c", "d"] {
+        for line in
+            ["a", "b", "could not accept a client, will try again", "thread 'x' panicked at y", "c", "d"]
+        {
             log.add(line);
         }
         assert_eq!((log.accept_failures(), log.accept_failures()), (1, 0));
