@@ -38,7 +38,8 @@ pub enum Model {
 
 /// What serves the connections that the server has accepted.
 ///
-/// When the shutdown begins, it ends every connection as soon as the requests that have arrived have their replies.
+/// When the shutdown begins, it ends every connection as soon as the requests that have arrived have their
+/// replies.
 pub(crate) trait ConnectionHandler: Send {
     /// Serves a connection until it ends, without keeping the caller waiting.
     fn handle(&self, connection: Connection);
