@@ -91,6 +91,6 @@ mod tests {
         peer.send("hello\n".repeat(10_000));
         let served = thread::spawn(move || serve_one(&client, SHORT).map_err(|error| reason(&error)));
         assert_times_out(served);
-        assert_eq!(testkit::orphaned(address.port()), 0);
+        assert_eq!(testkit::orphaned(address, peer.local()), 0);
     }
 }

@@ -1,13 +1,11 @@
 //! Logging: whatever becomes of standard error, clients are served and the server stops.
 #![cfg(unix)]
 
-mod support;
-
+use crate::support::{PROGRAM, each_model, greedy};
 use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use support::{PROGRAM, each_model, greedy};
 use testkit::{Peer, Program};
 
 /// What a stop may take.
@@ -50,12 +48,16 @@ each_model!(a_blocked_standard_error_does_not_freeze_those_inside_when_many_leav
 });
 
 each_model!(a_blocked_standard_error_does_not_delay_the_shutdown, |model| {
-    for signal in [Program::interrupt, Program::terminate] {
-        let mut server = stalled(model);
+    // Each waits until the log has been given up.
+    let mut servers = [Program::interrupt, Program::terminate].map(|signal| {
+        let server = stalled(model);
         let mut peer = server.connect();
         assert_eq!(peer.ask("1+1"), "2", "{model}");
         signal(&server);
-        ends_well(&mut server, model);
+        (server, peer)
+    });
+    for (server, peer) in &mut servers {
+        ends_well(server, model);
         peer.expect_end();
     }
 });
@@ -93,7 +95,7 @@ each_model!(what_was_logged_is_written_when_standard_error_flows_again, |model| 
 });
 
 each_model!(what_was_logged_just_before_the_end_is_written, |model| {
-    let mut server = support::start(model, &[]);
+    let mut server = crate::support::start(model, &[]);
     server.terminate();
     ends_well(&mut server, model);
     assert!(server.stderr().starts_with("shutting down"), "{model}: {}", server.stderr());

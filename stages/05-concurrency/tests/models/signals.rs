@@ -1,10 +1,8 @@
 //! Signals: which of them stop the server, and which it leaves ignored.
 #![cfg(target_os = "linux")]
 
-mod support;
-
-use std::{process::Command, time::Duration};
-use support::{PROGRAM, start};
+use crate::support::{PROGRAM, greedy, start};
+use std::{process::Command, thread, time::Duration};
 use testkit::Program;
 
 /// A server that was started with a signal ignored, as `nohup` and shells without job control do.
@@ -53,15 +51,18 @@ fn sigterm_begins_a_shutdown_even_if_it_was_ignored_at_the_start() {
 
 #[test]
 fn the_exit_code_after_a_second_signal_is_128_and_its_number() {
-    for (signal, code) in
-        [(Program::interrupt as fn(&Program), 130), (Program::terminate, 143), (Program::hang_up, 129)]
-    {
-        testkit::default_in_children(testkit::Signal::HangUp).unwrap();
+    testkit::default_in_children(testkit::Signal::HangUp).unwrap();
+    let ends_with = |signal: fn(&Program), code| {
         let mut server = start("async", &[]);
-        let _greedy = support::greedy(&server);
+        let _greedy = greedy(&server);
         server.terminate();
         server.wait_until_logged("shutting down");
         signal(&server);
         assert_eq!(server.wait().code(), Some(code));
-    }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| ends_with(Program::interrupt, 130));
+        scope.spawn(|| ends_with(Program::terminate, 143));
+        scope.spawn(|| ends_with(Program::hang_up, 129));
+    });
 }

@@ -7,11 +7,11 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What `cargo measure --keep` has written for the book.
-const MEASUREMENTS: &str = include_str!("../src/measurements/measurements.json");
+const MEASUREMENTS: &str = include_str!("../../src/measurements/measurements.json");
 /// And `cargo measure peers --keep`.
-const PEERS: &str = include_str!("../src/measurements/peers.json");
+const PEERS: &str = include_str!("../../src/measurements/peers.json");
 /// And `cargo measure calls --keep`.
-const CALLS: &str = include_str!("../src/measurements/calls.json");
+const CALLS: &str = include_str!("../../src/measurements/calls.json");
 
 /// A terminal in which this server listens, and one to load it, in which every figure is that of one run.
 fn scene(server: &str) -> [Terminal; 2] {

@@ -4,11 +4,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
-mod support;
-
+use crate::support::{each_model, greedy, start};
 use socket2::SockRef;
 use std::{io::Write as _, time::Duration};
-use support::{each_model, greedy, start};
 use testkit::{Peer, Program, eventually, orphaned, unacknowledged};
 
 /// A client whose replies stay with the server: it sends as many requests as `bursts` reads take, and takes next to
@@ -22,16 +20,16 @@ fn asks_without_reading(server: &Program, bursts: usize) -> Peer {
     peer
 }
 
-fn assert_nothing_is_kept(server: &Program, model: &str) {
-    let port = server.address().port();
-    eventually(&format!("{model}: nothing is kept, {} bytes are", orphaned(port)), || orphaned(port) == 0);
+fn assert_nothing_is_kept(server: &Program, peer: &Peer, model: &str) {
+    let kept = || orphaned(server.address(), peer.local());
+    eventually(&format!("{model}: nothing is kept, {} bytes are", kept()), || kept() == 0);
 }
 
 each_model!(nothing_is_kept_of_a_client_that_does_not_read_and_falls_silent, |model| {
     let server = start(model, &["--idle-timeout", "0.5"]);
     let peer = asks_without_reading(&server, 1);
     server.wait_until_logged(&format!("{} failed: timed out", peer.local()));
-    assert_nothing_is_kept(&server, model);
+    assert_nothing_is_kept(&server, &peer, model);
 });
 
 each_model!(nothing_is_kept_of_a_client_that_does_not_read_and_says_that_it_has_asked_everything, |model| {
@@ -39,7 +37,7 @@ each_model!(nothing_is_kept_of_a_client_that_does_not_read_and_says_that_it_has_
     let mut peer = asks_without_reading(&server, 1);
     peer.half_close();
     server.wait_until_logged(&format!("{} failed: timed out", peer.local()));
-    assert_nothing_is_kept(&server, model);
+    assert_nothing_is_kept(&server, &peer, model);
 });
 
 each_model!(a_client_that_has_asked_everything_and_does_not_take_its_replies_has_timed_out, |model| {
@@ -48,25 +46,26 @@ each_model!(a_client_that_has_asked_everything_and_does_not_take_its_replies_has
     // So few that the server has sent all of them, and so many that the client's buffer has no room for them.
     peer.send("\n".repeat(200)).half_close();
     server.wait_until_logged(&format!("{} failed: timed out", peer.local()));
-    assert_nothing_is_kept(&server, model);
+    assert_nothing_is_kept(&server, &peer, model);
 });
 
 each_model!(nothing_is_kept_of_a_client_that_does_not_read_at_shutdown, |model| {
     let mut server = start(model, &[]);
-    let _silent = asks_without_reading(&server, 36);
+    let silent = asks_without_reading(&server, 36);
     let mut ended = asks_without_reading(&server, 1);
     ended.half_close();
     server.wait_until_logged(&format!("{} connected", ended.local()));
     server.terminate();
     assert_eq!(server.wait().code(), Some(0), "{model}");
-    assert_nothing_is_kept(&server, model);
+    assert_nothing_is_kept(&server, &silent, model);
+    assert_nothing_is_kept(&server, &ended, model);
 });
 
 each_model!(of_replies_that_are_not_taken_the_system_keeps_no_more_than_it_was_told, |model| {
     let server = start(model, &[]);
-    let _greedy = greedy(&server);
+    let greedy = greedy(&server);
     // Of a size that the system chooses it would be megabytes.
-    let held = unacknowledged(server.address().port());
+    let held = unacknowledged(server.address(), greedy.local());
     assert!((1..512 * 1024).contains(&held), "{model}: {held} bytes");
 });
 

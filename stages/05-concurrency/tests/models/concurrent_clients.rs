@@ -1,8 +1,6 @@
 //! Many clients at once: nobody waits for anybody else.
 
-mod support;
-
-use support::{each_model, greedy, start};
+use crate::support::{each_model, greedy, start};
 #[cfg(target_os = "linux")]
 use testkit::eventually;
 use testkit::{OpenFiles, Peer};

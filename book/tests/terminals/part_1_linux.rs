@@ -161,8 +161,11 @@ fn as_a_reader(test: &str, scene: impl FnOnce()) {
         std::fs::write(&hosts, "127.0.0.1 localhost\n::1 localhost\n").unwrap();
         let mut command = unshare();
         command.args(["sh", "-c", r#"mount --bind "$0" /etc/hosts && exec "$@""#]).arg(hosts.path());
-        command.arg(env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(INSIDE, "yes");
-        assert!(command.status().unwrap().success(), "{test} fails in a namespace of its own");
+        let test = format!("part_1_linux::{test}");
+        command.arg(env::current_exe().unwrap()).args(["--exact", &test, "--nocapture"]).env(INSIDE, "yes");
+        let outcome = command.output().unwrap();
+        let printed = String::from_utf8_lossy(&outcome.stdout) + String::from_utf8_lossy(&outcome.stderr);
+        assert!(printed.contains("1 passed"), "{test} fails in a namespace of its own:\n{printed}");
     }
 }
 

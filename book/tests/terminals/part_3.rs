@@ -158,13 +158,13 @@ fn a_client_that_drips_makes_the_next_one_wait() {
 /// Two pages include a conversation by its line numbers.
 #[test]
 fn the_conversations_that_are_shown_are_where_the_pages_look_for_them() {
-    let table = include_str!("../../tools/testkit/src/conformance/conversations/lines.txt");
+    let table = include_str!("../../../tools/testkit/src/conformance/conversations/lines.txt");
     for (page, title) in [
         (
-            include_str!("../src/3-protocol/protocol-design.md"),
+            include_str!("../../src/3-protocol/protocol-design.md"),
             "After an error the next line is served as usual",
         ),
-        (include_str!("../src/protocol.md"), "Many lines may be sent before the first reply is read"),
+        (include_str!("../../src/protocol.md"), "Many lines may be sent before the first reply is read"),
     ] {
         let begin = 1 + table.lines().position(|line| line == title).unwrap_or_default();
         let length = table.lines().skip(begin).take_while(|line| !line.is_empty()).count();

@@ -1,15 +1,13 @@
 //! Graceful shutdown: Ctrl+C and SIGTERM end the server cleanly, whatever its clients do.
 #![cfg(unix)]
 
-mod support;
-
+use crate::support::{each_model, greedy, start};
 use concurrency::SHUTDOWN_TIMEOUT;
 use std::{
     io::{ErrorKind::ConnectionRefused, Read as _, Write as _},
     net::TcpStream,
     time::{Duration, Instant},
 };
-use support::{each_model, greedy, start};
 use testkit::{OpenFiles, Peer, Program, eventually};
 
 /// What a stop may take.
@@ -165,7 +163,7 @@ each_model!(a_second_ctrl_c_ends_the_shutdown_at_once, |model| {
 
 #[cfg(target_os = "linux")]
 each_model!(clients_that_wait_for_a_descriptor_are_answered_at_shutdown, |model| {
-    let mut server = support::start_with_descriptors(20, model, &["--workers", "4"]);
+    let mut server = crate::support::start_with_descriptors(20, model, &["--workers", "4"]);
     let files = OpenFiles::reserve(30);
     let mut peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
     for peer in &mut peers {

@@ -1,10 +1,8 @@
 //! Urgent data (RFC 6093), which nobody needs and anybody can send.
 #![cfg(unix)]
 
-mod support;
-
+use crate::support::{each_model, start};
 use socket2::SockRef;
-use support::{each_model, start};
 
 each_model!(urgent_data_between_two_lines_is_left_out_and_holds_nothing_up, |model| {
     let server = start(model, &[]);

@@ -1,11 +1,9 @@
 //! The program as people meet it: its help, its announcement, its errors.
 
-mod support;
-
+use crate::support::{PROGRAM, each_model, start};
 use assert_cmd::Command;
 use predicates::str::{contains, starts_with};
 use std::net::TcpListener;
-use support::{PROGRAM, each_model, start};
 use testkit::mask_ports;
 
 #[test]

@@ -2,14 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
-mod support;
-
+use crate::support::{each_model, start};
 use std::{
     iter,
     panic::{AssertUnwindSafe, catch_unwind},
     time::{Duration, Instant},
 };
-use support::{each_model, start};
 use testkit::{OpenFiles, Peer, Program};
 
 /// Many more than the runtime hears of at once.
