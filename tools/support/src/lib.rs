@@ -57,7 +57,7 @@ pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal, interrupt_thread};
 pub use statistics::{ProcessStatistics, ThreadStatistics, count_descriptors, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
-pub use tcp_table::{TcpSocket, find_tcp_socket, tcp_sockets};
+pub use tcp_table::{TcpSocket, find_tcp_socket};
 pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
 pub use transcript::Transcript;
 pub use wait::Wait;

@@ -23,8 +23,7 @@ pub struct TcpSocket {
 const LISTENS: &str = "0A";
 
 /// All of them; none where the system does not tell (it is not Linux).
-#[must_use]
-pub fn tcp_sockets() -> Vec<TcpSocket> {
+fn tcp_sockets() -> Vec<TcpSocket> {
     tables().iter().flat_map(|table| table.lines().skip(1)).filter_map(parse).collect()
 }
 
