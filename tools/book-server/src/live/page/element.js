@@ -19,11 +19,16 @@ export function rustCode(text) {
     return element("pre", {}, code);
 }
 
-// The buttons that copy have one already, where the browser lets them copy.
-const region = document.querySelector('.only-heard[role="status"]') ?? element("div", { className: "only-heard", role: "status" });
+const region = element("div", { className: "only-heard", role: "status" });
+// Each new line is read out, and not the others once more.
+region.setAttribute("aria-atomic", "false");
 document.body.append(region);
+
+/** How many lines stay: when one follows another at once, both are heard. */
+const LINES = 4;
 
 /** Says something to those who do not look at the page. */
 export function announce(words) {
-    region.textContent = words;
+    region.append(element("p", {}, words));
+    while (region.childNodes.length > LINES) region.firstChild.remove();
 }
