@@ -186,17 +186,10 @@ fn a_reply_that_is_sent_during_a_poll_is_not_missed() {
                 }
                 same("what `poll` returned", &outcome, &Poll::Ready(sends.then(|| "14".to_owned())));
             }
-            note("threads poll again and again, and another one sends their replies");
+            // Which of the two finds the mistake is chance, so nothing tells which it was.
+            note("some threads poll again and again, and others send the replies at the same time");
             step("waiting for polls and sends, again and again");
-            if interruptions::a_task_sleeps() {
-                fail(
-                    "`poll` returned `Pending` when the reply was being sent, and its waker was not woken: the task would \
-                     sleep forever",
-                );
-            }
-            note("threads send one reply after another, and another one polls what is being sent");
-            step("waiting for sends and polls, again and again");
-            if interrupted_sends::a_task_sleeps() {
+            if interruptions::a_task_sleeps() || interrupted_sends::a_task_sleeps() {
                 fail(
                     "`poll` returned `Pending` when the reply was being sent, and its waker was not woken: the task would \
                      sleep forever",
