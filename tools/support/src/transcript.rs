@@ -1,4 +1,4 @@
-//! What passed over connections, for a failure message: each step with its direction, bytes escaped, floods cut.
+//! The traffic of a check, for a failure message: each step with its direction, bytes escaped, floods cut.
 
 use std::fmt;
 

@@ -141,7 +141,8 @@ fn a_slow_client_delays_no_other() {
             for words in ["me, too\n", "and again\n"] {
                 other.send(words).expect(words);
             }
-            // Now nothing more fits on its way to the code, so that no further event of arriving bytes can help.
+            // When it reads, its upload goes on, and the bytes that arrive bring events of their own. So code that does not read on
+            // by itself may pass here. The check of a client that has ended its input finds it.
             let_others_run();
             note("the slow client reads");
             gets_back(&slow, &bytes);

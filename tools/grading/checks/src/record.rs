@@ -1,4 +1,4 @@
-//! What is recorded while a check runs, for its message: what passed between it and the learner's code, and what was seen.
+//! What is recorded while a check runs, for its message: the traffic between it and the learner's code, and what was seen.
 
 use super::{deadline::Deadline, failure::Failure};
 use std::{
