@@ -11,10 +11,10 @@ fn main() -> io::Result<()> {
     let address = listener.local_addr()?;
     println!("127.0.0.1:0: listening on {address}");
 
-    for taken in [address, SocketAddr::from(([203, 0, 113, 1], 0))] {
-        match TcpListener::bind(taken) {
-            Ok(_) => println!("{taken}: listening"),
-            Err(error) => println!("{taken}: {:?}: {error}", error.kind()),
+    for address in [address, SocketAddr::from(([203, 0, 113, 1], 0))] {
+        match TcpListener::bind(address) {
+            Ok(_) => println!("{address}: listening"),
+            Err(error) => println!("{address}: {:?}: {error}", error.kind()),
         }
     }
     Ok(())
