@@ -96,8 +96,8 @@ impl Parser<'_> {
     }
 
     // ANCHOR: pop
-    /// Pops every entry whose right binding power is greater than this left one: its right operand is
-    /// complete.
+    /// Pops entries as long as the top one has a greater right binding power than this left one: its right
+    /// operand is complete.
     fn pop_above(&mut self, left_binding_power: u8) {
         while let Some(pending) =
             self.operators.pop_if(|pending| right_binding_power(*pending) > left_binding_power)
