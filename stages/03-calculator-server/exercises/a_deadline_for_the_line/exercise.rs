@@ -4,8 +4,8 @@
 //! seconds. A few hundred such clients are enough to keep everybody else out. The attack is called Slowloris, and one
 //! computer is enough for it. The server has to limit all waits together, not each one.
 //!
-//! **Your task:** read one line, up to LF, at most `limit` after the call. Return all bytes before the LF, however many
-//! they are. (What comes after the LF does not matter here.)
+//! **Your task:** read one line, up to LF. All of it has to come within `limit`, counted from the call. Return all bytes
+//! before the LF, however many they are. (What comes after the LF does not matter here.)
 //!
 //! - Before each read, call `wait_at_most` with the time that is left. It sets the timeout of the next read.
 //! - If `wait_at_most` fails, read no more and return an error.
@@ -16,8 +16,9 @@
 //! - When the input ends before the line does, fail with `ErrorKind::UnexpectedEof`.
 //! - When the connection breaks, fail with the error that the read returned.
 //!
-//! You decide one case: a line whose LF has come, but too late, may be returned or be `TimedOut`. And `limit` is
-//! never so long that `now() + limit` overflows.
+//! You decide two cases. A line whose LF has come, but too late, may be returned or be `TimedOut`. After a read that
+//! fails with `Interrupted`, you may read again, or return that error. `limit` is never so long that `now() + limit`
+//! overflows.
 //!
 //! With a `TcpStream` it would be called like this:
 //! `read_line(&stream, limit, Instant::now, |left| stream.set_read_timeout(Some(left)))`.
