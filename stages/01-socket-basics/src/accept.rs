@@ -14,8 +14,8 @@ use std::{
 pub const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
 
 // ANCHOR: accept_next
-/// Calls `accept` until it returns a connection. A failure is logged and followed by a pause; it never ends
-/// the server.
+/// Calls `accept` until it returns a connection. A failure that is about the server is logged and
+/// followed by a pause. No failure ends the server.
 pub fn accept_next<C>(mut accept: impl FnMut() -> io::Result<C>) -> C {
     loop {
         match accept() {

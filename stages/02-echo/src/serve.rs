@@ -14,8 +14,8 @@ pub const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 // ANCHOR: serve
 /// Accepts one client after another, and serves each until it disconnects.
 ///
-/// An error on a connection ends that connection only. A client that exceeds the idle timeout sees a reset,
-/// even if it has read everything: the standard library cannot tell whether it has.
+/// An error on a connection ends that connection only. A client that exceeds the idle timeout gets a reset,
+/// whether or not it has read everything. The standard library cannot find that out.
 pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
     loop {
         let (client, address) = accept_next(|| listener.accept());
@@ -30,8 +30,8 @@ pub fn serve(listener: &TcpListener, idle_timeout: Duration) -> ! {
 fn serve_one(client: &TcpStream, idle_timeout: Duration) -> io::Result<u64> {
     client.set_read_timeout(Some(idle_timeout))?;
     client.set_write_timeout(Some(idle_timeout))?;
-    // Otherwise the kernel would keep the unsent echo, and offer it for minutes to a client that does not
-    // read.
+    // Without the reset, the kernel would keep the bytes that the client has not taken, and offer them for
+    // minutes to a client that does not read.
     echo(client).inspect_err(|_| reset_on_close(client))
 }
 // ANCHOR_END: serve

@@ -4,9 +4,10 @@
 //! mail server Postfix logs the loss and accepts the next client. A server with a `?` or an `unwrap` in its accept loop ends
 //! when the first phone loses its network. Then nobody's mail is delivered until an administrator is woken up.
 //!
-//! **Your task:** serve one client after another. Send back everything that a client sends, as it arrives and however little
-//! a write takes, until the end of its stream. Then drop the connection, which closes it, and serve the next client. Return
-//! when the iterator ends, and not before. Nothing that happens to one client may end your loop:
+//! **Your task:** serve one client after another. The clients come from the iterator `clients`; a `for` loop can go
+//! through it. Send back everything that a client sends, as it arrives and however little a write takes, until the end of its
+//! stream. Then drop the connection, which closes it, and serve the next client. Return when the iterator ends, and not
+//! before. Nothing that happens to one client may end your loop:
 //!
 //! - The iterator may yield an error of any kind, since accepting a client can fail. Go on with the next item.
 //! - Reading or writing may fail with an error of any kind, since connections break. Such an error ends this connection, and
