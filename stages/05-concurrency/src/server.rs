@@ -85,8 +85,8 @@ impl Server {
     /// queue, replies to the requests that have arrived, and closes every connection. What is left after
     /// [`SHUTDOWN_TIMEOUT`] is cut off.
     ///
-    /// Where there are no descriptors for the connections in the accept queue, they are accepted for two
-    /// seconds as others end; those that still wait then are reset.
+    /// Where there are no descriptors for the connections in the accept queue, they wait until others end,
+    /// for two seconds at most. Those that still wait then are reset.
     pub fn run(mut self) {
         while let Some((stream, address)) = self.acceptor.accept() {
             self.admit(stream, address);

@@ -100,8 +100,8 @@ fn handle_signals(begin_shutdown: impl FnOnce() + Send + 'static) -> io::Result<
         flag::register_conditional_shutdown(signal, ENDED_BY_SIGNAL + signal, Arc::clone(&again))?;
         flag::register(signal, Arc::clone(&again))?;
     }
-    // After the flags, or the second signal could come while the handler of the first has woken this thread
-    // and not yet set its flag.
+    // Registered after the flags. Otherwise the first signal would wake the thread below before it sets
+    // `again`, and a second signal that comes in between would not end the process.
     let mut signals = Signals::new(handled())?;
     thread::Builder::new().spawn(move || {
         // A signal may have come before there was anything to wake.

@@ -19,10 +19,10 @@ use tokio::{
 ///
 /// The buffer lives no longer than the read: a task that waits has none.
 ///
-/// The plain form is `readable` and `try_read`. But tokio takes a connection for readable until a read finds
+/// The plain form is `readable` and `try_read`. But there a connection counts as readable until a read finds
 /// nothing, so some requests cost a second read: with 64 clients there were 1.18 reads for each reply, and
-/// here there is one. `poll_read` takes a read that does not fill its buffer for the last one. That is wrong
-/// after urgent data, which ends a read early (RFC 6093), so the caller has to look once more a moment later.
+/// here there is one. For `poll_read`, a read that does not fill its buffer has taken everything. That is
+/// wrong after urgent data, which ends a read early (RFC 6093). So the caller looks once more a moment later.
 pub(crate) async fn read_once<T>(
     stream: &mut TcpStream,
     mut receive: impl FnMut(&[u8]) -> T,
