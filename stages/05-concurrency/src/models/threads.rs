@@ -46,7 +46,7 @@ impl ConnectionHandler for Threads {
 // ANCHOR: spawn
 /// Starts a thread; unlike [`thread::spawn`] it does not panic when the system has none to give.
 pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    // The system calls it "would block": a thread might be free later.
+    // The system's own error is of the kind `WouldBlock`. Ours says what is missing: a thread.
     thread::Builder::new().stack_size(STACK_SIZE).spawn(work).map(drop).map_err(|_| no_thread())
 }
 // ANCHOR_END: spawn
