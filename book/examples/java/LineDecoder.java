@@ -19,7 +19,7 @@ class LineDecoder {
                 partial.reset();
             } else if (!isDiscarding) {
                 partial.write(data[i]);
-                // One byte more than a line has may be the CR of its end.
+                // The byte after the longest line may be the CR of its end.
                 if (partial.size() > MAX_LINE && (partial.size() > MAX_LINE + 1 || data[i] != '\r')) {
                     lines.add(null);
                     isDiscarding = true;

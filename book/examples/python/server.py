@@ -109,7 +109,7 @@ def handle_connection(client, permits):
             serve_connection(client)
             close_gracefully(client)
         except TimeoutError:
-            # The client does not read, or does not close: no output of ours stays in the kernel for it.
+            # The client does not read, or does not close. After a reset, the kernel keeps no output for it.
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         except OSError:
             pass  # It has gone. That is the end of this connection, and of nothing else.
