@@ -30,8 +30,10 @@ pub(crate) struct Client {
     traffic: Traffic,
     /// What has come and was not asked for yet.
     received: Vec<u8>,
-    /// The request whose reply is waited for.
+    /// The request whose reply is waited for: what was sent last.
     request: String,
+    /// How many replies have come since then.
+    replies: usize,
 }
 
 impl Client {
@@ -53,6 +55,7 @@ impl Client {
             traffic: traffic.clone(),
             received: Vec::new(),
             request: String::new(),
+            replies: 0,
         })
     }
 
@@ -61,6 +64,7 @@ impl Client {
         let bytes = bytes.as_ref();
         self.traffic.sent(self.number, bytes);
         self.request = quote(bytes, QUOTED);
+        self.replies = 0;
         let _ = self.stream.set_write_timeout(Some(time_left(self.deadline)));
         match self.stream.write_all(bytes) {
             Err(error) if is_timeout(&error) => {
@@ -93,6 +97,7 @@ impl Client {
                 let rest = self.received.split_off(end + 1);
                 let mut line = std::mem::replace(&mut self.received, rest);
                 line.pop();
+                self.replies += 1;
                 return Ok(line);
             }
             if self.received.len() > LONGEST_LINE {
@@ -100,7 +105,14 @@ impl Client {
             }
             if !self.read(Self::no_line)? {
                 let what = match self.received.len() {
-                    0 => format!("the server closed the connection without a reply to {}", self.request),
+                    0 if self.replies == 0 => {
+                        format!("the server closed the connection without a reply to {}", self.request)
+                    }
+                    0 => format!(
+                        "the server closed the connection after {} to {}",
+                        self.replies(),
+                        self.request
+                    ),
                     _ => "the server closed the connection within a reply: its line has no end".to_owned(),
                 };
                 return Err(Failure::differing(what, expected, &self.received));
@@ -296,11 +308,21 @@ impl Client {
     fn no_line(&self) -> Failure {
         let request = &self.request;
         if self.received.is_empty() {
-            return Failure::timed_out(format!("no reply came to {request}"));
+            let end = if self.replies == 0 { "" } else { ", and then no more" };
+            return Failure::timed_out(format!("{} came to {request}{end}", self.replies()));
         }
         let complete = [&self.received[..], b"\n"].concat();
         let what = format!("the reply to {request} is not complete: it has no LF");
         Failure::differing(what, &complete, &self.received).after_a_timeout().because(NO_LINE_END)
+    }
+
+    /// How many replies have come, in words.
+    fn replies(&self) -> String {
+        match self.replies {
+            0 => "no reply".to_owned(),
+            1 => "one reply".to_owned(),
+            more => format!("{more} replies"),
+        }
     }
 
     fn no_end(&self) -> Failure {
