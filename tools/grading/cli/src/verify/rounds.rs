@@ -15,6 +15,7 @@ use crate::{
 use anyhow::Context as _;
 use grading_contract::Verdict;
 use std::{
+    collections::VecDeque,
     fs,
     panic::resume_unwind,
     thread::{self, ScopedJoinHandle},
@@ -22,6 +23,9 @@ use std::{
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
 const RUNS_PER_CORE: usize = 3;
+
+/// How many rounds are judged at once: the slowest wrong answers of a round wait for their timeouts, and leave room for others.
+const ROUNDS_AT_ONCE: usize = 2;
 
 /// What the rounds have in common.
 pub(super) struct Rounds<'a> {
@@ -48,7 +52,7 @@ impl<'a> Rounds<'a> {
         let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
         let mut facts = Vec::new();
         thread::scope(|scope| {
-            let mut judging = None;
+            let mut judging = VecDeque::new();
             for round in 0..rounds {
                 let trials = variants.iter().filter_map(|(target, variants)| {
                     let (exercise, variant) = (self.in_the_copy(target)?, variants.get(round)?);
@@ -56,10 +60,16 @@ impl<'a> Rounds<'a> {
                 });
                 self.session.progress.show(&format!("round {} of {rounds}", round + 1));
                 let (trials, compiled) = self.build(trials.collect())?;
-                facts.extend(judging.take().map(join).transpose()?.unwrap_or_default());
-                judging = Some(scope.spawn(move || self.judge_all(&trials, &compiled)));
+                if judging.len() == ROUNDS_AT_ONCE
+                    && let Some(oldest) = judging.pop_front()
+                {
+                    facts.extend(join(oldest)?);
+                }
+                judging.push_back(scope.spawn(move || self.judge_all(&trials, &compiled)));
             }
-            facts.extend(judging.map(join).transpose()?.unwrap_or_default());
+            for judged in judging {
+                facts.extend(join(judged)?);
+            }
             Ok(facts)
         })
     }
