@@ -16,7 +16,8 @@
 //! - When `handle` is over, the permit is free again, whether it ended well, with an error or with a panic. (A panic may
 //!   go on to the caller.)
 //!
-//! **You will need:** [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html), or
+//! **You will need:** [`NonZeroUsize::get`](https://doc.rust-lang.org/std/num/struct.NonZero.html#method.get), which returns
+//! the number as a `usize`; [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html), or
 //! [`AtomicUsize`](https://doc.rust-lang.org/std/sync/atomic/struct.AtomicUsize.html); [`Drop`](https://doc.rust-lang.org/std/ops/trait.Drop.html); and
 //! [`Write::write_all`](https://doc.rust-lang.org/std/io/trait.Write.html#method.write_all).
 //!

@@ -14,7 +14,8 @@
 //!
 //! No job panics: that is the next exercise.
 //!
-//! **You will need:** [`thread::spawn`](https://doc.rust-lang.org/std/thread/fn.spawn.html), [`Arc`](https://doc.rust-lang.org/std/sync/struct.Arc.html) and
+//! **You will need:** [`NonZeroUsize::get`](https://doc.rust-lang.org/std/num/struct.NonZero.html#method.get), which returns
+//! the number as a `usize`; [`thread::spawn`](https://doc.rust-lang.org/std/thread/fn.spawn.html), [`Arc`](https://doc.rust-lang.org/std/sync/struct.Arc.html) and
 //! [`Box`](https://doc.rust-lang.org/std/boxed/struct.Box.html) (for a `Box<dyn FnOnce() + Send>`). Then one of two:
 //! [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html), [`Condvar`](https://doc.rust-lang.org/std/sync/struct.Condvar.html),
 //! [`VecDeque`](https://doc.rust-lang.org/std/collections/struct.VecDeque.html) and [`Drop`](https://doc.rust-lang.org/std/ops/trait.Drop.html), as the book's section shows; or

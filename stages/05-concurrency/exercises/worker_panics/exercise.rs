@@ -14,7 +14,8 @@
 //! Asking `clients` for the next may wait for one, as `TcpListener::incoming` does. The clients that are being served must
 //! not wait for that. You may ask for the next client before a worker is free for it.
 //!
-//! **You will need:** [`thread::scope`](https://doc.rust-lang.org/std/thread/fn.scope.html), [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html),
+//! **You will need:** [`NonZeroUsize::get`](https://doc.rust-lang.org/std/num/struct.NonZero.html#method.get), which returns
+//! the number as a `usize`; [`thread::scope`](https://doc.rust-lang.org/std/thread/fn.scope.html), [`Mutex`](https://doc.rust-lang.org/std/sync/struct.Mutex.html),
 //! [`catch_unwind`](https://doc.rust-lang.org/std/panic/fn.catch_unwind.html) and
 //! [`AssertUnwindSafe`](https://doc.rust-lang.org/std/panic/struct.AssertUnwindSafe.html).
 //!
