@@ -15,7 +15,7 @@ const BUSY_PREFIX: &str = "busy: ";
 pub enum Reply {
     /// The value of the expression: always finite.
     Value(f64),
-    /// Why there is no value: one line, lower case, no full stop.
+    /// Why there is no value: one line that begins in lower case, with no full stop at its end.
     Error(String),
     /// Why the server does not serve this connection. It is the connection's only line. No request was
     /// handled, so all of them may be sent again later.
