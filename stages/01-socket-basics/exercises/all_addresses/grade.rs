@@ -61,8 +61,8 @@ fn no_address_of_either_family_is_missing() {
 #[test]
 fn addresses_that_differ_in_any_part_are_different() {
     ALL_ADDRESSES.check(
-        "addresses that differ in any part, such as the scope, are all returned, unchanged.",
-        "comparing or copying only a part of the address. An IPv6 address may have a scope, which says for \
+        "addresses that differ in any part, such as the scope id, are all returned, unchanged.",
+        "comparing or copying only a part of the address. An IPv6 address may have a scope id, which says for \
          which network interface it is meant. And an IPv4-mapped IPv6 address is not the same as the IPv4 \
          address.",
         || {

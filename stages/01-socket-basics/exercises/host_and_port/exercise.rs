@@ -15,7 +15,7 @@
 //! For every other text return `None`. For example, the host or the port is missing. The port is too large, or it has a
 //! sign or a space. An IPv6 address has no brackets, or only one. Something else is in the brackets.
 //!
-//! Your code never panics, whatever the text is. (An address with a scope, such as `fe80::1%eth0`, is not part of this
+//! Your code never panics, whatever the text is. (An address with a zone, such as `fe80::1%eth0`, is not part of this
 //! exercise.)
 //!
 //! **You will need:** the methods

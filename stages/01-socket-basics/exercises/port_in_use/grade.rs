@@ -153,7 +153,7 @@ fn another_failure_is_not_called_a_port_in_use() {
 const OFTEN: u32 = 3000;
 
 /// Addresses that cannot be bound, each for another reason: one that no machine has (RFC 5737), link-local ones
-/// without a scope and with a scope that no machine has, and a port for which many systems want more rights.
+/// without a scope id and with one that no machine has, and a port for which many systems want more rights.
 const UNAVAILABLE: [&str; 4] = ["203.0.113.1:0", "[fe80::1]:0", "[fe80::1%4294967295]:0", "127.0.0.1:1"];
 
 /// The loopback addresses of this machine.

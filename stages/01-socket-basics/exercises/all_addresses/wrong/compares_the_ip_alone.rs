@@ -1,4 +1,4 @@
-//! Compares only the IP addresses, and ignores their scope.
+//! Compares only the IP addresses, and ignores their scope ids.
 //!
 //! Rejected by: addresses_that_differ_in_any_part_are_different
 
