@@ -2,6 +2,7 @@
 
 use crate::{selection::UsageError, subject::Subject, trial::Limits};
 use clap::Parser;
+use measure::arguments::seconds;
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
     path::PathBuf,
@@ -41,6 +42,11 @@ pub struct Arguments {
     /// List the sections and checks, and run nothing
     #[arg(long)]
     pub list: bool,
+
+    /// After the checks, measure how fast the server is, beside ours
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    pub speed: Option<Duration>,
 
     /// Go on after a section that is not passed, and show every failure message
     #[arg(long)]

@@ -1,15 +1,14 @@
 //! How the client that is judged is brought to its end, and how it ends.
 
-use crate::{client_program::Exit, failure::Failure, pace::time_left, played_server::PlayedServer};
+use crate::{
+    client_program::Exit, command::LAST_WORDS, failure::Failure, pace::time_left, played_server::PlayedServer,
+};
 use std::{
     io::Write as _,
     net::{Shutdown, TcpListener},
     time::{Duration, Instant},
 };
 use support::poll_until;
-
-/// How long to wait for the last words of a client that has ended.
-const LAST_WORDS: Duration = Duration::from_millis(200);
 
 impl PlayedServer<'_> {
     /// Types `quit`, ends the input and the connections, and waits until the client has ended.

@@ -22,7 +22,7 @@ const LINES: usize = 12;
 const WIDTH: usize = 200;
 
 /// How long to wait for the last words of a server that has ended.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+pub(crate) const LAST_WORDS: Duration = Duration::from_millis(200);
 
 /// Starts a program for each check.
 #[derive(Debug)]

@@ -1,6 +1,9 @@
 //! A report for other programs and for pages, finished or not.
 
-use crate::report::{Outcome, Report};
+use crate::{
+    report::{Outcome, Report},
+    speed::Speed,
+};
 use serde::Serialize;
 
 /// The version of this format, which docs/grading/conformance-schema.json describes.
@@ -21,6 +24,7 @@ struct Document<'a> {
     maximum: usize,
     problem: Option<&'a str>,
     sections: Vec<Rung<'a>>,
+    speed: Option<&'a Speed>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +76,7 @@ pub(crate) fn report(report: &Report, judged: &[String]) -> serde_json::Result<S
                 checks: outcomes.into_iter().map(checked).collect(),
             })
             .collect(),
+        speed: report.speed.as_ref(),
     })
 }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use support::failure_message;
 
 /// How long a server may take until it listens: a Java virtual machine on a busy computer takes seconds.
-const START_LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// Where the sentences are.
 const SPECIFICATION: &str = "book/src/protocol.md";

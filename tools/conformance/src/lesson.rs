@@ -51,6 +51,7 @@ lessons! {
     ACCEPT_QUEUE: "The accept queue", "2-echo/accept-queue.md", None;
     RESETS: "Resets and dead peers", "2-echo/resets.md", None;
     DESCRIPTORS: "Running out of file descriptors", "5-many/descriptors.md", Some("out_of_descriptors");
+    RESULTS: "Measurement results", "5-many/results.md", None;
     GRACEFUL_SHUTDOWN: "Graceful shutdown", "5-many/graceful-shutdown.md", Some("graceful_shutdown");
     ERRORS: "Errors are replies", "3-protocol/errors.md", Some("errors_keep_the_session");
     CONNECTING: "Connecting with a timeout", "4-client/connecting.md", Some("connect_with_a_deadline");

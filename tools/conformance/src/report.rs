@@ -3,6 +3,7 @@
 use crate::{
     check::{Check, Level},
     section::Section,
+    speed::Speed,
     subject::Subject,
 };
 use std::time::Duration;
@@ -18,8 +19,10 @@ pub struct Report {
     pub whole: bool,
     /// Why there is no server to be judged, if there is none.
     pub unusable: Option<String>,
-    /// Whether the run has ended.
+    /// Whether all checks have ended.
     pub finished: bool,
+    /// How fast the server is, if that was asked for and has been measured.
+    pub speed: Option<Speed>,
 }
 
 /// How a check has ended, or that it has not.
@@ -78,7 +81,7 @@ impl Report {
             Some(Outcome { section, number, check, verdict, message: String::new(), time: Duration::ZERO })
         };
         let outcomes = asked.iter().filter_map(outcome).collect();
-        Self { subject, outcomes, whole, unusable: None, finished: false }
+        Self { subject, outcomes, whole, unusable: None, finished: false, speed: None }
     }
 
     /// The sections with their numbers and with the outcomes that belong to them.

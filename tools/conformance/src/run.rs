@@ -10,6 +10,7 @@ use crate::{
     report::Report,
     report_file,
     selection::{UsageError, choose},
+    speed,
     subject::Subject,
     target::{Connected, Target},
     text_report::TextReport,
@@ -29,12 +30,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         list(arguments.subject, &asked)?;
         return Ok(true);
     }
-    let target = target(arguments)?;
+    let supervisor = ProcessSupervisor::default();
+    let target = target(arguments, supervisor.clone())?;
+    stop_on_interrupt(supervisor.clone())?;
     // Some checks make a thousand connections.
     let _ = support::raise_fd_limit();
     let whole = arguments.asked.is_empty();
     let mut report = Report::new(arguments.subject, &asked, whole);
-    run_checks(arguments, &mut report, target.as_ref())?;
+    run_checks(arguments, &mut report, target.as_ref(), &supervisor)?;
     if let Some(file) = &arguments.junit {
         let written = fs::write(file, junit::report(&report)?);
         written.with_context(|| format!("could not write {}", file.display()))?;
@@ -43,12 +46,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 }
 
 /// What is to be judged.
-fn target(arguments: &Arguments) -> anyhow::Result<Box<dyn Target>> {
+fn target(arguments: &Arguments, supervisor: ProcessSupervisor) -> anyhow::Result<Box<dyn Target>> {
     if arguments.subject == Subject::Client && arguments.connect.is_some() {
         return Err(UsageError(
             "--connect is for servers: a client is started by its command, after two dashes".to_owned(),
         )
         .into());
+    }
+    if arguments.subject == Subject::Client && arguments.speed.is_some() {
+        return Err(UsageError("--speed is for servers: a client waits for its replies".to_owned()).into());
     }
     if let Some(address) = &arguments.connect {
         return Ok(Box::new(Connected(loopback(address)?)));
@@ -61,8 +67,6 @@ fn target(arguments: &Arguments) -> anyhow::Result<Box<dyn Target>> {
         ))
         .into());
     }
-    let supervisor = ProcessSupervisor::default();
-    stop_on_interrupt(supervisor.clone())?;
     let words = arguments.command.clone();
     Ok(match arguments.subject {
         Subject::Client => Box::new(StartedClients { words, supervisor }),
@@ -70,17 +74,24 @@ fn target(arguments: &Arguments) -> anyhow::Result<Box<dyn Target>> {
     })
 }
 
-/// Runs the checks, and shows and keeps what they find.
-fn run_checks(arguments: &Arguments, report: &mut Report, target: &dyn Target) -> anyhow::Result<()> {
+/// Runs the checks, measures the speed if that is wanted, and shows and keeps what was found.
+fn run_checks(
+    arguments: &Arguments,
+    report: &mut Report,
+    target: &dyn Target,
+    supervisor: &ProcessSupervisor,
+) -> anyhow::Result<()> {
     let named = !arguments.asked.is_empty();
     let file = arguments.report.clone().or_else(report_file::usual);
     let judged = arguments.connect.as_ref().map_or_else(|| arguments.command.clone(), |it| vec![it.clone()]);
+    let keep = |report: &Report| {
+        let text = json_report::report(report, &judged)?;
+        file.as_ref().map_or(Ok(()), |file| report_file::renew(file, &text))
+    };
     let mut text = TextReport::new(arguments.all, arguments.target_words());
     let progress = ProgressLine::on_terminal();
     judge(report, target, arguments.limits(), arguments.all || named, |report, ended| {
-        if let Some(file) = &file {
-            report_file::renew(file, &json_report::report(report, &judged)?)?;
-        }
+        keep(report)?;
         if !arguments.json {
             let cleared = progress.clear();
             ended.map_or(Ok(()), |index| text.result(report, index))?;
@@ -93,10 +104,23 @@ fn run_checks(arguments: &Arguments, report: &mut Report, target: &dyn Target) -
         Ok(())
     })?;
     drop(progress);
+    if !arguments.json {
+        text.summary(report)?;
+    }
+    if let Some(time) = arguments.speed.filter(|_| report.unusable.is_none()) {
+        let speed = speed::measure(arguments, target, supervisor, time);
+        if !arguments.json {
+            text.console.message(&format!("\n{speed}"))?;
+        }
+        report.speed = Some(speed);
+        keep(report)?;
+    } else if !arguments.json && report.whole && report.passed() && report.subject != Subject::Client {
+        let (subject, target) = (report.subject.name(), arguments.target_words());
+        text.console
+            .line(&format!("How fast is it, beside ours? cargo conformance {subject} 1 --speed {target}"))?;
+    }
     if arguments.json {
         text.console.verbatim(&json_report::report(report, &judged)?)?;
-    } else {
-        text.summary(report)?;
     }
     Ok(())
 }

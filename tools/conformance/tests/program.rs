@@ -3,8 +3,14 @@
 
 use assert_cmd::{Command, assert::Assert};
 use predicates::{prelude::PredicateBooleanExt as _, str::contains};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
+#[cfg(unix)]
+use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 use testkit::DEADLINE;
 
 fn conformance(words: &[&str]) -> Assert {
@@ -23,6 +29,7 @@ fn what_is_not_said_on_the_command_line_is_asked_for() {
     conformance(&["toaster", "--", "true"]).code(2).stderr(contains("echo, calculator"));
     conformance(&["client"]).code(2).stderr(contains("cargo conformance client -- python3 client.py"));
     conformance(&["client", "--connect", "127.0.0.1:7"]).code(2).stderr(contains("--connect is for servers"));
+    conformance(&["client", "--speed", "--", "true"]).code(2).stderr(contains("--speed is for servers"));
     conformance(&["echo", "--connect", "192.0.2.1:7"]).code(2).stderr(contains("this computer alone"));
 }
 
@@ -119,6 +126,104 @@ fn the_report_in_the_file_is_the_one_that_is_printed() {
         kept["sections"].as_array().unwrap().iter().flat_map(|section| section["checks"].as_array().unwrap());
     let required = checks.filter(|check| check["level"] == "required").count();
     assert_eq!((&kept["points"], &kept["maximum"]), (&Value::from(0), &Value::from(required)));
+}
+
+/// A cargo that has built our programs already: in their place it names the reference server.
+#[cfg(unix)]
+fn built_already(folder: &Path) -> PathBuf {
+    let artifact = |name: &str, server: &str| {
+        let program = folder.join(name);
+        let reference = env!("CARGO_BIN_EXE_reference");
+        write_script(&program, &format!("exec '{reference}' {server} \"$@\""));
+        json!({
+            "reason": "compiler-artifact", "package_id": name, "manifest_path": "", "filenames": [], "features": [],
+            "target": { "kind": ["bin"], "crate_types": ["bin"], "name": name, "src_path": "" },
+            "profile": { "opt_level": "3", "debug_assertions": false, "overflow_checks": false, "test": false },
+            "executable": program, "fresh": true,
+        })
+    };
+    let cargo = folder.join("cargo");
+    let messages = [artifact("concurrency", "async"), artifact("tokio-echo", "echo")];
+    write_script(&cargo, &format!("cat << END\n{}\n{}\nEND", messages[0], messages[1]));
+    cargo
+}
+
+#[cfg(unix)]
+fn write_script(file: &Path, line: &str) {
+    fs::write(file, format!("#!/bin/sh\n{line}\n")).unwrap();
+    fs::set_permissions(file, Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The echo of stage 2 stands in for the bare one. It serves one client after another, which cannot be measured with several.
+#[cfg(unix)]
+#[test]
+fn the_speed_is_shown_beside_ours_and_beside_an_echo() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+    command.env("CARGO", built_already(folder.path())).arg("--report").arg(&report);
+    let words = ["calculator", "1", "--speed=0.1", "--time-limit", "2", "--"];
+    command.args(words).args([env!("CARGO_BIN_EXE_reference"), "threads"]);
+    let judged = command.timeout(4 * DEADLINE).assert().success();
+    let text = String::from_utf8_lossy(&judged.get_output().stdout).into_owned();
+    let table = text.split_once("10 of 10 checks passed.").unwrap().1;
+    insta::assert_snapshot!(mask_figures(table));
+    let kept: Value = serde_json::from_slice(&fs::read(report).unwrap()).unwrap();
+    let [one, many] = [0, 1].map(|load| &kept["speed"]["loads"][load]);
+    for server in ["yours", "ours", "echo"] {
+        assert!(one[server].as_f64().unwrap() > 0.0, "{one}");
+    }
+    assert_eq!((&many["clients"], &many["echo"]), (&Value::from(64), &Value::Null));
+}
+
+/// The figures of the table, which stand in columns: `12,345` becomes ` RATE`, and `0.96` becomes ` RATIO`.
+#[cfg(unix)]
+fn mask_figures(text: &str) -> String {
+    let mask = |line: &str| {
+        if !line.starts_with("  1") && !line.starts_with("  64") {
+            return line.to_owned();
+        }
+        let (load, figures) = line.split_at(32);
+        let masked = figures.split_whitespace().map(|figure| match figure {
+            "–" => " –",
+            rate if rate.contains('.') => " RATIO",
+            _ => " RATE",
+        });
+        load.to_owned() + &masked.collect::<String>()
+    };
+    text.lines().map(mask).collect::<Vec<_>>().join("\n")
+}
+
+/// What is not measured of the classic server if it does this at the hundredth request. Ours cannot be built.
+#[cfg(unix)]
+fn missing_if_it(does: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let server = folder.path().join("server.py");
+    let counting = CLASSIC.replace("import socket, sys", "import socket, sys, time\ncount = 0");
+    let fault = format!("        (count := count + 1) > 100 and {does}\n        try:");
+    fs::write(&server, counting.replace("        try:", &fault)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+    let words = ["calculator", "1", "--json", "--speed=0.1", "--time-limit", "2", "--report"];
+    command.env("CARGO", "there-is-no-cargo").args(words).arg(folder.path().join("report.json"));
+    let judged = command.args(["--", "python3"]).arg(&server).timeout(2 * DEADLINE).assert().success();
+    let report: Value = serde_json::from_slice(&judged.get_output().stdout).unwrap();
+    assert_eq!(report["speed"]["loads"][0]["yours"], Value::Null);
+    serde_json::from_value(report["speed"]["missing"].clone()).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_stalls_or_ends_under_load_is_reported_in_time() {
+    if std::process::Command::new("python3").arg("--version").output().is_err() {
+        return;
+    }
+    let missing = missing_if_it("time.sleep(1000)");
+    assert!(missing[0].starts_with("ours and the bare echo: could not start cargo"), "{missing:?}");
+    assert_eq!(missing[1], "your server, 1 client, round 1: not all went well: 1 request without a reply");
+    // A load that has failed is not tried again.
+    assert_eq!(missing.len(), 4);
+    let missing = missing_if_it("sys.exit(3)");
+    assert_eq!(missing[1], "your server, 1 client, round 1: it ended with exit code 3 while it was loaded");
 }
 
 /// A client as the usual tutorials have it, in Python.

@@ -1,5 +1,6 @@
-//! An echo for lines on tokio: a task a client, one write a line, and no limits.
+//! An echo for lines on tokio: a task a client, one write a line, and no limits. Its arguments are a host and a port.
 
+use clap::Parser;
 use socket_basics::{Endpoint, announce, listen};
 use std::io;
 use tokio::{
@@ -8,9 +9,15 @@ use tokio::{
     runtime::Builder,
 };
 
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    endpoint: Endpoint,
+}
+
 fn main() -> anyhow::Result<()> {
     let _ = support::raise_fd_limit();
-    let endpoint = Endpoint { host: "127.0.0.1".into(), port: 0 };
+    let Arguments { endpoint } = Arguments::parse();
     let listener = listen(&endpoint)?;
     listener.set_nonblocking(true)?;
     announce(&endpoint, listener.local_addr()?)?;

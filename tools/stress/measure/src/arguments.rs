@@ -83,7 +83,11 @@ impl Settings {
 }
 
 /// A time in seconds, above nothing and at most an hour.
-fn seconds(text: &str) -> Result<Duration, String> {
+///
+/// # Errors
+///
+/// When it is no such time, in words.
+pub fn seconds(text: &str) -> Result<Duration, String> {
     let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let longest = Duration::from_hours(1);
     time.filter(|time| !time.is_zero() && *time <= longest)

@@ -1,0 +1,173 @@
+//! How many replies a second a server gives, beside ours and beside an echo, under the same loads. Nothing of it is judged.
+
+use crate::{
+    arguments::Arguments,
+    command::{LAST_WORDS, Started},
+    judge::START_LIMIT,
+    lesson::RESULTS,
+    subject::Subject,
+    target::Target,
+};
+use anyhow::anyhow;
+use clap::Parser as _;
+use measure::results::{Spread, measure_rounds};
+use serde::Serialize;
+use std::{
+    fmt::{self, Display, Formatter},
+    time::Duration,
+};
+use support::{ProcessSupervisor, ProgressLine, cargo, group_digits, poll_until};
+use wire::load::{self, Load};
+
+/// What a table calls each load, its clients, and how many requests each client has under way.
+const LOADS: [(&str, u32, u32); 3] =
+    [("1 client", 1, 1), ("64 clients", 64, 1), ("16 clients, 16 requests each", 16, 16)];
+
+/// How often each server is measured under each load.
+const ROUNDS: u32 = 3;
+
+/// What every client asks, and its value.
+const REQUEST: &str = "1+2*3";
+const VALUE: &str = "7";
+
+/// How long to wait at most for connections, and for the replies that are left when a load ends.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// The workspace of our servers.
+const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
+
+/// The medians under all loads.
+#[derive(Debug, Serialize)]
+pub struct Speed {
+    /// How many rounds, and how long each load went on, in seconds.
+    pub rounds: u32,
+    /// In seconds.
+    pub seconds: f64,
+    /// A row for each load.
+    pub loads: Vec<Row>,
+    /// What could not be measured, and why.
+    pub missing: Vec<String>,
+}
+
+/// Replies a second under one load, where they could be measured.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// The load in words.
+    pub name: &'static str,
+    /// How many clients.
+    pub clients: u32,
+    /// How many requests each has under way.
+    pub pipeline: u32,
+    /// Of the server that was judged.
+    pub yours: Option<f64>,
+    /// Of the server of this book.
+    pub ours: Option<f64>,
+    /// Of a server that only sends each line back.
+    pub echo: Option<f64>,
+}
+
+/// Loads the server, ours and an echo in turn. Ours are built by cargo, if they have not been.
+pub(crate) fn measure(
+    arguments: &Arguments,
+    target: &dyn Target,
+    supervisor: &ProcessSupervisor,
+    time: Duration,
+) -> Speed {
+    let (ours, reply) =
+        if arguments.subject == Subject::Echo { ("echo", REQUEST) } else { ("concurrency", VALUE) };
+    let mut missing = Vec::new();
+    let programs = build(ours).unwrap_or_else(|error| {
+        missing.push(format!("ours and the bare echo: {error:#}"));
+        cargo::Executables::new()
+    });
+    let started = |name| {
+        let words = vec![programs.get(name)?.to_str()?.to_owned()];
+        Some(Started { words, supervisor: supervisor.clone() })
+    };
+    let (ours, echo) = (started(ours), started("tokio-echo"));
+    let servers = [
+        ("your server", Some(target), reply),
+        ("ours", ours.as_ref().map(|ours| ours as &dyn Target), reply),
+        ("the bare echo", echo.as_ref().map(|echo| echo as &dyn Target), REQUEST),
+    ];
+    let cases = LOADS.into_iter().flat_map(|load| {
+        servers.iter().enumerate().filter_map(move |(column, &(name, server, reply))| {
+            Some((format!("{name}, {}", load.0), (load, column, server?, reply)))
+        })
+    });
+    let measured = measure_rounds(
+        cases,
+        ROUNDS,
+        &mut missing,
+        |&((_, clients, pipeline), _, server, reply)| {
+            let (seconds, wait) = (time.as_secs_f64(), arguments.limits().check.min(LONGEST_WAIT).as_secs());
+            replies_per_second(
+                server,
+                &format!(
+                    "--clients {clients} --pipeline {pipeline} --seconds {seconds} --timeout {wait} --expect {reply}"
+                ),
+            )
+        },
+    );
+    let loads = LOADS.map(|load @ (name, clients, pipeline)| {
+        let [yours, ours, echo] = [0, 1, 2].map(|column| {
+            let (_, rates) = measured.iter().find(|((other, at, ..), _)| (*other, *at) == (load, column))?;
+            Some(Spread::of(rates.iter().copied())?.median)
+        });
+        Row { name, clients, pipeline, yours, ours, echo }
+    });
+    Speed { rounds: ROUNDS, seconds: time.as_secs_f64(), loads: loads.into(), missing }
+}
+
+/// Builds our server and the bare echo, with the optimisation of `cargo measure`.
+fn build(ours: &str) -> anyhow::Result<cargo::Executables> {
+    let progress = ProgressLine::on_terminal();
+    progress.show("building our servers with optimisation: this takes minutes, but only the first time");
+    let profile = ["--quiet", "--profile", "measured", "--manifest-path", MANIFEST];
+    let programs = ["--package", ours, "--bin", ours, "--package", "measure", "--bin", "tokio-echo"];
+    cargo::build(profile.into_iter().chain(programs))
+}
+
+/// Starts a server and loads it. Only a load in which every reply came, and was right, is a measurement.
+fn replies_per_second(target: &dyn Target, options: &str) -> anyhow::Result<f64> {
+    let mut server = target.start(START_LIMIT).map_err(|why| anyhow!(why.0))?;
+    let (host, port) = (server.address().ip(), server.address().port());
+    let line = format!("load {host} {port} --ask {REQUEST} {options}");
+    let report = Load::new(&load::Arguments::try_parse_from(line.split(' '))?)?.run();
+    let report = report.and_then(|report| report.faults().map_or(Ok(report), |faults| Err(anyhow!(faults))));
+    report.map(|report| report.replies_per_second).map_err(|error| {
+        let mut ended = None;
+        poll_until(LAST_WORDS, || {
+            ended = server.ended();
+            ended.is_some()
+        });
+        ended.map_or(error, |how| anyhow!("it ended with {how} while it was loaded"))
+    })
+}
+
+impl Display for Speed {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let Self { rounds, seconds, loads, missing } = self;
+        writeln!(
+            out,
+            "Replies a second, the medians of {rounds} rounds of {seconds} s. This is not judged.\n"
+        )?;
+        let title = "  under this load";
+        writeln!(out, "{title:<32}your server        ours   bare echo    of ours   of echo")?;
+        for Row { name, yours, ours, echo, .. } in loads {
+            let rate = |rate: &Option<f64>| rate.map_or("–".to_owned(), group_digits);
+            let ratio = |other: &Option<f64>| {
+                yours.zip(*other).map_or("–".to_owned(), |(yours, other)| format!("{:.2}", yours / other))
+            };
+            let [yours, ours, echo, of_ours, of_echo] =
+                [rate(yours), rate(ours), rate(echo), ratio(ours), ratio(echo)];
+            writeln!(out, "  {name:<30}{yours:>11} {ours:>11} {echo:>11} {of_ours:>10} {of_echo:>9}")?;
+        }
+        missing.iter().try_for_each(|missing| writeln!(out, "\nNot measured: {missing}."))?;
+        writeln!(
+            out,
+            "\nWhat usually limits a server is its system calls: a read and a write for each reply. With several requests \
+             under way, one read and one write can carry several replies.\nRead: {RESULTS}"
+        )
+    }
+}
