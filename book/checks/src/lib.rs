@@ -27,6 +27,7 @@ mod workspace;
 pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Program, Step};
 pub use predictions::fold_transcripts;
 pub use problem::Problem;
+pub use relative_path::resolve;
 pub use workspace::Workspace;
 
 use book::Book;

@@ -1,7 +1,8 @@
 //! Paths of links, which begin at the folder of their chapter.
 
-/// The path from the root of the book that a path from a chapter stands for.
-pub(crate) fn resolve(chapter: &str, file: &str) -> Option<String> {
+/// The path from the root of the book that a path from a chapter stands for; `None` if it leads out of that.
+#[must_use]
+pub fn resolve(chapter: &str, file: &str) -> Option<String> {
     let mut parts: Vec<_> = chapter.split('/').collect();
     parts.pop();
     for part in file.split('/') {

@@ -1,6 +1,7 @@
 //! The caption of a listing: the file that it is included from, as a link to it.
 
 use crate::repository::for_each_chapter;
+use book_checks::resolve;
 use mdbook_driver::book::Book;
 use std::path::Path;
 
@@ -51,15 +52,7 @@ fn included_code(page: &Path, line: &str) -> Option<String> {
     let file = argument.split(':').next()?;
     let extension = Path::new(file).extension()?.to_str()?;
     CODE.contains(&extension).then_some(())?;
-    let folder = Path::new("book/src").join(page.parent()?);
-    let mut names: Vec<_> = folder.iter().map(|name| name.to_str()).collect::<Option<_>>()?;
-    for name in file.split('/') {
-        match name {
-            ".." => drop(names.pop()?),
-            name => names.push(name),
-        }
-    }
-    Some(names.join("/"))
+    resolve(&format!("book/src/{}", page.to_str()?), file)
 }
 
 #[cfg(test)]

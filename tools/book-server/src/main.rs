@@ -9,7 +9,6 @@ mod address;
 mod arguments;
 mod build;
 mod captions;
-mod compression;
 mod connections;
 mod exercises;
 mod live;
@@ -22,23 +21,12 @@ mod run;
 mod secret;
 mod site;
 mod watch;
-mod web_edition;
 
 use arguments::Arguments;
 use clap::Parser as _;
 use run::run;
-use std::{
-    io::{self, Write as _},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    support::exit_code::<clap::Error>(run(&Arguments::parse()))
 }

@@ -1,7 +1,6 @@
 //! The site as it is served: each page with the script that follows changes, a token, and the headers that protect it.
 
 use crate::{
-    compression::compress,
     live::{Guard, IMMUTABLE, Live, SCRIPT, Token, VERSION, at_home, routes},
     site::Site,
 };
@@ -20,6 +19,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use miniz_oxide::deflate::compress_to_vec_zlib;
 use std::{fs, path::Path};
 use tokio::{sync::watch::Receiver, task::spawn_blocking};
 
@@ -144,7 +144,14 @@ fn policy(nonce: &str, may_be_framed: bool) -> String {
     if may_be_framed { policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'") } else { policy }
 }
 
-/// Compresses a text for a browser that can read it. An answer whose length is not known is a stream, and goes as it is.
+/// From 0 to 10. Higher ones take a multiple of the time for a few bytes less; with this a browser gets a third of the bytes.
+const COMPRESSION: u8 = 6;
+
+/// Compresses a text for a browser that can read it, in the format of zlib ([RFC 1950]), which HTTP calls `deflate`
+/// ([RFC 9110, 8.4.1.2]). An answer whose length is not known is a stream, and goes as it is.
+///
+/// [RFC 1950]: https://www.rfc-editor.org/rfc/rfc1950
+/// [RFC 9110, 8.4.1.2]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2
 async fn compressed(request: Request, next: Next) -> Response {
     let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let is_accepted = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "deflate"));
@@ -161,7 +168,7 @@ async fn compressed(request: Request, next: Next) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     // It takes a processor for a moment.
-    let Ok(bytes) = spawn_blocking(move || compress(&bytes)).await else {
+    let Ok(bytes) = spawn_blocking(move || compress_to_vec_zlib(&bytes, COMPRESSION)).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     head.headers.remove(CONTENT_LENGTH);

@@ -1,10 +1,8 @@
 //! The step of building the book that folds what is printed after a prediction.
 
+use crate::repository::for_each_chapter;
 use book_checks::fold_transcripts;
-use mdbook_driver::{
-    book::{Book, BookItem},
-    errors::Result,
-};
+use mdbook_driver::{book::Book, errors::Result};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 /// Comes after mdBook's own steps, so the transcripts are in the pages.
@@ -16,11 +14,7 @@ impl Preprocessor for Predictions {
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        book.for_each_mut(|item| {
-            if let BookItem::Chapter(chapter) = item {
-                chapter.content = fold_transcripts(&chapter.content);
-            }
-        });
+        for_each_chapter(&mut book, |chapter| chapter.content = fold_transcripts(&chapter.content));
         Ok(book)
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{event_bus::EventBus, programs::build_program};
 use anyhow::Context as _;
-use book_checks::CommandLine;
+use book_checks::Program;
 use serde::Serialize;
 use std::{
     io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _},
@@ -17,8 +17,9 @@ use std::{
 };
 use support::{ProcessGroup, ProcessSupervisor, ServerProcess};
 
-/// What is started. Port 0 is any free port.
-const COMMAND: &str = "cargo run -p concurrency -- 127.0.0.1 0";
+/// What is started, and where it listens. Port 0 is any free port.
+const PACKAGE: &str = "concurrency";
+const ADDRESS: [&str; 2] = ["127.0.0.1", "0"];
 
 /// How long it may take to listen, to be connected, and to reply. On a machine that is not busy, milliseconds are enough.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -86,10 +87,10 @@ impl Calculator {
     }
 
     fn start(&self) -> anyhow::Result<Running> {
-        let line = CommandLine::parse(COMMAND).context("this is no command of the book")?;
-        let program = build_program(&self.supervisor, &self.root, &line.program, |words| self.tell(words))?;
+        let program = Program { package: PACKAGE.to_owned(), example: None };
+        let program = build_program(&self.supervisor, &self.root, &program, |words| self.tell(words))?;
         let mut command = Command::new(program);
-        command.args(&line.arguments).stderr(Stdio::null());
+        command.args(ADDRESS).stderr(Stdio::null());
         let (server, group) = ServerProcess::start_with(&self.supervisor, &mut command, TIMEOUT)?;
         Ok(Running { server, group, connection: None })
     }

@@ -36,7 +36,7 @@ const TOKEN: &str = "x-book-token";
 const PROOF: &str = "/~proof/";
 
 /// Why a request is not answered, and what to do.
-type Refusal = (StatusCode, String);
+pub(super) type Refusal = (StatusCode, String);
 
 /// What has to be known of us to be answered.
 #[derive(Clone)]

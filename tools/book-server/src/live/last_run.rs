@@ -3,6 +3,7 @@
 //! Any program may have written that file. So only what is known of a report is read from it, and pages get it as texts.
 
 use super::event_bus::EventBus;
+use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File},
@@ -108,30 +109,25 @@ fn event(file: &Path) -> Event {
     let nothing = Event { r#type: "conformance", ..Event::default() };
     match read(file) {
         Ok((report, written)) => Event { report: Some(report), written, ..nothing },
-        Err(error) if error.kind() == ErrorKind::NotFound => nothing,
+        Err(error) if is_missing(&error) => nothing,
         Err(error) => Event { unreadable: Some(error.to_string()), ..nothing },
     }
 }
 
+fn is_missing(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == ErrorKind::NotFound)
+}
+
 /// The report, and when it was written.
-fn read(file: &Path) -> io::Result<(Report, Option<u64>)> {
+fn read(file: &Path) -> anyhow::Result<(Report, Option<u64>)> {
     let about = fs::metadata(file)?;
-    if !about.is_file() {
-        // To open a named pipe would take until somebody writes to it.
-        return Err(io::Error::other("it is no file"));
-    }
+    // To open a named pipe would take until somebody writes to it.
+    ensure!(about.is_file(), "it is no file");
     let mut text = Vec::new();
     File::open(file)?.take(LONGEST + 1).read_to_end(&mut text)?;
-    if text.len() as u64 > LONGEST {
-        return Err(io::Error::other(format!("it has more than {LONGEST} bytes")));
-    }
-    let report: Report = serde_json::from_slice(&text).map_err(io::Error::other)?;
-    if report.schema != SCHEMA {
-        return Err(io::Error::other(format!(
-            "it has version {} of the format, not {SCHEMA}",
-            report.schema
-        )));
-    }
+    ensure!(text.len() as u64 <= LONGEST, "it has more than {LONGEST} bytes");
+    let report: Report = serde_json::from_slice(&text)?;
+    ensure!(report.schema == SCHEMA, "it has version {} of the format, not {SCHEMA}", report.schema);
     let since = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     Ok((report, since.map(|since| since.as_secs())))
 }

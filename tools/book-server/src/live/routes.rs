@@ -5,7 +5,7 @@ use super::{
     event_bus::{self, EventBus},
     exercises::ExerciseService,
     experiments::ExperimentRunner,
-    guard::{Guard, from_our_page},
+    guard::{Guard, Refusal, from_our_page},
     last_run::LastRun,
 };
 use axum::{
@@ -83,9 +83,6 @@ fn sent(event: event_bus::Event) -> Event {
     Event::default().id(event.number.to_string()).data(event.json)
 }
 
-/// Why nothing is done, and what to do.
-type Refusal = (StatusCode, String);
-
 fn refusal(status: StatusCode, reason: impl Display) -> Refusal {
     (status, format!("{reason}\n"))
 }
@@ -123,34 +120,34 @@ async fn act_on_exercise(
     State(live): State<Live>,
     Json(call): Json<ExerciseCall>,
 ) -> Result<Json<Value>, Refusal> {
-    // Files and git may take their time, and everybody else is not to wait for them.
-    let answer = spawn_blocking(move || answer(&live.exercises, &call)).await;
+    apart(move || answer(&live.exercises, &call)).await
+}
+
+/// Answers from a thread of its own: files, git and cargo may take their time, and everybody else is not to wait for them.
+async fn apart<T: Send + 'static>(
+    answer: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<Json<T>, Refusal> {
+    let answer = spawn_blocking(answer).await;
     answer.unwrap_or_else(|_| Err((StatusCode::INTERNAL_SERVER_ERROR, String::new()))).map(Json)
 }
 
 fn answer(service: &Arc<ExerciseService>, call: &ExerciseCall) -> Result<Value, Refusal> {
     let exercise = service.exercise(&call.name);
     let exercise = exercise.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "there is no such exercise"))?;
-    let failed = |error: anyhow::Error| refusal(StatusCode::INTERNAL_SERVER_ERROR, format_args!("{error:#}"));
+    let mut said = Ok(Value::Null);
     match call.action {
         ExerciseAction::Follow => service.follow(exercise),
         ExerciseAction::Check => {
             service.check(exercise).map_err(|error| refusal(StatusCode::TOO_MANY_REQUESTS, error))?;
         }
         ExerciseAction::Stop => service.stop(exercise),
-        ExerciseAction::Open => service.open(exercise).map_err(failed)?,
         ExerciseAction::Refresh => service.refresh(),
-        ExerciseAction::Reset => {
-            return service.reset(exercise, call.version.as_deref()).map(Value::from).map_err(failed);
-        }
-        ExerciseAction::Hint => {
-            return ExerciseService::hint(exercise, call.level).map(|hint| json!(hint)).map_err(failed);
-        }
-        ExerciseAction::Solution => {
-            return service.solution(exercise).map(|lines| json!(lines)).map_err(failed);
-        }
+        ExerciseAction::Open => said = service.open(exercise).map(Value::from),
+        ExerciseAction::Reset => said = service.reset(exercise, call.version.as_deref()).map(Value::from),
+        ExerciseAction::Hint => said = ExerciseService::hint(exercise, call.level).map(|hint| json!(hint)),
+        ExerciseAction::Solution => said = service.solution(exercise).map(|lines| json!(lines)),
     }
-    Ok(Value::Null)
+    said.map_err(|error| refusal(StatusCode::INTERNAL_SERVER_ERROR, format_args!("{error:#}")))
 }
 
 /// An action, and the experiment that it is about.
@@ -174,14 +171,11 @@ async fn act_on_experiment(
     State(live): State<Live>,
     Json(call): Json<ExperimentCall>,
 ) -> Result<Json<&'static str>, Refusal> {
-    let experiment = Experiment::named(&call.name);
-    let experiment =
-        experiment.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "there is no such experiment"))?;
+    let unknown = || refusal(StatusCode::NOT_FOUND, "there is no such experiment");
+    let experiment = Experiment::named(&call.name).ok_or_else(unknown)?;
+    let too_many = |error| refusal(StatusCode::TOO_MANY_REQUESTS, error);
     match call.action {
-        ExperimentAction::Run => {
-            let begun = live.experiments.run(experiment);
-            begun.map_err(|error| refusal(StatusCode::TOO_MANY_REQUESTS, error))?;
-        }
+        ExperimentAction::Run => live.experiments.run(experiment).map_err(too_many)?,
         ExperimentAction::Stop => live.experiments.stop(experiment),
     }
     Ok(Json(""))
@@ -199,9 +193,8 @@ async fn ask_calculator(
     State(live): State<Live>,
     Json(call): Json<CalculatorCall>,
 ) -> Result<Json<Exchange>, Refusal> {
-    let answer = spawn_blocking(move || live.calculator.ask(&call.line)).await;
-    let answer = answer.map_err(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR, ""))?;
-    answer.map(Json).map_err(|error| refusal(StatusCode::SERVICE_UNAVAILABLE, format_args!("{error:#}")))
+    let unable = |error| refusal(StatusCode::SERVICE_UNAVAILABLE, format_args!("{error:#}"));
+    apart(move || live.calculator.ask(&call.line).map_err(unable)).await
 }
 
 /// What has another name when it changes need not be asked for again. Only the reader's own browser may keep it.

@@ -5,10 +5,13 @@
 
 use crate::workspace::{Distrust, Workspace};
 use anyhow::Context as _;
+use serde::Serialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::{Seek as _, Write as _},
     path::Path,
+    process::Stdio,
 };
 
 /// What has a say in every verdict: folders with all that is in them, and files.
@@ -37,39 +40,35 @@ pub(crate) fn files_of(package: &str) -> [String; 2] {
 }
 
 /// The files that judge, compared with a commit.
-#[derive(Debug)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Comparison {
     /// As it was asked for: `HEAD`.
     pub(crate) against: String,
-    /// What was found, or why nothing can be.
-    pub(crate) result: Result<Compared, String>,
-}
-
-/// What a comparison has found.
-#[derive(Debug)]
-pub(crate) struct Compared {
     /// The name of the commit.
-    pub(crate) commit: String,
+    commit: Option<String>,
     /// The files that differ, from the workspace's root.
-    pub(crate) changed: BTreeSet<String>,
+    pub(crate) changed: Option<BTreeSet<String>>,
     /// Those that differ in nothing but their line ends, which mean the same to cargo and to rustc.
-    pub(crate) line_ends: BTreeSet<String>,
+    pub(crate) line_ends: Option<BTreeSet<String>>,
+    /// Why nothing can be compared; then there is nothing of the above.
+    pub(crate) problem: Option<String>,
 }
 
 impl Comparison {
     /// Compares with the commit that was asked for, or else with HEAD, if there is one.
     pub(crate) fn with(workspace: &Workspace, asked: Option<&str>) -> anyhow::Result<Self> {
         let against = asked.unwrap_or("HEAD");
-        let result = match compare(workspace, against) {
+        compare(workspace, against).or_else(|error| match asked {
             // Who asks for it wants no grades without it.
-            Err(error) if asked.is_some() => return Err(error.context("could not compare the checks")),
-            result => result.map_err(|error| format!("{error:#}")),
-        };
-        Ok(Self { against: against.to_owned(), result })
+            Some(_) => Err(error.context("could not compare the checks")),
+            None => {
+                Ok(Self { against: against.into(), problem: Some(format!("{error:#}")), ..Self::default() })
+            }
+        })
     }
 }
 
-fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
+fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Comparison> {
     let revision = format!("{against}^{{commit}}");
     let commit = workspace.git_text(&["rev-parse", "--verify", "--quiet", &revision]);
     let commit = commit.map_err(|error| match error.downcast::<Distrust>() {
@@ -85,7 +84,7 @@ fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
     let there = there(workspace, &commit, &paths)?;
     anyhow::ensure!(there.contains_key("Cargo.toml"), "this folder is not in the commit {against}");
     files.extend(there.keys().filter(|file| judges(file)).cloned());
-    let mut compared = Compared { commit, changed: BTreeSet::new(), line_ends: BTreeSet::new() };
+    let (mut changed, mut line_ends) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
         let (there, here) = (there.get(&file), here(&workspace.root.join(&file))?);
         if there == here.as_ref() {
@@ -93,10 +92,10 @@ fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Compared> {
         }
         let unix = |text: Option<&Vec<u8>>| text.map(|text| with_unix_line_ends(text));
         let differs_in_line_ends = unix(there) == unix(here.as_ref());
-        let found = if differs_in_line_ends { &mut compared.line_ends } else { &mut compared.changed };
-        found.insert(file);
+        if differs_in_line_ends { &mut line_ends } else { &mut changed }.insert(file);
     }
-    Ok(compared)
+    let (against, commit) = (against.to_owned(), Some(commit));
+    Ok(Comparison { against, commit, changed: Some(changed), line_ends: Some(line_ends), problem: None })
 }
 
 /// Of an exercise's folder, all but what is the learner's or only for reading.
@@ -110,7 +109,7 @@ fn judges(file: &str) -> bool {
 fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut arguments = vec!["ls-tree", "-r", "-z", commit, "--"];
     arguments.extend(paths.iter().map(String::as_str));
-    let listed = workspace.git(&arguments, String::new())?;
+    let listed = workspace.git(&arguments, Stdio::null())?;
     // Each entry is `mode blob name<TAB>path`.
     let listed = String::from_utf8_lossy(&listed);
     let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
@@ -119,7 +118,9 @@ fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Resul
     if names.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let asked = names.join("\n") + "\n";
+    // A file, and no pipe: git could wait for us to read what it answers, and we for it to take the rest.
+    let mut asked = tempfile::tempfile().context("could not make a temporary file")?;
+    asked.write_all((names.join("\n") + "\n").as_bytes()).and_then(|()| asked.rewind())?;
     let contents = workspace.git(&["cat-file", "--batch"], asked)?;
     let contents = contents_in(&contents).context("git did not answer as expected")?;
     anyhow::ensure!(contents.len() == files.len(), "git did not answer for each file");

@@ -16,7 +16,8 @@ pub struct Exercise {
     pub(crate) package_folder: PathBuf,
     /// The folders of all packages of the workspace that are built for it, its own among them.
     pub(crate) packages: BTreeSet<PathBuf>,
-    pub(crate) target: String,
+    /// The name of its test target: `ex2_5_half_close`.
+    pub target: String,
     pub(crate) stage: u32,
     pub(crate) number: u32,
     /// What is left of the target's name, and the name of its folder: `half_close`.
@@ -56,12 +57,6 @@ impl Exercise {
         format!("{}.{}", self.stage, self.number)
     }
 
-    /// The name of its test target: `ex2_5_half_close`.
-    #[must_use]
-    pub fn target(&self) -> &str {
-        &self.target
-    }
-
     /// The learner's file.
     #[must_use]
     pub fn file(&self) -> PathBuf {
@@ -79,8 +74,12 @@ impl Exercise {
         checks_in(&fs::read_to_string(self.grader()).unwrap_or_default())
     }
 
-    /// Its hints, each with its heading; the one that gives away least comes first.
-    pub(crate) fn hints_as_written(&self) -> anyhow::Result<Vec<String>> {
+    /// Its hints as Markdown, each with its heading; the one that gives away least comes first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub fn hints(&self) -> anyhow::Result<Vec<String>> {
         let hints = fs::read_to_string(self.folder.join("hints.md"));
         Ok(hints_in(&hints.with_context(|| format!("could not read the hints for {}", self.name))?))
     }

@@ -9,7 +9,6 @@ use crate::{
 use anstream::adapter::strip_str;
 use grading_contract::{CheckReport, Verdict};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -18,17 +17,8 @@ struct Report<'a> {
     points: u64,
     maximum: u64,
     next: Option<&'a str>,
-    comparison: Compared<'a>,
+    comparison: &'a Comparison,
     exercises: Vec<Graded<'a>>,
-}
-
-#[derive(Serialize)]
-struct Compared<'a> {
-    against: &'a str,
-    commit: Option<&'a str>,
-    changed: Option<&'a BTreeSet<String>>,
-    line_ends: Option<&'a BTreeSet<String>>,
-    problem: Option<&'a str>,
 }
 
 /// One exercise.
@@ -66,20 +56,13 @@ pub(crate) fn report<'a>(
     comparison: &Comparison,
     outcomes: &[Outcome<'a>],
 ) -> serde_json::Result<String> {
-    let compared = comparison.result.as_ref();
     serde_json::to_string_pretty(&Report {
         schema: SCHEMA,
         passed: outcomes.iter().all(Outcome::passed),
         points: outcomes.iter().map(Outcome::points).sum(),
         maximum: outcomes.iter().map(Outcome::maximum).sum(),
         next: next(workspace, outcomes).map(|exercise| exercise.name.as_str()),
-        comparison: Compared {
-            against: &comparison.against,
-            commit: compared.map(|compared| compared.commit.as_str()).ok(),
-            changed: compared.map(|compared| &compared.changed).ok(),
-            line_ends: compared.map(|compared| &compared.line_ends).ok(),
-            problem: compared.err().map(String::as_str),
-        },
+        comparison,
         exercises: outcomes.iter().map(|outcome| exercise(workspace, outcome)).collect(),
     })
 }

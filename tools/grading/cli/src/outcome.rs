@@ -99,7 +99,7 @@ impl CachedVerdict {
         let text = fs::read(file(workspace, exercise)).ok()?;
         serde_json::from_slice(&text)
             .ok()
-            .filter(|cached: &Self| cached.exercise["target"] == exercise.target())
+            .filter(|cached: &Self| cached.exercise["target"] == exercise.target)
     }
 
     /// Keeps it in the place of the last one.
@@ -140,7 +140,7 @@ pub fn fingerprint(exercise: &Exercise) -> u64 {
 /// Several clones may share a target folder, so each has a folder of its own in it.
 fn file(workspace: &Workspace, exercise: &Exercise) -> PathBuf {
     let folder = format!("{:016x}", hash(&workspace.root));
-    workspace.target.join("grade/verdicts").join(folder).join(exercise.target()).with_extension("json")
+    workspace.target.join("grade/verdicts").join(folder).join(&exercise.target).with_extension("json")
 }
 
 fn hash(value: impl Hash) -> u64 {

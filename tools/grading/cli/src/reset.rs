@@ -6,6 +6,7 @@ use std::{
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
+    process::Stdio,
 };
 
 /// What a stub has, and finished code has not.
@@ -118,7 +119,7 @@ fn original(workspace: &Workspace, exercise: &Exercise) -> anyhow::Result<(Vec<u
 /// A file as a commit has it, with the line ends that git gives to files here.
 fn at(workspace: &Workspace, commit: &str, file: &str) -> anyhow::Result<Vec<u8>> {
     let blob = format!("{commit}:./{file}");
-    let text = workspace.git(&["cat-file", "--filters", &blob], String::new());
+    let text = workspace.git(&["cat-file", "--filters", &blob], Stdio::null());
     text.with_context(|| format!("could not take {file} from git ({commit})"))
 }
 

@@ -31,16 +31,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let supervisor = &ProcessSupervisor::default();
     stop_on_interrupt(supervisor.clone())?;
     let workspace = &Workspace::here()?;
-    let mut console = Console::new();
+    let console = &mut Console::new();
     let session = Session::new(workspace, arguments.limits(), supervisor);
     let the_one = |name| the_one(&workspace.exercises, name);
     match &arguments.command {
-        None if arguments.verify => verify(workspace, arguments, supervisor, &mut console),
+        None if arguments.verify => verify(workspace, arguments, supervisor, console),
         None => grade(&session, arguments, console),
         Some(Command::List { asked, topic }) => {
-            list(&choose(&workspace.exercises, asked)?, topic.as_deref(), workspace, &mut console)
+            list(&choose(&workspace.exercises, asked)?, topic.as_deref(), workspace, console)
         }
-        Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, &mut console),
+        Some(Command::Hint { name, level }) => hint(the_one(name)?, *level, console),
         Some(Command::Reset { name, from }) => {
             let exercise = the_one(name)?;
             let restored = reset(workspace, exercise, from.as_deref())?;
@@ -52,33 +52,29 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     }
 }
 
-fn grade(session: &Session<'_>, arguments: &Arguments, mut console: Console) -> anyhow::Result<bool> {
+fn grade(session: &Session<'_>, arguments: &Arguments, console: &mut Console) -> anyhow::Result<bool> {
     let workspace = session.workspace;
     let asked = choose(&workspace.exercises, &arguments.asked)?;
     let comparison = Comparison::with(workspace, arguments.against.as_deref())?;
     let outcomes = if arguments.json {
-        let outcomes = session.grade(&asked, &comparison, |_| Ok(()))?;
-        write_junit(arguments, &outcomes)?;
-        console.verbatim(&json_report::report(workspace, &comparison, &outcomes)?)?;
-        outcomes
+        session.grade(&asked, &comparison, |_| Ok(()))?
     } else {
-        let mut text = TextReport { console, workspace, all: arguments.all || asked.len() == 1 };
-        let outcomes = text.grade(session, &asked, &comparison)?;
-        write_junit(arguments, &outcomes)?;
-        outcomes
+        let all = arguments.all || asked.len() == 1;
+        TextReport { console, workspace, all }.grade(session, &asked, &comparison)?
     };
+    if let Some(file) = &arguments.junit {
+        let written = fs::write(file, junit_report::report(&outcomes)?);
+        written.with_context(|| format!("could not write {}", file.display()))?;
+    }
+    if arguments.json {
+        console.verbatim(&json_report::report(workspace, &comparison, &outcomes)?)?;
+    }
     Ok(outcomes.iter().all(Outcome::passed))
-}
-
-fn write_junit(arguments: &Arguments, outcomes: &[Outcome<'_>]) -> anyhow::Result<()> {
-    let Some(file) = &arguments.junit else { return Ok(()) };
-    let written = fs::write(file, junit_report::report(outcomes)?);
-    written.with_context(|| format!("could not write {}", file.display()))
 }
 
 /// Shows the hint of a level, no more than was asked for, and says how to get the next.
 fn hint(exercise: &Exercise, level: u8, console: &mut Console) -> anyhow::Result<bool> {
-    let (hints, name) = (exercise.hints_as_written()?, &exercise.name);
+    let (hints, name) = (exercise.hints()?, &exercise.name);
     let hint = hints.get(usize::from(level) - 1);
     let hint = hint.with_context(|| format!("{name} has {} hints", hints.len()))?;
     console.line(&format!("{} {name}, hint {level} of {}", exercise.place(), hints.len()))?;

@@ -68,15 +68,6 @@ impl Exercise {
         serde_json::to_value(json_report::exercise(workspace, &outcome)).unwrap_or_default()
     }
 
-    /// Its hints as Markdown, each with its heading; the one that gives away least comes first.
-    ///
-    /// # Errors
-    ///
-    /// When they cannot be read.
-    pub fn hints(&self) -> anyhow::Result<Vec<String>> {
-        self.hints_as_written()
-    }
-
     /// Restores the learner's file: a kept version, or the original stub. Says where what stood in it is kept.
     ///
     /// # Errors

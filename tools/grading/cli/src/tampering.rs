@@ -17,8 +17,7 @@ pub(crate) fn changed_files(
     workspace: &Workspace,
     exercise: &Exercise,
 ) -> Vec<String> {
-    let changed = comparison.result.iter().flat_map(|compared| &compared.changed);
-    let judging = changed.filter(|file| judges(file, workspace, exercise));
+    let judging = comparison.changed.iter().flatten().filter(|file| judges(file, workspace, exercise));
     let mut messages: Vec<_> = judging.map(|file| message(&comparison.against, workspace, file)).collect();
     // This is seen even where nothing can be compared; and cargo would build none of its neighbours either.
     if messages.is_empty() && !exercise.grader().exists() {

@@ -9,7 +9,10 @@ use crate::{
 };
 use clap::builder::styling::{AnsiColor, Style};
 use grading_contract::{CheckReport, Verdict};
-use std::{collections::HashSet, io};
+use std::{
+    collections::{BTreeSet, HashSet},
+    io,
+};
 use support::Console;
 
 /// The columns that a result takes besides the exercise's name.
@@ -17,7 +20,7 @@ const BESIDES: usize = 40;
 
 /// The grades, written as they come.
 pub(crate) struct TextReport<'a> {
-    pub(crate) console: Console,
+    pub(crate) console: &'a mut Console,
     pub(crate) workspace: &'a Workspace,
     /// Every message, not only the first of each exercise.
     pub(crate) all: bool,
@@ -125,16 +128,12 @@ impl TextReport<'_> {
         let points: u64 = outcomes.iter().map(Outcome::points).sum();
         let maximum: u64 = outcomes.iter().map(Outcome::maximum).sum();
         self.console.line("")?;
-        match &comparison.result {
-            Err(problem) => {
-                self.console.line(&format!("(cannot compare the checks with those in git: {problem})"))?;
-            }
-            Ok(compared) if !compared.line_ends.is_empty() => {
-                let count = compared.line_ends.len();
-                let only = "grading files differ from git in their line endings only";
-                self.console.line(&format!("({count} {only})"))?;
-            }
-            Ok(_) => {}
+        if let Some(problem) = &comparison.problem {
+            self.console.line(&format!("(cannot compare the checks with those in git: {problem})"))?;
+        }
+        if let Some(count @ 1..) = comparison.line_ends.as_ref().map(BTreeSet::len) {
+            let only = "grading files differ from git in their line endings only";
+            self.console.line(&format!("({count} {only})"))?;
         }
         self.console.line(&format!("points: {points} of {maximum}"))?;
         let Some(exercise) = next(self.workspace, outcomes) else {

@@ -22,7 +22,7 @@ const EMPTY: Duration = Duration::from_secs(2);
 type Saved = Option<(SystemTime, u64)>;
 
 /// Grades what was asked for, and then each exercise when it is saved. Ctrl+C ends it.
-pub(crate) fn watch(session: &Session<'_>, words: &[String], console: Console) -> anyhow::Result<bool> {
+pub(crate) fn watch(session: &Session<'_>, words: &[String], console: &mut Console) -> anyhow::Result<bool> {
     let asked = choose(&session.workspace.exercises, words)?;
     let mut text = TextReport { console, workspace: session.workspace, all: true };
     let mut saved = times(&asked);

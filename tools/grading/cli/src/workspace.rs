@@ -5,27 +5,27 @@ use anyhow::{Context as _, anyhow, bail, ensure};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::{
     collections::BTreeSet,
-    io::{ErrorKind, Write as _},
+    io::ErrorKind,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    thread,
 };
 use support::cargo::workspace_metadata;
 
 /// A workspace with exercises.
 #[derive(Debug)]
 pub struct Workspace {
-    pub(crate) root: PathBuf,
+    /// Its folder.
+    pub root: PathBuf,
     /// Where cargo puts what it builds.
     pub(crate) target: PathBuf,
     /// In the order of their stages and numbers.
-    pub(crate) exercises: Vec<Exercise>,
+    pub exercises: Vec<Exercise>,
 }
 
 impl Workspace {
     /// The workspace around the current folder.
     pub(crate) fn here() -> anyhow::Result<Self> {
-        let workspace = Self::load(&mut MetadataCommand::new())?;
+        let workspace = Self::of(Path::new("."))?;
         ensure!(!workspace.exercises.is_empty(), "there are no exercises in {}", workspace.root.display());
         Ok(workspace)
     }
@@ -36,23 +36,7 @@ impl Workspace {
     ///
     /// When cargo finds none, or cannot read it.
     pub fn of(root: &Path) -> anyhow::Result<Self> {
-        Self::load(MetadataCommand::new().current_dir(root))
-    }
-
-    /// In the order of their stages and numbers.
-    #[must_use]
-    pub fn exercises(&self) -> &[Exercise] {
-        &self.exercises
-    }
-
-    /// Its folder.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    fn load(command: &mut MetadataCommand) -> anyhow::Result<Self> {
-        let metadata = workspace_metadata(command);
+        let metadata = workspace_metadata(MetadataCommand::new().current_dir(root));
         let metadata = metadata.context("could not read the workspace; run this inside of it")?;
         let mut exercises = Vec::new();
         for package in &metadata.packages {
@@ -70,20 +54,14 @@ impl Workspace {
         path.to_string_lossy().replace('\\', "/")
     }
 
-    /// What git answers here, with so much on its standard input; an error is what git says is wrong, on one line.
-    pub(crate) fn git(&self, arguments: &[&str], input: String) -> anyhow::Result<Vec<u8>> {
+    /// What git answers here, with this as its standard input; an error is what git says is wrong, on one line.
+    pub(crate) fn git(&self, arguments: &[&str], stdin: impl Into<Stdio>) -> anyhow::Result<Vec<u8>> {
         let mut command = Command::new("git");
-        command.current_dir(&self.root).args(arguments).env("LC_ALL", "C");
-        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| match error.kind() {
+        command.current_dir(&self.root).args(arguments).env("LC_ALL", "C").stdin(stdin);
+        let output = command.output().map_err(|error| match error.kind() {
             ErrorKind::NotFound => anyhow!("git is not installed, or not on the PATH"),
             _ => anyhow::Error::new(error).context("could not start git"),
         })?;
-        let stdin = child.stdin.take();
-        // Beside our reading, or each could wait for the other. If git does not want to know, it says why.
-        let feeder = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
-        let output = child.wait_with_output().context("could not wait for git")?;
-        let _ = feeder.join();
         if output.status.success() {
             return Ok(output.stdout);
         }
@@ -98,7 +76,7 @@ impl Workspace {
 
     /// The same, of an answer that is a text.
     pub(crate) fn git_text(&self, arguments: &[&str]) -> anyhow::Result<String> {
-        Ok(String::from_utf8_lossy(&self.git(arguments, String::new())?).trim_end().to_owned())
+        Ok(String::from_utf8_lossy(&self.git(arguments, Stdio::null())?).trim_end().to_owned())
     }
 }
 

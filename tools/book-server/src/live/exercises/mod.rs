@@ -63,22 +63,22 @@ impl ExerciseService {
             let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
             let mut state = ExerciseState::new(exercise, &workspace, editor.is_some());
             state.rest(cached.as_ref(), exercise, &workspace, seen);
-            events.put(exercise.target(), &state);
-            (exercise.target().to_owned(), Entry { state, cached, seen, followed: false })
+            events.put(&exercise.target, &state);
+            (exercise.target.clone(), Entry { state, cached, seen, followed: false })
         };
-        let entries = Mutex::new(workspace.exercises().iter().map(entry).collect());
+        let entries = Mutex::new(workspace.exercises.iter().map(entry).collect());
         let jobs = Jobs::new(runtime, MOST);
         Ok(Arc::new(Self { workspace, editor, events, jobs, entries, turn: Mutex::new(()) }))
     }
 
     /// The exercise of that name, if there is one.
     pub(super) fn exercise(&self, name: &str) -> Option<&Exercise> {
-        self.workspace.exercises().iter().find(|exercise| exercise.target() == name)
+        self.workspace.exercises.iter().find(|exercise| exercise.target == name)
     }
 
     /// From now on it is checked whenever it is saved.
     pub(super) fn follow(&self, exercise: &Exercise) {
-        if let Some(entry) = self.entries().get_mut(exercise.target()) {
+        if let Some(entry) = self.entries().get_mut(&exercise.target) {
             entry.followed = true;
         }
     }
@@ -87,26 +87,26 @@ impl ExerciseService {
     pub(super) fn check(self: &Arc<Self>, exercise: &Exercise) -> Result<(), TooMany> {
         let now = fingerprint(exercise);
         let mut entries = self.entries();
-        let Some(entry) = entries.get_mut(exercise.target()) else { return Ok(()) };
-        let is_running = self.jobs.find(exercise.target()).is_some();
+        let Some(entry) = entries.get_mut(&exercise.target) else { return Ok(()) };
+        let is_running = self.jobs.find(&exercise.target).is_some();
         if is_running && entry.state.doing.is_some() && entry.seen == now {
             return Ok(());
         }
-        let (service, target) = (Arc::clone(self), exercise.target().to_owned());
-        self.jobs.start(exercise.target(), LIMIT, |job| job, move |job| service.work(&target, &job))?;
+        let (service, target) = (Arc::clone(self), exercise.target.clone());
+        self.jobs.start(&exercise.target, LIMIT, |job| job, move |job| service.work(&target, &job))?;
         entry.seen = now;
         entry.state.rest(entry.cached.as_ref(), exercise, &self.workspace, now);
         entry.state.begin();
         entry.state.doing = Some("waiting for its turn".to_owned());
-        self.events.put(exercise.target(), &entry.state);
+        self.events.put(&exercise.target, &entry.state);
         Ok(())
     }
 
     /// Ends a check, if there is one.
     pub(super) fn stop(&self, exercise: &Exercise) {
-        self.jobs.find(exercise.target()).inspect(|job| job.give_up());
+        self.jobs.find(&exercise.target).inspect(|job| job.give_up());
         let mut entries = self.entries();
-        let Some(entry) = entries.get_mut(exercise.target()) else { return };
+        let Some(entry) = entries.get_mut(&exercise.target) else { return };
         if entry.state.doing.is_some() {
             entry.state.ended = Some(Ended::Stopped);
             self.rest(exercise, entry);
@@ -129,7 +129,7 @@ impl ExerciseService {
 
     /// Our solution beside the learner's, once theirs has passed.
     pub(super) fn solution(&self, exercise: &Exercise) -> anyhow::Result<Vec<Line>> {
-        let has_passed = self.entries().get(exercise.target()).is_some_and(|entry| entry.state.has_passed());
+        let has_passed = self.entries().get(&exercise.target).is_some_and(|entry| entry.state.has_passed());
         ensure!(has_passed, "our solution is shown when yours has passed");
         let (mine, ours) = exercise.answers()?;
         Ok(compare(&mine, &ours))
@@ -142,7 +142,7 @@ impl ExerciseService {
 
     /// Some file of an exercise has been saved: those that have changed are checked, if anybody follows them.
     pub(crate) fn look(self: &Arc<Self>) {
-        for exercise in self.workspace.exercises() {
+        for exercise in &self.workspace.exercises {
             // An editor that saves may have emptied the file, and what it writes is another change.
             if fs::metadata(exercise.file()).is_ok_and(|about| about.len() == 0) {
                 continue;
@@ -150,7 +150,7 @@ impl ExerciseService {
             let now = fingerprint(exercise);
             let followed = {
                 let entries = self.entries();
-                entries.get(exercise.target()).filter(|entry| entry.seen != now).map(|entry| entry.followed)
+                entries.get(&exercise.target).filter(|entry| entry.seen != now).map(|entry| entry.followed)
             };
             // If more was saved than can be checked, a button of the page asks for the rest.
             match followed {
@@ -166,7 +166,7 @@ impl ExerciseService {
 
     /// A page is opened: what was graded elsewhere meanwhile is known here, too.
     pub(crate) fn refresh(&self) {
-        for exercise in self.workspace.exercises() {
+        for exercise in &self.workspace.exercises {
             let Some(cached) = CachedVerdict::load(&self.workspace, exercise) else { continue };
             self.change(exercise, |entry| {
                 let is_new = entry.cached.as_ref() != Some(&cached);
@@ -179,7 +179,7 @@ impl ExerciseService {
     /// Changes what is known of an exercise, unless it is being checked; pages are told if `change` says so.
     fn change(&self, exercise: &Exercise, change: impl FnOnce(&mut Entry) -> bool) {
         let mut entries = self.entries();
-        let entry = entries.get_mut(exercise.target()).filter(|entry| entry.state.doing.is_none());
+        let entry = entries.get_mut(&exercise.target).filter(|entry| entry.state.doing.is_none());
         if let Some(entry) = entry
             && change(entry)
         {
@@ -236,7 +236,7 @@ impl ExerciseService {
     /// Tells pages how an exercise stands, now that nothing is being done about it.
     fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
         entry.state.rest(entry.cached.as_ref(), exercise, &self.workspace, fingerprint(exercise));
-        self.events.put(exercise.target(), &entry.state);
+        self.events.put(&exercise.target, &entry.state);
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {

@@ -84,7 +84,7 @@ impl ExerciseState {
             Some(_) => (Graded::Before, exercise.ungraded(workspace)),
         };
         for reason in self.exercise["reasons"].as_array_mut().into_iter().flatten() {
-            *reason = reason.as_str().map(|reason| without_places(reason, workspace.root())).into();
+            *reason = reason.as_str().map(|reason| without_places(reason, &workspace.root)).into();
         }
         // A task that somebody has removed from their file is still the task.
         self.task = exercise.task().map(|task| html(&format!("**Your task:** {task}"))).or(self.task.take());

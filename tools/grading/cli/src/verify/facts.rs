@@ -35,8 +35,8 @@ impl Variant {
         let files = [
             (About::Stub, vec![exercise.file()]),
             (About::Solution, vec![exercise.folder.join("solution.rs")]),
-            (About::AlsoRight, also_right(exercise)?),
-            (About::Wrong, wrong(exercise)?),
+            (About::AlsoRight, beside(exercise, "also_right", "rs")?),
+            (About::Wrong, beside(exercise, "wrong", "rs")?),
         ];
         let all =
             files.into_iter().flat_map(|(about, files)| files.into_iter().map(move |file| (about, file)));
@@ -54,21 +54,6 @@ impl Variant {
     }
 }
 
-/// The correct answers of an exercise that are written in another style than the solution.
-pub(super) fn also_right(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
-    beside(exercise, "also_right", "rs")
-}
-
-/// The wrong answers of an exercise.
-pub(super) fn wrong(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
-    beside(exercise, "wrong", "rs")
-}
-
-/// The messages that were reviewed.
-pub(super) fn messages(exercise: &Exercise) -> io::Result<Vec<PathBuf>> {
-    beside(exercise, "wrong", "feedback")
-}
-
 /// The check that must reject a wrong answer.
 pub(super) fn rejected_by(wrong: &Path) -> Option<String> {
     let text = fs::read_to_string(wrong).ok()?;
@@ -81,7 +66,9 @@ pub(super) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn beside(exercise: &Exercise, folder: &str, extension: &str) -> io::Result<Vec<PathBuf>> {
+/// The files of a kind in a folder of an exercise: the correct answers in another style (`also_right`), the wrong answers,
+/// the messages that were reviewed (`feedback`).
+pub(super) fn beside(exercise: &Exercise, folder: &str, extension: &str) -> io::Result<Vec<PathBuf>> {
     let folder = exercise.folder.join(folder);
     if !folder.exists() {
         return Ok(Vec::new());

@@ -1,6 +1,6 @@
 //! The form of an exercise: what can be seen without building it.
 
-use super::facts::{About, Fact, also_right, file_name, messages, rejected_by, wrong};
+use super::facts::{About, Fact, beside, file_name, rejected_by};
 use crate::{
     exercise::{Exercise, HINTS},
     workspace::Workspace,
@@ -55,7 +55,7 @@ fn texts(exercise: &Exercise) -> Vec<String> {
     let check = |command: String| {
         (!stub.contains(&command), format!("exercise.rs does not say how to check it: {command}"))
     };
-    let hints = exercise.hints_as_written().map_or(0, |hints| hints.len());
+    let hints = exercise.hints().map_or(0, |hints| hints.len());
     those_that_hold([
         (exercise.title == *name, "grade.rs does not begin with a title (`//! …`)".into()),
         check(format!("`cargo test --test {target}`")),
@@ -70,7 +70,7 @@ fn those_that_hold(problems: impl IntoIterator<Item = (bool, String)>) -> Vec<St
 }
 
 fn other_right_answers(exercise: &Exercise) -> Vec<String> {
-    let answers = also_right(exercise).unwrap_or_default();
+    let answers = beside(exercise, "also_right", "rs").unwrap_or_default();
     let few = format!("it has {} answers in also_right, and not {ALSO_RIGHT}", answers.len());
     let silent = answers.iter().filter(|answer| !opens_with_a_sentence(answer)).map(|answer| {
         let name = file_name(answer);
@@ -87,14 +87,14 @@ fn opens_with_a_sentence(file: &Path) -> bool {
 }
 
 fn wrong_answers(exercise: &Exercise) -> Vec<String> {
-    let (answers, checks) = (wrong(exercise).unwrap_or_default(), exercise.checks());
+    let (answers, checks) = (beside(exercise, "wrong", "rs").unwrap_or_default(), exercise.checks());
     let few = format!("it has {} wrong answers, and not {WRONG}", answers.len());
     let unclear = answers.iter().filter_map(|answer| match (file_name(answer), rejected_by(answer)) {
         (name, None) => Some(format!("wrong/{name} does not say `//! Rejected by: CHECK`")),
         (_, Some(check)) if checks.contains(&check) => None,
         (name, Some(check)) => Some(format!("wrong/{name} names `{check}`, which is no check")),
     });
-    let messages = messages(exercise).unwrap_or_default();
+    let messages = beside(exercise, "wrong", "feedback").unwrap_or_default();
     let orphans = messages.iter().filter(|message| !message.with_extension("rs").exists());
     let orphans = orphans.map(|message| format!("wrong/{} belongs to no wrong answer", file_name(message)));
     (answers.len() < WRONG).then_some(few).into_iter().chain(unclear).chain(orphans).collect()
