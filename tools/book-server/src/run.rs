@@ -75,13 +75,15 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     say("building the book…");
     let runtime = Runtime::new().context("could not start serving")?;
     let events = Arc::new(EventBus::new());
-    let exercises = ExerciseService::new(&place.root, Arc::clone(&events), runtime.handle().clone())?;
-    let experiments = ExperimentRunner::new(&place.root, Arc::clone(&events), runtime.handle().clone());
-    let calculator = Calculator::new(&place.root, Arc::clone(&events));
-    let last_run = LastRun::new(report, Arc::clone(&events));
-    let guard = Guard::new(address, secret(&place.output)?)?;
-    let (url, output) = (guard.url(), place.output.clone());
-    let live = Live { guard, events, exercises, experiments, calculator, last_run };
+    let live = Live {
+        guard: Guard::new(address, secret(&place.output)?)?,
+        exercises: ExerciseService::new(&place.root, Arc::clone(&events), runtime.handle().clone())?,
+        experiments: ExperimentRunner::new(&place.root, Arc::clone(&events), runtime.handle().clone()),
+        calculator: Calculator::new(&place.root, Arc::clone(&events)),
+        last_run: LastRun::new(report, Arc::clone(&events)),
+        events,
+    };
+    let (url, output) = (live.guard.url(), place.output.clone());
     let mut keeper = Rebuilder { workspace: Workspace::read(&place.root)?, place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
@@ -93,11 +95,10 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
     if !arguments.no_open {
         open_browser(address, &url, &output);
     }
-    let Live { exercises, experiments, calculator, .. } = live.clone();
-    let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live)));
-    exercises.end();
-    experiments.end();
-    calculator.end();
+    let outcome = runtime.block_on(until_ctrl_c(listener, router(watched, live.clone())));
+    live.exercises.end();
+    live.experiments.end();
+    live.calculator.end();
     runtime.shutdown_timeout(GRACE);
     // The thread that builds has the site, too, and does not end before the program: its folder would stay.
     sites.send_modify(Site::end);

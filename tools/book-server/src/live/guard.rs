@@ -72,20 +72,7 @@ pub(crate) async fn at_home(
 }
 
 /// What a person is shown who asks without the secret.
-const WITHOUT_THE_SECRET: &str = "<!DOCTYPE html>
-<html lang=\"en\">
-<meta charset=\"utf-8\">
-<meta name=\"viewport\" content=\"width=device-width\">
-<link rel=\"icon\" href=\"data:,\">
-<title>403: open the address with the secret</title>
-<style>:root { color-scheme: light dark } body { font: 1.1em/1.6 sans-serif; max-width: 36em; margin: 3em auto; padding: 0 1em }</style>
-<h1>This address is not complete</h1>
-<p><code>cargo book</code> serves the book here. Open the address that it printed in its terminal:</p>
-<pre>the book is at http://127.0.0.1:<var>PORT</var>/<var>SECRET</var>/</pre>
-<p>It has a secret in it, because every user of this machine can connect to this port. Only the person who started
-<code>cargo book</code> knows the secret. It stays the same after a restart, so you can keep the address as a bookmark.</p>
-</html>
-";
+const WITHOUT_THE_SECRET: &str = include_str!("page/without-the-secret.html");
 
 /// Lets a call through if it comes from a page that we served.
 pub(super) async fn from_our_page(

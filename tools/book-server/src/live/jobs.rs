@@ -72,13 +72,13 @@ impl Jobs {
         begin: impl FnOnce(Arc<Job>) -> T,
         work: impl FnOnce(T) + Send + 'static,
     ) -> Result<(), TooMany> {
-        let (jobs, job, own_name) = (Arc::clone(self), Arc::<Job>::default(), name.to_owned());
+        let (jobs, job) = (Arc::clone(self), Arc::<Job>::default());
         let mut running = self.running();
         let Some(running) = running.as_mut() else { return Ok(()) };
         if running.len() >= self.most && !running.contains_key(name) {
             return Err(TooMany(self.most));
         }
-        if let Some(former) = running.insert(own_name.clone(), Arc::clone(&job)) {
+        if let Some(former) = running.insert(name.to_owned(), Arc::clone(&job)) {
             former.give_up();
         }
         let subject = begin(Arc::clone(&job));
@@ -90,7 +90,7 @@ impl Jobs {
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;
             }
-            jobs.forget(&own_name, &job);
+            jobs.forget(&job);
         });
         Ok(())
     }
@@ -107,11 +107,9 @@ impl Jobs {
     }
 
     /// A job has ended, and another one may have its name by now.
-    fn forget(&self, name: &str, job: &Arc<Job>) {
-        let mut running = self.running();
-        let Some(running) = running.as_mut() else { return };
-        if running.get(name).is_some_and(|current| Arc::ptr_eq(current, job)) {
-            running.remove(name);
+    fn forget(&self, job: &Arc<Job>) {
+        if let Some(running) = self.running().as_mut() {
+            running.retain(|_, other| !Arc::ptr_eq(other, job));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use cargo_metadata::{Package, Target};
+use grading_contract::{CheckReport, Verdict};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 use support::cargo::parse_exercise;
@@ -115,6 +116,10 @@ impl Points {
 
     pub(crate) fn worth(&self, check: &str) -> u64 {
         self.0.as_u64().or_else(|| self.0[check].as_u64()).unwrap_or(1)
+    }
+
+    pub(crate) fn earned(&self, check: &CheckReport) -> u64 {
+        if check.verdict == Verdict::Passed { self.worth(&check.name) } else { 0 }
     }
 
     /// The checks that are given points of their own.

@@ -7,7 +7,7 @@ use crate::{
     workspace::Workspace,
 };
 use anstream::adapter::strip_str;
-use grading_contract::{CheckReport, Verdict};
+use grading_contract::CheckReport;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -93,12 +93,11 @@ pub(crate) fn exercise_with_colours<'a>(workspace: &Workspace, outcome: &'a Outc
 }
 
 pub(crate) fn checked<'a>(exercise: &Exercise, check: &'a CheckReport) -> Checked<'a> {
-    let maximum = exercise.points.worth(&check.name);
     Checked {
         name: &check.name,
         verdict: check.verdict.word(),
-        points: if check.verdict == Verdict::Passed { maximum } else { 0 },
-        maximum,
+        points: exercise.points.earned(check),
+        maximum: exercise.points.worth(&check.name),
         message: Some(check.message.as_str()).filter(|message| !message.is_empty()),
     }
 }

@@ -66,19 +66,11 @@ impl<'a> Outcome<'a> {
     }
 
     pub(crate) fn points(&self) -> u64 {
-        self.checks.iter().map(|check| self.points_of(check)).sum()
-    }
-
-    pub(crate) fn points_of(&self, check: &CheckReport) -> u64 {
-        if check.verdict == Verdict::Passed { self.worth(check) } else { 0 }
+        self.checks.iter().map(|check| self.exercise.points.earned(check)).sum()
     }
 
     pub(crate) fn maximum(&self) -> u64 {
-        self.checks.iter().map(|check| self.worth(check)).sum()
-    }
-
-    pub(crate) fn worth(&self, check: &CheckReport) -> u64 {
-        self.exercise.points.worth(&check.name)
+        self.checks.iter().map(|check| self.exercise.points.worth(&check.name)).sum()
     }
 }
 

@@ -54,7 +54,7 @@ impl TextReport<'_> {
     fn result(&mut self, outcome: &Outcome<'_>) -> io::Result<()> {
         let Exercise { name, .. } = outcome.exercise;
         let (verdict, place, points) = (outcome.verdict, outcome.exercise.place(), points(outcome));
-        let (style, sign, word) = (style(verdict), sign(verdict), verdict.word());
+        let ((sign, style), word) = (sign(verdict), verdict.word());
         let room = self.workspace.exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
         self.console.line(&if self.console.fits(BESIDES + room) {
             format!("  {style}{sign}{style:#} {place:<3} {name:<room$}  {style}{word:<16}{style:#}  {points}")
@@ -159,7 +159,7 @@ fn place(exercise: &Exercise) -> String {
 
 /// `✗ half_close: failed`
 fn heading(verdict: Verdict, what: &str) -> String {
-    let (style, sign) = (style(verdict), sign(verdict));
+    let (sign, style) = sign(verdict);
     format!("{style}{sign}{style:#} {what}: {style}{}{style:#}", verdict.word())
 }
 
@@ -169,18 +169,11 @@ fn points(outcome: &Outcome<'_>) -> String {
     format!("{} of {}{}", outcome.points(), outcome.maximum(), own.unwrap_or_default())
 }
 
-pub(crate) fn sign(verdict: Verdict) -> char {
+/// The sign of a verdict, and its style.
+pub(crate) fn sign(verdict: Verdict) -> (char, Style) {
     match verdict {
-        Verdict::Passed => '✓',
-        Verdict::NotStarted => '·',
-        Verdict::Failed | Verdict::TimedOut | Verdict::DoesNotCompile => '✗',
-    }
-}
-
-fn style(verdict: Verdict) -> Style {
-    match verdict {
-        Verdict::Passed => AnsiColor::Green.on_default(),
-        Verdict::NotStarted => Style::new().dimmed(),
-        Verdict::Failed | Verdict::TimedOut | Verdict::DoesNotCompile => AnsiColor::Red.on_default(),
+        Verdict::Passed => ('✓', AnsiColor::Green.on_default()),
+        Verdict::NotStarted => ('·', Style::new().dimmed()),
+        Verdict::Failed | Verdict::TimedOut | Verdict::DoesNotCompile => ('✗', AnsiColor::Red.on_default()),
     }
 }

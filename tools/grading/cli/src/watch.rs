@@ -30,7 +30,11 @@ pub(crate) fn watch(session: &Session<'_>, words: &[String], console: &mut Conso
         text.grade(session, &asked, &Comparison::with(session.workspace, None)?)?;
     }
     loop {
-        text.console.line(&format!("\nwatching {}; press Ctrl+C to stop", what(&asked)))?;
+        let what = match asked[..] {
+            [one] => one.name.clone(),
+            _ => format!("{} exercises", asked.len()),
+        };
+        text.console.line(&format!("\nwatching {what}; press Ctrl+C to stop"))?;
         let now = loop {
             let now = times(&asked);
             if now != saved {
@@ -71,13 +75,6 @@ fn times(asked: &[&Exercise]) -> Vec<Saved> {
         Some((about.modified().ok()?, about.len()))
     };
     asked.iter().map(time).collect()
-}
-
-fn what(asked: &[&Exercise]) -> String {
-    match asked {
-        [one] => one.name.clone(),
-        _ => format!("{} exercises", asked.len()),
-    }
 }
 
 #[cfg(test)]

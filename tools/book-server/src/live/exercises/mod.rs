@@ -148,12 +148,13 @@ impl ExerciseService {
                 continue;
             }
             let now = fingerprint(exercise);
-            let followed = {
-                let entries = self.entries();
-                entries.get(&exercise.target).filter(|entry| entry.seen != now).map(|entry| entry.followed)
-            };
+            let changed = self
+                .entries()
+                .get(&exercise.target)
+                .filter(|entry| entry.seen != now)
+                .map(|entry| entry.followed);
             // If more was saved than can be checked, a button of the page asks for the rest.
-            match followed {
+            match changed {
                 Some(true) if self.check(exercise).is_ok() => {}
                 Some(_) => self.change(exercise, |entry| {
                     entry.seen = now;

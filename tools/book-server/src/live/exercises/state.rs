@@ -9,7 +9,7 @@ use serde_json::Value;
 const LONGEST: usize = 16 * 1024;
 
 /// What pages are sent about one exercise.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct ExerciseState {
     r#type: &'static str,
     /// As in docs/grading/schema.json; a check that is not done yet has no verdict.
@@ -33,9 +33,10 @@ pub(super) struct ExerciseState {
 }
 
 /// Whether there is a verdict on an exercise as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Graded {
+    #[default]
     Never,
     /// Its files have changed since.
     Before,
@@ -56,16 +57,10 @@ impl ExerciseState {
         Self {
             r#type: "exercise",
             exercise: exercise.ungraded(workspace),
-            graded: Graded::Never,
-            doing: None,
-            ended: None,
-            note: None,
             hints: exercise.hints().map_or(0, |hints| hints.len()),
             editor,
-            task: None,
-            signatures: Vec::new(),
             section: exercise.section().map(|page| page.replace(".md", ".html")),
-            backups: Vec::new(),
+            ..Self::default()
         }
     }
 

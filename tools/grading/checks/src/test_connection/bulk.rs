@@ -106,15 +106,16 @@ impl<T: Send + 'static> TestConnection<T> {
             match call() {
                 Ok(count) => return Ok(count),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Err(error) if !is_timeout(&error) => {
                     return Err(Failure::new(format!("the connection failed ({error})")));
                 }
                 Err(_)
-                    if !standstill.get_or_insert_with(|| self.deadline().after(STANDSTILL)).has_passed() => {}
-                Err(_) => {
+                    if standstill.get_or_insert_with(|| self.deadline().after(STANDSTILL)).has_passed() =>
+                {
                     let what = format!("waiting for {step} took too long: no more bytes are transferred");
                     return Err(Failure::hanging(what));
                 }
+                Err(_) => {}
             }
         }
     }

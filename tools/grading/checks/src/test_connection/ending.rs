@@ -12,8 +12,7 @@ use std::{
     sync::{Arc, Mutex, mpsc},
     time::Duration,
 };
-use support::Difference;
-use support::lock;
+use support::{Difference, lock};
 
 /// How often is looked whether code that does not return spins.
 const LOOK: Duration = Duration::from_millis(250);

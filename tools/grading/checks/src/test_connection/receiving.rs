@@ -3,8 +3,7 @@
 use super::{TestConnection, shown};
 use crate::failure::Failure;
 use std::{io::Read as _, time::Duration};
-use support::Difference;
-use support::{is_timeout, lock};
+use support::{Difference, is_timeout, lock};
 
 /// The longest line that is waited for.
 const LONGEST: usize = 64 * 1024;

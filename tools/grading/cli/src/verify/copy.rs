@@ -1,6 +1,6 @@
 //! A copy of the workspace, renewed with as little writing as can be: what cargo has built of it stays good.
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{fs, io, path::Path};
 
 /// What is not copied: what cargo has built, and git's own.
 const LEFT_OUT: [&str; 2] = ["target", ".git"];
@@ -8,25 +8,17 @@ const LEFT_OUT: [&str; 2] = ["target", ".git"];
 /// Makes `to` the same as `from`.
 pub(super) fn renew(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
-    let mut names = BTreeSet::new();
     for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let name = entry.file_name();
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
         if LEFT_OUT.iter().any(|left_out| name == *left_out) {
             continue;
         }
-        let target = to.join(&name);
-        if entry.path().is_dir() {
-            renew(&entry.path(), &target)?;
-        } else {
-            write(&target, &fs::read(entry.path())?)?;
-        }
-        names.insert(name);
+        if path.is_dir() { renew(&path, &to.join(name))? } else { write(&to.join(name), &fs::read(path)?)? }
     }
     for entry in fs::read_dir(to)? {
-        let entry = entry?;
-        if !names.contains(&entry.file_name()) {
-            remove(&entry.path())?;
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+        if !from.join(name).exists() {
+            if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
         }
     }
     Ok(())
@@ -38,10 +30,6 @@ pub(super) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
         Ok(current) if current == content => Ok(()),
         _ => fs::write(file, content),
     }
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
 #[cfg(test)]

@@ -38,9 +38,10 @@ impl Variant {
             (About::AlsoRight, beside(exercise, "also_right", "rs")?),
             (About::Wrong, beside(exercise, "wrong", "rs")?),
         ];
-        let all =
-            files.into_iter().flat_map(|(about, files)| files.into_iter().map(move |file| (about, file)));
-        Ok(all.filter(|(_, file)| file.exists()).map(|(about, file)| Self { about, file }).collect())
+        let all = files
+            .into_iter()
+            .flat_map(|(about, files)| files.into_iter().map(move |file| Self { about, file }));
+        Ok(all.filter(|variant| variant.file.exists()).collect())
     }
 
     /// In words: `wrong/never_ends.rs`.
@@ -110,7 +111,7 @@ pub(super) fn print(asked: &[&Exercise], facts: &[Fact], console: &mut Console) 
         console.line(&format!("{:<room$}  {row}", exercise.target))?;
     }
     for fact in facts.iter().filter(|fact| !fact.holds()) {
-        console.line(&format!("\n{} {}: {}", sign(Verdict::Failed), fact.exercise, fact.what))?;
+        console.line(&format!("\n{} {}: {}", sign(Verdict::Failed).0, fact.exercise, fact.what))?;
         for problem in &fact.problems {
             console.verbatim(problem)?;
         }
