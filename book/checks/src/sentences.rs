@@ -37,10 +37,10 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
                 reason: format!("`{}`: {reason}", check.name),
             });
         };
-        if check.sentences.is_empty() {
+        if check.sentences().is_empty() {
             complain("names no sentence of the specification".to_owned());
         }
-        for id in check.sentences.iter().filter(|id| !sentences.contains_key(**id)) {
+        for id in check.sentences().iter().filter(|id| !sentences.contains_key(**id)) {
             complain(format!("`{PAGE}` has no sentence {id}"));
         }
         if let Some(reason) = wrong_lesson(book, workspace, check) {
@@ -48,7 +48,7 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
         }
     }
     for (id, (line, is_excused)) in sentences {
-        let is_checked = checks.iter().any(|(_, check)| check.sentences.contains(&id.as_str()));
+        let is_checked = checks.iter().any(|(_, check)| check.sentences().contains(&id.as_str()));
         if is_checked == is_excused {
             let reason = if is_excused {
                 format!("{id} has a check, so its title must not say why there is none")

@@ -7,10 +7,8 @@ use crate::{failure::Failure, lesson::Lesson, trial::Trial};
 pub struct Check {
     /// A fact, in snake case: `products_come_before_sums`.
     pub name: &'static str,
-    /// Whether a server or a client must pass it.
+    /// Whether a server or a client must pass it, and which sentences of the specification say so.
     pub level: Level,
-    /// The sentences of the specification that it is about, by their ids in `book/src/protocol.md`: `P20`.
-    pub sentences: &'static [&'static str],
     /// What the server or the client has to do, in one sentence without a full stop.
     pub requirement: &'static str,
     /// What usually makes it break.
@@ -26,22 +24,32 @@ pub struct Check {
 /// What a check does with a program; an error says what the program does instead of what is required.
 pub(crate) type Body = fn(&mut Trial<'_>) -> Result<(), Failure>;
 
-/// What it means to fail a check.
+/// What it means to fail a check, with the sentences that it is about, by their ids in `book/src/protocol.md`: `P20`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// The specification says *must*.
-    Required,
+    Required(&'static [&'static str]),
     /// Good manners: it is shown, and fails nobody.
-    Recommended,
+    Recommended(&'static [&'static str]),
 }
 
-impl Level {
-    /// In one word.
+impl Check {
+    /// Whether the specification says *must*.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Recommended => "recommended",
-        }
+    pub fn is_required(&self) -> bool {
+        matches!(self.level, Level::Required(_))
+    }
+
+    /// Its level in one word.
+    #[must_use]
+    pub fn level_word(&self) -> &'static str {
+        if self.is_required() { "required" } else { "recommended" }
+    }
+
+    /// The sentences of the specification that it is about.
+    #[must_use]
+    pub fn sentences(&self) -> &'static [&'static str] {
+        let (Level::Required(sentences) | Level::Recommended(sentences)) = self.level;
+        sentences
     }
 }

@@ -1,7 +1,7 @@
 //! Runs checks, each against a fresh server, and puts what they find into messages.
 
 use crate::{
-    check::{Check, Level},
+    check::Check,
     failure::{Failure, Kind, Seen},
     report::{Outcome, Report, Verdict},
     target::{Running, Target},
@@ -59,13 +59,13 @@ fn is_left_out(report: &Report, index: usize) -> bool {
     let of_section = report.outcomes[..index].iter().filter(|other| other.section == outcome.section);
     let before: Vec<_> = of_section.collect();
     let timed_out = |checks: &[&Outcome]| checks.iter().all(|other| other.verdict == Verdict::TimedOut);
-    let decides = outcome.check.level == Level::Required && before.iter().all(|other| other.is_fine());
+    let decides = outcome.check.is_required() && before.iter().all(|other| other.is_fine());
     before.windows(TIMEOUTS).any(timed_out) && !decides
 }
 
 /// A required check counts as not run, since what is skipped gives no marks and takes none away.
 fn leave_out(outcome: &mut Outcome) {
-    if outcome.check.level == Level::Recommended {
+    if !outcome.check.is_required() {
         outcome.verdict = Verdict::Skipped;
         "since three checks before it timed out".clone_into(&mut outcome.message);
     }
@@ -118,7 +118,7 @@ fn message(
     if !output.trim().is_empty() {
         add(format!("\nYour {kind} printed:\n{output}"));
     }
-    let sentences = check.sentences.join(", ");
+    let sentences = check.sentences().join(", ");
     add(format!("\nLikely cause: {cause}\nSpecification: {sentences} in {SPECIFICATION}\nRead: {lesson}\n"));
     if let Some(exercise) = lesson.exercise {
         add(format!("Exercise: cargo grade {exercise}\n"));

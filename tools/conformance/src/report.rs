@@ -1,11 +1,6 @@
 //! What a run has found so far: an outcome for each check that was asked for, section by section.
 
-use crate::{
-    check::{Check, Level},
-    section::Section,
-    speed::Speed,
-    subject::Subject,
-};
+use crate::{check::Check, section::Section, speed::Speed, subject::Subject};
 use std::time::Duration;
 
 /// A run, finished or not.
@@ -115,13 +110,13 @@ impl Outcome {
     /// What it gives for marks: a point for a required check that passed.
     #[must_use]
     pub fn points(&self) -> usize {
-        usize::from(self.verdict == Verdict::Passed && self.check.level == Level::Required)
+        usize::from(self.verdict == Verdict::Passed && self.check.is_required())
     }
 
     /// What it could give. A check that is not possible here counts neither for nor against anybody.
     #[must_use]
     pub fn maximum(&self) -> usize {
-        usize::from(self.verdict != Verdict::Skipped && self.check.level == Level::Required)
+        usize::from(self.verdict != Verdict::Skipped && self.check.is_required())
     }
 
     /// Whether the server does something else than the check wants.
@@ -134,6 +129,6 @@ impl Outcome {
     #[must_use]
     pub fn is_fine(&self) -> bool {
         matches!(self.verdict, Verdict::Passed | Verdict::Skipped)
-            || (self.is_failure() && self.check.level == Level::Recommended)
+            || (self.is_failure() && !self.check.is_required())
     }
 }

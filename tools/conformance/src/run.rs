@@ -133,12 +133,9 @@ fn list(subject: Subject, asked: &[(usize, usize)]) -> io::Result<()> {
         console.line(&format!("Section {number}, {}: {}", section.name, section.title))?;
         for outcome in outcomes {
             let check = outcome.check;
-            let level = match check.level {
-                crate::Level::Required => "",
-                crate::Level::Recommended => " (recommended)",
-            };
+            let level = if check.is_required() { "" } else { " (recommended)" };
             console.line(&format!("  {:<5} {}{level}", outcome.place(), check.name))?;
-            console.line(&format!("        {} ({})", check.requirement, check.sentences.join(", ")))?;
+            console.line(&format!("        {} ({})", check.requirement, check.sentences().join(", ")))?;
         }
     }
     Ok(())

@@ -1,7 +1,6 @@
 //! A report as people read it: a line for each check, the messages of a section below it, and the ladder at the end.
 
 use crate::{
-    check::Level,
     ladder::standing,
     report::{Outcome, Report, Verdict},
 };
@@ -97,14 +96,13 @@ fn rung(number: usize, name: &str, outcomes: &[&Outcome]) -> String {
 
 fn result_line(outcome: &Outcome) -> String {
     let name = format!("{:<5} {}", outcome.place(), outcome.check.name);
-    let more = match (outcome.verdict, outcome.check.level) {
-        (Verdict::Passed, Level::Required) => String::new(),
-        (Verdict::Passed, level) => format!(" ({})", level.word()),
-        (Verdict::Skipped, _) => format!(": skipped, {}", outcome.message),
-        (verdict, Level::Required) => format!(": {}", verdict.word()),
-        (verdict, level) => format!(": {} ({})", verdict.word(), level.word()),
+    let verdict = match outcome.verdict {
+        Verdict::Passed => String::new(),
+        Verdict::Skipped => return format!("  {}: skipped, {}", heading(outcome, &name), outcome.message),
+        verdict => format!(": {}", verdict.word()),
     };
-    format!("  {}{more}", heading(outcome, &name))
+    let level = if outcome.check.is_required() { "" } else { " (recommended)" };
+    format!("  {}{verdict}{level}", heading(outcome, &name))
 }
 
 fn heading(outcome: &Outcome, title: &str) -> String {

@@ -15,8 +15,7 @@ pub(crate) const SECTION: Section =
 const CHECKS: &[Check] = &[
     Check {
         name: "the_client_speaks_first",
-        level: Required,
-        sentences: &["P2"],
+        level: Required(&["P2"]),
         requirement: "the first line that a client receives is the reply to its first request",
         cause: "the server greets its clients, or sends a prompt. A program cannot tell that from a reply.",
         lesson: PROTOCOL,
@@ -28,8 +27,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_next_client_is_served",
-        level: Required,
-        sentences: &["P7"],
+        level: Required(&["P7"]),
         requirement: "after a client has left, the next is served",
         cause: "the server accepts once, and ends with its first client.",
         lesson: FOUR_CALLS,
@@ -44,8 +42,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_four_operations_calculate",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "a line with a sum, a difference, a product or a quotient is replied to with one line, its value",
         cause: "the reply has no line end, or the line end of the request was taken for a part of the expression.",
         lesson: PROTOCOL,
@@ -54,8 +51,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "products_come_before_sums",
-        level: Required,
-        sentences: &["P22"],
+        level: Required(&["P22"]),
         requirement: "products and quotients are calculated before sums and differences",
         cause: "the operators are applied in the order in which they stand. Each needs a binding power.",
         lesson: PARSING,
@@ -64,8 +60,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "parentheses_come_before_everything",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "what stands in parentheses is calculated first",
         cause: "parentheses are skipped, or only one pair is understood.",
         lesson: PARSING,
@@ -74,8 +69,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "equal_operators_go_from_left_to_right",
-        level: Required,
-        sentences: &["P23"],
+        level: Required(&["P23"]),
         requirement: "sums and products are calculated from left to right",
         cause: "the parser calls itself for the right side, which groups from the right: 10-(4-3).",
         lesson: PARSING,
@@ -84,8 +78,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "signs_stand_before_operands",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "any number of signs may stand before an operand",
         cause: "a minus is always taken for a difference, or only one sign is read.",
         lesson: PARSING,
@@ -103,8 +96,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "spaces_and_tabs_mean_nothing",
-        level: Required,
-        sentences: &["P26"],
+        level: Required(&["P26"]),
         requirement: "spaces and tabs may stand between any two parts of an expression, and around it",
         cause: "the line is cut at its first space, or only the blanks at its ends are taken away.",
         lesson: PARSING,
@@ -115,8 +107,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "many_requests_share_a_connection",
-        level: Required,
-        sentences: &["P3"],
+        level: Required(&["P3"]),
         requirement: "a client may send any number of requests over one connection",
         cause: "the server reads once and closes the connection. It has to read until the end of the stream.",
         lesson: FOUR_CALLS,
@@ -131,8 +122,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_server_closes_after_the_client",
-        level: Required,
-        sentences: &["P6"],
+        level: Required(&["P6"]),
         requirement: "at the end of the client's stream, the server closes the connection, too",
         cause: "the end of the stream is not noticed: `read` gives 0 bytes, in some languages an empty or a missing line.",
         lesson: DELIMITERS,

@@ -18,8 +18,7 @@ pub(crate) const SECTION: Section =
 const CHECKS: &[Check] = &[
     Check {
         name: "a_truncated_reply_is_no_reply",
-        level: Required,
-        sentences: &["C5", "C6"],
+        level: Required(&["C5", "C6"]),
         requirement: "a reply whose line has no end is not shown as one, and the failure is reported",
         cause: "the end of the stream is taken for the end of the line: `14` may be the beginning of `1425`. Or a read of 0 bytes is \
                 not seen, and the client reads without end.",
@@ -35,8 +34,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_server_that_closes_is_reported",
-        level: Required,
-        sentences: &["C6"],
+        level: Required(&["C6"]),
         requirement: "when the server closes the connection without a reply, the client says so, and its exit code is not 0",
         cause: "an empty read is shown as an empty reply, or ends the program as `quit` does.",
         lesson: REQUESTS,
@@ -50,8 +48,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_reset_is_reported",
-        level: Required,
-        sentences: &["C6"],
+        level: Required(&["C6"]),
         requirement: "when the server resets the connection, the client says so, and its exit code is not 0",
         cause: "the error of `read` (\"connection reset\") is caught and forgotten.",
         lesson: CLIENT_PROGRAM,
@@ -65,8 +62,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_port_without_a_server_is_reported",
-        level: Required,
-        sentences: &["C6"],
+        level: Required(&["C6"]),
         requirement: "when nobody listens at the address, the client says so, and its exit code is not 0",
         cause: "the error of `connect` (\"connection refused\") is forgotten, or the client tries again without an end.",
         lesson: CONNECTING,
@@ -80,8 +76,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_busy_server_is_reported",
-        level: Required,
-        sentences: &["P19", "C6"],
+        level: Required(&["P19", "C6"]),
         requirement: "when the server is busy, the client shows its reason, and its exit code is not 0",
         cause: "the line `busy: …` is taken for the reply to the first request.",
         lesson: RETRIES,
@@ -96,8 +91,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "one_reply_too_many_is_no_reply",
-        level: Required,
-        sentences: &["P20"],
+        level: Required(&["P20"]),
         requirement: "a line that comes without a request is not shown as the reply to the next, and ends the connection",
         cause: "the client takes the next line that comes for its reply. After one reply too many each is the reply to the request before.",
         lesson: LATE_REPLIES,
@@ -115,8 +109,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_line_that_is_no_reply_is_reported",
-        level: Required,
-        sentences: &["P20", "C6"],
+        level: Required(&["P20", "C6"]),
         requirement: "a line that is neither a number nor an error ends the connection, and is reported",
         cause: "whatever comes is shown as a value. Another program may listen on that port.",
         lesson: LATE_REPLIES,
@@ -131,8 +124,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_silent_server_is_given_up",
-        level: Recommended,
-        sentences: &["C7"],
+        level: Recommended(&["C7"]),
         requirement: "a client does not wait for a reply without a limit",
         cause: "a `read` without a timeout waits until the server sends something, which may be never.",
         lesson: LATE_REPLIES,

@@ -16,8 +16,7 @@ const LONG: usize = 1024;
 const CHECKS: &[Check] = &[
     Check {
         name: "a_reply_may_come_in_fragments",
-        level: Required,
-        sentences: &["P5"],
+        level: Required(&["P5"]),
         requirement: "a reply that comes in two fragments is one reply",
         cause: "what one `read` (or `recv`) gives is taken for a whole reply. It is whatever has arrived by then.",
         lesson: REQUESTS,
@@ -31,8 +30,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "replies_that_come_together_are_kept",
-        level: Required,
-        sentences: &["P3", "P4", "P5"],
+        level: Required(&["P3", "P4", "P5"]),
         requirement: "when lines are sent together, and their replies come together, all of the replies are shown",
         cause: "what stands after the first LF of a `read` (or `recv`) is thrown away.",
         lesson: REPLIES_TOGETHER,
@@ -46,8 +44,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_reply_may_end_with_crlf",
-        level: Required,
-        sentences: &["P10"],
+        level: Required(&["P10"]),
         requirement: "a reply may end with CRLF",
         cause: "the CR stays at the end of the reply, which then is not a number any more.",
         lesson: DELIMITERS,
@@ -61,8 +58,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_long_reply_is_one_reply",
-        level: Required,
-        sentences: &["P5", "P13", "P39"],
+        level: Required(&["P5", "P13", "P39"]),
         requirement: "an error that quotes a request of 1,024 bytes is shown whole",
         cause: "the reply is read with one call into a buffer that is too small, and the rest is lost or taken for the next reply.",
         lesson: REQUESTS,
@@ -77,8 +73,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "text_beyond_ascii_is_text",
-        level: Required,
-        sentences: &["P16"],
+        level: Required(&["P16"]),
         requirement: "characters beyond ASCII are sent in UTF-8, and a reply that has some is shown",
         cause: "text is encoded or decoded as ASCII or in the encoding of the system.",
         lesson: REQUESTS,
@@ -93,8 +88,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_character_may_come_in_two_fragments",
-        level: Required,
-        sentences: &["P5", "P16"],
+        level: Required(&["P5", "P16"]),
         requirement: "a reply may be cut within a character, and is shown as if it had come whole",
         cause: "each `read` (or `recv`) is decoded by itself, and half a character is no text.",
         lesson: REQUESTS,

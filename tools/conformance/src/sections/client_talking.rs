@@ -12,8 +12,7 @@ pub(crate) const SECTION: Section =
 const CHECKS: &[Check] = &[
     Check {
         name: "a_line_that_is_typed_is_sent",
-        level: Required,
-        sentences: &["C1", "C2", "P2"],
+        level: Required(&["C1", "C2", "P2"]),
         requirement: "the client connects to the host and the port that it is given, and sends what is typed as one line with an LF",
         cause: "the line is sent without its LF, which reading a line often takes away; or the client waits for a greeting.",
         lesson: REQUESTS,
@@ -25,8 +24,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_reply_is_shown",
-        level: Required,
-        sentences: &["C3"],
+        level: Required(&["C3"]),
         requirement: "the value in the reply is written to standard output",
         cause: "the reply is not read, or it is printed somewhere else.",
         lesson: CLIENT_PROGRAM,
@@ -39,8 +37,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_space_does_not_end_a_request",
-        level: Required,
-        sentences: &["C2", "P26"],
+        level: Required(&["C2", "P26"]),
         requirement: "a line with spaces in it is one request",
         cause: "the input is read word by word, as with C's scanf(\"%s\"), C++'s >> or Java's Scanner.next().",
         lesson: CLIENT_PROGRAM,
@@ -52,8 +49,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "each_line_gets_its_reply",
-        level: Required,
-        sentences: &["C2", "C3", "P4"],
+        level: Required(&["C2", "C3", "P4"]),
         requirement: "several lines that are typed one after another are as many requests, and their replies are shown in order",
         cause: "the client ends after one reply, or shows a reply again.",
         lesson: CLIENT_PROGRAM,
@@ -69,8 +65,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "an_error_is_shown",
-        level: Required,
-        sentences: &["C3", "P39"],
+        level: Required(&["C3", "P39"]),
         requirement: "an error is shown with its reason",
         cause: "the reply is turned into a number before anybody has looked at it.",
         lesson: ERRORS,
@@ -83,8 +78,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_reason_of_an_error_may_be_any",
-        level: Required,
-        sentences: &["C3", "P41"],
+        level: Required(&["C3", "P41"]),
         requirement: "an error is known by how it begins, whatever its reason is",
         cause: "the client compares the reply with the errors of one server, and knows no others.",
         lesson: ERRORS,
@@ -97,8 +91,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_conversation_goes_on_after_an_error",
-        level: Required,
-        sentences: &["P42"],
+        level: Required(&["P42"]),
         requirement: "after an error the next line is sent as usual",
         cause: "an error in an expression is taken for an error of the connection.",
         lesson: ERRORS,
@@ -112,8 +105,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "quit_ends_the_client",
-        level: Required,
-        sentences: &["C4"],
+        level: Required(&["C4"]),
         requirement: "the line `quit` is not sent: it ends the client with exit code 0",
         cause: "every line is sent, or the program ends with an exit code that says that something went wrong.",
         lesson: CLIENT_PROGRAM,
@@ -128,8 +120,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_end_of_the_input_ends_the_client",
-        level: Required,
-        sentences: &["C4"],
+        level: Required(&["C4"]),
         requirement: "the end of standard input (Ctrl+D, or the end of a pipe) ends the client with exit code 0",
         cause: "the end of the input is not seen, and an empty line is sent, again and again; or it ends the program with an exception.",
         lesson: CLIENT_PROGRAM,

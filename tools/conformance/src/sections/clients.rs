@@ -32,8 +32,7 @@ const SLOW: &str = "12+30\n";
 const CHECKS: &[Check] = &[
     Check {
         name: "an_idle_first_client_delays_nobody",
-        level: Recommended,
-        sentences: &["P52"],
+        level: Recommended(&["P52"]),
         requirement: "while the first client is connected and sends nothing, others are served",
         cause: "the server serves one client until it leaves, and only then accepts the next.",
         lesson: ONE_AT_A_TIME,
@@ -46,8 +45,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_silent_client_stays_connected",
-        level: Recommended,
-        sentences: &["P52"],
+        level: Recommended(&["P52"]),
         requirement: "a client that has been served, and then is silent for a moment, is served again after others",
         cause: "the server remembers one client: the next takes its place, or the first is closed when the second connects.",
         lesson: THREADS,
@@ -61,8 +59,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "slow_clients_delay_nobody",
-        level: Recommended,
-        sentences: &["P52"],
+        level: Recommended(&["P52"]),
         requirement: "while some clients send their requests byte by byte, others are served",
         cause: "once a request has begun, the server waits for its end, and for nobody else.",
         lesson: IDLE_CLIENTS,
@@ -86,8 +83,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_hundred_clients_are_served",
-        level: Recommended,
-        sentences: &["P53"],
+        level: Recommended(&["P53"]),
         requirement: "fifty clients that are connected and silent leave room for fifty others, and are served afterwards",
         cause: "the server has fewer threads or places than clients. A client that waits for one waits for the silent ones.",
         lesson: CONNECTION_LIMITS,
@@ -115,8 +111,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_thousand_clients_connect_at_once",
-        level: Recommended,
-        sentences: &["P54"],
+        level: Recommended(&["P54"]),
         requirement: "of a thousand clients that connect at the same moment, each gets its reply, or is told that the server is busy",
         cause: "the accept queue is short, so that the kernel drops connections; or the server has run out of file descriptors or threads.",
         lesson: ACCEPT_QUEUE,

@@ -12,8 +12,7 @@ pub(crate) const SECTION: Section =
 const CHECKS: &[Check] = &[
     Check {
         name: "the_server_says_nothing_of_its_own",
-        level: Required,
-        sentences: &["E3"],
+        level: Required(&["E3"]),
         requirement: "the server sends nothing but what it has received",
         cause: "the server greets its clients, or takes leave of them.",
         lesson: FOUR_CALLS,
@@ -25,8 +24,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_line_comes_back",
-        level: Required,
-        sentences: &["E1"],
+        level: Required(&["E1"]),
         requirement: "what a client sends comes back as it was",
         cause: "the reply is something else than the bytes that were read: a part of the buffer that no byte was read into, or a text made of them.",
         lesson: FOUR_CALLS,
@@ -39,8 +37,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "bytes_without_a_line_end_come_back",
-        level: Required,
-        sentences: &["E2"],
+        level: Required(&["E2"]),
         requirement: "the server does not wait for the end of a line",
         cause: "a function was used that reads lines. An echo server knows no lines.",
         lesson: FOUR_CALLS,
@@ -53,8 +50,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "any_byte_comes_back",
-        level: Required,
-        sentences: &["E1"],
+        level: Required(&["E1"]),
         requirement: "bytes of all 256 values come back as they were",
         cause: "the bytes were decoded to text and encoded again, or a NUL was taken for the end of a string.",
         lesson: FOUR_CALLS,

@@ -12,8 +12,7 @@ pub(crate) const SECTION: Section =
 const CHECKS: &[Check] = &[
     Check {
         name: "the_next_client_is_served",
-        level: Required,
-        sentences: &["E6"],
+        level: Required(&["E6"]),
         requirement: "after a client has left, the next is served",
         cause: "the server accepts once, and ends with its first client.",
         lesson: FOUR_CALLS,
@@ -22,8 +21,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_client_that_says_nothing_may_leave",
-        level: Required,
-        sentences: &["E6"],
+        level: Required(&["E6"]),
         requirement: "after clients that send nothing and leave, the next is served",
         cause: "a read of 0 bytes is taken for an error that ends the server, or is never seen.",
         lesson: CLIENT_ERRORS,
@@ -38,8 +36,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_reset_ends_one_connection",
-        level: Required,
-        sentences: &["E6"],
+        level: Required(&["E6"]),
         requirement: "after clients that reset their connections, the next is served",
         cause: "the error of `read` or `write` (\"connection reset\", \"broken pipe\") ends the whole server.",
         lesson: CLIENT_ERRORS,

@@ -21,8 +21,7 @@ const BEFORE_THE_END: usize = 30_000;
 const CHECKS: &[Check] = &[
     Check {
         name: "a_connection_is_read_until_its_end",
-        level: Required,
-        sentences: &["E1", "E4"],
+        level: Required(&["E1", "E4"]),
         requirement: "the server reads on after its first reply",
         cause: "the server reads once, and closes the connection.",
         lesson: FOUR_CALLS,
@@ -37,8 +36,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_hundred_kilobytes_come_back",
-        level: Required,
-        sentences: &["E1", "E4"],
+        level: Required(&["E1", "E4"]),
         requirement: "what is longer than the server's buffer comes back whole and in order",
         cause: "only the first read is echoed, or a short write is taken for a whole one.",
         lesson: MESSAGE_BOUNDARIES,
@@ -51,8 +49,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "all_comes_back_after_the_end_of_the_stream",
-        level: Required,
-        sentences: &["E5"],
+        level: Required(&["E5"]),
         requirement: "at the end of the client's stream, the server sends back all that it has received",
         cause: "the server closes as soon as it sees the end of the stream, before all is written.",
         lesson: HALF_CLOSE,
@@ -65,8 +62,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_server_closes_after_the_client",
-        level: Required,
-        sentences: &["E5"],
+        level: Required(&["E5"]),
         requirement: "at the end of the client's stream, the server closes the connection, too",
         cause: "a read of 0 bytes is not taken for the end of the stream, and the loop spins or waits.",
         lesson: HALF_CLOSE,
@@ -79,8 +75,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_megabyte_comes_back_in_order",
-        level: Required,
-        sentences: &["E1", "E4"],
+        level: Required(&["E1", "E4"]),
         requirement: "1 MiB that is sent while the echo is read comes back in order",
         cause: "a write that takes only a part is not continued, or the server collects everything before it writes.",
         lesson: SHORT_WRITES,

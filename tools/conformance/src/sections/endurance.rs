@@ -39,8 +39,7 @@ const TOO_LONG: usize = 3_000;
 const CHECKS: &[Check] = &[
     Check {
         name: "the_last_client_is_served_like_the_first",
-        level: Required,
-        sentences: &["P56"],
+        level: Required(&["P56"]),
         requirement: "however many clients a server has had, it serves the next one like the first",
         cause: "each connection uses up something that does not come back: a descriptor, a thread, a place in a table.",
         lesson: DESCRIPTORS,
@@ -49,8 +48,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "faulty_clients_harm_nobody_else",
-        level: Recommended,
-        sentences: &["P7", "P52"],
+        level: Recommended(&["P7", "P52"]),
         requirement: "while some clients break their connections in every way, the others get their replies",
         cause: "the server serves one client at a time, connections share a buffer or a list, or the error of one ends others.",
         lesson: THREADS,
@@ -59,8 +57,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "nothing_grows",
-        level: Recommended,
-        sentences: &["P55", "P57"],
+        level: Recommended(&["P55", "P57"]),
         requirement: "after many more connections, the server has no more descriptors and threads than before, and not much more memory",
         cause: "something is kept for each connection or request, and never removed: a socket, a thread, an entry of a list or of a log.",
         lesson: IDLE_CLIENTS,

@@ -20,8 +20,7 @@ pub(crate) const SECTION: Section = Section {
 const CHECKS: &[Check] = &[
     Check {
         name: "a_missing_operand_is_an_error",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "where an operand is missing, the reply is an error",
         cause: "the error of the parser is not caught, so that nothing or something else is sent; or a missing operand counts as 0.",
         lesson: ERRORS,
@@ -30,8 +29,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_missing_operator_is_an_error",
-        level: Required,
-        sentences: &["P27", "P28"],
+        level: Required(&["P27", "P28"]),
         requirement: "multiplication is never implied: where an operator is missing, the reply is an error",
         cause: "the parser stops at the first complete expression, and does not look whether the line goes on.",
         lesson: PARSING,
@@ -40,8 +38,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "an_unmatched_parenthesis_is_an_error",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "a parenthesis without a partner is an error",
         cause: "a missing `)` is forgiven at the end of the line, or a `)` too many ends the expression.",
         lesson: PARSING,
@@ -50,8 +47,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "an_unknown_name_is_an_error",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "a name that the grammar does not have is an error, and so is a function without parentheses",
         cause: "names are looked up in your language, which knows more of them, or capital letters are taken for small ones.",
         lesson: PARSING,
@@ -62,8 +58,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "an_unexpected_character_is_an_error",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "a character that begins no part of an expression is an error",
         cause: "unknown characters are skipped, or your language reads more than the grammar has: 1_000, 1,5, 0x10, 1=1.",
         lesson: PARSING,
@@ -72,8 +67,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "an_empty_line_is_an_error",
-        level: Required,
-        sentences: &["P17"],
+        level: Required(&["P17"]),
         requirement: "an empty line gets an error, and so does one with blanks only",
         cause: "empty lines are skipped. Their clients wait for a reply that never comes.",
         lesson: ERRORS,
@@ -82,8 +76,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "what_is_not_utf8_is_an_error",
-        level: Required,
-        sentences: &["P16"],
+        level: Required(&["P16"]),
         requirement: "a line that is not UTF-8 gets an error",
         cause: "the line is decoded by a function that throws, or that replaces what it cannot decode, outside of the code that catches errors.",
         lesson: ERRORS,
@@ -95,8 +88,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_division_by_zero_is_an_error",
-        level: Required,
-        sentences: &["P38"],
+        level: Required(&["P38"]),
         requirement: "a division by zero is an error, and so is a remainder by zero",
         cause: "floating point divides by zero without complaint, and gives `inf` or `NaN`; or the exception of the division is not caught.",
         lesson: ERRORS,
@@ -105,8 +97,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_result_that_is_too_large_is_an_error",
-        level: Required,
-        sentences: &["P38"],
+        level: Required(&["P38"]),
         requirement: "a result that is too large for 64-bit floating point is an error, and so is such a number",
         cause: "the reply is `inf` or `Infinity`; or whole numbers grow without bound, as in Python; or an exception is not caught (OverflowError).",
         lesson: ERRORS,
@@ -115,8 +106,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_result_that_is_no_number_is_an_error",
-        level: Required,
-        sentences: &["P38"],
+        level: Required(&["P38"]),
         requirement: "a result that is not a number is an error",
         cause: "the reply is `NaN`, or a complex number as of Python's (-1)**0.5, or an exception is not caught (ValueError).",
         lesson: ERRORS,
@@ -125,8 +115,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "after_an_error_the_conversation_goes_on",
-        level: Required,
-        sentences: &["P42"],
+        level: Required(&["P42"]),
         requirement: "after an error, the next line of the connection is served as usual",
         cause: "the server closes the connection after an error, or ends altogether.",
         lesson: ERRORS,
@@ -141,8 +130,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_same_request_gets_the_same_error",
-        level: Required,
-        sentences: &["P43"],
+        level: Required(&["P43"]),
         requirement: "the same request gets the same error when it is sent again",
         cause: "the reason has something in it that changes: a time, a counter, an address in memory.",
         lesson: ERRORS,
@@ -158,8 +146,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_reason_is_a_line_for_people",
-        level: Required,
-        sentences: &["P39"],
+        level: Required(&["P39"]),
         requirement: "an error is `error: ` and a reason that begins in lower case, has no full stop and no control characters",
         cause: "the message of an exception is sent as it is, or the request is sent back in it.",
         lesson: ERRORS,
@@ -174,8 +161,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_reason_names_the_column",
-        level: Recommended,
-        sentences: &["P40"],
+        level: Recommended(&["P40"]),
         requirement: "where it helps, a reason ends with `at column N`, which counts characters from 1",
         cause: "the parser does not keep where a token began, or it counts columns from 0.",
         lesson: ERRORS,

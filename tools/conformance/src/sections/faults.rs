@@ -32,8 +32,7 @@ const OWN_DESCRIPTORS: u64 = 4;
 const CHECKS: &[Check] = &[
     Check {
         name: "a_reset_at_once_ends_one_connection",
-        level: Required,
-        sentences: &["P7"],
+        level: Required(&["P7"]),
         requirement: "after clients that connect and reset the connection at once, the next is served",
         cause: "the error of the first `read`, or of a call that asks for the address of the client, ends the whole server.",
         lesson: CLIENT_ERRORS,
@@ -42,8 +41,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_reset_within_a_line_ends_one_connection",
-        level: Required,
-        sentences: &["P7"],
+        level: Required(&["P7"]),
         requirement: "after clients that reset the connection within a line, the next is served",
         cause: "the error of `read` (\"connection reset\") ends the whole server.",
         lesson: RESETS,
@@ -52,8 +50,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_flood_that_breaks_off_ends_one_connection",
-        level: Required,
-        sentences: &["P7", "P14"],
+        level: Required(&["P7", "P14"]),
         requirement: "after clients that send a megabyte without a line end and vanish, the next is served",
         cause: "the rest of a long line is discarded in a loop of its own, which does not expect that the connection breaks.",
         lesson: CLIENT_ERRORS,
@@ -62,8 +59,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_client_may_vanish_with_replies_unread",
-        level: Required,
-        sentences: &["P7"],
+        level: Required(&["P7"]),
         requirement: "after clients that vanish while replies are on their way, the next is served",
         cause: "the error of `write` (\"broken pipe\", \"connection reset\") ends the whole server. In C, the signal SIGPIPE does.",
         lesson: RESETS,
@@ -72,8 +68,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_half_closed_client_may_vanish",
-        level: Required,
-        sentences: &["P6", "P7"],
+        level: Required(&["P6", "P7"]),
         requirement: "after clients that half-close the connection and vanish before the last reply, the next is served",
         cause: "what is done at the end of the stream (the last reply, closing) fails, and nobody expects an error there.",
         lesson: HALF_CLOSE,
@@ -82,8 +77,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "descriptors_come_back",
-        level: Recommended,
-        sentences: &["P55"],
+        level: Recommended(&["P55"]),
         requirement: "after connections that broke, the server has as many file descriptors open as before",
         cause: "a socket is closed at the end of a function that an error leaves before, or a list of clients still has it.",
         lesson: DESCRIPTORS,

@@ -17,8 +17,7 @@ const PIPELINED: u32 = 500;
 const CHECKS: &[Check] = &[
     Check {
         name: "a_line_may_come_in_two_fragments",
-        level: Required,
-        sentences: &["P5"],
+        level: Required(&["P5"]),
         requirement: "a line that comes in two fragments is one request",
         cause: "what one `read` (or `recv`) gives is taken for a whole request. It is whatever has arrived by then.",
         lesson: MESSAGE_BOUNDARIES,
@@ -31,8 +30,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "several_lines_may_come_at_once",
-        level: Required,
-        sentences: &["P5"],
+        level: Required(&["P5"]),
         requirement: "several lines that come in one segment are as many requests",
         cause: "what one `read` (or `recv`) gives is taken for one request, and what stands after its first line is lost.",
         lesson: MESSAGE_BOUNDARIES,
@@ -45,8 +43,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_segment_may_end_within_a_line",
-        level: Required,
-        sentences: &["P5"],
+        level: Required(&["P5"]),
         requirement: "what comes after the last LF of a segment is the beginning of the next request",
         cause: "the bytes after the last LF are forgotten, or taken for a request before their line has ended.",
         lesson: DELIMITERS,
@@ -60,8 +57,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_line_may_end_with_crlf",
-        level: Required,
-        sentences: &["P10"],
+        level: Required(&["P10"]),
         requirement: "a line may end with CRLF, as telnet's do, and the CR may come by itself",
         cause: "the CR stays at the end of the line, and is taken for a part of the expression.",
         lesson: DELIMITERS,
@@ -74,8 +70,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_cr_elsewhere_is_a_character",
-        level: Required,
-        sentences: &["P11"],
+        level: Required(&["P11"]),
         requirement: "a CR that is not before an LF ends no line, and is no blank",
         cause: "all CRs are taken away, or a CR counts as the end of a line or as a blank: a trim takes away more than one line end.",
         lesson: DELIMITERS,
@@ -92,8 +87,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_last_line_without_an_end_is_a_request",
-        level: Required,
-        sentences: &["P12", "P6"],
+        level: Required(&["P12", "P6"]),
         requirement: "a last line without an end is a request, too",
         cause: "what is left when the stream ends is thrown away.",
         lesson: HALF_CLOSE,
@@ -106,8 +100,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "nothing_after_the_last_line_is_no_request",
-        level: Required,
-        sentences: &["P12"],
+        level: Required(&["P12"]),
         requirement: "when the stream ends right after a line, there is no further request",
         cause: "splitting at LF gives an empty piece at the end, which is taken for an empty line.",
         lesson: DELIMITERS,
@@ -121,8 +114,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "replies_end_with_lf",
-        level: Required,
-        sentences: &["P18", "P19"],
+        level: Required(&["P18", "P19"]),
         requirement: "a reply is one line that ends with LF alone",
         cause: "the reply was printed by a function that ends lines with CRLF, or has blanks around it.",
         lesson: DELIMITERS,
@@ -142,8 +134,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "replies_come_in_order",
-        level: Required,
-        sentences: &["P3", "P4"],
+        level: Required(&["P3", "P4"]),
         requirement: "a client may send many requests before it reads the replies, which come in the order of the requests",
         cause: "each request is handled by a thread or a task of its own, and the fastest replies first; or requests are lost where two segments meet.",
         lesson: DELIMITERS,
@@ -157,8 +148,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "replies_come_before_the_end",
-        level: Required,
-        sentences: &["P6"],
+        level: Required(&["P6"]),
         requirement: "a client that has ended its stream gets the replies to all that it has sent before the server closes",
         cause: "the server closes as soon as it sees the end of the stream, or takes it for the end of the connection in both directions.",
         lesson: HALF_CLOSE,
@@ -171,8 +161,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_line_of_any_byte_gets_one_reply",
-        level: Required,
-        sentences: &["P4", "P19"],
+        level: Required(&["P4", "P19"]),
         requirement: "whatever byte a line consists of, it gets one reply",
         cause: "a NUL ends a string, a byte such as 04 or 1a is taken for the end of the input, or a character is an instruction to the server.",
         lesson: DELIMITERS,

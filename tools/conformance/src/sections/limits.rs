@@ -25,8 +25,7 @@ const UNREAD: usize = 48 << 20;
 const CHECKS: &[Check] = &[
     Check {
         name: "a_request_may_have_1024_bytes",
-        level: Required,
-        sentences: &["P13"],
+        level: Required(&["P13"]),
         requirement: "a request may have 1,024 bytes, and its end does not count",
         cause: "the buffer for a line is smaller, or the LF, or the CR before it, counts.",
         lesson: LINE_LENGTH,
@@ -41,8 +40,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_longer_line_gets_an_error",
-        level: Required,
-        sentences: &["P14"],
+        level: Required(&["P14"]),
         requirement: "a line of more than 1,024 bytes gets an error",
         cause: "there is no limit. A client that never ends its line fills the server's memory.",
         lesson: LINE_LENGTH,
@@ -57,8 +55,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_long_line_gets_one_error",
-        level: Required,
-        sentences: &["P14"],
+        level: Required(&["P14"]),
         requirement: "however long a line is, it gets one error, and the next line is served as usual",
         cause: "each full buffer is taken for a line, so that one long line gets several replies; or the connection is closed.",
         lesson: LINE_LENGTH,
@@ -72,8 +69,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_line_of_megabytes_is_discarded",
-        level: Required,
-        sentences: &["P14"],
+        level: Required(&["P14"]),
         requirement: "the rest of a line that is too long is discarded as it arrives, and the next line is served",
         cause: "the line is collected until its end, and takes longer with each byte; or the server gives up on the connection.",
         lesson: LINE_LENGTH,
@@ -89,8 +85,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_flat_chain_may_fill_the_line",
-        level: Required,
-        sentences: &["P31"],
+        level: Required(&["P31"]),
         requirement: "a chain without nesting may be as long as the line",
         cause: "the parser calls itself once for each operator, and counts that as nesting.",
         lesson: NESTING_DEPTH,
@@ -104,8 +99,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "64_levels_of_nesting_are_calculated",
-        level: Required,
-        sentences: &["P31"],
+        level: Required(&["P31"]),
         requirement: "an expression that is nested 64 deep is calculated",
         cause: "the limit of the depth is smaller, or a level counts twice.",
         lesson: NESTING_DEPTH,
@@ -124,8 +118,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "deeper_nesting_gets_a_reply",
-        level: Required,
-        sentences: &["P32"],
+        level: Required(&["P32"]),
         requirement: "what is nested as deep as the line allows gets its value or an error, and the next line is served",
         cause: "the parser calls itself for each level until the stack is full. In Python that is a RecursionError, in C the end of the process.",
         lesson: NESTING_DEPTH,
@@ -149,8 +142,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "requests_wait_while_replies_are_unread",
-        level: Required,
-        sentences: &["P50"],
+        level: Required(&["P50"]),
         requirement: "while a client does not read its replies, the server does not read its requests without limit",
         cause: "the replies are kept in memory until the client reads them: a write that would wait is put into a queue without a limit.",
         lesson: SHORT_WRITES,

@@ -17,8 +17,7 @@ const FORMAT: &str =
 const CHECKS: &[Check] = &[
     Check {
         name: "a_power_is_written_with_a_caret",
-        level: Required,
-        sentences: &["P21", "P22"],
+        level: Required(&["P21", "P22"]),
         requirement: "`^` is the power, and is calculated before products",
         cause: "in Python, C, Java, Go and JavaScript, `^` is the exclusive or of bits. A language's own `eval` does not know this protocol.",
         lesson: PARSING,
@@ -27,8 +26,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "powers_go_from_right_to_left",
-        level: Required,
-        sentences: &["P24"],
+        level: Required(&["P24"]),
         requirement: "a power is calculated from right to left",
         cause: "a power is parsed in the same loop as a sum, from left to right.",
         lesson: PARSING,
@@ -37,8 +35,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_sign_binds_less_than_a_power",
-        level: Required,
-        sentences: &["P25"],
+        level: Required(&["P25"]),
         requirement: "a sign binds less tightly than a power",
         cause: "the sign was made a part of the number, so that -2^2 is (-2)^2.",
         lesson: PARSING,
@@ -47,8 +44,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_right_side_of_a_power_may_have_a_sign",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "the right side of a power may begin with a sign",
         cause: "after `^` the parser expects a number, and not an operand with its signs.",
         lesson: PARSING,
@@ -57,8 +53,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_remainder_has_the_sign_of_its_left_side",
-        level: Required,
-        sentences: &["P29"],
+        level: Required(&["P29"]),
         requirement: "`%` is the remainder, with the sign of its left side",
         cause: "the languages differ: the `%` of Python has the sign of its right side, those of C, Java, Go and JavaScript the sign of the left.",
         lesson: SPECIFICATION,
@@ -69,8 +64,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "two_numbers_have_names",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "`pi` and `e` are numbers",
         cause: "the tokenizer does not know names, or knows a name only as a function.",
         lesson: PARSING,
@@ -85,8 +79,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "eight_functions_take_one_argument",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "sqrt, abs, exp, ln, log10, sin, cos and tan take one argument in parentheses",
         cause: "a function has another name in your language: `ln` is mostly called log there.",
         lesson: SPECIFICATION,
@@ -108,8 +101,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_number_may_have_a_point_and_an_exponent",
-        level: Required,
-        sentences: &["P21"],
+        level: Required(&["P21"]),
         requirement: "a number has digits, perhaps a point, perhaps an exponent",
         cause: "the tokenizer stops at a point, at an e, or at the sign of an exponent.",
         lesson: PARSING,
@@ -129,8 +121,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "an_e_is_an_exponent_if_digits_follow",
-        level: Required,
-        sentences: &["P30"],
+        level: Required(&["P30"]),
         requirement: "an `e` after digits belongs to the number if more digits follow, with or without a sign; otherwise an operator is missing",
         cause: "the tokenizer decides at the e, without a look at what follows it.",
         lesson: SPECIFICATION,
@@ -142,8 +133,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_whole_number_has_no_point",
-        level: Required,
-        sentences: &["P37"],
+        level: Required(&["P37"]),
         requirement: "a whole number has no point, and zero has no sign",
         cause: FORMAT,
         lesson: SPECIFICATION,
@@ -152,8 +142,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_number_has_the_fewest_digits",
-        level: Required,
-        sentences: &["P33", "P34"],
+        level: Required(&["P33", "P34"]),
         requirement: "a number has the fewest digits that read back as the same 64-bit number",
         cause: "the number was printed with a fixed number of digits (%g, %f), or calculated with 32 bits or in decimal.",
         lesson: SPECIFICATION,
@@ -169,8 +158,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "large_numbers_have_an_exponent",
-        level: Required,
-        sentences: &["P35", "P36"],
+        level: Required(&["P35", "P36"]),
         requirement: "from 1e16 on, a number is written with an exponent, as 1e16, and below without",
         cause: FORMAT,
         lesson: SPECIFICATION,
@@ -187,8 +175,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "small_numbers_have_an_exponent",
-        level: Required,
-        sentences: &["P35", "P36"],
+        level: Required(&["P35", "P36"]),
         requirement: "below 0.0001, a number other than zero is written with an exponent, as 1e-5, and from there on without",
         cause: FORMAT,
         lesson: SPECIFICATION,
@@ -205,8 +192,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_largest_and_the_smallest_numbers_are_read",
-        level: Required,
-        sentences: &["P33"],
+        level: Required(&["P33"]),
         requirement: "numbers of 64 bits reach from 5e-324 to 1.7976931348623157e308, and what is smaller is zero",
         cause: "numbers are calculated with 32 bits, or read by a function that refuses what is too small.",
         lesson: SPECIFICATION,

@@ -17,8 +17,7 @@ const NEXT: &str = "parse the line yourself, by the grammar of the protocol, and
 const CHECKS: &[Check] = &[
     Check {
         name: "no_python_is_executed",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "an expression of Python is an error",
         cause: CAUSE,
         lesson: NEVER_EXECUTE,
@@ -39,8 +38,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "no_javascript_is_executed",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "an expression of JavaScript is an error",
         cause: CAUSE,
         lesson: NEVER_EXECUTE,
@@ -61,8 +59,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "no_java_or_template_is_executed",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "an expression of Java, or of a template, is an error",
         cause: CAUSE,
         lesson: NEVER_EXECUTE,
@@ -83,8 +80,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "no_shell_is_asked",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "a line for a shell, or for bc, is an error",
         cause: "the line is put into the command line of another program, such as bc or a shell.",
         lesson: NEVER_EXECUTE,
@@ -106,8 +102,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "format_strings_are_text",
-        level: Required,
-        sentences: &["P28", "P42"],
+        level: Required(&["P28", "P42"]),
         requirement: "a line that looks like a format is an error, and the next line is served",
         cause: "the request is used as the format of printf, or of another function that fills in values.",
         lesson: NEVER_EXECUTE,
@@ -124,8 +119,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "a_nul_ends_nothing",
-        level: Required,
-        sentences: &["P28"],
+        level: Required(&["P28"]),
         requirement: "a NUL is a byte like any other: a line with one is an error",
         cause: "the line is kept as a string that ends at its first NUL, as those of C do.",
         lesson: NEVER_EXECUTE,
@@ -137,8 +131,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "no_request_takes_long",
-        level: Required,
-        sentences: &["P33", "P38"],
+        level: Required(&["P33", "P38"]),
         requirement: "a power that is too large is an error at once",
         cause: "whole numbers grow without limit in your language, and a few characters of a request keep a processor and the memory busy.",
         lesson: NEVER_EXECUTE,

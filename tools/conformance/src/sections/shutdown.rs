@@ -26,8 +26,7 @@ const REQUESTS: usize = 100;
 const CHECKS: &[Check] = &[
     Check {
         name: "no_reply_is_cut_at_shutdown",
-        level: Required,
-        sentences: &["P9"],
+        level: Required(&["P9"]),
         requirement: "a server that is told to end (SIGTERM) ends no connection within a reply",
         cause: "the process ends while another thread is in the middle of a write, or is about to write the rest of a reply.",
         lesson: GRACEFUL_SHUTDOWN,
@@ -42,8 +41,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "requests_before_the_shutdown_get_replies",
-        level: Recommended,
-        sentences: &["P9"],
+        level: Recommended(&["P9"]),
         requirement: "a server that is told to end replies first to the requests that it has received",
         cause: "SIGTERM is not handled, so that the process ends at once.",
         lesson: GRACEFUL_SHUTDOWN,
@@ -57,8 +55,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "the_server_ends_within_five_seconds",
-        level: Recommended,
-        sentences: &["P51"],
+        level: Recommended(&["P51"]),
         requirement: "a server that is told to end does so within five seconds, also while a client is connected that sends nothing",
         cause: "the server waits for its clients to leave. One that stays keeps it from ending.",
         lesson: GRACEFUL_SHUTDOWN,
