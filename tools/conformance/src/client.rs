@@ -1,14 +1,13 @@
 //! A client of the server that is judged: what it sends, and what it waits for, with the deadline of the check.
 
 use crate::{
+    connection::{Connection, LONGEST_LINE, QUOTED, time_left, wait_until_read},
     failure::{Failure, NO_LINE_END},
-    pace::{LONGEST_LINE, QUOTED, time_left, wait_until_read},
     target::Running,
     traffic::Traffic,
 };
-use socket2::SockRef;
 use std::{
-    io::{ErrorKind, Read as _, Write as _},
+    io::{ErrorKind, Write as _},
     net::{Shutdown, SocketAddr, TcpStream},
     thread,
     time::{Duration, Instant},
@@ -21,15 +20,10 @@ const SILENCE: Duration = Duration::from_millis(300);
 /// After so long without a byte the server has stopped to read.
 const STANDSTILL: Duration = Duration::from_millis(500);
 
-/// One connection. Every wait has the check's deadline, and everything is kept for the message.
+/// One client. Every wait has the check's deadline.
 pub(crate) struct Client {
-    stream: TcpStream,
-    /// Which client of the check it is, from 1.
-    number: usize,
+    connection: Connection,
     deadline: Instant,
-    traffic: Traffic,
-    /// What has come and was not asked for yet.
-    received: Vec<u8>,
     /// The request whose reply is waited for: what was sent last.
     request: String,
     /// How many replies have come since then.
@@ -46,27 +40,15 @@ impl Client {
         let left = time_left(deadline);
         let stream = TcpStream::connect_timeout(&address, left)
             .map_err(|error| Failure::new(format!("connecting to {address} failed: {error}")))?;
-        // A fragment must leave at once.
-        let _ = stream.set_nodelay(true);
-        Ok(Self {
-            stream,
-            number,
-            deadline,
-            traffic: traffic.clone(),
-            received: Vec::new(),
-            request: String::new(),
-            replies: 0,
-        })
+        let connection = Connection::new(stream, "the server", number, traffic);
+        Ok(Self { connection, deadline, request: String::new(), replies: 0 })
     }
 
     /// Sends all of the bytes. That the server has closed the connection is seen in what comes back.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) -> Result<&mut Self, Failure> {
-        let bytes = bytes.as_ref();
-        self.traffic.sent(self.number, bytes);
-        self.request = quote(bytes, QUOTED);
+        self.request = quote(bytes.as_ref(), QUOTED);
         self.replies = 0;
-        let _ = self.stream.set_write_timeout(Some(time_left(self.deadline)));
-        match self.stream.write_all(bytes) {
+        match self.connection.send(bytes.as_ref(), self.deadline) {
             Err(error) if is_timeout(&error) => {
                 Err(Failure::timed_out(format!("the server did not read {}", self.request)))
             }
@@ -77,34 +59,30 @@ impl Client {
     /// Sends bytes, and waits until the server has read them, so that what is sent next cannot arrive together with them.
     pub(crate) fn send_fragment(&mut self, server: &dyn Running, bytes: &str) -> Result<&mut Self, Failure> {
         self.send(bytes)?;
-        let own = self.stream.local_addr().map_err(|error| Failure::new(error.to_string()))?;
+        let own = self.connection.stream.local_addr().map_err(|error| Failure::new(error.to_string()))?;
         wait_until_read(self.deadline, || server.unread(own));
         Ok(self)
     }
 
     /// Ends the input of the server; its replies can still come.
     pub(crate) fn half_close(&mut self) -> &mut Self {
-        self.traffic.note(self.number, "the end of the input (half-close)");
-        // It fails where the server has closed already.
-        let _ = self.stream.shutdown(Shutdown::Write);
+        self.connection.note("the end of the input (half-close)");
+        self.connection.half_close();
         self
     }
 
     /// The next line as it came, without its LF.
     pub(crate) fn raw_line(&mut self, expected: &[u8]) -> Result<Vec<u8>, Failure> {
         loop {
-            if let Some(end) = self.received.iter().position(|&byte| byte == b'\n') {
-                let rest = self.received.split_off(end + 1);
-                let mut line = std::mem::replace(&mut self.received, rest);
-                line.pop();
+            if let Some(line) = self.connection.next_line() {
                 self.replies += 1;
                 return Ok(line);
             }
-            if self.received.len() > LONGEST_LINE {
+            if self.connection.received.len() > LONGEST_LINE {
                 return Err(Failure::new(format!("the reply has more than {LONGEST_LINE} bytes and no end")));
             }
             if !self.read(Self::no_line)? {
-                let what = match self.received.len() {
+                let what = match self.connection.received.len() {
                     0 if self.replies == 0 => {
                         format!("the server closed the connection without a reply to {}", self.request)
                     }
@@ -115,7 +93,7 @@ impl Client {
                     ),
                     _ => "the server closed the connection within a reply: its line has no end".to_owned(),
                 };
-                return Err(Failure::differing(what, expected, &self.received));
+                return Err(Failure::differing(what, expected, &self.connection.received));
             }
         }
     }
@@ -131,14 +109,14 @@ impl Client {
     pub(crate) fn end(&mut self) -> Result<(), Failure> {
         "the end of the input".clone_into(&mut self.request);
         while self.read(Self::no_end)? {
-            if self.received.len() > LONGEST_LINE {
+            if self.connection.received.len() > LONGEST_LINE {
                 break;
             }
         }
-        if self.received.is_empty() {
+        if self.connection.received.is_empty() {
             return Ok(());
         }
-        Err(Failure::differing("more came than was asked for", b"", &self.received))
+        Err(Failure::differing("more came than was asked for", b"", &self.connection.received))
     }
 
     /// Nothing more may come for a moment, or until the end of the stream. How the stream ends is another check's business.
@@ -154,29 +132,31 @@ impl Client {
 
     /// Exactly these bytes have to come next.
     pub(crate) fn bytes(&mut self, expected: &[u8]) -> Result<(), Failure> {
-        while self.received.len() < expected.len() && expected.starts_with(&self.received) {
+        while self.connection.received.len() < expected.len()
+            && expected.starts_with(&self.connection.received)
+        {
             if !self.read(Self::no_bytes)? {
                 let what = format!(
                     "the server closed the connection after {} of {} bytes",
-                    self.received.len(),
+                    self.connection.received.len(),
                     expected.len()
                 );
-                return Err(Failure::differing(what, expected, &self.received));
+                return Err(Failure::differing(what, expected, &self.connection.received));
             }
         }
-        if !self.received.starts_with(expected) {
-            return Err(Failure::differing("other bytes came back", expected, &self.received));
+        if !self.connection.received.starts_with(expected) {
+            return Err(Failure::differing("other bytes came back", expected, &self.connection.received));
         }
-        self.received.drain(..expected.len());
+        self.connection.received.drain(..expected.len());
         Ok(())
     }
 
     /// Sends bytes that have to come back, and reads them meanwhile: a server that echoes stops reading while nobody reads its
     /// echo.
     pub(crate) fn send_while_reading(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.traffic.sent(self.number, bytes);
+        self.connection.traffic.sent(self.connection.number, bytes);
         self.request = quote(bytes, QUOTED);
-        let writer = self.stream.try_clone().map_err(|error| {
+        let writer = self.connection.stream.try_clone().map_err(|error| {
             Failure::impossible(format!("this computer could not duplicate a socket: {error}"))
         })?;
         let _ = writer.set_write_timeout(Some(time_left(self.deadline)));
@@ -193,7 +173,7 @@ impl Client {
             };
             // A failure must not wait for what the server does not read.
             if outcome.is_err() {
-                let _ = self.stream.shutdown(Shutdown::Both);
+                let _ = self.connection.stream.shutdown(Shutdown::Both);
             }
             outcome
         })
@@ -208,7 +188,7 @@ impl Client {
                 b"",
             ));
         }
-        let received = std::mem::take(&mut self.received);
+        let received = std::mem::take(&mut self.connection.received);
         if expected.starts_with(&received) {
             return Ok(received.len());
         }
@@ -217,63 +197,62 @@ impl Client {
 
     /// Whether bytes have come that no line end follows.
     pub(crate) fn has_part_of_a_line(&self) -> bool {
-        !self.received.is_empty()
+        !self.connection.received.is_empty()
     }
 
     /// Sends this again and again, and reads nothing, until the server takes no more for a while or closes, or has taken so many
     /// bytes. Returns how many it took.
     pub(crate) fn flood(&mut self, bytes: &[u8], most: usize) -> usize {
-        self.traffic.note(
-            self.number,
-            format!("the client sends {} again and again, and reads nothing", quote(bytes, QUOTED)),
-        );
-        let _ = self.stream.set_write_timeout(Some(STANDSTILL));
+        let quoted = quote(bytes, QUOTED);
+        self.connection.note(format!("the client sends {quoted} again and again, and reads nothing"));
+        let _ = self.connection.stream.set_write_timeout(Some(STANDSTILL));
         let mut sent = 0;
         while sent < most && Instant::now() < self.deadline {
             // A write that was cut short begins in the middle of a line the next time.
-            match self.stream.write(&bytes[sent % bytes.len()..]) {
+            match self.connection.stream.write(&bytes[sent % bytes.len()..]) {
                 Ok(count) => sent += count,
                 Err(_) => break,
             }
         }
-        self.traffic.note(self.number, format!("the server has taken {sent} bytes"));
+        self.connection.note(format!("the server has taken {sent} bytes"));
         sent
     }
 
     /// Breaks the connection with a reset.
     pub(crate) fn reset(self) {
-        self.traffic.note(self.number, "the client resets the connection");
-        // Closing a socket that is told to linger for no time at all throws the connection away.
-        let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+        self.connection.note("the client resets the connection");
+        self.connection.reset();
     }
 
     /// Whether something has come, or the connection is over. It does not wait.
     pub(crate) fn has_reply(&self) -> bool {
-        let _ = self.stream.set_nonblocking(true);
-        let peeked = self.stream.peek(&mut [0]);
-        let _ = self.stream.set_nonblocking(false);
+        let _ = self.connection.stream.set_nonblocking(true);
+        let peeked = self.connection.stream.peek(&mut [0]);
+        let _ = self.connection.stream.set_nonblocking(false);
         !peeked.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
     }
 
     /// Whether the next bytes are these; they are not taken.
     pub(crate) fn next_line_begins_with(&mut self, expected: &[u8]) -> Result<bool, Failure> {
-        while self.received.len() < expected.len() && expected.starts_with(&self.received) {
+        while self.connection.received.len() < expected.len()
+            && expected.starts_with(&self.connection.received)
+        {
             if !self.read(Self::no_line)? {
                 break;
             }
         }
-        Ok(self.received.starts_with(expected))
+        Ok(self.connection.received.starts_with(expected))
     }
 
     /// Forgets what it has sent and received, and has until this deadline from here on.
     pub(crate) fn start_over(&mut self, deadline: Instant) {
-        self.traffic.clear();
+        self.connection.traffic.clear();
         self.deadline = deadline;
     }
 
     /// What it has sent and received.
     pub(crate) fn traffic(&self) -> Traffic {
-        self.traffic.clone()
+        self.connection.traffic.clone()
     }
 
     /// Which request is waited for, for messages.
@@ -283,37 +262,24 @@ impl Client {
 
     /// Takes what comes next; false at the end of the stream. `late` says what has not come in time.
     fn read(&mut self, late: fn(&Self) -> Failure) -> Result<bool, Failure> {
-        let _ = self.stream.set_read_timeout(Some(time_left(self.deadline)));
-        let mut buffer = [0; 8 * 1024];
-        match self.stream.read(&mut buffer) {
-            Ok(0) => {
-                self.traffic.note(self.number, "the server has closed the connection");
-                Ok(false)
+        self.connection.read(self.deadline).map_err(|error| match error {
+            error if is_timeout(&error) => late(self),
+            error if is_disconnected(&error) => {
+                Failure::new(format!("the server reset the connection after {}", self.request))
             }
-            Ok(count) => {
-                self.traffic.received(self.number, &buffer[..count]);
-                self.received.extend_from_slice(&buffer[..count]);
-                Ok(true)
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => Ok(true),
-            Err(error) if is_timeout(&error) => Err(late(self)),
-            Err(error) if is_disconnected(&error) => {
-                self.traffic.note(self.number, "the server has reset the connection");
-                Err(Failure::new(format!("the server reset the connection after {}", self.request)))
-            }
-            Err(error) => Err(Failure::new(format!("reading failed: {error}"))),
-        }
+            error => Failure::new(format!("reading failed: {error}")),
+        })
     }
 
     fn no_line(&self) -> Failure {
         let request = &self.request;
-        if self.received.is_empty() {
+        if self.connection.received.is_empty() {
             let end = if self.replies == 0 { "" } else { ", and then no more" };
             return Failure::timed_out(format!("{} came to {request}{end}", self.replies()));
         }
-        let complete = [&self.received[..], b"\n"].concat();
+        let complete = [&self.connection.received[..], b"\n"].concat();
         let what = format!("the reply to {request} is not complete: it has no LF");
-        Failure::differing(what, &complete, &self.received).after_a_timeout().because(NO_LINE_END)
+        Failure::differing(what, &complete, &self.connection.received).after_a_timeout().because(NO_LINE_END)
     }
 
     /// How many replies have come, in words.

@@ -1,15 +1,15 @@
 //! The server that a check plays for the client that is judged. Every wait has the check's deadline.
 
 use crate::{
-    client_program::ClientProgram,
+    client_program::{ClientProgram, Exit},
+    command::LAST_WORDS,
+    connection::{Connection, LONGEST_LINE, QUOTED, time_left, wait_until_read},
     failure::Failure,
-    pace::{LONGEST_LINE, QUOTED, time_left, wait_until_read},
     traffic::Traffic,
 };
-use socket2::SockRef;
 use std::{
-    io::{ErrorKind, Read as _, Write as _},
-    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
+    io::Write as _,
+    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener},
     time::{Duration, Instant},
 };
 use support::{find_tcp_socket, is_disconnected, is_timeout, poll_until, quote};
@@ -21,9 +21,7 @@ pub(crate) struct PlayedServer<'a> {
     traffic: Traffic,
     /// `None` when no more clients are accepted.
     pub(crate) listener: Option<TcpListener>,
-    pub(crate) stream: Option<TcpStream>,
-    /// What has come and is no whole request yet.
-    received: Vec<u8>,
+    pub(crate) connection: Option<Connection>,
 }
 
 impl<'a> PlayedServer<'a> {
@@ -58,7 +56,7 @@ impl<'a> PlayedServer<'a> {
         traffic: Traffic,
     ) -> Result<Self, Failure> {
         client.start(address).map_err(|error| Failure::unusable(error.to_string()))?;
-        Ok(Self { client, deadline, traffic, listener, stream: None, received: Vec::new() })
+        Ok(Self { client, deadline, traffic, listener, connection: None })
     }
 
     /// Types a line to the client, or several at once.
@@ -79,7 +77,7 @@ impl<'a> PlayedServer<'a> {
 
     /// The client has to connect, unless it has.
     pub(crate) fn accept(&mut self) -> Result<&mut Self, Failure> {
-        if self.stream.is_some() {
+        if self.connection.is_some() {
             return Ok(self);
         }
         let (mut accepted, mut exit) = (None, None);
@@ -93,10 +91,8 @@ impl<'a> PlayedServer<'a> {
             (Some((stream, _)), _) => {
                 // On some systems it is inherited from the listener.
                 let _ = stream.set_nonblocking(false);
-                // A fragment must leave at once.
-                let _ = stream.set_nodelay(true);
                 self.traffic.note(1, "the client has connected");
-                self.stream = Some(stream);
+                self.connection = Some(Connection::new(stream, "the client", 1, &self.traffic));
                 Ok(self)
             }
             (None, Some(exit)) => {
@@ -125,7 +121,7 @@ impl<'a> PlayedServer<'a> {
         while let Some((request, reply)) = rest.next() {
             self.request(request)?;
             let mut replies = vec![*reply];
-            while self.received.contains(&b'\n') {
+            while self.received().contains(&b'\n') {
                 let Some((request, reply)) = rest.next() else { break };
                 self.request(request)?;
                 replies.push(reply);
@@ -139,13 +135,10 @@ impl<'a> PlayedServer<'a> {
     fn line(&mut self, expected: &str) -> Result<Vec<u8>, Failure> {
         self.accept()?;
         loop {
-            if let Some(end) = self.received.iter().position(|&byte| byte == b'\n') {
-                let rest = self.received.split_off(end + 1);
-                let mut line = std::mem::replace(&mut self.received, rest);
-                line.pop();
+            if let Some(line) = self.connection.as_mut().and_then(Connection::next_line) {
                 return Ok(line);
             }
-            if self.received.len() > LONGEST_LINE {
+            if self.received().len() > LONGEST_LINE {
                 return Err(Failure::new(format!(
                     "the request has more than {LONGEST_LINE} bytes and no end"
                 )));
@@ -153,25 +146,27 @@ impl<'a> PlayedServer<'a> {
             if self.read(|server| server.no_line(expected))? {
                 continue;
             }
-            if !self.received.is_empty() {
+            if !self.received().is_empty() {
                 let what = "the client closed the connection within a request: its line has no end";
-                return Err(Failure::differing(what, format!("{expected}\n").as_bytes(), &self.received));
+                return Err(Failure::differing(what, format!("{expected}\n").as_bytes(), self.received()));
             }
             // It may use a connection for each request.
-            self.stream = None;
+            self.connection = None;
             self.accept()?;
         }
     }
 
+    /// What has come and is no whole request yet.
+    fn received(&self) -> &[u8] {
+        self.connection.as_ref().map_or(&[], |connection| &connection.received)
+    }
+
     /// Sends a reply, or whatever these bytes are.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) -> Result<&mut Self, Failure> {
-        let bytes = bytes.as_ref();
         self.accept()?;
-        self.traffic.sent(1, bytes);
-        if let Some(stream) = &mut self.stream {
-            let _ = stream.set_write_timeout(Some(time_left(self.deadline)));
+        if let Some(connection) = &mut self.connection {
             // That the client has closed is seen in what it does next.
-            let _ = stream.write_all(bytes);
+            let _ = connection.send(bytes.as_ref(), self.deadline);
         }
         Ok(self)
     }
@@ -179,7 +174,7 @@ impl<'a> PlayedServer<'a> {
     /// Sends bytes, and waits until the client has read them, so that what is sent next cannot arrive together with them.
     pub(crate) fn send_fragment(&mut self, bytes: impl AsRef<[u8]>) -> Result<&mut Self, Failure> {
         self.send(bytes)?;
-        let Some(stream) = &self.stream else { return Ok(self) };
+        let Some(Connection { stream, .. }) = &self.connection else { return Ok(self) };
         let (Ok(own), Ok(client)) = (stream.local_addr(), stream.peer_addr()) else { return Ok(self) };
         let unread = || find_tcp_socket(client, own).map(|socket| socket.unread);
         wait_until_read(self.deadline, unread);
@@ -190,19 +185,15 @@ impl<'a> PlayedServer<'a> {
     pub(crate) fn close(&mut self) -> Result<&mut Self, Failure> {
         self.accept()?;
         self.traffic.note(1, "the server closes the connection");
-        if let Some(stream) = &self.stream {
-            // It fails where the client has closed already.
-            let _ = stream.shutdown(Shutdown::Write);
-        }
+        self.connection.iter().for_each(Connection::half_close);
         Ok(self)
     }
 
     /// Breaks the connection with a reset.
     pub(crate) fn reset(&mut self) -> &mut Self {
         self.traffic.note(1, "the server resets the connection");
-        if let Some(stream) = self.stream.take() {
-            // Closing a socket that is told to linger for no time at all throws the connection away.
-            let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
+        if let Some(connection) = self.connection.take() {
+            connection.reset();
         }
         self
     }
@@ -210,16 +201,15 @@ impl<'a> PlayedServer<'a> {
     /// The client has to end its connection, and to send nothing more over it.
     pub(crate) fn closed(&mut self) -> Result<&mut Self, Failure> {
         loop {
-            if !self.received.is_empty() {
-                let what = format!(
-                    "the client sent {} instead of ending the connection",
-                    quote(&self.received, QUOTED)
-                );
-                return Err(Failure::differing(what, b"", &self.received));
+            let received = self.received();
+            if !received.is_empty() {
+                let quoted = quote(received, QUOTED);
+                let what = format!("the client sent {quoted} instead of ending the connection");
+                return Err(Failure::differing(what, b"", received));
             }
             if !self.read(|_| Failure::timed_out("the client did not end the connection"))? {
                 // A client may wait until the server has closed in turn.
-                self.stream = None;
+                self.connection = None;
                 return Ok(self);
             }
         }
@@ -227,32 +217,17 @@ impl<'a> PlayedServer<'a> {
 
     /// Takes what comes next; false at the end of the stream. `late` says what has not come in time.
     fn read(&mut self, late: impl FnOnce(&Self) -> Failure) -> Result<bool, Failure> {
-        let Some(stream) = &mut self.stream else { return Ok(false) };
-        let _ = stream.set_read_timeout(Some(time_left(self.deadline)));
-        let mut buffer = [0; 8 * 1024];
-        match stream.read(&mut buffer) {
-            Ok(0) => {
-                self.traffic.note(1, "the client has closed the connection");
-                Ok(false)
-            }
-            Ok(count) => {
-                self.traffic.received(1, &buffer[..count]);
-                self.received.extend_from_slice(&buffer[..count]);
-                Ok(true)
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => Ok(true),
-            Err(error) if is_timeout(&error) => Err(late(self)),
+        let Some(connection) = &mut self.connection else { return Ok(false) };
+        connection.read(self.deadline).or_else(|error| match error {
+            error if is_timeout(&error) => Err(late(self)),
             // A program that ends without closing, or with a reply unread, resets.
-            Err(error) if is_disconnected(&error) => {
-                self.traffic.note(1, "the client has reset the connection");
-                Ok(false)
-            }
-            Err(error) => Err(Failure::new(format!("reading failed: {error}"))),
-        }
+            error if is_disconnected(&error) => Ok(false),
+            error => Err(Failure::new(format!("reading failed: {error}"))),
+        })
     }
 
     fn no_line(&self, expected: &str) -> Failure {
-        if self.received.is_empty() {
+        if self.received().is_empty() {
             return Failure::timed_out(format!(
                 "the client did not send {}",
                 quote(expected.as_bytes(), QUOTED)
@@ -260,6 +235,58 @@ impl<'a> PlayedServer<'a> {
         }
         let complete = format!("{expected}\n");
         let what = "the client's request is not complete: it has no LF";
-        Failure::differing(what, complete.as_bytes(), &self.received).after_a_timeout()
+        Failure::differing(what, complete.as_bytes(), self.received()).after_a_timeout()
+    }
+}
+
+impl PlayedServer<'_> {
+    /// Types `quit`, ends the input and the connections, and waits until the client has ended.
+    pub(crate) fn leave(&mut self) -> Result<Exit, Failure> {
+        self.types("quit").end_input();
+        self.listener = None;
+        self.connection.iter().for_each(Connection::half_close);
+        self.exit()
+    }
+
+    /// Types `quit`, ends the input, and waits until the client has ended. If it connects again, it gets this line again.
+    pub(crate) fn leave_busy(&mut self, line: &str) -> Result<Exit, Failure> {
+        self.types("quit").end_input();
+        let mut rejected = Vec::new();
+        poll_until(time_left(self.deadline), || {
+            if let Some(Ok((mut stream, _))) = self.listener.as_ref().map(TcpListener::accept) {
+                let _ = stream.write_all(line.as_bytes()).and_then(|()| stream.shutdown(Shutdown::Write));
+                // A request that is not read would reset a connection which is closed.
+                rejected.push(stream);
+            }
+            self.client.exit().is_some()
+        });
+        self.exit()
+    }
+
+    /// Waits until the client has ended.
+    pub(crate) fn exit(&mut self) -> Result<Exit, Failure> {
+        let mut exit = None;
+        poll_until(time_left(self.deadline), || {
+            exit = self.client.exit();
+            exit.is_some()
+        });
+        let exit = exit.ok_or_else(|| Failure::timed_out("the client did not end"))?;
+        self.client.stdout().wait_for_end(LAST_WORDS);
+        self.client.stderr().wait_for_end(LAST_WORDS);
+        Ok(exit)
+    }
+
+    /// Waits until the client has ended, but no longer than this.
+    pub(crate) fn exit_within(&mut self, limit: Duration) -> Result<Exit, Failure> {
+        self.deadline = self.deadline.min(Instant::now() + limit);
+        self.exit()
+    }
+}
+
+impl Exit {
+    /// The exit code has to be 0.
+    pub(crate) fn is_success(&self) -> Result<(), Failure> {
+        let failure = || Failure::new(format!("the client ended with {}", self.words));
+        self.success.then_some(()).ok_or_else(failure)
     }
 }
