@@ -9,12 +9,6 @@ use std::{
     time::Duration,
 };
 
-/// How long a check may take. A correct server needs milliseconds.
-const TIME_LIMIT: u64 = 10;
-
-/// How long the last section of a calculator goes on.
-const ENDURANCE: u64 = 30;
-
 /// What stands after the options in the help.
 const MORE: &str = include_str!("help.txt").trim_ascii_end();
 
@@ -64,16 +58,13 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 
-    /// The limit for one check.
-    #[arg(long, value_name = "SECONDS", default_value_t = TIME_LIMIT, value_parser = clap::value_parser!(u64).range(1..))]
-    #[arg(help = "How long one check may take")]
+    /// How long one check may take
+    // A correct server needs milliseconds.
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: u64,
 
-    /// The time of the section about endurance.
-    #[arg(long, value_name = "SECONDS", default_value_t = ENDURANCE, value_parser = clap::value_parser!(u64).range(..=86_400))]
-    #[arg(
-        help = "How long the section \"endurance\" goes on, if your server passes those before; 0 is a short try"
-    )]
+    /// How long the section "endurance" goes on, if your server passes those before; 0 is a short try
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub endurance: u64,
 }
 

@@ -1,6 +1,19 @@
-//! A check: a sentence of the specification, and how a server or a client is held to it.
+//! Checks: each is a sentence of the specification, and how a server or a client is held to it. Sections are made of them.
 
 use crate::{failure::Failure, lesson::Lesson, trial::Trial};
+
+pub(crate) use Level::{Recommended, Required};
+
+/// One rung of the ladder. Its number is its place in the subject, and a check's number its place in the section.
+#[derive(Debug)]
+pub struct Section {
+    /// One word, by which it can be asked for: `framing`.
+    pub name: &'static str,
+    /// What it is about, for people.
+    pub title: &'static str,
+    /// Its checks, in the order in which they are run.
+    pub checks: &'static [Check],
+}
 
 /// One numbered check of a section.
 #[derive(Debug)]
@@ -37,7 +50,7 @@ impl Check {
     /// Whether the specification says *must*.
     #[must_use]
     pub fn is_required(&self) -> bool {
-        matches!(self.level, Level::Required(_))
+        matches!(self.level, Required(_))
     }
 
     /// Its level in one word.
@@ -49,7 +62,7 @@ impl Check {
     /// The sentences of the specification that it is about.
     #[must_use]
     pub fn sentences(&self) -> &'static [&'static str] {
-        let (Level::Required(sentences) | Level::Recommended(sentences)) = self.level;
+        let (Required(sentences) | Recommended(sentences)) = self.level;
         sentences
     }
 }

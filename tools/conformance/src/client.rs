@@ -22,10 +22,10 @@ const STANDSTILL: Duration = Duration::from_millis(500);
 
 /// One client. Every wait has the check's deadline.
 pub(crate) struct Client {
-    connection: Connection,
+    pub(crate) connection: Connection,
     deadline: Instant,
     /// The request whose reply is waited for: what was sent last.
-    request: String,
+    pub(crate) request: String,
     /// How many replies have come since then.
     replies: usize,
 }
@@ -82,16 +82,10 @@ impl Client {
                 return Err(Failure::new(format!("the reply has more than {LONGEST_LINE} bytes and no end")));
             }
             if !self.read(Self::no_line)? {
-                let what = match self.connection.received.len() {
-                    0 if self.replies == 0 => {
-                        format!("the server closed the connection without a reply to {}", self.request)
-                    }
-                    0 => format!(
-                        "the server closed the connection after {} to {}",
-                        self.replies(),
-                        self.request
-                    ),
-                    _ => "the server closed the connection within a reply: its line has no end".to_owned(),
+                let what = if self.has_part_of_a_line() {
+                    "the server closed the connection within a reply: its line has no end".to_owned()
+                } else {
+                    format!("{} before the server closed the connection", self.came())
                 };
                 return Err(Failure::differing(what, expected, &self.connection.received));
             }
@@ -108,7 +102,9 @@ impl Client {
     /// Nothing more may come, and the stream has to end in order.
     pub(crate) fn end(&mut self) -> Result<(), Failure> {
         "the end of the input".clone_into(&mut self.request);
-        while self.read(Self::no_end)? {
+        while self.read(|client| {
+            Failure::timed_out(format!("the server did not close the connection after {}", client.request))
+        })? {
             if self.connection.received.len() > LONGEST_LINE {
                 break;
             }
@@ -132,22 +128,26 @@ impl Client {
 
     /// Exactly these bytes have to come next.
     pub(crate) fn bytes(&mut self, expected: &[u8]) -> Result<(), Failure> {
-        while self.connection.received.len() < expected.len()
-            && expected.starts_with(&self.connection.received)
-        {
-            if !self.read(Self::no_bytes)? {
-                let what = format!(
-                    "the server closed the connection after {} of {} bytes",
-                    self.connection.received.len(),
-                    expected.len()
-                );
-                return Err(Failure::differing(what, expected, &self.connection.received));
-            }
+        self.read_towards(expected, |client| {
+            Failure::timed_out(format!("not all came back of {}", client.request))
+        })?;
+        let received = &mut self.connection.received;
+        if received.starts_with(expected) {
+            received.drain(..expected.len());
+            return Ok(());
         }
-        if !self.connection.received.starts_with(expected) {
-            return Err(Failure::differing("other bytes came back", expected, &self.connection.received));
-        }
-        self.connection.received.drain(..expected.len());
+        let what = if expected.starts_with(received) {
+            format!("the server closed the connection after {} of {} bytes", received.len(), expected.len())
+        } else {
+            "other bytes came back".to_owned()
+        };
+        Err(Failure::differing(what, expected, received))
+    }
+
+    /// Reads until these bytes have come, or others, or the end of the stream.
+    fn read_towards(&mut self, expected: &[u8], late: fn(&Self) -> Failure) -> Result<(), Failure> {
+        let is_part = |received: &[u8]| received.len() < expected.len() && expected.starts_with(received);
+        while is_part(&self.connection.received) && self.read(late)? {}
         Ok(())
     }
 
@@ -163,36 +163,13 @@ impl Client {
         thread::scope(|scope| {
             // Whether all of it was taken is seen in what comes back.
             scope.spawn(move || (&writer).write_all(bytes));
-            let mut place = 0;
-            let outcome = loop {
-                let Some(rest) = bytes.get(place..).filter(|rest| !rest.is_empty()) else { break Ok(()) };
-                match self.bytes_of(rest) {
-                    Ok(count) => place += count,
-                    Err(failure) => break Err(failure),
-                }
-            };
+            let outcome = self.bytes(bytes);
             // A failure must not wait for what the server does not read.
             if outcome.is_err() {
                 let _ = self.connection.stream.shutdown(Shutdown::Both);
             }
             outcome
         })
-    }
-
-    /// Takes what has come, which has to be the beginning of these bytes; how many it was.
-    fn bytes_of(&mut self, expected: &[u8]) -> Result<usize, Failure> {
-        if !self.read(Self::no_bytes)? {
-            return Err(Failure::differing(
-                "the server closed the connection before all had come back",
-                expected,
-                b"",
-            ));
-        }
-        let received = std::mem::take(&mut self.connection.received);
-        if expected.starts_with(&received) {
-            return Ok(received.len());
-        }
-        Err(Failure::differing("other bytes came back", expected, &received))
     }
 
     /// Whether bytes have come that no line end follows.
@@ -234,13 +211,7 @@ impl Client {
 
     /// Whether the next bytes are these; they are not taken.
     pub(crate) fn next_line_begins_with(&mut self, expected: &[u8]) -> Result<bool, Failure> {
-        while self.connection.received.len() < expected.len()
-            && expected.starts_with(&self.connection.received)
-        {
-            if !self.read(Self::no_line)? {
-                break;
-            }
-        }
+        self.read_towards(expected, Self::no_line)?;
         Ok(self.connection.received.starts_with(expected))
     }
 
@@ -248,16 +219,6 @@ impl Client {
     pub(crate) fn start_over(&mut self, deadline: Instant) {
         self.connection.traffic.clear();
         self.deadline = deadline;
-    }
-
-    /// What it has sent and received.
-    pub(crate) fn traffic(&self) -> Traffic {
-        self.connection.traffic.clone()
-    }
-
-    /// Which request is waited for, for messages.
-    pub(crate) fn request(&self) -> &str {
-        &self.request
     }
 
     /// Takes what comes next; false at the end of the stream. `late` says what has not come in time.
@@ -272,31 +233,22 @@ impl Client {
     }
 
     fn no_line(&self) -> Failure {
-        let request = &self.request;
         if self.connection.received.is_empty() {
             let end = if self.replies == 0 { "" } else { ", and then no more" };
-            return Failure::timed_out(format!("{} came to {request}{end}", self.replies()));
+            return Failure::timed_out(self.came() + end);
         }
         let complete = [&self.connection.received[..], b"\n"].concat();
-        let what = format!("the reply to {request} is not complete: it has no LF");
+        let what = format!("the reply to {} is not complete: it has no LF", self.request);
         Failure::differing(what, &complete, &self.connection.received).after_a_timeout().because(NO_LINE_END)
     }
 
     /// How many replies have come, in words.
-    fn replies(&self) -> String {
-        match self.replies {
+    fn came(&self) -> String {
+        let count = match self.replies {
             0 => "no reply".to_owned(),
             1 => "one reply".to_owned(),
             more => format!("{more} replies"),
-        }
-    }
-
-    fn no_end(&self) -> Failure {
-        let after = &self.request;
-        Failure::timed_out(format!("the server did not close the connection after {after}"))
-    }
-
-    fn no_bytes(&self) -> Failure {
-        Failure::timed_out(format!("not all came back of {}", self.request))
+        };
+        format!("{count} came to {}", self.request)
     }
 }

@@ -29,22 +29,20 @@ impl Target for StartedClients {
             words: self.words.clone(),
             supervisor: self.supervisor.clone(),
             server: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            running: None,
+            process: None,
+            input: None,
+            stdout: Output::nothing(),
+            stderr: Output::nothing(),
         }))
     }
 }
 
-/// The client of one check.
+/// The client of one check. Before it is started, it has no process, and prints nothing.
 struct StartedClient {
     words: Vec<String>,
     supervisor: ProcessSupervisor,
     server: SocketAddr,
-    running: Option<RunningClient>,
-}
-
-/// A client that runs, and its standard streams.
-struct RunningClient {
-    process: Process,
+    process: Option<Process>,
     input: Option<PipeWriter>,
     stdout: Output,
     stderr: Output,
@@ -56,7 +54,7 @@ impl Running for StartedClient {
     }
 
     fn process(&self) -> Option<u32> {
-        self.running.as_ref().map(|running| running.process.id())
+        self.process.as_ref().map(Process::id)
     }
 
     fn ended(&mut self) -> Option<String> {
@@ -64,7 +62,7 @@ impl Running for StartedClient {
     }
 
     fn output(&self) -> String {
-        last_lines(&(self.stdout().text() + &self.stderr().text()))
+        last_lines(&(self.stdout.text() + &self.stderr.text()))
     }
 
     fn client(&mut self) -> Option<&mut dyn ClientProgram> {
@@ -82,35 +80,30 @@ impl ClientProgram for StartedClient {
         let process = Process::start(&words, &self.supervisor, |command| {
             command.stdin(stdin).stdout(stdout_writer).stderr(stderr_writer);
         })?;
-        self.running = Some(RunningClient {
-            process,
-            input: Some(input),
-            stdout: Output::end_of(stdout, KEPT),
-            stderr: Output::end_of(stderr, KEPT),
-        });
+        (self.process, self.input) = (Some(process), Some(input));
+        (self.stdout, self.stderr) = (Output::end_of(stdout, KEPT), Output::end_of(stderr, KEPT));
         Ok(())
     }
 
     fn type_bytes(&mut self, bytes: &[u8]) {
-        let input = self.running.as_mut().and_then(|running| running.input.as_mut());
         // It fails where the client has ended, which its check sees.
-        let _ = input.map(|input| input.write_all(bytes));
+        let _ = self.input.as_mut().map(|input| input.write_all(bytes));
     }
 
     fn end_input(&mut self) {
-        self.running.as_mut().map(|running| running.input.take());
+        self.input = None;
     }
 
     fn stdout(&self) -> Output {
-        self.running.as_ref().map_or_else(Output::nothing, |running| running.stdout.clone())
+        self.stdout.clone()
     }
 
     fn stderr(&self) -> Output {
-        self.running.as_ref().map_or_else(Output::nothing, |running| running.stderr.clone())
+        self.stderr.clone()
     }
 
     fn exit(&mut self) -> Option<Exit> {
-        let status = self.running.as_mut()?.process.exit_status()?;
+        let status = self.process.as_mut()?.exit_status()?;
         Some(Exit { success: status.success(), words: describe_exit(status) })
     }
 }

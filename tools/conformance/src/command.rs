@@ -36,7 +36,6 @@ impl Target for Started {
         let port = ReservedPort::new().map_err(|error| Unusable(format!("no port is free: {error}")))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.port()));
         let words = with_address(&self.words, address);
-        let line = words.join(" ");
         let mut server =
             spawn(&words, address, port, &self.supervisor).map_err(|error| Unusable(error.to_string()))?;
         let mut ended = None;
@@ -44,20 +43,20 @@ impl Target for Started {
             ended = server.ended();
             ended.is_some() || listens(address)
         });
-        match ended {
-            Some(how) => {
-                server.output.wait_for_end(LAST_WORDS);
-                Err(Unusable(format!("`{line}` ended with {how} before it listened{}", said(&server))))
-            }
-            None if is_ready => Ok(Box::new(server)),
-            None => {
-                let (seconds, said) = (limit.as_secs(), said(&server));
-                Err(Unusable(format!(
-                    "`{line}` did not listen on port {} within {seconds} s. It has to listen on the port of its command line{said}",
-                    address.port()
-                )))
-            }
-        }
+        let why = match ended {
+            Some(how) => format!("ended with {how} before it listened"),
+            None if is_ready => return Ok(Box::new(server)),
+            None => format!(
+                "did not listen on port {} within {} s. It has to listen on the port of its command line",
+                address.port(),
+                limit.as_secs()
+            ),
+        };
+        let said = match server.output().trim_end() {
+            "" => String::new(),
+            output => format!(". It printed:\n{output}"),
+        };
+        Err(Unusable(format!("`{}` {why}{said}", words.join(" "))))
     }
 }
 
@@ -71,13 +70,6 @@ pub(crate) fn last_lines(output: &str) -> String {
         let more = if line.chars().nth(WIDTH).is_some() { "…" } else { "" };
         text + "  " + &line.chars().take(WIDTH).collect::<String>() + more + "\n"
     })
-}
-
-fn said(server: &StartedServer) -> String {
-    match server.output().trim_end() {
-        "" => String::new(),
-        output => format!(". It printed:\n{output}"),
-    }
 }
 
 fn spawn(

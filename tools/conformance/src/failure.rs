@@ -9,22 +9,15 @@ pub(crate) struct Failure {
     pub(crate) what: String,
     pub(crate) difference: Option<Difference>,
     pub(crate) kind: Kind,
-    /// A cause that shows in what was seen, whatever the check is about, and what to do about it.
-    pub(crate) seen: Option<Seen>,
+    /// A cause that shows in what was seen, whatever the check is about, and what to try next.
+    pub(crate) seen: Option<(&'static str, &'static str)>,
 }
 
-/// A cause that shows in what was seen, and what to try next, both as a check has them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
-    pub(crate) cause: &'static str,
-    pub(crate) next: &'static str,
-}
-
-/// The commonest of all: no client can tell where such a reply ends.
-pub(crate) const NO_LINE_END: Seen = Seen {
-    cause: "the reply has no line end. The client cannot know that it is complete, so it waits for more.",
-    next: "end each reply with an LF (`\\n`)",
-};
+/// The commonest cause of all, and what to try next: no client can tell where such a reply ends.
+pub(crate) const NO_LINE_END: (&str, &str) = (
+    "the reply has no line end. The client cannot know that it is complete, so it waits for more.",
+    "end each reply with an LF (`\\n`)",
+);
 
 /// What sort of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +53,7 @@ impl Failure {
     }
 
     /// The same, and the cause is known.
-    pub(crate) fn because(self, seen: Seen) -> Self {
+    pub(crate) fn because(self, seen: (&'static str, &'static str)) -> Self {
         Self { seen: Some(seen), ..self }
     }
 

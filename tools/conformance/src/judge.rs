@@ -2,7 +2,7 @@
 
 use crate::{
     check::Check,
-    failure::{Failure, Kind, Seen},
+    failure::{Failure, Kind},
     report::{Outcome, Report, Verdict},
     target::{Running, Target},
     trial::{Limits, Trial},
@@ -106,7 +106,7 @@ fn message(
     server: &mut dyn Running,
 ) -> String {
     let Check { requirement, lesson, .. } = check;
-    let Seen { cause, next } = failure.seen.unwrap_or(Seen { cause: check.cause, next: check.next });
+    let (cause, next) = failure.seen.unwrap_or((check.cause, check.next));
     let difference = failure.difference.as_ref();
     let mut message =
         failure_message(requirement, &failure.what, &format!("your {kind}"), transcript, difference);

@@ -1,12 +1,9 @@
 //! Where a server stands: how far up the ladder it is, what comes next, and how to see that again.
 
-use crate::report::{Outcome, Report};
+use crate::report::Report;
 
 /// What to say at the end of a run, line by line.
 pub(crate) fn standing(report: &Report, command: &str) -> Vec<String> {
-    if report.unusable.is_some() {
-        return Vec::new();
-    }
     let mut lines = Vec::new();
     if report.whole {
         lines.push(position(report));
@@ -33,9 +30,9 @@ fn position(report: &Report) -> String {
 
 /// The first check that did not pass, and the command that runs it alone.
 fn next(report: &Report, command: &str) -> Option<String> {
-    let failed = |outcome: &&Outcome| outcome.is_failure();
-    let required = report.outcomes.iter().find(|outcome| !outcome.is_fine() && outcome.is_failure());
-    let outcome = required.or_else(|| report.outcomes.iter().find(failed))?;
+    let mut failures = report.outcomes.iter().filter(|outcome| outcome.is_failure());
+    let required = failures.clone().find(|outcome| !outcome.is_fine());
+    let outcome = required.or_else(|| failures.next())?;
     let (subject, place) = (report.subject.name(), outcome.place());
     Some(format!("Next: mend {place}, then: cargo conformance {subject} {place} {command}"))
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{
     io::Write as _,
-    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener},
+    net::{Shutdown, TcpListener},
     time::{Duration, Instant},
 };
 use support::{find_tcp_socket, is_disconnected, is_timeout, poll_until, quote};
@@ -18,47 +18,13 @@ use support::{find_tcp_socket, is_disconnected, is_timeout, poll_until, quote};
 pub(crate) struct PlayedServer<'a> {
     pub(crate) client: &'a mut dyn ClientProgram,
     pub(crate) deadline: Instant,
-    traffic: Traffic,
+    pub(crate) traffic: Traffic,
     /// `None` when no more clients are accepted.
     pub(crate) listener: Option<TcpListener>,
     pub(crate) connection: Option<Connection>,
 }
 
-impl<'a> PlayedServer<'a> {
-    /// Listens, and starts the client.
-    pub(crate) fn start(
-        client: &'a mut dyn ClientProgram,
-        deadline: Instant,
-        traffic: Traffic,
-    ) -> Result<Self, Failure> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-        let listener = listener.and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
-        let listener = listener.map_err(|error| Failure::impossible(format!("could not listen: {error}")))?;
-        let address = listener.local_addr().map_err(|error| Failure::impossible(error.to_string()))?;
-        Self::start_at(client, address, Some(listener), deadline, traffic)
-    }
-
-    /// Starts the client with the address of a port on which nobody listens.
-    pub(crate) fn absent(
-        client: &'a mut dyn ClientProgram,
-        address: SocketAddr,
-        deadline: Instant,
-        traffic: Traffic,
-    ) -> Result<Self, Failure> {
-        Self::start_at(client, address, None, deadline, traffic)
-    }
-
-    fn start_at(
-        client: &'a mut dyn ClientProgram,
-        address: SocketAddr,
-        listener: Option<TcpListener>,
-        deadline: Instant,
-        traffic: Traffic,
-    ) -> Result<Self, Failure> {
-        client.start(address).map_err(|error| Failure::unusable(error.to_string()))?;
-        Ok(Self { client, deadline, traffic, listener, connection: None })
-    }
-
+impl PlayedServer<'_> {
     /// Types a line to the client, or several at once.
     pub(crate) fn types(&mut self, lines: &str) -> &mut Self {
         for line in lines.lines() {
@@ -237,9 +203,7 @@ impl<'a> PlayedServer<'a> {
         let what = "the client's request is not complete: it has no LF";
         Failure::differing(what, complete.as_bytes(), self.received()).after_a_timeout()
     }
-}
 
-impl PlayedServer<'_> {
     /// Types `quit`, ends the input and the connections, and waits until the client has ended.
     pub(crate) fn leave(&mut self) -> Result<Exit, Failure> {
         self.types("quit").end_input();

@@ -1,6 +1,10 @@
 //! What a run has found so far: an outcome for each check that was asked for, section by section.
 
-use crate::{check::Check, section::Section, speed::Speed, subject::Subject};
+use crate::{
+    check::{Check, Section},
+    speed::Speed,
+    subject::Subject,
+};
 use std::time::Duration;
 
 /// A run, finished or not.

@@ -15,7 +15,7 @@ use crate::{
     target::{Connected, Target},
     text_report::TextReport,
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use std::{fs, io, process::ExitCode};
 use support::{Console, ProcessSupervisor, ProgressLine, stop_on_interrupt};
 
@@ -48,24 +48,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 /// What is to be judged.
 fn target(arguments: &Arguments, supervisor: ProcessSupervisor) -> anyhow::Result<Box<dyn Target>> {
     if arguments.subject == Subject::Client && arguments.connect.is_some() {
-        return Err(UsageError(
-            "--connect is for servers: a client is started by its command, after two dashes".to_owned(),
-        )
-        .into());
+        bail!(UsageError(
+            "--connect is for servers: a client is started by its command, after two dashes".into()
+        ));
     }
     if arguments.subject == Subject::Client && arguments.speed.is_some() {
-        return Err(UsageError("--speed is for servers: a client waits for its replies".to_owned()).into());
+        bail!(UsageError("--speed is for servers: a client waits for its replies".into()));
     }
     if let Some(address) = &arguments.connect {
         return Ok(Box::new(Connected(loopback(address)?)));
     }
     if arguments.command.is_empty() {
         let (subject, kind) = (arguments.subject.name(), arguments.subject.kind());
-        return Err(UsageError(format!(
+        bail!(UsageError(format!(
             "what is to be judged? Name the command that starts your {kind}, after two dashes: cargo conformance {subject} -- \
              python3 {kind}.py"
-        ))
-        .into());
+        )));
     }
     let words = arguments.command.clone();
     Ok(match arguments.subject {

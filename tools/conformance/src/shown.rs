@@ -60,6 +60,12 @@ impl PlayedServer<'_> {
         Ok(())
     }
 
+    /// The client is left, and has to report a failure.
+    pub(crate) fn leave_failing(&mut self) -> Result<(), Failure> {
+        let exit = self.leave()?;
+        self.reports_a_failure(&exit)
+    }
+
     /// The client has to end with words, and with an exit code other than 0.
     pub(crate) fn reports_a_failure(&self, exit: &Exit) -> Result<(), Failure> {
         if exit.success {

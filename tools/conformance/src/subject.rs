@@ -1,6 +1,6 @@
 //! What a program can be judged as.
 
-use crate::{section::Section, sections};
+use crate::{check::Section, sections};
 use clap::ValueEnum;
 
 /// The kind of program that is judged, as it is named on the command line.

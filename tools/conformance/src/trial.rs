@@ -1,11 +1,11 @@
 //! One check of one server or client: the connections that it makes, and until when.
 
 use crate::{
-    client::Client, client_program::ClientProgram, failure::Failure, played_server::PlayedServer,
-    target::Running, traffic::Traffic,
+    client::Client, client_program::ClientProgram, connection::QUOTED, failure::Failure,
+    played_server::PlayedServer, target::Running, traffic::Traffic,
 };
 use std::{
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     time::{Duration, Instant},
 };
 use support::quote;
@@ -56,16 +56,46 @@ impl<'a> Trial<'a> {
         Client::connect(self.server.address(), self.clients, self.deadline, &self.traffic)
     }
 
+    /// Forgets the clients until now, who were treated well, and connects the next: a message is about this one.
+    pub(crate) fn next_client(&mut self) -> Result<Client, Failure> {
+        self.start_over();
+        self.connect()
+    }
+
     /// Plays a server, and starts the client that is judged.
     pub(crate) fn play(&mut self) -> Result<PlayedServer<'_>, Failure> {
-        let (deadline, traffic) = (self.deadline, self.traffic.clone());
-        PlayedServer::start(self.client()?, deadline, traffic)
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let listener = listener.and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+        let listener = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) =
+            listener.map_err(|error| Failure::impossible(format!("could not listen: {error}")))?;
+        self.play_at(address, Some(listener))
     }
 
     /// Starts the client that is judged with an address where nobody listens.
     pub(crate) fn play_nobody(&mut self, address: SocketAddr) -> Result<PlayedServer<'_>, Failure> {
+        self.play_at(address, None)
+    }
+
+    fn play_at(
+        &mut self,
+        address: SocketAddr,
+        listener: Option<TcpListener>,
+    ) -> Result<PlayedServer<'_>, Failure> {
         let (deadline, traffic) = (self.deadline, self.traffic.clone());
-        PlayedServer::absent(self.client()?, address, deadline, traffic)
+        let client = self.client()?;
+        client.start(address).map_err(|error| Failure::unusable(error.to_string()))?;
+        Ok(PlayedServer { client, deadline, traffic, listener, connection: None })
+    }
+
+    /// Types each line to the client, which has to send it, and gets the reply beside it. Then the client has to end.
+    pub(crate) fn converse(&mut self, conversation: &[(&str, &str)]) -> Result<PlayedServer<'_>, Failure> {
+        let mut server = self.play()?;
+        for (request, reply) in conversation {
+            server.types(request).request(request)?.send(format!("{reply}\n"))?;
+        }
+        server.leave()?;
+        Ok(server)
     }
 
     /// The client that is judged.
@@ -84,34 +114,25 @@ impl<'a> Trial<'a> {
         self.deadline = Instant::now() + self.limits.check;
     }
 
-    /// Sends each request over a connection of its own, so that one wrong reply does not hide the next; the reply has to be
-    /// as expected.
-    pub(crate) fn ask_each(&mut self, requests: &[(&str, Expected<'_>)]) -> Result<(), Failure> {
-        for (request, expected) in requests {
-            self.ask_alone(format!("{request}\n").as_bytes(), *expected)?;
-        }
-        Ok(())
-    }
-
-    /// Sends one line over a connection of its own. A message shows nothing of those that went well before.
-    pub(crate) fn ask_alone(&mut self, line: &[u8], expected: Expected<'_>) -> Result<(), Failure> {
-        self.start_over();
-        self.connect()?.send(line)?.reply(expected)
+    /// Sends one line over a connection of its own, so that one wrong reply does not hide the next; the reply has to be as
+    /// expected. A message shows nothing of those that went well before.
+    pub(crate) fn ask(&mut self, line: impl AsRef<[u8]>, expected: Expected<'_>) -> Result<(), Failure> {
+        self.next_client()?.send([line.as_ref(), b"\n"].concat())?.reply(expected)
     }
 
     /// Each of these has the value beside it.
     pub(crate) fn values(&mut self, values: &[(&str, &str)]) -> Result<(), Failure> {
-        values.iter().try_for_each(|(request, value)| self.ask_each(&[(request, Expected::Value(value))]))
+        values.iter().try_for_each(|(request, value)| self.ask(request, Expected::Value(value)))
     }
 
     /// Each of these has the reply beside it, to the letter.
     pub(crate) fn lines(&mut self, lines: &[(&str, &str)]) -> Result<(), Failure> {
-        lines.iter().try_for_each(|(request, line)| self.ask_each(&[(request, Expected::Line(line))]))
+        lines.iter().try_for_each(|(request, line)| self.ask(request, Expected::Line(line)))
     }
 
     /// Each of these is an error.
     pub(crate) fn errors(&mut self, requests: &[&str]) -> Result<(), Failure> {
-        requests.iter().try_for_each(|request| self.ask_each(&[(request, Expected::Error)]))
+        requests.iter().try_for_each(|request| self.ask(request, Expected::Error))
     }
 }
 
@@ -142,20 +163,16 @@ impl Client {
             Expected::Error => "error: ",
         };
         let line = self.line(format!("{text}\n").as_bytes())?;
-        let request = self.request();
-        match expected {
-            Expected::Value(text) if is_value(&line, text) => Ok(()),
-            Expected::Line(text) if line == text.as_bytes() => Ok(()),
-            Expected::Error if line.starts_with(b"error: ") => Ok(()),
-            Expected::Error => {
-                let what = format!("the reply to {request} is {}, not an error", quote(&line, 40));
-                Err(Failure::differing(what, b"error: ", &line))
-            }
-            Expected::Value(text) | Expected::Line(text) => {
-                let what = format!("the reply to {request} is {}", quote(&line, 40));
-                Err(Failure::differing(what, text.as_bytes(), &line))
-            }
+        let (is_right, wanted) = match expected {
+            Expected::Value(text) => (is_value(&line, text), ""),
+            Expected::Line(text) => (line == text.as_bytes(), ""),
+            Expected::Error => (line.starts_with(b"error: "), ", not an error"),
+        };
+        if is_right {
+            return Ok(());
         }
+        let what = format!("the reply to {} is {}{wanted}", self.request, quote(&line, QUOTED));
+        Err(Failure::differing(what, text.as_bytes(), &line))
     }
 }
 

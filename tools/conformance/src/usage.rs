@@ -1,10 +1,11 @@
 //! What a server uses, with all the processes that it consists of.
 
+use crate::{connection::time_left, failure::Failure, trial::Trial};
 use std::{
     fmt::{self, Display, Formatter},
     fs,
 };
-use support::{ProcessStatistics, count_descriptors};
+use support::{ProcessStatistics, count_descriptors, poll_until};
 
 /// How many descriptors and threads a server may add for itself. A leak adds one for each of many clients.
 const OWN: u64 = 4;
@@ -52,6 +53,26 @@ impl Usage {
         self.descriptors > before.descriptors + OWN
             || self.threads > before.threads + OWN
             || self.memory > before.memory + OWN_MEMORY
+    }
+}
+
+impl Trial<'_> {
+    /// What the server uses now.
+    pub(crate) fn usage(&self) -> Result<Usage, Failure> {
+        let usage = self.server.process().and_then(Usage::of_group);
+        usage.ok_or_else(|| {
+            Failure::impossible("since /proc shows what a server uses that was started here, on Linux")
+        })
+    }
+
+    /// Waits until the server uses no more than it may; what it uses, if it still has grown when the time is over.
+    pub(crate) fn growth(&self, has_grown: impl Fn(&Usage) -> bool) -> Option<Usage> {
+        let mut grown = None;
+        poll_until(time_left(self.deadline), || {
+            grown = self.usage().ok().filter(&has_grown);
+            grown.is_none()
+        });
+        grown
     }
 }
 

@@ -3,9 +3,8 @@
 //! A value counts here however it is written; `14.0` is for the next section.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     lesson::{DELIMITERS, FOUR_CALLS, PARSING, PROTOCOL},
-    section::Section,
     trial::Expected::Value,
 };
 
@@ -20,10 +19,7 @@ const CHECKS: &[Check] = &[
         cause: "the server greets its clients, or sends a prompt. A program cannot tell that from a reply.",
         lesson: PROTOCOL,
         next: "connect with `nc`, type nothing, and see whether anything comes",
-        body: |trial| {
-            let mut client = trial.connect()?;
-            client.send("1+1\n")?.reply(Value("2"))
-        },
+        body: |trial| trial.connect()?.send("1+1\n")?.reply(Value("2")),
     },
     Check {
         name: "the_next_client_is_served",
@@ -32,13 +28,7 @@ const CHECKS: &[Check] = &[
         cause: "the server accepts once, and ends with its first client.",
         lesson: FOUR_CALLS,
         next: "put `accept` and all that follows into a loop without an end",
-        body: |trial| {
-            for _ in 0..3 {
-                let mut client = trial.connect()?;
-                client.send("1+1\n")?.reply(Value("2"))?;
-            }
-            Ok(())
-        },
+        body: |trial| (0..3).try_for_each(|_| trial.connect()?.send("1+1\n")?.reply(Value("2"))),
     },
     Check {
         name: "the_four_operations_calculate",
@@ -114,10 +104,9 @@ const CHECKS: &[Check] = &[
         next: "put reading and replying into a loop that ends when `read` gives 0 bytes",
         body: |trial| {
             let mut client = trial.connect()?;
-            for number in 1..=5 {
-                client.send(format!("{number}+1\n"))?.reply(Value(&(number + 1).to_string()))?;
-            }
-            Ok(())
+            (1..=5).try_for_each(|number| {
+                client.send(format!("{number}+1\n"))?.reply(Value(&(number + 1).to_string()))
+            })
         },
     },
     Check {

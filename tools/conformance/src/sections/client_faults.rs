@@ -1,13 +1,9 @@
 //! The third rung of a client: whatever the server does, no wrong value is shown, and the user learns of it.
 
 use crate::{
-    check::{
-        Check,
-        Level::{Recommended, Required},
-    },
+    check::{Check, Recommended, Required, Section},
     failure::Failure,
     lesson::{CLIENT_PROGRAM, CONNECTING, LATE_REPLIES, REQUESTS, RETRIES},
-    section::Section,
 };
 use std::time::{Duration, Instant};
 use support::ClosedPort;
@@ -39,12 +35,7 @@ const CHECKS: &[Check] = &[
         cause: "an empty read is shown as an empty reply, or ends the program as `quit` does.",
         lesson: REQUESTS,
         next: "after a request, report the end of the stream on standard error, and return 1",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1400+25").close()?;
-            let exit = server.leave()?;
-            server.reports_a_failure(&exit)
-        },
+        body: |trial| trial.play()?.types("1400+25").close()?.leave_failing(),
     },
     Check {
         name: "a_reset_is_reported",
@@ -53,12 +44,7 @@ const CHECKS: &[Check] = &[
         cause: "the error of `read` (\"connection reset\") is caught and forgotten.",
         lesson: CLIENT_PROGRAM,
         next: "report what the error says on standard error, and return 1",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1400+25").request("1400+25")?.reset();
-            let exit = server.leave()?;
-            server.reports_a_failure(&exit)
-        },
+        body: |trial| trial.play()?.types("1400+25").request("1400+25")?.reset().leave_failing(),
     },
     Check {
         name: "a_port_without_a_server_is_reported",
@@ -69,9 +55,7 @@ const CHECKS: &[Check] = &[
         next: "report what the error says, with the host and the port, and return 1",
         body: |trial| {
             let closed = ClosedPort::new().map_err(|error| Failure::impossible(error.to_string()))?;
-            let mut nobody = trial.play_nobody(closed.address())?;
-            let exit = nobody.types("1400+25").leave()?;
-            nobody.reports_a_failure(&exit)
+            trial.play_nobody(closed.address())?.types("1400+25").leave_failing()
         },
     },
     Check {
@@ -117,9 +101,7 @@ const CHECKS: &[Check] = &[
         body: |trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send("220 mail.example ready\n")?;
-            server.types("2^13").closed()?;
-            let exit = server.leave()?;
-            server.reports_a_failure(&exit)
+            server.types("2^13").closed()?.leave_failing()
         },
     },
     Check {
@@ -133,9 +115,8 @@ const CHECKS: &[Check] = &[
             let longest = trial.client()?.longest_wait();
             if trial.deadline < Instant::now() + longest {
                 let seconds = (longest + ROUND_TRIP).as_secs();
-                return Err(Failure::impossible(format!(
-                    "it takes up to {seconds} s: --time-limit {seconds}"
-                )));
+                let why = format!("it takes up to {seconds} s: --time-limit {seconds}");
+                return Err(Failure::impossible(why));
             }
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?;

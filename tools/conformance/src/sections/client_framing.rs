@@ -1,10 +1,9 @@
 //! The second rung of a client: a reply is a line, however its bytes arrive.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     lesson::{DELIMITERS, REPLIES_TOGETHER, REQUESTS},
-    section::Section,
-    sections::client_talking::THREE,
+    sections::client_talking::{SUM, THREE},
 };
 
 pub(crate) const SECTION: Section =
@@ -50,10 +49,7 @@ const CHECKS: &[Check] = &[
         lesson: DELIMITERS,
         next: "take one CR away from the end of a line before you look at it",
         body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1400+25").request("1400+25")?.send("1425\r\n")?;
-            server.types("2^13").request("2^13")?.send("8192\r\n")?.leave()?;
-            server.shows_values(&["1425", "8192"])
+            trial.converse(&[("1400+25", "1425\r"), ("2^13", "8192\r")])?.shows_values(&["1425", "8192"])
         },
     },
     Check {
@@ -64,11 +60,8 @@ const CHECKS: &[Check] = &[
         lesson: REQUESTS,
         next: "read until there is an LF, however much comes before it",
         body: |trial| {
-            let mut server = trial.play()?;
-            let quoted = "x".repeat(LONG);
-            let reply = format!("error: unknown name {quoted} at column 1\n");
-            server.types("x").request("x")?.send(reply)?.leave()?;
-            server.shows_text("x at column 1")
+            let reply = format!("error: unknown name {} at column 1", "x".repeat(LONG));
+            trial.converse(&[("x", &reply)])?.shows_text("x at column 1")
         },
     },
     Check {
@@ -79,9 +72,7 @@ const CHECKS: &[Check] = &[
         lesson: REQUESTS,
         next: "name UTF-8 where text becomes bytes, and where bytes become text",
         body: |trial| {
-            let mut server = trial.play()?;
-            server.types("2×3").request("2×3")?.send("error: unexpected '×' at column 2\n")?;
-            server.types("1400+25").request("1400+25")?.send("1425\n")?.leave()?;
+            let server = trial.converse(&[("2×3", "error: unexpected '×' at column 2"), SUM])?;
             server.shows_text("at column 2")?;
             server.shows_values(&["1425"])
         },

@@ -1,9 +1,8 @@
 //! The first rung of a client: what is typed is sent, and the reply is shown.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     lesson::{CLIENT_PROGRAM, ERRORS, REQUESTS},
-    section::Section,
 };
 
 pub(crate) const SECTION: Section =
@@ -17,10 +16,7 @@ const CHECKS: &[Check] = &[
         cause: "the line is sent without its LF, which reading a line often takes away; or the client waits for a greeting.",
         lesson: REQUESTS,
         next: "add \\n to what you send, and send it before you read anything",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1400+25").request("1400+25")?.send("1425\n")?.leave().map(drop)
-        },
+        body: |trial| trial.converse(&[SUM]).map(drop),
     },
     Check {
         name: "the_reply_is_shown",
@@ -29,11 +25,7 @@ const CHECKS: &[Check] = &[
         cause: "the reply is not read, or it is printed somewhere else.",
         lesson: CLIENT_PROGRAM,
         next: "print the reply, alone or with words around it, to standard output",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1400+25").request("1400+25")?.send("1425\n")?.leave()?;
-            server.shows_values(&["1425"])
-        },
+        body: |trial| trial.converse(&[SUM])?.shows_values(&["1425"]),
     },
     Check {
         name: "a_space_does_not_end_a_request",
@@ -42,10 +34,7 @@ const CHECKS: &[Check] = &[
         cause: "the input is read word by word, as with C's scanf(\"%s\"), C++'s >> or Java's Scanner.next().",
         lesson: CLIENT_PROGRAM,
         next: "read a whole line: fgets, getline, nextLine, input()",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1400 + 25").request("1400 + 25")?.send("1425\n")?.leave().map(drop)
-        },
+        body: |trial| trial.converse(&[("1400 + 25", "1425")]).map(drop),
     },
     Check {
         name: "each_line_gets_its_reply",
@@ -54,14 +43,7 @@ const CHECKS: &[Check] = &[
         cause: "the client ends after one reply, or shows a reply again.",
         lesson: CLIENT_PROGRAM,
         next: "put reading a line, sending, receiving and printing into a loop",
-        body: |trial| {
-            let mut server = trial.play()?;
-            for (request, reply) in THREE {
-                server.types(request).request(request)?.send(format!("{reply}\n"))?;
-            }
-            server.leave()?;
-            server.shows_values(&THREE.map(|(_, reply)| reply))
-        },
+        body: |trial| trial.converse(&THREE)?.shows_values(&THREE.map(|(_, reply)| reply)),
     },
     Check {
         name: "an_error_is_shown",
@@ -70,11 +52,7 @@ const CHECKS: &[Check] = &[
         cause: "the reply is turned into a number before anybody has looked at it.",
         lesson: ERRORS,
         next: "look whether the reply begins with `error: `, and show it if it does",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1/0").request("1/0")?.send("error: division by zero\n")?.leave()?;
-            server.shows_text("division by zero")
-        },
+        body: |trial| trial.converse(&[ERROR])?.shows_text("division by zero"),
     },
     Check {
         name: "the_reason_of_an_error_may_be_any",
@@ -84,9 +62,8 @@ const CHECKS: &[Check] = &[
         lesson: ERRORS,
         next: "compare `error: ` alone, and show what follows as it is",
         body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1+").request("1+")?.send("error: 7 ate 9 at column 3\n")?.leave()?;
-            server.shows_text("7 ate 9 at column 3")
+            let reply = "error: 7 ate 9 at column 3";
+            trial.converse(&[("1+", reply)])?.shows_text("7 ate 9 at column 3")
         },
     },
     Check {
@@ -96,12 +73,7 @@ const CHECKS: &[Check] = &[
         cause: "an error in an expression is taken for an error of the connection.",
         lesson: ERRORS,
         next: "show the error, and read the next line",
-        body: |trial| {
-            let mut server = trial.play()?;
-            server.types("1/0").request("1/0")?.send("error: division by zero\n")?;
-            server.types("1400+25").request("1400+25")?.send("1425\n")?.leave()?;
-            server.shows_values(&["1425"])
-        },
+        body: |trial| trial.converse(&[ERROR, SUM])?.shows_values(&["1425"]),
     },
     Check {
         name: "quit_ends_the_client",
@@ -134,5 +106,11 @@ const CHECKS: &[Check] = &[
     },
 ];
 
-/// Requests and replies that no prompt has by chance.
-pub(super) const THREE: [(&str, &str); 3] = [("1400+25", "1425"), ("(2+3)*1111", "5555"), ("2^13", "8192")];
+/// A request, and a reply that no prompt has by chance.
+pub(super) const SUM: (&str, &str) = ("1400+25", "1425");
+
+/// Three of them.
+pub(super) const THREE: [(&str, &str); 3] = [SUM, ("(2+3)*1111", "5555"), ("2^13", "8192")];
+
+/// A request that gets an error.
+const ERROR: (&str, &str) = ("1/0", "error: division by zero");

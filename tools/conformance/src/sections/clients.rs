@@ -1,14 +1,14 @@
 //! A rung of a calculator: many clients at the same time, some of which are silent or slow.
 
 use crate::{
-    check::{Check, Level::Recommended},
+    check::{Check, Recommended, Section},
     client::Client,
+    connection::time_left,
     failure::Failure,
     lesson::{ACCEPT_QUEUE, CONNECTION_LIMITS, IDLE_CLIENTS, ONE_AT_A_TIME, THREADS},
-    section::Section,
     trial::{Expected::Value, Trial},
 };
-use std::{sync::Mutex, time::Instant};
+use std::sync::Mutex;
 use support::{lock, poll_until, raise_fd_limit};
 
 pub(crate) const SECTION: Section = Section {
@@ -96,17 +96,12 @@ const CHECKS: &[Check] = &[
             }
             for _ in 0..SILENT {
                 let mut other = trial.connect_in_a_crowd()?;
-                let outcome = other.send("2+2\n").and_then(|other| other.reply(Value("4")));
-                trial.show(&other, outcome)?;
+                trial.with(&mut other, |other| other.send("2+2\n")?.reply(Value("4")))?;
             }
             for client in &mut silent {
-                let outcome = client.send("3*3\n").map(drop);
-                trial.show(client, outcome)?;
+                trial.with(client, |client| client.send("3*3\n").map(drop))?;
             }
-            silent.iter_mut().try_for_each(|client| {
-                let outcome = client.reply(Value("9"));
-                trial.show(client, outcome)
-            })
+            silent.iter_mut().try_for_each(|client| trial.with(client, |client| client.reply(Value("9"))))
         },
     },
     Check {
@@ -132,15 +127,13 @@ fn a_thousand_clients(trial: &mut Trial<'_>) -> Result<(), Failure> {
         clients.push(trial.connect_in_a_crowd()?);
     }
     for (client, number) in clients.iter_mut().zip(0..) {
-        let outcome = client.send(format!("{number}+0.5\n")).map(drop);
-        trial.show(client, outcome)?;
+        trial.with(client, |client| client.send(format!("{number}+0.5\n")).map(drop))?;
     }
     let mut waiting: Vec<_> = clients.into_iter().zip(0..).collect();
     while !waiting.is_empty() {
-        let left = trial.deadline.saturating_duration_since(Instant::now());
         // Some servers serve the next client when one that was served has left, and in whatever order.
         let mut served = Vec::new();
-        poll_until(left, || {
+        poll_until(time_left(trial.deadline), || {
             served = waiting.extract_if(.., |(client, _)| client.has_reply()).collect();
             !served.is_empty()
         });
@@ -148,8 +141,7 @@ fn a_thousand_clients(trial: &mut Trial<'_>) -> Result<(), Failure> {
             served.extend(waiting.pop());
         }
         for (mut client, number) in served {
-            let outcome = client.value_or_busy(&format!("{number}.5"));
-            trial.show(&client, outcome)?;
+            trial.with(&mut client, |client| client.value_or_busy(&format!("{number}.5")))?;
             // Else a thousand connections would be in TIME_WAIT, for a minute.
             client.reset();
         }
@@ -167,12 +159,13 @@ impl Trial<'_> {
         client
     }
 
-    /// The message about a failure shows the traffic of this client alone.
-    pub(super) fn show(&mut self, client: &Client, outcome: Result<(), Failure>) -> Result<(), Failure> {
-        if outcome.is_err() {
-            self.traffic = client.traffic();
-        }
-        outcome
+    /// Does this with a client. The message about a failure shows the traffic of this client alone.
+    pub(super) fn with(
+        &mut self,
+        client: &mut Client,
+        step: impl FnOnce(&mut Client) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        step(client).inspect_err(|_| self.traffic = client.connection.traffic.clone())
     }
 }
 

@@ -2,21 +2,15 @@
 
 use super::faults::{FAULTS, is_served};
 use crate::{
-    check::{
-        Check,
-        Level::{Recommended, Required},
-    },
+    check::{Check, Recommended, Required, Section},
     failure::Failure,
     lesson::{DESCRIPTORS, IDLE_CLIENTS, THREADS},
-    section::Section,
     trial::{
         Expected::{Error, Value},
         Trial,
     },
-    usage::Usage,
 };
 use std::time::{Duration, Instant};
-use support::poll_until;
 
 pub(crate) const SECTION: Section =
     Section { name: "endurance", title: "everything again and again", checks: CHECKS };
@@ -89,8 +83,7 @@ fn clients_in_turn(trial: &mut Trial<'_>, round: u32) -> Result<(), Failure> {
         fault(trial)?;
     }
     for number in 1..=REGULAR {
-        trial.start_over();
-        let mut client = trial.connect()?;
+        let mut client = trial.next_client()?;
         client.send(format!("{number}+{round}/8\n(\n{}\n2*3\n", "1".repeat(TOO_LONG)))?;
         client.reply(Value(&(f64::from(number) + f64::from(round) / 8.0).to_string()))?;
         client.reply(Error)?;
@@ -99,8 +92,7 @@ fn clients_in_turn(trial: &mut Trial<'_>, round: u32) -> Result<(), Failure> {
         // Closed in order, tens of thousands of connections would be in TIME_WAIT.
         client.reset();
     }
-    trial.start_over();
-    let mut client = trial.connect()?;
+    let mut client = trial.next_client()?;
     client.send("3*3")?.half_close().reply(Value("9"))?;
     client.end()
 }
@@ -114,40 +106,25 @@ fn side_by_side(trial: &mut Trial<'_>) -> Result<(), Failure> {
     trial.repeat(trial.limits.endurance / 3, |trial, round| {
         for (client, number) in &mut steady {
             client.start_over(trial.deadline);
-            let sent = client.send(format!("{number}+{round}*100\n").repeat(PIPELINED)).map(drop);
-            trial.show(client, sent)?;
+            let requests = format!("{number}+{round}*100\n").repeat(PIPELINED);
+            trial.with(client, |client| client.send(requests).map(drop))?;
         }
         FAULTS.iter().try_for_each(|fault| fault(trial))?;
         trial.start_over();
         is_served(trial)?;
         steady.iter_mut().try_for_each(|(client, number)| {
             let value = (u64::from(*number) + u64::from(round) * 100).to_string();
-            let outcome = (0..PIPELINED).try_for_each(|_| client.reply(Value(&value)));
-            trial.show(client, outcome)
+            trial.with(client, |client| (0..PIPELINED).try_for_each(|_| client.reply(Value(&value))))
         })
     })
 }
 
 fn nothing_grows(trial: &mut Trial<'_>) -> Result<(), Failure> {
-    let Some(group) = trial.server.process().filter(|group| Usage::of_group(*group).is_some()) else {
-        return Err(Failure::impossible(
-            "since /proc shows what a server uses that was started here, on Linux",
-        ));
-    };
-    let usage = || Usage::of_group(group).unwrap_or_default();
+    trial.usage()?;
     // What a server opens or starts once, when it needs it first, is not counted.
     trial.repeat(trial.limits.endurance / 6, clients_in_turn)?;
-    let before = usage();
+    let before = trial.usage()?;
     trial.repeat(trial.limits.endurance / 6, clients_in_turn)?;
-    let mut after = before;
-    let left = trial.deadline.saturating_duration_since(Instant::now());
-    let is_back = poll_until(left, || {
-        after = usage();
-        !after.has_grown_since(before)
-    });
-    if is_back {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("the server had {before}, and has {after} after as many clients again")))
-    }
+    let Some(after) = trial.growth(|usage| usage.has_grown_since(before)) else { return Ok(()) };
+    Err(Failure::new(format!("the server had {before}, and has {after} after as many clients again")))
 }

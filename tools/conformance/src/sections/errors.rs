@@ -1,13 +1,9 @@
 //! The third rung of a calculator: what has no value gets an error, and the conversation goes on.
 
 use crate::{
-    check::{
-        Check,
-        Level::{Recommended, Required},
-    },
+    check::{Check, Recommended, Required, Section},
     failure::Failure,
     lesson::{ERRORS, PARSING},
-    section::Section,
     trial::Expected::{Error, Value},
 };
 
@@ -82,8 +78,8 @@ const CHECKS: &[Check] = &[
         lesson: ERRORS,
         next: "decode each line by itself, and make an error reply of a failure. In Python, decode raises UnicodeDecodeError",
         body: |trial| {
-            let lines: [&[u8]; 3] = [b"\xff\n", b"1+\xc3\n", b"\xed\xa0\x80\n"];
-            lines.iter().try_for_each(|line| trial.ask_alone(line, Error))
+            let lines: [&[u8]; 3] = [b"\xff", b"1+\xc3", b"\xed\xa0\x80"];
+            lines.iter().try_for_each(|line| trial.ask(line, Error))
         },
     },
     Check {
@@ -153,10 +149,7 @@ const CHECKS: &[Check] = &[
         next: "write the reasons yourself; name a control character of the request by its number",
         body: |trial| {
             let requests: [&[u8]; 3] = [b"1+$\n", b"\x1b[31m\n", b"\x07\x00\n"];
-            requests.iter().try_for_each(|request| {
-                trial.start_over();
-                trial.connect()?.send(request)?.error_for_people()
-            })
+            requests.iter().try_for_each(|request| trial.next_client()?.send(request)?.error_for_people())
         },
     },
     Check {
@@ -167,18 +160,13 @@ const CHECKS: &[Check] = &[
         lesson: ERRORS,
         next: "keep the place of each token with it; `1+$` is wrong at column 3",
         body: |trial| {
-            for (request, column) in
-                [("1+$\n", " at column 3"), ("1+é\n", " at column 3"), ("  2*$\n", " at column 5")]
-            {
-                let mut client = trial.connect()?;
-                let line = client.send(request)?.line(b"error: ")?;
-                if !line.ends_with(column.as_bytes()) {
-                    let expected = format!("error: (the reason){column}");
-                    return Err(Failure::differing(
-                        "the reason does not end with the column",
-                        expected.as_bytes(),
-                        &line,
-                    ));
+            for (request, column) in [("1+$\n", 3), ("1+é\n", 3), ("  2*$\n", 5)] {
+                let line = trial.connect()?.send(request)?.line(b"error: ")?;
+                let place = format!(" at column {column}");
+                if !line.ends_with(place.as_bytes()) {
+                    let expected = format!("error: (the reason){place}");
+                    let what = "the reason does not end with the column";
+                    return Err(Failure::differing(what, expected.as_bytes(), &line));
                 }
             }
             Ok(())

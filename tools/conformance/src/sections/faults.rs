@@ -1,18 +1,11 @@
 //! A rung of a calculator: connections break in every way, and the next client is served.
 
 use crate::{
-    check::{
-        Check,
-        Level::{Recommended, Required},
-    },
+    check::{Check, Recommended, Required, Section},
     failure::Failure,
     lesson::{CLIENT_ERRORS, DESCRIPTORS, HALF_CLOSE, RESETS},
-    section::Section,
     trial::{Expected::Value, Trial},
-    usage::Usage,
 };
-use std::time::Instant;
-use support::poll_until;
 
 pub(crate) const SECTION: Section =
     Section { name: "faults", title: "connections break, and the next client is served", checks: CHECKS };
@@ -141,15 +134,10 @@ fn vanish_half_closed(trial: &mut Trial<'_>) -> Result<(), Failure> {
 }
 
 fn descriptors_come_back(trial: &mut Trial<'_>) -> Result<(), Failure> {
-    let process = trial.server.process();
-    let count = || process.and_then(Usage::of_group).map(|usage| usage.descriptors);
-    let impossible = || {
-        Failure::impossible("since /proc shows the descriptors of a server that was started here, on Linux")
-    };
     // What a server opens once, when it needs it first, is not counted.
     FAULTS.iter().try_for_each(|fault| fault(trial))?;
     is_served(trial)?;
-    let before = count().ok_or_else(impossible)?;
+    let before = trial.usage()?.descriptors;
     for fault in FAULTS {
         for _ in 0..TIMES {
             trial.start_over();
@@ -157,16 +145,10 @@ fn descriptors_come_back(trial: &mut Trial<'_>) -> Result<(), Failure> {
         }
     }
     is_served(trial)?;
-    let mut after = before;
-    let left = trial.deadline.saturating_duration_since(Instant::now());
-    let is_back = poll_until(left, || {
-        after = count().unwrap_or(0);
-        after <= before + OWN_DESCRIPTORS
-    });
-    if is_back {
+    let Some(after) = trial.growth(|usage| usage.descriptors > before + OWN_DESCRIPTORS) else {
         return Ok(());
-    }
-    let clients = TIMES * FAULTS.len();
+    };
+    let (after, clients) = (after.descriptors, TIMES * FAULTS.len());
     Err(Failure::new(format!(
         "the server had {before} descriptors open, and has {after} after {clients} connections that broke"
     )))

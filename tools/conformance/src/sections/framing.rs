@@ -1,10 +1,9 @@
 //! The fourth rung of a calculator: a stream of bytes has no message boundaries, so lines are found in it.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     failure::Failure,
     lesson::{DELIMITERS, HALF_CLOSE, MESSAGE_BOUNDARIES},
-    section::Section,
     trial::Expected::{Error, Value},
 };
 
@@ -121,15 +120,12 @@ const CHECKS: &[Check] = &[
         next: "write the bytes of the reply and one 0a",
         body: |trial| {
             let mut client = trial.connect()?;
-            for request in ["1.5\n", "1/0\n"] {
+            ["1.5\n", "1/0\n"].iter().try_for_each(|request| {
                 let line = client.send(request)?.raw_line(b"1.5\n")?;
-                let expected = line.trim_ascii();
-                if line != expected {
-                    let what = "there is more in the line than the reply";
-                    return Err(Failure::differing(what, expected, &line));
-                }
-            }
-            Ok(())
+                let reply = line.trim_ascii();
+                let failure = || Failure::differing("there is more in the line than the reply", reply, &line);
+                (line == reply).then_some(()).ok_or_else(failure)
+            })
         },
     },
     Check {
@@ -168,8 +164,7 @@ const CHECKS: &[Check] = &[
         next: "treat bytes as bytes until a whole line is there; only LF has a meaning before that",
         body: |trial| {
             for byte in (0..0x80_u8).filter(|byte| !b"\n\r".contains(byte)) {
-                trial.start_over();
-                let mut client = trial.connect()?;
+                let mut client = trial.next_client()?;
                 client.send([byte, b'\n', b'7', b'\n'])?;
                 client.line(b"error: \n")?;
                 client.reply(Value("7"))?;

@@ -1,11 +1,10 @@
 //! The fifth rung of a calculator: long lines, deep nesting, and clients that do not read their replies.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     client::Client,
     failure::Failure,
     lesson::{LINE_LENGTH, NESTING_DEPTH, SHORT_WRITES},
-    section::Section,
     trial::Expected::{Error, Value},
 };
 use std::time::Instant;
@@ -32,10 +31,8 @@ const CHECKS: &[Check] = &[
         next: "count the bytes of the line without its end, and compare with 1024",
         body: |trial| {
             let longest = "0".repeat(MAX_LINE - 2) + "+1";
-            for end in ["\n", "\r\n"] {
-                trial.ask_alone((longest.clone() + end).as_bytes(), Value("1"))?;
-            }
-            Ok(())
+            trial.ask(&longest, Value("1"))?;
+            trial.ask(longest + "\r", Value("1"))
         },
     },
     Check {
@@ -47,10 +44,8 @@ const CHECKS: &[Check] = &[
         next: "when 1,024 bytes have come without an end, the line is too long",
         body: |trial| {
             let longer = "0".repeat(MAX_LINE - 1) + "+1";
-            for end in ["\n", "\r\n"] {
-                trial.ask_alone((longer.clone() + end).as_bytes(), Error)?;
-            }
-            Ok(())
+            trial.ask(&longer, Error)?;
+            trial.ask(longer + "\r", Error)
         },
     },
     Check {
@@ -91,10 +86,8 @@ const CHECKS: &[Check] = &[
         lesson: NESTING_DEPTH,
         next: "1+1+1+… has a depth of 1: collect the operands of one level in a loop",
         body: |trial| {
-            for (request, value) in [("1+".repeat(511) + "11", "522"), ("9-".repeat(511) + "9", "-4590")] {
-                trial.ask_each(&[(&request, Value(value))])?;
-            }
-            Ok(())
+            trial.ask("1+".repeat(511) + "11", Value("522"))?;
+            trial.ask("9-".repeat(511) + "9", Value("-4590"))
         },
     },
     Check {
@@ -113,7 +106,7 @@ const CHECKS: &[Check] = &[
                 (nested("1^", "1", ""), "1"),
                 (nested("(1+", "1", ")"), "65"),
             ];
-            requests.iter().try_for_each(|(request, value)| trial.ask_each(&[(request, Value(value))]))
+            requests.iter().try_for_each(|(request, value)| trial.ask(request, Value(value)))
         },
     },
     Check {
@@ -131,8 +124,7 @@ const CHECKS: &[Check] = &[
                 "1^".repeat(511) + "1",
             ];
             for request in requests {
-                trial.start_over();
-                let mut client = trial.connect()?;
+                let mut client = trial.next_client()?;
                 client.send(request + "\n7\n")?;
                 client.value_or_error()?;
                 client.reply(Value("7"))?;
@@ -151,15 +143,12 @@ const CHECKS: &[Check] = &[
             let mut client = trial.connect()?;
             let sent = client.flood(&b"pi\n".repeat(20_000), UNREAD);
             if sent >= UNREAD {
-                let megabytes = UNREAD >> 20;
-                return Err(Failure::new(format!(
-                    "the server has taken {megabytes} MiB of requests of a client that has read none of its replies"
-                )));
+                let taken = format!("the server has taken {} MiB of requests", UNREAD >> 20);
+                return Err(Failure::new(taken + " of a client that has read none of its replies"));
             }
             if Instant::now() >= trial.deadline {
-                return Err(Failure::timed_out(
-                    "the server still took requests of a client that reads no replies",
-                ));
+                let what = "the server still took requests of a client that reads no replies";
+                return Err(Failure::timed_out(what));
             }
             drop(client);
             trial.connect()?.send("1+1\n")?.reply(Value("2"))

@@ -5,9 +5,7 @@ mod client_faults;
 mod client_framing;
 mod client_talking;
 mod clients;
-mod echo_bytes;
-mod echo_clients;
-mod echo_streams;
+mod echo;
 mod endurance;
 mod errors;
 mod faults;
@@ -17,7 +15,7 @@ mod numbers;
 mod safety;
 mod shutdown;
 
-use crate::section::Section;
+use crate::check::Section;
 
 /// The ladder of a calculator server, in the order of the book.
 pub(crate) const CALCULATOR: &[Section] = &[
@@ -34,7 +32,7 @@ pub(crate) const CALCULATOR: &[Section] = &[
 ];
 
 /// The ladder of an echo server.
-pub(crate) const ECHO: &[Section] = &[echo_bytes::SECTION, echo_streams::SECTION, echo_clients::SECTION];
+pub(crate) const ECHO: &[Section] = &[echo::BYTES, echo::STREAMS, echo::CLIENTS];
 
 /// The ladder of a client, whose servers the checks play.
 pub(crate) const CLIENT: &[Section] =

@@ -3,9 +3,8 @@
 //! How a number is written counts only in the checks about that.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     lesson::{PARSING, SPECIFICATION},
-    section::Section,
 };
 
 pub(crate) const SECTION: Section =

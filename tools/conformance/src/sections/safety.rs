@@ -1,9 +1,8 @@
 //! The sixth rung of a calculator: what the network sends is never executed. The probes do nothing but calculate.
 
 use crate::{
-    check::{Check, Level::Required},
+    check::{Check, Required, Section},
     lesson::NEVER_EXECUTE,
-    section::Section,
     trial::Expected::{Error, Value},
 };
 
@@ -109,8 +108,7 @@ const CHECKS: &[Check] = &[
         next: "in C: printf(\"%s\", line), never printf(line)",
         body: |trial| {
             for request in ["%s%s%s%s%s%s", "%n%n%n%n", "%x.%p.%d", "{0}{1}", "{}", "{self}", "%(name)s"] {
-                trial.start_over();
-                let mut client = trial.connect()?;
+                let mut client = trial.next_client()?;
                 client.send(format!("{request}\n7\n"))?.reply(Error)?;
                 client.reply(Value("7"))?;
             }
@@ -125,8 +123,8 @@ const CHECKS: &[Check] = &[
         lesson: NEVER_EXECUTE,
         next: "keep the length of the line with its bytes",
         body: |trial| {
-            let lines: [&[u8]; 4] = [b"1+1\0\n", b"1\x002\n", b"7\0+\n", b"\0\n"];
-            lines.iter().try_for_each(|line| trial.ask_alone(line, Error))
+            let lines: [&[u8]; 4] = [b"1+1\0", b"1\x002", b"7\0+", b"\0"];
+            lines.iter().try_for_each(|line| trial.ask(line, Error))
         },
     },
     Check {

@@ -1,14 +1,10 @@
 //! A rung of a calculator: the server is told to end (SIGTERM), and leaves no client with half a reply.
 
 use crate::{
-    check::{
-        Check,
-        Level::{Recommended, Required},
-    },
+    check::{Check, Recommended, Required, Section},
     client::Client,
     failure::Failure,
     lesson::GRACEFUL_SHUTDOWN,
-    section::Section,
     trial::{Expected::Value, Trial},
 };
 use std::time::{Duration, Instant};
