@@ -92,13 +92,14 @@ fn each_faulty_client_is_rejected_by_the_check_that_it_names() {
 
 #[test]
 fn a_client_without_a_fault_passes_everything() {
-    assert_eq!(rejections(Subject::Client, &client::client(None), LIMIT), []);
+    assert_eq!(rejections(Subject::Client, &client::client(None), testkit::DEADLINE), []);
 }
 
+/// A thousand clients may take a busy machine longer than `LIMIT`.
 #[test]
 fn a_server_without_a_fault_passes_everything() {
-    assert_eq!(rejections(Subject::Calculator, &calculator::server(None), LIMIT), []);
-    assert_eq!(rejections(Subject::Echo, &echo::server(None), LIMIT), []);
+    assert_eq!(rejections(Subject::Calculator, &calculator::server(None), testkit::DEADLINE), []);
+    assert_eq!(rejections(Subject::Echo, &echo::server(None), testkit::DEADLINE), []);
 }
 
 /// Faults that only a process can have, each with the check that rejects it.
