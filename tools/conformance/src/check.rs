@@ -1,7 +1,12 @@
 //! Checks: each is a sentence of the specification, and how a server or a client is held to it. Sections are made of them.
 
-use crate::{failure::Failure, lesson::Lesson, trial::Trial};
+use crate::{
+    failure::Failure,
+    lesson::Lesson,
+    trial::{Expected, Trial},
+};
 
+pub(crate) use Body::{Errors, Lines, Steps, Values};
 pub(crate) use Level::{Recommended, Required};
 
 /// One rung of the ladder. Its number is its place in the subject, and a check's number its place in the section.
@@ -34,8 +39,35 @@ pub struct Check {
     pub(crate) body: Body,
 }
 
-/// What a check does with a program; an error says what the program does instead of what is required.
-pub(crate) type Body = fn(&mut Trial<'_>) -> Result<(), Failure>;
+/// How a program is held to a check.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// Each of these requests has the value beside it.
+    Values(&'static [(&'static str, &'static str)]),
+    /// Each of these has the reply beside it, to the letter.
+    Lines(&'static [(&'static str, &'static str)]),
+    /// Each of these is an error.
+    Errors(&'static [&'static str]),
+    /// Anything else; an error says what the program does instead of what is required.
+    Steps(fn(&mut Trial<'_>) -> Result<(), Failure>),
+}
+
+impl Body {
+    pub(crate) fn run(&self, trial: &mut Trial<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Values(values) => {
+                values.iter().try_for_each(|(request, value)| trial.ask(request, Expected::Value(value)))
+            }
+            Self::Lines(lines) => {
+                lines.iter().try_for_each(|(request, line)| trial.ask(request, Expected::Line(line)))
+            }
+            Self::Errors(requests) => {
+                requests.iter().try_for_each(|request| trial.ask(request, Expected::Error))
+            }
+            Self::Steps(steps) => steps(trial),
+        }
+    }
+}
 
 /// What it means to fail a check, with the sentences that it is about, by their ids in `book/src/protocol.md`: `P20`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +83,6 @@ impl Check {
     #[must_use]
     pub fn is_required(&self) -> bool {
         matches!(self.level, Required(_))
-    }
-
-    /// Its level in one word.
-    #[must_use]
-    pub fn level_word(&self) -> &'static str {
-        if self.is_required() { "required" } else { "recommended" }
     }
 
     /// The sentences of the specification that it is about.

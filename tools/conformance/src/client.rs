@@ -154,7 +154,7 @@ impl Client {
     /// Sends bytes that have to come back, and reads them meanwhile: a server that echoes stops reading while nobody reads its
     /// echo.
     pub(crate) fn send_while_reading(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.connection.traffic.sent(self.connection.number, bytes);
+        self.connection.traffic.record(self.connection.number, |transcript| transcript.sent(bytes));
         self.request = quote(bytes, QUOTED);
         let writer = self.connection.stream.try_clone().map_err(|error| {
             Failure::impossible(format!("this computer could not duplicate a socket: {error}"))

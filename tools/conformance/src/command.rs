@@ -10,7 +10,7 @@ use std::{
     process::Stdio,
     time::Duration,
 };
-use support::{Output, ProcessSupervisor, ReservedPort, describe_exit, poll_until, printable};
+use support::{Output, ProcessSupervisor, ReservedPort, describe_exit, poll_for, printable};
 
 /// How much is kept of what a server prints, at least: the end.
 const KEPT: usize = 4 * 1024;
@@ -36,16 +36,14 @@ impl Target for Started {
         let port = ReservedPort::new().map_err(|error| Unusable(format!("no port is free: {error}")))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.port()));
         let words = with_address(&self.words, address);
-        let mut server =
-            spawn(&words, address, port, &self.supervisor).map_err(|error| Unusable(error.to_string()))?;
-        let mut ended = None;
-        let is_ready = poll_until(limit, || {
-            ended = server.ended();
-            ended.is_some() || listens(address)
+        let mut server = self.spawn(&words, port).map_err(|error| Unusable(error.to_string()))?;
+        let ready = poll_for(limit, || match server.ended() {
+            Some(how) => Some(Err(how)),
+            None => listens(address).then_some(Ok(())),
         });
-        let why = match ended {
-            Some(how) => format!("ended with {how} before it listened"),
-            None if is_ready => return Ok(Box::new(server)),
+        let why = match ready {
+            Some(Ok(())) => return Ok(Box::new(server)),
+            Some(Err(how)) => format!("ended with {how} before it listened"),
             None => format!(
                 "did not listen on port {} within {} s. It has to listen on the port of its command line",
                 address.port(),
@@ -57,6 +55,17 @@ impl Target for Started {
             output => format!(". It printed:\n{output}"),
         };
         Err(Unusable(format!("`{}` {why}{said}", words.join(" "))))
+    }
+}
+
+impl Started {
+    fn spawn(&self, words: &[String], port: ReservedPort) -> io::Result<StartedServer> {
+        let (reader, writer) = io::pipe()?;
+        let stdout = writer.try_clone()?;
+        let process = Process::start(words, &self.supervisor, |command| {
+            command.stdin(Stdio::null()).stdout(stdout).stderr(writer);
+        })?;
+        Ok(StartedServer { process, output: Output::end_of(reader, KEPT), port })
     }
 }
 
@@ -72,31 +81,16 @@ pub(crate) fn last_lines(output: &str) -> String {
     })
 }
 
-fn spawn(
-    words: &[String],
-    address: SocketAddr,
-    port: ReservedPort,
-    supervisor: &ProcessSupervisor,
-) -> io::Result<StartedServer> {
-    let (reader, writer) = io::pipe()?;
-    let stdout = writer.try_clone()?;
-    let process = Process::start(words, supervisor, |command| {
-        command.stdin(Stdio::null()).stdout(stdout).stderr(writer);
-    })?;
-    Ok(StartedServer { process, output: Output::end_of(reader, KEPT), address, _port: port })
-}
-
 /// A server that was started.
 struct StartedServer {
     process: Process,
     output: Output,
-    address: SocketAddr,
-    _port: ReservedPort,
+    port: ReservedPort,
 }
 
 impl Running for StartedServer {
     fn address(&self) -> SocketAddr {
-        self.address
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.port.port()))
     }
 
     fn process(&self) -> Option<u32> {

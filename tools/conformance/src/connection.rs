@@ -48,7 +48,7 @@ impl Connection {
     }
 
     pub(crate) fn send(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<()> {
-        self.traffic.sent(self.number, bytes);
+        self.traffic.record(self.number, |transcript| transcript.sent(bytes));
         let _ = self.stream.set_write_timeout(Some(time_left(deadline)));
         self.stream.write_all(bytes)
     }
@@ -63,7 +63,7 @@ impl Connection {
                 Ok(false)
             }
             Ok(count) => {
-                self.traffic.received(self.number, &buffer[..count]);
+                self.traffic.record(self.number, |transcript| transcript.received(&buffer[..count]));
                 self.received.extend_from_slice(&buffer[..count]);
                 Ok(true)
             }

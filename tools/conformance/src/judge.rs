@@ -81,7 +81,7 @@ fn run(report: &mut Report, index: usize, target: &dyn Target, limits: Limits) {
     };
     let start = Instant::now();
     let mut trial = Trial::new(server.as_mut(), limits);
-    let failure = (outcome.check.body)(&mut trial).err();
+    let failure = outcome.check.body.run(&mut trial).err();
     outcome.time = start.elapsed();
     let traffic = trial.traffic.clone();
     let Some(failure) = failure else { return outcome.verdict = Verdict::Passed };
@@ -107,9 +107,8 @@ fn message(
 ) -> String {
     let Check { requirement, lesson, .. } = check;
     let (cause, next) = failure.seen.unwrap_or((check.cause, check.next));
-    let difference = failure.difference.as_ref();
-    let mut message =
-        failure_message(requirement, &failure.what, &format!("your {kind}"), transcript, difference);
+    let (peer, difference) = (format!("your {kind}"), failure.difference.as_ref());
+    let mut message = failure_message(requirement, &failure.what, &peer, transcript, difference);
     let mut add = |text: String| message.push_str(&text);
     if let Some(how) = server.ended() {
         add(format!("\nYour {kind} has ended meanwhile, with {how}.\n"));

@@ -12,7 +12,7 @@ use std::{
     net::{Shutdown, TcpListener},
     time::{Duration, Instant},
 };
-use support::{find_tcp_socket, is_disconnected, is_timeout, poll_until, quote};
+use support::{find_tcp_socket, is_disconnected, is_timeout, poll_for, poll_until, quote};
 
 /// A server for one client, and what is typed to that client.
 pub(crate) struct PlayedServer<'a> {
@@ -105,9 +105,8 @@ impl PlayedServer<'_> {
                 return Ok(line);
             }
             if self.received().len() > LONGEST_LINE {
-                return Err(Failure::new(format!(
-                    "the request has more than {LONGEST_LINE} bytes and no end"
-                )));
+                let what = format!("the request has more than {LONGEST_LINE} bytes and no end");
+                return Err(Failure::new(what));
             }
             if self.read(|server| server.no_line(expected))? {
                 continue;
@@ -194,10 +193,8 @@ impl PlayedServer<'_> {
 
     fn no_line(&self, expected: &str) -> Failure {
         if self.received().is_empty() {
-            return Failure::timed_out(format!(
-                "the client did not send {}",
-                quote(expected.as_bytes(), QUOTED)
-            ));
+            let quoted = quote(expected.as_bytes(), QUOTED);
+            return Failure::timed_out(format!("the client did not send {quoted}"));
         }
         let complete = format!("{expected}\n");
         let what = "the client's request is not complete: it has no LF";
@@ -229,11 +226,7 @@ impl PlayedServer<'_> {
 
     /// Waits until the client has ended.
     pub(crate) fn exit(&mut self) -> Result<Exit, Failure> {
-        let mut exit = None;
-        poll_until(time_left(self.deadline), || {
-            exit = self.client.exit();
-            exit.is_some()
-        });
+        let exit = poll_for(time_left(self.deadline), || self.client.exit());
         let exit = exit.ok_or_else(|| Failure::timed_out("the client did not end"))?;
         self.client.stdout().wait_for_end(LAST_WORDS);
         self.client.stderr().wait_for_end(LAST_WORDS);

@@ -8,7 +8,6 @@ use crate::{
     judge::judge,
     junit,
     report::Report,
-    report_file,
     selection::{UsageError, choose},
     speed,
     subject::Subject,
@@ -80,11 +79,11 @@ fn run_checks(
     supervisor: &ProcessSupervisor,
 ) -> anyhow::Result<()> {
     let named = !arguments.asked.is_empty();
-    let file = arguments.report.clone().or_else(report_file::usual);
+    let file = arguments.report.clone().or_else(json_report::usual);
     let judged = arguments.connect.as_ref().map_or_else(|| arguments.command.clone(), |it| vec![it.clone()]);
     let keep = |report: &Report| {
         let text = json_report::report(report, &judged)?;
-        file.as_ref().map_or(Ok(()), |file| report_file::renew(file, &text))
+        file.as_ref().map_or(Ok(()), |file| json_report::renew(file, &text))
     };
     let mut text = TextReport::new(arguments.all, arguments.target_words());
     let progress = ProgressLine::on_terminal();

@@ -36,20 +36,14 @@ impl PlayedServer<'_> {
         if self.printed().contains(text) {
             return Ok(());
         }
-        Err(Failure::new(format!(
-            "the client did not show {}, which was in the reply",
-            quote(text.as_bytes(), QUOTED)
-        )))
+        let quoted = quote(text.as_bytes(), QUOTED);
+        Err(Failure::new(format!("the client did not show {quoted}, which was in the reply")))
     }
 
     /// Standard output must not have this value.
     pub(crate) fn does_not_show(&self, value: &str) -> Result<(), Failure> {
-        match end_of(value, &self.stdout()) {
-            Some(_) => {
-                Err(Failure::new(format!("the client showed {value}, which is no reply to what was typed")))
-            }
-            None => Ok(()),
-        }
+        let failure = format!("the client showed {value}, which is no reply to what was typed");
+        end_of(value, &self.stdout()).map_or(Ok(()), |_| Err(Failure::new(failure)))
     }
 
     /// What replaces broken text must not be shown.
@@ -68,16 +62,14 @@ impl PlayedServer<'_> {
 
     /// The client has to end with words, and with an exit code other than 0.
     pub(crate) fn reports_a_failure(&self, exit: &Exit) -> Result<(), Failure> {
-        if exit.success {
-            return Err(Failure::new(format!(
-                "the client ended with {}, as if nothing had gone wrong",
-                exit.words
-            )));
+        let Exit { success, words } = exit;
+        if *success {
+            return Err(Failure::new(format!("the client ended with {words}, as if nothing had gone wrong")));
         }
         if self.printed().contains(char::is_alphabetic) {
             return Ok(());
         }
-        Err(Failure::new(format!("the client ended with {}, and said nothing", exit.words)))
+        Err(Failure::new(format!("the client ended with {words}, and said nothing")))
     }
 }
 

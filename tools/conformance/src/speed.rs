@@ -16,7 +16,7 @@ use std::{
     fmt::{self, Display, Formatter},
     time::Duration,
 };
-use support::{ProcessSupervisor, ProgressLine, cargo, group_digits, poll_until};
+use support::{ProcessSupervisor, ProgressLine, cargo, group_digits, poll_for};
 use wire::load::{self, Load};
 
 /// What a table calls each load, its clients, and how many requests each client has under way.
@@ -90,33 +90,25 @@ pub(crate) fn measure(
         ("ours", ours.as_ref().map(|ours| ours as &dyn Target), reply),
         ("the bare echo", echo.as_ref().map(|echo| echo as &dyn Target), REQUEST),
     ];
-    let cases = LOADS.into_iter().flat_map(|load| {
-        servers.iter().enumerate().filter_map(move |(column, &(name, server, reply))| {
-            Some((format!("{name}, {}", load.0), (load, column, server?, reply)))
+    let (seconds, wait) = (time.as_secs_f64(), arguments.limits().check.min(LONGEST_WAIT).as_secs());
+    let cases = LOADS.into_iter().flat_map(|(load, clients, pipeline)| {
+        let limits =
+            format!("--clients {clients} --pipeline {pipeline} --seconds {seconds} --timeout {wait}");
+        servers.iter().filter_map(move |&(name, target, reply)| {
+            Some((format!("{name}, {load}"), ((load, name), target?, format!("{limits} --expect {reply}"))))
         })
     });
-    let measured = measure_rounds(
-        cases,
-        ROUNDS,
-        &mut missing,
-        |&((_, clients, pipeline), _, server, reply)| {
-            let (seconds, wait) = (time.as_secs_f64(), arguments.limits().check.min(LONGEST_WAIT).as_secs());
-            replies_per_second(
-                server,
-                &format!(
-                    "--clients {clients} --pipeline {pipeline} --seconds {seconds} --timeout {wait} --expect {reply}"
-                ),
-            )
-        },
-    );
-    let loads = LOADS.map(|load @ (name, clients, pipeline)| {
-        let [yours, ours, echo] = [0, 1, 2].map(|column| {
-            let (_, rates) = measured.iter().find(|((other, at, ..), _)| (*other, *at) == (load, column))?;
+    let measured = measure_rounds(cases, ROUNDS, &mut missing, |(_, target, options)| {
+        replies_per_second(*target, options)
+    });
+    let loads = LOADS.map(|(load, clients, pipeline)| {
+        let [yours, ours, echo] = servers.map(|(name, ..)| {
+            let (_, rates) = measured.iter().find(|((place, ..), _)| *place == (load, name))?;
             Some(Spread::of(rates.iter().copied())?.median)
         });
-        Row { name, clients, pipeline, yours, ours, echo }
+        Row { name: load, clients, pipeline, yours, ours, echo }
     });
-    Speed { rounds: ROUNDS, seconds: time.as_secs_f64(), loads: loads.into(), missing }
+    Speed { rounds: ROUNDS, seconds, loads: loads.into(), missing }
 }
 
 /// Builds our server and the bare echo, with the optimisation of `cargo measure`.
@@ -136,11 +128,7 @@ fn replies_per_second(target: &dyn Target, options: &str) -> anyhow::Result<f64>
     let report = Load::new(&load::Arguments::try_parse_from(line.split(' '))?)?.run();
     let report = report.and_then(|report| report.faults().map_or(Ok(report), |faults| Err(anyhow!(faults))));
     report.map(|report| report.replies_per_second).map_err(|error| {
-        let mut ended = None;
-        poll_until(LAST_WORDS, || {
-            ended = server.ended();
-            ended.is_some()
-        });
+        let ended = poll_for(LAST_WORDS, || server.ended());
         ended.map_or(error, |how| anyhow!("it ended with {how} while it was loaded"))
     })
 }
@@ -152,16 +140,18 @@ impl Display for Speed {
             out,
             "Replies a second, the medians of {rounds} rounds of {seconds} s. This is not judged.\n"
         )?;
-        let title = "  under this load";
-        writeln!(out, "{title:<32}your server        ours   bare echo    of ours   of echo")?;
+        writeln!(
+            out,
+            "  under this load               your server        ours   bare echo    of ours   of echo"
+        )?;
         for Row { name, yours, ours, echo, .. } in loads {
-            let rate = |rate: &Option<f64>| rate.map_or("–".to_owned(), group_digits);
-            let ratio = |other: &Option<f64>| {
+            let [yours_shown, ours_shown, echo_shown] =
+                [yours, ours, echo].map(|rate| rate.map_or("–".to_owned(), group_digits));
+            let [of_ours, of_echo] = [ours, echo].map(|other| {
                 yours.zip(*other).map_or("–".to_owned(), |(yours, other)| format!("{:.2}", yours / other))
-            };
-            let [yours, ours, echo, of_ours, of_echo] =
-                [rate(yours), rate(ours), rate(echo), ratio(ours), ratio(echo)];
-            writeln!(out, "  {name:<30}{yours:>11} {ours:>11} {echo:>11} {of_ours:>10} {of_echo:>9}")?;
+            });
+            write!(out, "  {name:<30}{yours_shown:>11} {ours_shown:>11} {echo_shown:>11}")?;
+            writeln!(out, " {of_ours:>10} {of_echo:>9}")?;
         }
         missing.iter().try_for_each(|missing| writeln!(out, "\nNot measured: {missing}."))?;
         writeln!(

@@ -1,9 +1,6 @@
 //! A report as people read it: a line for each check, the messages of a section below it, and the ladder at the end.
 
-use crate::{
-    ladder::standing,
-    report::{Outcome, Report, Verdict},
-};
+use crate::report::{Outcome, Report, Verdict};
 use clap::builder::styling::{AnsiColor, Style};
 use std::io;
 use support::Console;
@@ -78,7 +75,8 @@ impl TextReport {
             }
         }
         self.console.verbatim("")?;
-        standing(report, &self.command).iter().try_for_each(|line| self.console.line(line))
+        self.console.line(&position(report))?;
+        next(report, &self.command).map_or(Ok(()), |line| self.console.line(&line))
     }
 }
 
@@ -113,4 +111,30 @@ fn heading(outcome: &Outcome, title: &str) -> String {
         Verdict::NotRun | Verdict::Skipped => (Style::new().dimmed(), '·'),
     };
     format!("{style}{sign}{style:#} {title}")
+}
+
+/// The last section that is passed, and the first that is not; of some checks, how many are passed.
+fn position(report: &Report) -> String {
+    if !report.whole {
+        let passed = report.outcomes.iter().filter(|outcome| outcome.is_fine()).count();
+        return format!("{passed} of {} checks passed.", report.outcomes.len());
+    }
+    let sections: Vec<_> = report.sections().map(|(number, section, _)| (number, section.name)).collect();
+    let passed = report.sections_passed();
+    let subject = report.subject.name();
+    let name = |index: usize| sections.get(index).map(|(number, name)| format!("section {number} ({name})"));
+    match (passed.checked_sub(1).and_then(name), name(passed)) {
+        (Some(last), Some(next)) => format!("Your {subject} passes {last}, not {next}."),
+        (None, Some(next)) => format!("Your {subject} does not pass {next} yet."),
+        (_, None) => format!("Your {subject} passes all {passed} sections."),
+    }
+}
+
+/// The first check that did not pass, and the command that runs it alone.
+fn next(report: &Report, command: &str) -> Option<String> {
+    let mut failures = report.outcomes.iter().filter(|outcome| outcome.is_failure());
+    let required = failures.clone().find(|outcome| !outcome.is_fine());
+    let outcome = required.or_else(|| failures.next())?;
+    let (subject, place) = (report.subject.name(), outcome.place());
+    Some(format!("Next: mend {place}, then: cargo conformance {subject} {place} {command}"))
 }

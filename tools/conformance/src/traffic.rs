@@ -15,20 +15,12 @@ struct Recorded {
 }
 
 impl Traffic {
-    pub(crate) fn sent(&self, client: usize, bytes: &[u8]) {
-        self.of(client, |transcript| transcript.sent(bytes));
-    }
-
-    pub(crate) fn received(&self, client: usize, bytes: &[u8]) {
-        self.of(client, |transcript| transcript.received(bytes));
-    }
-
     pub(crate) fn note(&self, client: usize, note: impl Into<String>) {
-        self.of(client, |transcript| transcript.note(note));
+        self.record(client, |transcript| transcript.note(note));
     }
 
-    /// Where several clients talk, a line says whose steps follow.
-    fn of(&self, client: usize, step: impl FnOnce(&mut Transcript)) {
+    /// Adds a step. Where several clients talk, a line says whose steps follow.
+    pub(crate) fn record(&self, client: usize, step: impl FnOnce(&mut Transcript)) {
         let Recorded { transcript, speaker } = &mut *self.0.borrow_mut();
         if *speaker != client {
             if client > 1 || *speaker > 0 {

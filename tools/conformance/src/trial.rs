@@ -41,13 +41,8 @@ pub(crate) enum Expected<'a> {
 
 impl<'a> Trial<'a> {
     pub(crate) fn new(server: &'a mut dyn Running, limits: Limits) -> Self {
-        Self {
-            server,
-            deadline: Instant::now() + limits.check,
-            traffic: Traffic::default(),
-            limits,
-            clients: 0,
-        }
+        let deadline = Instant::now() + limits.check;
+        Self { server, deadline, traffic: Traffic::default(), limits, clients: 0 }
     }
 
     /// Connects one more client.
@@ -118,21 +113,6 @@ impl<'a> Trial<'a> {
     /// expected. A message shows nothing of those that went well before.
     pub(crate) fn ask(&mut self, line: impl AsRef<[u8]>, expected: Expected<'_>) -> Result<(), Failure> {
         self.next_client()?.send([line.as_ref(), b"\n"].concat())?.reply(expected)
-    }
-
-    /// Each of these has the value beside it.
-    pub(crate) fn values(&mut self, values: &[(&str, &str)]) -> Result<(), Failure> {
-        values.iter().try_for_each(|(request, value)| self.ask(request, Expected::Value(value)))
-    }
-
-    /// Each of these has the reply beside it, to the letter.
-    pub(crate) fn lines(&mut self, lines: &[(&str, &str)]) -> Result<(), Failure> {
-        lines.iter().try_for_each(|(request, line)| self.ask(request, Expected::Line(line)))
-    }
-
-    /// Each of these is an error.
-    pub(crate) fn errors(&mut self, requests: &[&str]) -> Result<(), Failure> {
-        requests.iter().try_for_each(|request| self.ask(request, Expected::Error))
     }
 }
 

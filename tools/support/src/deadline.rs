@@ -22,6 +22,16 @@ pub fn poll_until(limit: Duration, mut condition: impl FnMut() -> bool) -> bool 
     true
 }
 
+/// What `look` finds before the limit. It looks at least once.
+pub fn poll_for<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let mut found = None;
+    poll_until(limit, || {
+        found = look();
+        found.is_some()
+    });
+    found
+}
+
 /// Whether a timeout of a socket has passed: systems say `WouldBlock` (Unix) or `TimedOut` (Windows).
 #[must_use]
 pub fn is_timeout(error: &io::Error) -> bool {

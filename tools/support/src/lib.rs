@@ -38,7 +38,7 @@ mod wait;
 
 #[cfg(feature = "console")]
 pub use console::{Console, printable};
-pub use deadline::{is_disconnected, is_timeout, lock, poll_until};
+pub use deadline::{is_disconnected, is_timeout, lock, poll_for, poll_until};
 pub use difference::Difference;
 #[cfg(feature = "ending")]
 pub use ending::{exit_code, stop_on_interrupt};

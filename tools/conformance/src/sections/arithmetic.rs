@@ -3,7 +3,7 @@
 //! A value counts here however it is written; `14.0` is for the next section.
 
 use crate::{
-    check::{Check, Required, Section},
+    check::{Check, Required, Section, Steps, Values},
     lesson::{DELIMITERS, FOUR_CALLS, PARSING, PROTOCOL},
     trial::Expected::Value,
 };
@@ -19,7 +19,7 @@ const CHECKS: &[Check] = &[
         cause: "the server greets its clients, or sends a prompt. A program cannot tell that from a reply.",
         lesson: PROTOCOL,
         next: "connect with `nc`, type nothing, and see whether anything comes",
-        body: |trial| trial.connect()?.send("1+1\n")?.reply(Value("2")),
+        body: Steps(|trial| trial.connect()?.send("1+1\n")?.reply(Value("2"))),
     },
     Check {
         name: "the_next_client_is_served",
@@ -28,7 +28,7 @@ const CHECKS: &[Check] = &[
         cause: "the server accepts once, and ends with its first client.",
         lesson: FOUR_CALLS,
         next: "put `accept` and all that follows into a loop without an end",
-        body: |trial| (0..3).try_for_each(|_| trial.connect()?.send("1+1\n")?.reply(Value("2"))),
+        body: Steps(|trial| (0..3).try_for_each(|_| trial.connect()?.send("1+1\n")?.reply(Value("2")))),
     },
     Check {
         name: "the_four_operations_calculate",
@@ -37,7 +37,7 @@ const CHECKS: &[Check] = &[
         cause: "the reply has no line end, or the line end of the request was taken for a part of the expression.",
         lesson: PROTOCOL,
         next: "connect with `nc`, and type 2+3: the reply has to be 5, in a line of its own",
-        body: |trial| trial.values(&[("2+3", "5"), ("2-3", "-1"), ("2*3", "6"), ("3/2", "1.5")]),
+        body: Values(&[("2+3", "5"), ("2-3", "-1"), ("2*3", "6"), ("3/2", "1.5")]),
     },
     Check {
         name: "products_come_before_sums",
@@ -46,7 +46,7 @@ const CHECKS: &[Check] = &[
         cause: "the operators are applied in the order in which they stand. Each needs a binding power.",
         lesson: PARSING,
         next: "calculate 2+3*4 on paper with your parser's steps: the product has to be complete before the sum",
-        body: |trial| trial.values(&[("2+3*4", "14"), ("2*3+4", "10"), ("10-6/2", "7"), ("1+2*3-4", "3")]),
+        body: Values(&[("2+3*4", "14"), ("2*3+4", "10"), ("10-6/2", "7"), ("1+2*3-4", "3")]),
     },
     Check {
         name: "parentheses_come_before_everything",
@@ -55,7 +55,7 @@ const CHECKS: &[Check] = &[
         cause: "parentheses are skipped, or only one pair is understood.",
         lesson: PARSING,
         next: "parse the inner expression by the same function that parses the whole, or push it on the operator stack",
-        body: |trial| trial.values(&[("(2+3)*4", "20"), ("2*(3+4)*(5-3)", "28"), ("((((7))))", "7")]),
+        body: Values(&[("(2+3)*4", "20"), ("2*(3+4)*(5-3)", "28"), ("((((7))))", "7")]),
     },
     Check {
         name: "equal_operators_go_from_left_to_right",
@@ -64,7 +64,7 @@ const CHECKS: &[Check] = &[
         cause: "the parser calls itself for the right side, which groups from the right: 10-(4-3).",
         lesson: PARSING,
         next: "collect the operands of one level in a loop, and apply each operator before the next is read",
-        body: |trial| trial.values(&[("10-4-3", "3"), ("100/10/5", "2"), ("100/10*5", "50"), ("1-2+3", "2")]),
+        body: Values(&[("10-4-3", "3"), ("100/10/5", "2"), ("100/10*5", "50"), ("1-2+3", "2")]),
     },
     Check {
         name: "signs_stand_before_operands",
@@ -73,16 +73,14 @@ const CHECKS: &[Check] = &[
         cause: "a minus is always taken for a difference, or only one sign is read.",
         lesson: PARSING,
         next: "where an operand is expected, a + or a - is a sign, and what follows is an operand again",
-        body: |trial| {
-            trial.values(&[
-                ("-5", "-5"),
-                ("+5", "5"),
-                ("+-+-+5", "5"),
-                ("2+-3", "-1"),
-                ("2*-3", "-6"),
-                ("-(2+3)", "-5"),
-            ])
-        },
+        body: Values(&[
+            ("-5", "-5"),
+            ("+5", "5"),
+            ("+-+-+5", "5"),
+            ("2+-3", "-1"),
+            ("2*-3", "-6"),
+            ("-(2+3)", "-5"),
+        ]),
     },
     Check {
         name: "spaces_and_tabs_mean_nothing",
@@ -91,9 +89,7 @@ const CHECKS: &[Check] = &[
         cause: "the line is cut at its first space, or only the blanks at its ends are taken away.",
         lesson: PARSING,
         next: "skip spaces and tabs before each token",
-        body: |trial| {
-            trial.values(&[("2 + 3", "5"), ("  2*3  ", "6"), ("\t2\t-\t3\t", "-1"), (" ( 2 ) ", "2")])
-        },
+        body: Values(&[("2 + 3", "5"), ("  2*3  ", "6"), ("\t2\t-\t3\t", "-1"), (" ( 2 ) ", "2")]),
     },
     Check {
         name: "many_requests_share_a_connection",
@@ -102,12 +98,12 @@ const CHECKS: &[Check] = &[
         cause: "the server reads once and closes the connection. It has to read until the end of the stream.",
         lesson: FOUR_CALLS,
         next: "put reading and replying into a loop that ends when `read` gives 0 bytes",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             (1..=5).try_for_each(|number| {
                 client.send(format!("{number}+1\n"))?.reply(Value(&(number + 1).to_string()))
             })
-        },
+        }),
     },
     Check {
         name: "the_server_closes_after_the_client",
@@ -116,10 +112,10 @@ const CHECKS: &[Check] = &[
         cause: "the end of the stream is not noticed: `read` gives 0 bytes, in some languages an empty or a missing line.",
         lesson: DELIMITERS,
         next: "leave the loop when a read gives nothing, and close the socket",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\n")?.reply(Value("2"))?;
             client.half_close().closed()
-        },
+        }),
     },
 ];

@@ -1,7 +1,7 @@
 //! The third rung of a client: whatever the server does, no wrong value is shown, and the user learns of it.
 
 use crate::{
-    check::{Check, Recommended, Required, Section},
+    check::{Check, Recommended, Required, Section, Steps},
     failure::Failure,
     lesson::{CLIENT_PROGRAM, CONNECTING, LATE_REPLIES, REQUESTS, RETRIES},
 };
@@ -20,13 +20,13 @@ const CHECKS: &[Check] = &[
                 not seen, and the client reads without end.",
         lesson: REQUESTS,
         next: "when `read` (or `recv`) gives 0 bytes before an LF has come, report an error",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send("14")?.close()?;
             let exit = server.leave()?;
             server.does_not_show("14")?;
             server.reports_a_failure(&exit)
-        },
+        }),
     },
     Check {
         name: "a_server_that_closes_is_reported",
@@ -35,7 +35,7 @@ const CHECKS: &[Check] = &[
         cause: "an empty read is shown as an empty reply, or ends the program as `quit` does.",
         lesson: REQUESTS,
         next: "after a request, report the end of the stream on standard error, and return 1",
-        body: |trial| trial.play()?.types("1400+25").close()?.leave_failing(),
+        body: Steps(|trial| trial.play()?.types("1400+25").close()?.leave_failing()),
     },
     Check {
         name: "a_reset_is_reported",
@@ -44,7 +44,7 @@ const CHECKS: &[Check] = &[
         cause: "the error of `read` (\"connection reset\") is caught and forgotten.",
         lesson: CLIENT_PROGRAM,
         next: "report what the error says on standard error, and return 1",
-        body: |trial| trial.play()?.types("1400+25").request("1400+25")?.reset().leave_failing(),
+        body: Steps(|trial| trial.play()?.types("1400+25").request("1400+25")?.reset().leave_failing()),
     },
     Check {
         name: "a_port_without_a_server_is_reported",
@@ -53,10 +53,10 @@ const CHECKS: &[Check] = &[
         cause: "the error of `connect` (\"connection refused\") is forgotten, or the client tries again without an end.",
         lesson: CONNECTING,
         next: "report what the error says, with the host and the port, and return 1",
-        body: |trial| {
+        body: Steps(|trial| {
             let closed = ClosedPort::new().map_err(|error| Failure::impossible(error.to_string()))?;
             trial.play_nobody(closed.address())?.types("1400+25").leave_failing()
-        },
+        }),
     },
     Check {
         name: "a_busy_server_is_reported",
@@ -65,13 +65,13 @@ const CHECKS: &[Check] = &[
         cause: "the line `busy: …` is taken for the reply to the first request.",
         lesson: RETRIES,
         next: "look whether the first line begins with `busy: `, show it, and return 1; or ask again later, a few times",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").send(BUSY)?.close()?;
             let exit = server.leave_busy(BUSY)?;
             server.shows_text("all seats are taken")?;
             server.reports_a_failure(&exit)
-        },
+        }),
     },
     Check {
         name: "one_reply_too_many_is_no_reply",
@@ -80,7 +80,7 @@ const CHECKS: &[Check] = &[
         cause: "the client takes the next line that comes for its reply. After one reply too many each is the reply to the request before.",
         lesson: LATE_REPLIES,
         next: "before you send a request, look whether something has come that nobody asked for, and end the connection if it has",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send("1425\n7777\n")?;
             let ended = server.types("2^13").closed().map(drop);
@@ -89,7 +89,7 @@ const CHECKS: &[Check] = &[
             }
             server.leave()?;
             server.does_not_show("7777").and(ended)
-        },
+        }),
     },
     Check {
         name: "a_line_that_is_no_reply_is_reported",
@@ -98,11 +98,11 @@ const CHECKS: &[Check] = &[
         cause: "whatever comes is shown as a value. Another program may listen on that port.",
         lesson: LATE_REPLIES,
         next: "look whether the reply is a number or begins with `error: `, and report any other line",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send("220 mail.example ready\n")?;
             server.types("2^13").closed()?.leave_failing()
-        },
+        }),
     },
     Check {
         name: "a_silent_server_is_given_up",
@@ -111,7 +111,7 @@ const CHECKS: &[Check] = &[
         cause: "a `read` without a timeout waits until the server sends something, which may be never.",
         lesson: LATE_REPLIES,
         next: "set a timeout for the whole reply, such as 30 seconds, and report that it has passed",
-        body: |trial| {
+        body: Steps(|trial| {
             let longest = trial.client()?.longest_wait();
             if trial.deadline < Instant::now() + longest {
                 let seconds = (longest + ROUND_TRIP).as_secs();
@@ -122,7 +122,7 @@ const CHECKS: &[Check] = &[
             server.types("1400+25").request("1400+25")?;
             let exit = server.exit_within(longest)?;
             server.reports_a_failure(&exit)
-        },
+        }),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! The second rung of a client: a reply is a line, however its bytes arrive.
 
 use crate::{
-    check::{Check, Required, Section},
+    check::{Check, Required, Section, Steps},
     lesson::{DELIMITERS, REPLIES_TOGETHER, REQUESTS},
     sections::client_talking::{SUM, THREE},
 };
@@ -20,12 +20,12 @@ const CHECKS: &[Check] = &[
         cause: "what one `read` (or `recv`) gives is taken for a whole reply. It is whatever has arrived by then.",
         lesson: REQUESTS,
         next: "read until there is an LF in what has come",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send_fragment("14")?.send("25\n")?;
             server.leave()?;
             server.shows_values(&["1425"])
-        },
+        }),
     },
     Check {
         name: "replies_that_come_together_are_kept",
@@ -34,12 +34,12 @@ const CHECKS: &[Check] = &[
         cause: "what stands after the first LF of a `read` (or `recv`) is thrown away.",
         lesson: REPLIES_TOGETHER,
         next: "keep what follows the LF for the next reply; or send a line only after the reply to the one before it",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types(&THREE.map(|(request, _)| request).join("\n")).requests(&THREE)?;
             server.leave()?;
             server.shows_values(&THREE.map(|(_, reply)| reply))
-        },
+        }),
     },
     Check {
         name: "a_reply_may_end_with_crlf",
@@ -48,9 +48,9 @@ const CHECKS: &[Check] = &[
         cause: "the CR stays at the end of the reply, which then is not a number any more.",
         lesson: DELIMITERS,
         next: "take one CR away from the end of a line before you look at it",
-        body: |trial| {
+        body: Steps(|trial| {
             trial.converse(&[("1400+25", "1425\r"), ("2^13", "8192\r")])?.shows_values(&["1425", "8192"])
-        },
+        }),
     },
     Check {
         name: "a_long_reply_is_one_reply",
@@ -59,10 +59,10 @@ const CHECKS: &[Check] = &[
         cause: "the reply is read with one call into a buffer that is too small, and the rest is lost or taken for the next reply.",
         lesson: REQUESTS,
         next: "read until there is an LF, however much comes before it",
-        body: |trial| {
+        body: Steps(|trial| {
             let reply = format!("error: unknown name {} at column 1", "x".repeat(LONG));
             trial.converse(&[("x", &reply)])?.shows_text("x at column 1")
-        },
+        }),
     },
     Check {
         name: "text_beyond_ascii_is_text",
@@ -71,11 +71,11 @@ const CHECKS: &[Check] = &[
         cause: "text is encoded or decoded as ASCII or in the encoding of the system.",
         lesson: REQUESTS,
         next: "name UTF-8 where text becomes bytes, and where bytes become text",
-        body: |trial| {
+        body: Steps(|trial| {
             let server = trial.converse(&[("2×3", "error: unexpected '×' at column 2"), SUM])?;
             server.shows_text("at column 2")?;
             server.shows_values(&["1425"])
-        },
+        }),
     },
     Check {
         name: "a_character_may_come_in_two_fragments",
@@ -84,12 +84,12 @@ const CHECKS: &[Check] = &[
         cause: "each `read` (or `recv`) is decoded by itself, and half a character is no text.",
         lesson: REQUESTS,
         next: "collect the bytes of a whole line, and decode the line",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             let (first, second) = b"error: unexpected '\xc3\x97' at column 2\n".split_at(20);
             server.types("2×3").request("2×3")?.send_fragment(first)?.send(second)?.leave()?;
             server.does_not_print(char::REPLACEMENT_CHARACTER)?;
             server.shows_text("at column 2")
-        },
+        }),
     },
 ];

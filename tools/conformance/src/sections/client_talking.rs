@@ -1,7 +1,7 @@
 //! The first rung of a client: what is typed is sent, and the reply is shown.
 
 use crate::{
-    check::{Check, Required, Section},
+    check::{Check, Required, Section, Steps},
     lesson::{CLIENT_PROGRAM, ERRORS, REQUESTS},
 };
 
@@ -16,7 +16,7 @@ const CHECKS: &[Check] = &[
         cause: "the line is sent without its LF, which reading a line often takes away; or the client waits for a greeting.",
         lesson: REQUESTS,
         next: "add \\n to what you send, and send it before you read anything",
-        body: |trial| trial.converse(&[SUM]).map(drop),
+        body: Steps(|trial| trial.converse(&[SUM]).map(drop)),
     },
     Check {
         name: "the_reply_is_shown",
@@ -25,7 +25,7 @@ const CHECKS: &[Check] = &[
         cause: "the reply is not read, or it is printed somewhere else.",
         lesson: CLIENT_PROGRAM,
         next: "print the reply, alone or with words around it, to standard output",
-        body: |trial| trial.converse(&[SUM])?.shows_values(&["1425"]),
+        body: Steps(|trial| trial.converse(&[SUM])?.shows_values(&["1425"])),
     },
     Check {
         name: "a_space_does_not_end_a_request",
@@ -34,7 +34,7 @@ const CHECKS: &[Check] = &[
         cause: "the input is read word by word, as with C's scanf(\"%s\"), C++'s >> or Java's Scanner.next().",
         lesson: CLIENT_PROGRAM,
         next: "read a whole line: fgets, getline, nextLine, input()",
-        body: |trial| trial.converse(&[("1400 + 25", "1425")]).map(drop),
+        body: Steps(|trial| trial.converse(&[("1400 + 25", "1425")]).map(drop)),
     },
     Check {
         name: "each_line_gets_its_reply",
@@ -43,7 +43,7 @@ const CHECKS: &[Check] = &[
         cause: "the client ends after one reply, or shows a reply again.",
         lesson: CLIENT_PROGRAM,
         next: "put reading a line, sending, receiving and printing into a loop",
-        body: |trial| trial.converse(&THREE)?.shows_values(&THREE.map(|(_, reply)| reply)),
+        body: Steps(|trial| trial.converse(&THREE)?.shows_values(&THREE.map(|(_, reply)| reply))),
     },
     Check {
         name: "an_error_is_shown",
@@ -52,7 +52,7 @@ const CHECKS: &[Check] = &[
         cause: "the reply is turned into a number before anybody has looked at it.",
         lesson: ERRORS,
         next: "look whether the reply begins with `error: `, and show it if it does",
-        body: |trial| trial.converse(&[ERROR])?.shows_text("division by zero"),
+        body: Steps(|trial| trial.converse(&[ERROR])?.shows_text("division by zero")),
     },
     Check {
         name: "the_reason_of_an_error_may_be_any",
@@ -61,10 +61,10 @@ const CHECKS: &[Check] = &[
         cause: "the client compares the reply with the errors of one server, and knows no others.",
         lesson: ERRORS,
         next: "compare `error: ` alone, and show what follows as it is",
-        body: |trial| {
+        body: Steps(|trial| {
             let reply = "error: 7 ate 9 at column 3";
             trial.converse(&[("1+", reply)])?.shows_text("7 ate 9 at column 3")
-        },
+        }),
     },
     Check {
         name: "the_conversation_goes_on_after_an_error",
@@ -73,7 +73,7 @@ const CHECKS: &[Check] = &[
         cause: "an error in an expression is taken for an error of the connection.",
         lesson: ERRORS,
         next: "show the error, and read the next line",
-        body: |trial| trial.converse(&[ERROR, SUM])?.shows_values(&["1425"]),
+        body: Steps(|trial| trial.converse(&[ERROR, SUM])?.shows_values(&["1425"])),
     },
     Check {
         name: "quit_ends_the_client",
@@ -82,13 +82,13 @@ const CHECKS: &[Check] = &[
         cause: "every line is sent, or the program ends with an exit code that says that something went wrong.",
         lesson: CLIENT_PROGRAM,
         next: "compare the line with `quit` before you send it, close the connection, and return 0",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send("1425\n")?;
             server.types("quit").closed()?;
             // Some runtimes, such as Node.js, do not end while a pipe to their input is open.
             server.end_input().exit().and_then(|exit| exit.is_success())
-        },
+        }),
     },
     Check {
         name: "the_end_of_the_input_ends_the_client",
@@ -97,12 +97,12 @@ const CHECKS: &[Check] = &[
         cause: "the end of the input is not seen, and an empty line is sent, again and again; or it ends the program with an exception.",
         lesson: CLIENT_PROGRAM,
         next: "look at how your language tells the end of the input (None, null, EOF, an EOFError), close the connection, and return 0",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut server = trial.play()?;
             server.types("1400+25").request("1400+25")?.send("1425\n")?;
             server.end_input().closed()?;
             server.exit().and_then(|exit| exit.is_success())
-        },
+        }),
     },
 ];
 

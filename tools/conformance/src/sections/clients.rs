@@ -1,7 +1,7 @@
 //! A rung of a calculator: many clients at the same time, some of which are silent or slow.
 
 use crate::{
-    check::{Check, Recommended, Section},
+    check::{Check, Recommended, Section, Steps},
     client::Client,
     connection::time_left,
     failure::Failure,
@@ -9,7 +9,7 @@ use crate::{
     trial::{Expected::Value, Trial},
 };
 use std::sync::Mutex;
-use support::{lock, poll_until, raise_fd_limit};
+use support::{lock, poll_for, raise_fd_limit};
 
 pub(crate) const SECTION: Section = Section {
     name: "clients",
@@ -37,11 +37,11 @@ const CHECKS: &[Check] = &[
         cause: "the server serves one client until it leaves, and only then accepts the next.",
         lesson: ONE_AT_A_TIME,
         next: "handle each connection in a thread, a task, or an event loop, so that the accept loop never waits for a client",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut idle = trial.connect()?;
             (0..3).try_for_each(|_| trial.connect()?.send("1+1\n")?.reply(Value("2")))?;
             idle.send("3*3\n")?.reply(Value("9"))
-        },
+        }),
     },
     Check {
         name: "a_silent_client_stays_connected",
@@ -50,12 +50,12 @@ const CHECKS: &[Check] = &[
         cause: "the server remembers one client: the next takes its place, or the first is closed when the second connects.",
         lesson: THREADS,
         next: "keep what belongs to a connection in a variable of that connection",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut silent = trial.connect()?;
             silent.send("1+1\n")?.reply(Value("2"))?;
             (0..3).try_for_each(|_| trial.connect()?.send("2+2\n")?.reply(Value("4")))?;
             silent.send("3*3\n")?.reply(Value("9"))
-        },
+        }),
     },
     Check {
         name: "slow_clients_delay_nobody",
@@ -64,22 +64,18 @@ const CHECKS: &[Check] = &[
         cause: "once a request has begun, the server waits for its end, and for nobody else.",
         lesson: IDLE_CLIENTS,
         next: "keep the fragment of each connection, and go on with any client that has sent something",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut slow = [trial.connect()?, trial.connect()?, trial.connect()?];
-            for (index, byte) in SLOW.char_indices() {
-                if index > 0 {
-                    trial.connect()?.send("1+1\n")?.reply(Value("2"))?;
-                }
-                for client in &mut slow {
-                    if index == 0 {
-                        client.send_fragment(trial.server, &byte.to_string())?;
-                    } else {
-                        client.send(byte.to_string())?;
-                    }
-                }
+            let (first, rest) = SLOW.split_at(1);
+            for client in &mut slow {
+                client.send_fragment(trial.server, first)?;
+            }
+            for byte in rest.chars() {
+                trial.connect()?.send("1+1\n")?.reply(Value("2"))?;
+                slow.iter_mut().try_for_each(|client| client.send(byte.to_string()).map(drop))?;
             }
             slow.iter_mut().try_for_each(|client| client.reply(Value("42")))
-        },
+        }),
     },
     Check {
         name: "a_hundred_clients_are_served",
@@ -88,7 +84,7 @@ const CHECKS: &[Check] = &[
         cause: "the server has fewer threads or places than clients. A client that waits for one waits for the silent ones.",
         lesson: CONNECTION_LIMITS,
         next: "raise the number of threads in the pool, or the connection limit, above a hundred",
-        body: |trial| {
+        body: Steps(|trial| {
             trial.connect()?.send("1+1\n")?.reply(Value("2"))?;
             let mut silent = Vec::new();
             for _ in 0..SILENT {
@@ -102,7 +98,7 @@ const CHECKS: &[Check] = &[
                 trial.with(client, |client| client.send("3*3\n").map(drop))?;
             }
             silent.iter_mut().try_for_each(|client| trial.with(client, |client| client.reply(Value("9"))))
-        },
+        }),
     },
     Check {
         name: "a_thousand_clients_connect_at_once",
@@ -111,7 +107,7 @@ const CHECKS: &[Check] = &[
         cause: "the accept queue is short, so that the kernel drops connections; or the server has run out of file descriptors or threads.",
         lesson: ACCEPT_QUEUE,
         next: "ask for a longer accept queue (the number that `listen` takes), raise the limit of open files, and limit the connections",
-        body: a_thousand_clients,
+        body: Steps(a_thousand_clients),
     },
 ];
 
@@ -132,14 +128,11 @@ fn a_thousand_clients(trial: &mut Trial<'_>) -> Result<(), Failure> {
     let mut waiting: Vec<_> = clients.into_iter().zip(0..).collect();
     while !waiting.is_empty() {
         // Some servers serve the next client when one that was served has left, and in whatever order.
-        let mut served = Vec::new();
-        poll_until(time_left(trial.deadline), || {
-            served = waiting.extract_if(.., |(client, _)| client.has_reply()).collect();
-            !served.is_empty()
+        let served = poll_for(time_left(trial.deadline), || {
+            let served: Vec<_> = waiting.extract_if(.., |(client, _)| client.has_reply()).collect();
+            (!served.is_empty()).then_some(served)
         });
-        if served.is_empty() {
-            served.extend(waiting.pop());
-        }
+        let served = served.unwrap_or_else(|| waiting.pop().into_iter().collect());
         for (mut client, number) in served {
             trial.with(&mut client, |client| client.value_or_busy(&format!("{number}.5")))?;
             // Else a thousand connections would be in TIME_WAIT, for a minute.

@@ -1,7 +1,7 @@
 //! The ladder of an echo server: every byte comes back, a stream is read until its end, and the next client is served.
 
 use crate::{
-    check::{Check, Required, Section},
+    check::{Check, Required, Section, Steps},
     lesson::{CLIENT_ERRORS, FOUR_CALLS, HALF_CLOSE, MESSAGE_BOUNDARIES, SHORT_WRITES},
 };
 
@@ -17,7 +17,7 @@ const BYTES_CHECKS: &[Check] = &[
         cause: "the server greets its clients, or takes leave of them.",
         lesson: FOUR_CALLS,
         next: "connect with `nc`, and press Ctrl+D at once: nothing may be shown",
-        body: |trial| trial.connect()?.half_close().silent(),
+        body: Steps(|trial| trial.connect()?.half_close().silent()),
     },
     Check {
         name: "a_line_comes_back",
@@ -26,11 +26,11 @@ const BYTES_CHECKS: &[Check] = &[
         cause: "the reply is something else than the bytes that were read: a part of the buffer that no byte was read into, or a text made of them.",
         lesson: FOUR_CALLS,
         next: "write as many bytes as `read` has given, not the whole buffer",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("hello\n")?.bytes(b"hello\n")?;
             client.send("Hello, again\r\n")?.bytes(b"Hello, again\r\n")
-        },
+        }),
     },
     Check {
         name: "bytes_without_a_line_end_come_back",
@@ -39,11 +39,11 @@ const BYTES_CHECKS: &[Check] = &[
         cause: "a function was used that reads lines. An echo server knows no lines.",
         lesson: FOUR_CALLS,
         next: "read what there is (`read`, `recv`), not a line",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("hel")?.bytes(b"hel")?;
             client.send("lo")?.bytes(b"lo")
-        },
+        }),
     },
     Check {
         name: "any_byte_comes_back",
@@ -52,10 +52,10 @@ const BYTES_CHECKS: &[Check] = &[
         cause: "the bytes were decoded to text and encoded again, or a NUL was taken for the end of a string.",
         lesson: FOUR_CALLS,
         next: "send the bytes that came, without making text of them",
-        body: |trial| {
+        body: Steps(|trial| {
             let all: Vec<u8> = (0..=u8::MAX).collect();
             trial.connect()?.send(&all)?.bytes(&all)
-        },
+        }),
     },
 ];
 
@@ -83,13 +83,13 @@ const STREAMS_CHECKS: &[Check] = &[
         cause: "the server reads once, and closes the connection.",
         lesson: FOUR_CALLS,
         next: "put reading and writing into a loop that ends when `read` gives 0 bytes",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             (0..10).try_for_each(|number| {
                 let text = format!("message {number}");
                 client.send(&text)?.bytes(text.as_bytes())
             })
-        },
+        }),
     },
     Check {
         name: "a_hundred_kilobytes_come_back",
@@ -98,10 +98,10 @@ const STREAMS_CHECKS: &[Check] = &[
         cause: "only the first read is echoed, or a short write is taken for a whole one.",
         lesson: MESSAGE_BOUNDARIES,
         next: "echo what each read gives, and write on until all of it is written",
-        body: |trial| {
+        body: Steps(|trial| {
             let bytes = numbered(LONG);
             trial.connect()?.send(&bytes)?.bytes(&bytes)
-        },
+        }),
     },
     Check {
         name: "all_comes_back_after_the_end_of_the_stream",
@@ -110,10 +110,10 @@ const STREAMS_CHECKS: &[Check] = &[
         cause: "the server closes as soon as it sees the end of the stream, before all is written.",
         lesson: HALF_CLOSE,
         next: "write everything that was read before you close",
-        body: |trial| {
+        body: Steps(|trial| {
             let bytes = numbered(BEFORE_THE_END);
             trial.connect()?.send(&bytes)?.half_close().bytes(&bytes)
-        },
+        }),
     },
     Check {
         name: "the_server_closes_after_the_client",
@@ -122,11 +122,11 @@ const STREAMS_CHECKS: &[Check] = &[
         cause: "a read of 0 bytes is not taken for the end of the stream, and the loop spins or waits.",
         lesson: HALF_CLOSE,
         next: "leave the loop when a read gives 0 bytes, and close the socket",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("bye")?.bytes(b"bye")?;
             client.half_close().end()
-        },
+        }),
     },
     Check {
         name: "a_megabyte_comes_back_in_order",
@@ -135,7 +135,7 @@ const STREAMS_CHECKS: &[Check] = &[
         cause: "a write that takes only a part is not continued, or the server collects everything before it writes.",
         lesson: SHORT_WRITES,
         next: "write all of a read's bytes (`sendall`, `write_all`) before the next read",
-        body: |trial| trial.connect()?.send_while_reading(&numbered(MEGABYTE)),
+        body: Steps(|trial| trial.connect()?.send_while_reading(&numbered(MEGABYTE))),
     },
 ];
 
@@ -156,7 +156,7 @@ const CLIENTS_CHECKS: &[Check] = &[
         cause: "the server accepts once, and ends with its first client.",
         lesson: FOUR_CALLS,
         next: "put `accept` and all that follows into a loop without an end",
-        body: |trial| (0..3).try_for_each(|_| trial.connect()?.send("hello")?.bytes(b"hello")),
+        body: Steps(|trial| (0..3).try_for_each(|_| trial.connect()?.send("hello")?.bytes(b"hello"))),
     },
     Check {
         name: "a_client_that_says_nothing_may_leave",
@@ -165,13 +165,13 @@ const CLIENTS_CHECKS: &[Check] = &[
         cause: "a read of 0 bytes is taken for an error that ends the server, or is never seen.",
         lesson: CLIENT_ERRORS,
         next: "end the connection when its first read gives 0 bytes, and accept the next",
-        body: |trial| {
+        body: Steps(|trial| {
             for _ in 0..10 {
                 // Until the server has closed, too, and so has done with it.
                 trial.connect()?.half_close().closed()?;
             }
             trial.connect()?.send("hello")?.bytes(b"hello")
-        },
+        }),
     },
     Check {
         name: "a_reset_ends_one_connection",
@@ -180,13 +180,13 @@ const CLIENTS_CHECKS: &[Check] = &[
         cause: "the error of `read` or `write` (\"connection reset\", \"broken pipe\") ends the whole server.",
         lesson: CLIENT_ERRORS,
         next: "catch the errors of one connection within the loop that accepts",
-        body: |trial| {
+        body: Steps(|trial| {
             for _ in 0..10 {
                 let mut client = trial.connect()?;
                 client.send("hello")?;
                 client.reset();
             }
             (0..3).try_for_each(|_| trial.connect()?.send("hello")?.bytes(b"hello"))
-        },
+        }),
     },
 ];

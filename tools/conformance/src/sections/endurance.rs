@@ -2,7 +2,7 @@
 
 use super::faults::{FAULTS, is_served};
 use crate::{
-    check::{Check, Recommended, Required, Section},
+    check::{Check, Recommended, Required, Section, Steps},
     failure::Failure,
     lesson::{DESCRIPTORS, IDLE_CLIENTS, THREADS},
     trial::{
@@ -38,7 +38,7 @@ const CHECKS: &[Check] = &[
         cause: "each connection uses up something that does not come back: a descriptor, a thread, a place in a table.",
         lesson: DESCRIPTORS,
         next: "send requests with `cargo wire load`, and look at what your server prints, and at its descriptors (/proc/PID/fd) and threads",
-        body: |trial| trial.repeat(trial.limits.endurance / 3, clients_in_turn),
+        body: Steps(|trial| trial.repeat(trial.limits.endurance / 3, clients_in_turn)),
     },
     Check {
         name: "faulty_clients_harm_nobody_else",
@@ -47,7 +47,7 @@ const CHECKS: &[Check] = &[
         cause: "the server serves one client at a time, connections share a buffer or a list, or the error of one ends others.",
         lesson: THREADS,
         next: "keep what belongs to a connection in a variable of that connection, and handle its errors where it is handled",
-        body: side_by_side,
+        body: Steps(side_by_side),
     },
     Check {
         name: "nothing_grows",
@@ -56,7 +56,7 @@ const CHECKS: &[Check] = &[
         cause: "something is kept for each connection or request, and never removed: a socket, a thread, an entry of a list or of a log.",
         lesson: IDLE_CLIENTS,
         next: "find what is added for each connection, and remove it on every way out",
-        body: nothing_grows,
+        body: Steps(nothing_grows),
     },
 ];
 

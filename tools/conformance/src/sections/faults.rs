@@ -1,7 +1,7 @@
 //! A rung of a calculator: connections break in every way, and the next client is served.
 
 use crate::{
-    check::{Check, Recommended, Required, Section},
+    check::{Check, Recommended, Required, Section, Steps},
     failure::Failure,
     lesson::{CLIENT_ERRORS, DESCRIPTORS, HALF_CLOSE, RESETS},
     trial::{Expected::Value, Trial},
@@ -30,7 +30,7 @@ const CHECKS: &[Check] = &[
         cause: "the error of the first `read`, or of a call that asks for the address of the client, ends the whole server.",
         lesson: CLIENT_ERRORS,
         next: "treat an error of a new connection as its end, and go back to `accept`",
-        body: |trial| breaks(trial, reset_at_once),
+        body: Steps(|trial| breaks(trial, reset_at_once)),
     },
     Check {
         name: "a_reset_within_a_line_ends_one_connection",
@@ -39,7 +39,7 @@ const CHECKS: &[Check] = &[
         cause: "the error of `read` (\"connection reset\") ends the whole server.",
         lesson: RESETS,
         next: "catch the errors of one connection where that connection is handled",
-        body: |trial| breaks(trial, reset_within_a_line),
+        body: Steps(|trial| breaks(trial, reset_within_a_line)),
     },
     Check {
         name: "a_flood_that_breaks_off_ends_one_connection",
@@ -48,7 +48,7 @@ const CHECKS: &[Check] = &[
         cause: "the rest of a long line is discarded in a loop of its own, which does not expect that the connection breaks.",
         lesson: CLIENT_ERRORS,
         next: "handle the errors of `read` in the same place, whatever state the line is in",
-        body: |trial| breaks(trial, break_off_a_flood),
+        body: Steps(|trial| breaks(trial, break_off_a_flood)),
     },
     Check {
         name: "a_client_may_vanish_with_replies_unread",
@@ -57,7 +57,7 @@ const CHECKS: &[Check] = &[
         cause: "the error of `write` (\"broken pipe\", \"connection reset\") ends the whole server. In C, the signal SIGPIPE does.",
         lesson: RESETS,
         next: "catch the errors of `write` like those of `read` (in C: ignore SIGPIPE, or send with MSG_NOSIGNAL)",
-        body: |trial| breaks(trial, leave_replies_unread),
+        body: Steps(|trial| breaks(trial, leave_replies_unread)),
     },
     Check {
         name: "a_half_closed_client_may_vanish",
@@ -66,7 +66,7 @@ const CHECKS: &[Check] = &[
         cause: "what is done at the end of the stream (the last reply, closing) fails, and nobody expects an error there.",
         lesson: HALF_CLOSE,
         next: "put the last reply, and closing, where the errors of the connection are caught",
-        body: |trial| breaks(trial, vanish_half_closed),
+        body: Steps(|trial| breaks(trial, vanish_half_closed)),
     },
     Check {
         name: "descriptors_come_back",
@@ -75,7 +75,7 @@ const CHECKS: &[Check] = &[
         cause: "a socket is closed at the end of a function that an error leaves before, or a list of clients still has it.",
         lesson: DESCRIPTORS,
         next: "close the socket on every way out (`with` in Python, try-with-resources in Java, `defer` in Go), and look into /proc/PID/fd",
-        body: descriptors_come_back,
+        body: Steps(descriptors_come_back),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! The fourth rung of a calculator: a stream of bytes has no message boundaries, so lines are found in it.
 
 use crate::{
-    check::{Check, Required, Section},
+    check::{Check, Required, Section, Steps},
     failure::Failure,
     lesson::{DELIMITERS, HALF_CLOSE, MESSAGE_BOUNDARIES},
     trial::Expected::{Error, Value},
@@ -21,11 +21,11 @@ const CHECKS: &[Check] = &[
         cause: "what one `read` (or `recv`) gives is taken for a whole request. It is whatever has arrived by then.",
         lesson: MESSAGE_BOUNDARIES,
         next: "keep what has come, until there is an LF in it",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send_fragment(trial.server, "12+")?.send_fragment(trial.server, "34")?;
             client.send("\n")?.reply(Value("46"))
-        },
+        }),
     },
     Check {
         name: "several_lines_may_come_at_once",
@@ -34,11 +34,11 @@ const CHECKS: &[Check] = &[
         cause: "what one `read` (or `recv`) gives is taken for one request, and what stands after its first line is lost.",
         lesson: MESSAGE_BOUNDARIES,
         next: "reply to each line of what has come, before you read again",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1\n2\n3\n")?;
             ["1", "2", "3"].iter().try_for_each(|value| client.reply(Value(value)))
-        },
+        }),
     },
     Check {
         name: "a_segment_may_end_within_a_line",
@@ -47,12 +47,12 @@ const CHECKS: &[Check] = &[
         cause: "the bytes after the last LF are forgotten, or taken for a request before their line has ended.",
         lesson: DELIMITERS,
         next: "keep the rest after the last LF for the next read",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send_fragment(trial.server, "1+1\n2+")?;
             client.reply(Value("2"))?;
             client.send("2\n")?.reply(Value("4"))
-        },
+        }),
     },
     Check {
         name: "a_line_may_end_with_crlf",
@@ -61,11 +61,11 @@ const CHECKS: &[Check] = &[
         cause: "the CR stays at the end of the line, and is taken for a part of the expression.",
         lesson: DELIMITERS,
         next: "take one CR away from the end of a line before you look at it",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\r\n")?.reply(Value("2"))?;
             client.send_fragment(trial.server, "2+2\r")?.send("\n")?.reply(Value("4"))
-        },
+        }),
     },
     Check {
         name: "a_cr_elsewhere_is_a_character",
@@ -74,15 +74,14 @@ const CHECKS: &[Check] = &[
         cause: "all CRs are taken away, or a CR counts as the end of a line or as a blank: a trim takes away more than one line end.",
         lesson: DELIMITERS,
         next: "`1\\r+1` is one line and an error",
-        body: |trial| {
-            let lines: [&[u8]; 3] = [b"1\r+1\n", b"1+1\r\r\n", b"\r1\n"];
-            for line in lines {
+        body: Steps(|trial| {
+            for line in ["1\r+1\n", "1+1\r\r\n", "\r1\n"] {
                 let mut client = trial.connect()?;
                 client.send(line)?.reply(Error)?;
                 client.send("2\n")?.reply(Value("2"))?;
             }
             Ok(())
-        },
+        }),
     },
     Check {
         name: "a_last_line_without_an_end_is_a_request",
@@ -91,11 +90,11 @@ const CHECKS: &[Check] = &[
         cause: "what is left when the stream ends is thrown away.",
         lesson: HALF_CLOSE,
         next: "when the stream ends, reply to what is left in the buffer, then close",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\n")?.reply(Value("2"))?;
             client.send("2+2")?.half_close().reply(Value("4"))
-        },
+        }),
     },
     Check {
         name: "nothing_after_the_last_line_is_no_request",
@@ -104,12 +103,12 @@ const CHECKS: &[Check] = &[
         cause: "splitting at LF gives an empty piece at the end, which is taken for an empty line.",
         lesson: DELIMITERS,
         next: "at the end of the stream, reply to what is left only if there is something left",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\n")?.half_close();
             client.reply(Value("2"))?;
             client.silent()
-        },
+        }),
     },
     Check {
         name: "replies_end_with_lf",
@@ -118,7 +117,7 @@ const CHECKS: &[Check] = &[
         cause: "the reply was printed by a function that ends lines with CRLF, or has blanks around it.",
         lesson: DELIMITERS,
         next: "write the bytes of the reply and one 0a",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             ["1.5\n", "1/0\n"].iter().try_for_each(|request| {
                 let line = client.send(request)?.raw_line(b"1.5\n")?;
@@ -126,7 +125,7 @@ const CHECKS: &[Check] = &[
                 let failure = || Failure::differing("there is more in the line than the reply", reply, &line);
                 (line == reply).then_some(()).ok_or_else(failure)
             })
-        },
+        }),
     },
     Check {
         name: "replies_come_in_order",
@@ -135,12 +134,12 @@ const CHECKS: &[Check] = &[
         cause: "each request is handled by a thread or a task of its own, and the fastest replies first; or requests are lost where two segments meet.",
         lesson: DELIMITERS,
         next: "handle the requests of one connection one after another",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             let requests: Vec<_> = (0..PIPELINED).map(|number| format!("{number}+0.5\n")).collect();
             client.send(requests.concat())?;
             (0..PIPELINED).try_for_each(|number| client.reply(Value(&format!("{number}.5"))))
-        },
+        }),
     },
     Check {
         name: "replies_come_before_the_end",
@@ -149,11 +148,11 @@ const CHECKS: &[Check] = &[
         cause: "the server closes as soon as it sees the end of the stream, or takes it for the end of the connection in both directions.",
         lesson: HALF_CLOSE,
         next: "when a read gives 0 bytes, write the replies that are left, then close",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\n".repeat(100))?.half_close();
             (0..100).try_for_each(|_| client.reply(Value("2")))
-        },
+        }),
     },
     Check {
         name: "a_line_of_any_byte_gets_one_reply",
@@ -162,7 +161,7 @@ const CHECKS: &[Check] = &[
         cause: "a NUL ends a string, a byte such as 04 or 1a is taken for the end of the input, or a character is an instruction to the server.",
         lesson: DELIMITERS,
         next: "treat bytes as bytes until a whole line is there; only LF has a meaning before that",
-        body: |trial| {
+        body: Steps(|trial| {
             for byte in (0..0x80_u8).filter(|byte| !b"\n\r".contains(byte)) {
                 let mut client = trial.next_client()?;
                 client.send([byte, b'\n', b'7', b'\n'])?;
@@ -170,6 +169,6 @@ const CHECKS: &[Check] = &[
                 client.reply(Value("7"))?;
             }
             Ok(())
-        },
+        }),
     },
 ];

@@ -1,7 +1,7 @@
 //! The fifth rung of a calculator: long lines, deep nesting, and clients that do not read their replies.
 
 use crate::{
-    check::{Check, Required, Section},
+    check::{Check, Required, Section, Steps},
     client::Client,
     failure::Failure,
     lesson::{LINE_LENGTH, NESTING_DEPTH, SHORT_WRITES},
@@ -29,11 +29,11 @@ const CHECKS: &[Check] = &[
         cause: "the buffer for a line is smaller, or the LF, or the CR before it, counts.",
         lesson: LINE_LENGTH,
         next: "count the bytes of the line without its end, and compare with 1024",
-        body: |trial| {
+        body: Steps(|trial| {
             let longest = "0".repeat(MAX_LINE - 2) + "+1";
             trial.ask(&longest, Value("1"))?;
             trial.ask(longest + "\r", Value("1"))
-        },
+        }),
     },
     Check {
         name: "a_longer_line_gets_an_error",
@@ -42,11 +42,11 @@ const CHECKS: &[Check] = &[
         cause: "there is no limit. A client that never ends its line fills the server's memory.",
         lesson: LINE_LENGTH,
         next: "when 1,024 bytes have come without an end, the line is too long",
-        body: |trial| {
+        body: Steps(|trial| {
             let longer = "0".repeat(MAX_LINE - 1) + "+1";
             trial.ask(&longer, Error)?;
             trial.ask(longer + "\r", Error)
-        },
+        }),
     },
     Check {
         name: "a_long_line_gets_one_error",
@@ -55,12 +55,12 @@ const CHECKS: &[Check] = &[
         cause: "each full buffer is taken for a line, so that one long line gets several replies; or the connection is closed.",
         lesson: LINE_LENGTH,
         next: "after the error, discard what comes until the LF. That is a state of its own",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+".repeat(5_000))?.send("1\n1+1\n")?;
             client.reply(Error)?;
             client.reply(Value("2"))
-        },
+        }),
     },
     Check {
         name: "a_line_of_megabytes_is_discarded",
@@ -69,14 +69,14 @@ const CHECKS: &[Check] = &[
         cause: "the line is collected until its end, and takes longer with each byte; or the server gives up on the connection.",
         lesson: LINE_LENGTH,
         next: "once the line is too long, keep nothing of it",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             for _ in 0..4 {
                 client.send(vec![b'1'; 1 << 20])?;
             }
             client.send("\n3*3\n")?.reply(Error)?;
             client.reply(Value("9"))
-        },
+        }),
     },
     Check {
         name: "a_flat_chain_may_fill_the_line",
@@ -85,10 +85,10 @@ const CHECKS: &[Check] = &[
         cause: "the parser calls itself once for each operator, and counts that as nesting.",
         lesson: NESTING_DEPTH,
         next: "1+1+1+… has a depth of 1: collect the operands of one level in a loop",
-        body: |trial| {
+        body: Steps(|trial| {
             trial.ask("1+".repeat(511) + "11", Value("522"))?;
             trial.ask("9-".repeat(511) + "9", Value("-4590"))
-        },
+        }),
     },
     Check {
         name: "64_levels_of_nesting_are_calculated",
@@ -97,7 +97,7 @@ const CHECKS: &[Check] = &[
         cause: "the limit of the depth is smaller, or a level counts twice.",
         lesson: NESTING_DEPTH,
         next: "one pair of parentheses is one level; so is a function, a sign and a power",
-        body: |trial| {
+        body: Steps(|trial| {
             let nested = |open: &str, inner: &str, close: &str| open.repeat(64) + inner + &close.repeat(64);
             let requests = [
                 (nested("(", "1", ")"), "1"),
@@ -107,7 +107,7 @@ const CHECKS: &[Check] = &[
                 (nested("(1+", "1", ")"), "65"),
             ];
             requests.iter().try_for_each(|(request, value)| trial.ask(request, Value(value)))
-        },
+        }),
     },
     Check {
         name: "deeper_nesting_gets_a_reply",
@@ -116,7 +116,7 @@ const CHECKS: &[Check] = &[
         cause: "the parser calls itself for each level until the stack is full. In Python that is a RecursionError, in C the end of the process.",
         lesson: NESTING_DEPTH,
         next: "count the levels, and reply with an error above your limit",
-        body: |trial| {
+        body: Steps(|trial| {
             let requests = [
                 "(".repeat(511) + "1" + &")".repeat(511),
                 "-".repeat(1023) + "1",
@@ -130,7 +130,7 @@ const CHECKS: &[Check] = &[
                 client.reply(Value("7"))?;
             }
             Ok(())
-        },
+        }),
     },
     Check {
         name: "requests_wait_while_replies_are_unread",
@@ -139,7 +139,7 @@ const CHECKS: &[Check] = &[
         cause: "the replies are kept in memory until the client reads them: a write that would wait is put into a queue without a limit.",
         lesson: SHORT_WRITES,
         next: "read no more of a connection before its replies are written (in JavaScript: pause when `write` is false)",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             let sent = client.flood(&b"pi\n".repeat(20_000), UNREAD);
             if sent >= UNREAD {
@@ -152,7 +152,7 @@ const CHECKS: &[Check] = &[
             }
             drop(client);
             trial.connect()?.send("1+1\n")?.reply(Value("2"))
-        },
+        }),
     },
 ];
 

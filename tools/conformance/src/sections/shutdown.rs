@@ -1,7 +1,7 @@
 //! A rung of a calculator: the server is told to end (SIGTERM), and leaves no client with half a reply.
 
 use crate::{
-    check::{Check, Recommended, Required, Section},
+    check::{Check, Recommended, Required, Section, Steps},
     client::Client,
     failure::Failure,
     lesson::GRACEFUL_SHUTDOWN,
@@ -27,13 +27,13 @@ const CHECKS: &[Check] = &[
         cause: "the process ends while another thread is in the middle of a write, or is about to write the rest of a reply.",
         lesson: GRACEFUL_SHUTDOWN,
         next: "handle SIGTERM: accept no more, finish the reply that is being written, close, and then end",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1/3\n".repeat(REQUESTS))?;
             client.reply(Value("0.3333333333333333"))?;
             terminate(trial)?;
             client.whole_lines_until_the_end(REQUESTS - 1)
-        },
+        }),
     },
     Check {
         name: "requests_before_the_shutdown_get_replies",
@@ -42,12 +42,12 @@ const CHECKS: &[Check] = &[
         cause: "SIGTERM is not handled, so that the process ends at once.",
         lesson: GRACEFUL_SHUTDOWN,
         next: "when the signal comes, serve what has been read already, and only then close the connections",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send_fragment(trial.server, &"1+1\n".repeat(REQUESTS))?;
             terminate(trial)?;
             (0..REQUESTS).try_for_each(|_| client.reply(Value("2")))
-        },
+        }),
     },
     Check {
         name: "the_server_ends_within_five_seconds",
@@ -56,7 +56,7 @@ const CHECKS: &[Check] = &[
         cause: "the server waits for its clients to leave. One that stays keeps it from ending.",
         lesson: GRACEFUL_SHUTDOWN,
         next: "when the signal comes, wait for requests that have been received, and for no others",
-        body: |trial| {
+        body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\n")?.reply(Value("2"))?;
             terminate(trial)?;
@@ -65,7 +65,7 @@ const CHECKS: &[Check] = &[
                 return Ok(());
             }
             Err(Failure::new(format!("the server still runs {} s after SIGTERM", left.as_secs())))
-        },
+        }),
     },
 ];
 
