@@ -122,8 +122,10 @@ const CHECKS: &[Check] = &[
             ["1.5\n", "1/0\n"].iter().try_for_each(|request| {
                 let line = client.send(request)?.raw_line(b"1.5\n")?;
                 let reply = line.trim_ascii();
-                let failure = || Failure::differing("there is more in the line than the reply", reply, &line);
-                (line == reply).then_some(()).ok_or_else(failure)
+                if line == reply {
+                    return Ok(());
+                }
+                Err(Failure::differing("there is more in the line than the reply", reply, &line))
             })
         }),
     },
