@@ -203,9 +203,9 @@ fn missing_if_it(does: &str) -> Vec<String> {
     let fault = format!("        (count := count + 1) > 100 and {does}\n        try:");
     fs::write(&server, counting.replace("        try:", &fault)).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
-    let words = ["calculator", "1", "--json", "--speed=0.1", "--time-limit", "2", "--report"];
+    let words = ["calculator", "1.1", "--json", "--speed=0.1", "--time-limit", "2", "--report"];
     command.env("CARGO", "there-is-no-cargo").args(words).arg(folder.path().join("report.json"));
-    let judged = command.args(["--", "python3"]).arg(&server).timeout(2 * DEADLINE).assert().success();
+    let judged = command.args(["--", "python3"]).arg(&server).timeout(4 * DEADLINE).assert().success();
     let report: Value = serde_json::from_slice(&judged.get_output().stdout).unwrap();
     assert_eq!(report["speed"]["loads"][0]["yours"], Value::Null);
     serde_json::from_value(report["speed"]["missing"].clone()).unwrap()
