@@ -63,6 +63,11 @@ mod tests {
         });
         assert!(third && looks == 3);
         assert!(!poll_until(Duration::from_millis(5), || false));
+        let third = poll_for(Duration::from_secs(30), || {
+            looks += 1;
+            (looks == 6).then_some("third")
+        });
+        assert_eq!((third, poll_for(Duration::from_millis(5), || None::<()>)), (Some("third"), None));
     }
 
     #[test]
