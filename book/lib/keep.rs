@@ -43,7 +43,9 @@ fn shape(text: &str, varying: &Varying) -> String {
     });
     let lines = facts.map(|line| {
         if varying.numbers.iter().any(|words| line.contains(words)) {
-            return numbers_masked(line);
+            // However wide they are, and with however many commas.
+            let words = line.replace(',', "").split_whitespace().collect::<Vec<_>>().join(" ");
+            return replace_numbers(&words, |_, _, _| Some("N".to_owned()));
         }
         match line.split_once(" s ") {
             Some((time, rest)) if time.trim_start().parse::<f64>().is_ok() => format!("T s {rest}"),
@@ -51,12 +53,6 @@ fn shape(text: &str, varying: &Varying) -> String {
         }
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Every number becomes one N, with its commas and point, and however wide it is.
-fn numbers_masked(line: &str) -> String {
-    let words = line.replace(',', "").split_whitespace().collect::<Vec<_>>().join(" ");
-    replace_numbers(&words, |_, _, _| Some("N".to_owned()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What the reader types: commands that exist, in fences with nothing else than transcripts that a test has seen.
 
 use crate::{
-    book::Chapter, cargo::check_cargo, page::Fence, problem::Problem, repository, workspace::Workspace,
+    book::Chapter, cargo::check_cargo, page::Fence, predictions::opening, problem::Problem, repository,
+    workspace::Workspace,
 };
 
 const NOT_KEPT: &str = "in a console fence stand commands (`$ …`) and includes of kept transcripts; if no test can see this, use a text fence";
@@ -71,13 +72,15 @@ pub(crate) fn check_transcripts(chapter: &Chapter) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut in_console = None;
     let mut goes_on = false;
+    let opens_terminal = |info: &str| info.split(',').any(|word| word.trim() == "console");
     for (line, number) in chapter.source.lines().zip(1..) {
         let trimmed = line.trim_start_matches(['>', ' ']);
         match in_console {
-            None => in_console = opening(trimmed),
+            None => in_console = opening(trimmed).filter(|fence| opens_terminal(&trimmed[fence.len()..])),
             Some(fence) if trimmed.trim_end() == fence => in_console = None,
             Some(_) => {
-                if !goes_on && !is_command_or_include(trimmed) {
+                let is_kept = ["$ ", "{{#include"].iter().any(|start| trimmed.starts_with(start));
+                if !goes_on && !is_kept && !trimmed.is_empty() {
                     problems.push(chapter.problem(number, NOT_KEPT));
                 }
                 goes_on = line.ends_with('\\');
@@ -85,17 +88,6 @@ pub(crate) fn check_transcripts(chapter: &Chapter) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// The fence that closes the block of a terminal which this line opens.
-fn opening(line: &str) -> Option<&str> {
-    let ticks = line.len() - line.trim_start_matches('`').len();
-    let (fence, info) = line.split_at(ticks);
-    (ticks >= 3 && info.split(',').any(|word| word.trim() == "console")).then_some(fence)
-}
-
-fn is_command_or_include(line: &str) -> bool {
-    line.is_empty() || line.starts_with("$ ") || line.starts_with("{{#include")
 }
 
 #[cfg(test)]

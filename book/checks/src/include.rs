@@ -9,9 +9,6 @@ const RULE: &str = "---";
 /// How many lines that header has.
 const HEADER: usize = 4;
 
-/// How all of mdBook's directives begin.
-const DIRECTIVE: &str = "{{#";
-
 /// A chapter with everything that it includes.
 #[derive(Default)]
 pub(crate) struct Expanded {
@@ -46,7 +43,8 @@ pub(crate) struct Included {
 /// Puts in what a chapter includes, and notes what cannot be included.
 pub(crate) fn expand(src: &Path, chapter: &str, source: &str, problems: &mut Vec<Problem>) -> Expanded {
     let mut expanded = Expanded::default();
-    let folder = src.join(chapter).parent().map(Path::to_path_buf).unwrap_or_default();
+    let chapter_file = src.join(chapter);
+    let folder = chapter_file.parent().unwrap_or(src);
     for (line, number) in source.lines().zip(1..) {
         let Some((before, kind, argument, after)) = directive(line) else {
             expanded.push(line, number);
@@ -55,7 +53,7 @@ pub(crate) fn expand(src: &Path, chapter: &str, source: &str, problems: &mut Vec
         let (file, part) =
             argument.split_once(':').map_or((argument, None), |(file, part)| (file, Some(part)));
         let outcome = match kind {
-            "include" => content(&folder, file, part),
+            "include" => content(folder, file, part),
             other => Err(format!("`{{{{#{other}}}}}` is not used in this book; include the file")),
         };
         expanded.included.push(Included { file: file.to_owned(), line: number });
@@ -69,7 +67,7 @@ pub(crate) fn expand(src: &Path, chapter: &str, source: &str, problems: &mut Vec
 
 /// The first directive of a line: what stands before it, its kind, its argument, and what stands after it.
 fn directive(line: &str) -> Option<(&str, &str, &str, &str)> {
-    let (before, rest) = line.split_once(DIRECTIVE)?;
+    let (before, rest) = line.split_once("{{#")?;
     let (inside, after) = rest.split_once("}}")?;
     let (kind, argument) = inside.split_once(char::is_whitespace)?;
     (!before.ends_with('\\')).then(|| (before, kind, argument.trim(), after))
@@ -141,10 +139,6 @@ fn anchored(file: &str, anchor: &str, lines: &[&str]) -> Result<String, String> 
 /// Whether a line has this mark with this name after it.
 fn marks(line: &str, mark: &str, anchor: &str) -> bool {
     let named = line.split_once(mark).map(|(_, rest)| rest.trim_start());
-    let name = named.and_then(|rest| rest.split(|letter: char| !is_of_a_name(letter)).next());
-    name == Some(anchor)
-}
-
-fn is_of_a_name(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-')
+    let is_of_a_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    named.and_then(|rest| rest.split(|letter| !is_of_a_name(letter)).next()) == Some(anchor)
 }

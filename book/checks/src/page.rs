@@ -67,7 +67,6 @@ struct Open {
 impl Page {
     /// Reads Markdown; `line` tells which line of the chapter a line of it stands for.
     pub(crate) fn parse(text: &str, line: &dyn Fn(usize) -> usize) -> Self {
-        let prose = prose::blocks(text, line);
         let line = |range: &Range<usize>| line(text[..range.start].matches('\n').count() + 1);
         let broken = RefCell::new(Vec::new());
         let note = |link: BrokenLink<'_>| {
@@ -77,11 +76,16 @@ impl Page {
             }
             None
         };
-        let page = Self { prose, ..Self::default() };
-        let mut reading = Reading { page, line: &line, open: Vec::new(), used: HashSet::new() };
-        let events = Parser::new_with_broken_link_callback(text, options(), Some(note)).into_offset_iter();
-        events.for_each(|(event, range)| reading.read(event, &range));
-        let mut page = reading.page;
+        let mut prose = prose::Reading::default();
+        let mut reading =
+            Reading { page: Self::default(), line: &line, open: Vec::new(), used: HashSet::new() };
+        for (event, range) in
+            Parser::new_with_broken_link_callback(text, options(), Some(note)).into_offset_iter()
+        {
+            prose.read(&event, || line(&range));
+            reading.read(event, &range);
+        }
+        let mut page = Self { prose: prose.blocks(), ..reading.page };
         page.faults.append(&mut broken.borrow_mut());
         page
     }

@@ -10,6 +10,9 @@ use std::{collections::HashMap, fs};
 /// The folders of the sources: what people have drawn, and what `cargo measure` draws.
 const FOLDERS: [&str; 2] = ["pictures", "measurements"];
 
+/// What gives a picture colours of its own, or what is not drawn.
+const COLOURS: [&str; 7] = ["fill=\"#", "stroke=\"#", "fill:#", "stroke:#", "<style", "<script", "<image"];
+
 pub(crate) fn check(book: &Book, problems: &mut Vec<Problem>) -> anyhow::Result<()> {
     note_repeated(book, problems);
     for folder in FOLDERS.map(|name| book.src.join(name)) {
@@ -47,34 +50,26 @@ fn check_picture(file: &str, text: &str, problems: &mut Vec<Problem>) {
         let reason = "the first line is to be the whole <svg …> tag, or Markdown takes it for text";
         complain(1, reason.to_owned());
     }
-    for needed in ["role=\"img\"", "class=\"picture\"", "viewBox=\"", "aria-labelledby=\""] {
-        if !first.contains(needed) {
-            complain(1, format!("the <svg> tag has no {needed}"));
-        }
+    let needed = ["role=\"img\"", "class=\"picture\"", "viewBox=\"", "aria-labelledby=\""];
+    for needed in needed.iter().filter(|needed| !first.contains(**needed)) {
+        complain(1, format!("the <svg> tag has no {needed}"));
     }
-    for id in words_of(first, "aria-labelledby=\"") {
-        if !text.contains(&format!("id=\"{id}\"")) {
-            complain(1, format!("nothing has the id `{id}`, which is to label the picture"));
-        }
+    let labels = words_of(first, "aria-labelledby=\"");
+    for id in labels.filter(|id| !text.contains(&format!("id=\"{id}\""))) {
+        complain(1, format!("nothing has the id `{id}`, which is to label the picture"));
     }
     let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".svg");
     for (line, number) in text.lines().zip(1..) {
-        check_line(name, line, &mut |reason| complain(number, reason));
-    }
-}
-
-fn check_line(name: &str, line: &str, complain: &mut dyn FnMut(String)) {
-    if line.trim().is_empty() {
-        complain("a blank line ends the picture: Markdown takes the rest for text".to_owned());
-    }
-    for id in words_of(line, " id=\"") {
-        if !id.starts_with(name) {
-            complain(format!("the id `{id}` does not begin with the picture's name, `{name}`"));
+        if line.trim().is_empty() {
+            complain(number, "a blank line ends the picture: Markdown takes the rest for text".to_owned());
         }
-    }
-    for colour in ["fill=\"#", "stroke=\"#", "fill:#", "stroke:#", "<style", "<script", "<image"] {
-        if line.contains(colour) {
-            complain(format!("`{colour}` does not follow the theme; use the classes of theme/pictures.css"));
+        for id in words_of(line, " id=\"").filter(|id| !id.starts_with(name)) {
+            complain(number, format!("the id `{id}` does not begin with the picture's name, `{name}`"));
+        }
+        for colour in COLOURS.iter().filter(|colour| line.contains(**colour)) {
+            let reason =
+                format!("`{colour}` does not follow the theme; use the classes of theme/pictures.css");
+            complain(number, reason);
         }
     }
 }

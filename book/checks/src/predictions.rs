@@ -66,7 +66,7 @@ fn marks(text: &str) -> Vec<(usize, Mark)> {
 }
 
 /// The ticks that close the fence which this line opens.
-fn opening(line: &str) -> Option<&str> {
+pub(crate) fn opening(line: &str) -> Option<&str> {
     let ticks = line.len() - line.trim_start_matches('`').len();
     (ticks >= 3).then_some(&line[..ticks])
 }

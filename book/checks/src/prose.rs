@@ -1,6 +1,6 @@
 //! The sentences of a page: its paragraphs and lists, without code, tables, headings and pictures.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
 use std::ops::Range;
 
 /// A paragraph, or an item of a list.
@@ -17,17 +17,6 @@ pub(crate) struct Block {
 pub(crate) struct Excerpt<'a> {
     pub(crate) text: &'a str,
     pub(crate) line: usize,
-}
-
-/// The blocks of a page; `line` gives the line of the chapter for a line of the page.
-pub(crate) fn blocks(text: &str, line: &dyn Fn(usize) -> usize) -> Vec<Block> {
-    let mut reading = Reading::default();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        let line = || line(text[..range.start].matches('\n').count() + 1);
-        reading.read(event, line);
-    }
-    reading.finish();
-    reading.blocks
 }
 
 /// What Markdown can have, as in mdBook 0.5.
@@ -81,7 +70,7 @@ fn sentence_length(text: &str) -> usize {
 
 /// A reader of events, which knows whether it is in prose.
 #[derive(Default)]
-struct Reading {
+pub(crate) struct Reading {
     blocks: Vec<Block>,
     block: Block,
     /// How many elements without prose it is in.
@@ -93,7 +82,8 @@ struct Reading {
 }
 
 impl Reading {
-    fn read(&mut self, event: Event<'_>, line: impl Fn() -> usize) {
+    /// `line` gives the line of the chapter in which the event stands.
+    pub(crate) fn read(&mut self, event: &Event<'_>, line: impl Fn() -> usize) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. } | Tag::HtmlBlock) => {
                 self.finish();
@@ -114,12 +104,18 @@ impl Reading {
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::DefinitionListDefinition) => {
                 self.finish();
             }
-            Event::Text(text) => self.push(&text, line()),
+            Event::Text(text) => self.push(text, line()),
             // Code is one word, whatever is in it.
             Event::Code(code) => self.push(&format!("`{}`", code.replace(char::is_whitespace, "_")), line()),
             Event::SoftBreak | Event::HardBreak => self.push(" ", line()),
             _ => {}
         }
+    }
+
+    /// All that was read.
+    pub(crate) fn blocks(mut self) -> Vec<Block> {
+        self.finish();
+        self.blocks
     }
 
     fn push(&mut self, text: &str, line: usize) {
@@ -140,9 +136,10 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Page;
 
     fn sentences(text: &str) -> Vec<(String, usize)> {
-        let blocks = blocks(text, &|line| line);
+        let blocks = Page::parse(text, &|line| line).prose;
         let sentences = blocks.iter().flat_map(Block::sentences);
         sentences.map(|sentence| (sentence.text.to_owned(), sentence.line)).collect()
     }
@@ -177,7 +174,7 @@ mod tests {
 
     #[test]
     fn italics_have_the_text_before_them() {
-        let blocks = blocks("It is\ncalled *a word* here.", &|line| line);
+        let blocks = Page::parse("It is\ncalled *a word* here.", &|line| line).prose;
         let emphasized: Vec<_> = blocks[0].emphasized().collect();
         assert_eq!(emphasized, [("It is called ", Excerpt { text: "a word", line: 2 })]);
     }

@@ -8,7 +8,7 @@ use crate::{
     relative_path::resolve,
 };
 use std::{fs, path::Path};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// What a manifest or a configuration may say of the address, at the beginning of a line.
 const KEYS: [&str; 3] = ["repository", "homepage", "git-repository-url"];
@@ -30,8 +30,10 @@ const OUTSIDE: [&str; 11] = [
 
 /// Addresses of this repository outside of the book's pages.
 pub(crate) fn check(root: &Path, problems: &mut Vec<Problem>) {
-    let walk = |name: &&str| WalkDir::new(root.join(name)).sort_by_file_name().into_iter();
-    let entries = OUTSIDE.iter().flat_map(|name| walk(name).filter_entry(is_ours));
+    let walk = |name| WalkDir::new(root.join(name)).sort_by_file_name().into_iter();
+    // Without the packages of others.
+    let entries =
+        OUTSIDE.iter().flat_map(|name| walk(name).filter_entry(|entry| entry.file_name() != "node_modules"));
     // What is not there, or no text, has no address in it.
     for entry in entries.filter_map(Result::ok).filter(|entry| is_read_by_people(entry.path())) {
         let text = fs::read_to_string(entry.path()).unwrap_or_default();
@@ -49,11 +51,6 @@ pub(crate) fn check(root: &Path, problems: &mut Vec<Problem>) {
 fn is_read_by_people(file: &Path) -> bool {
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     ["toml", "md", "json", "service", "sh", "yml"].contains(&extension)
-}
-
-/// Whether it is no folder of other people's packages.
-fn is_ours(entry: &DirEntry) -> bool {
-    entry.file_name() != "node_modules"
 }
 
 fn names_an_address(line: &str) -> Option<String> {
@@ -87,10 +84,6 @@ pub(crate) fn check_file(root: &Path, chapter: &str, target: &str) -> Result<(),
 
 /// Whether a `git` command names no address.
 pub(crate) fn check_clone<'a>(mut arguments: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    match arguments.find(|argument| argument.contains("://")) {
-        Some(address) => {
-            Err(format!("write ADDRESS in place of `{address}`, which is another one in each copy"))
-        }
-        None => Ok(()),
-    }
+    let named = |address| format!("write ADDRESS in place of `{address}`, which is another one in each copy");
+    arguments.find(|argument| argument.contains("://")).map_or(Ok(()), |address| Err(named(address)))
 }

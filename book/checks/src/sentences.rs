@@ -32,7 +32,7 @@ pub(crate) fn check(book: &Book, workspace: &Workspace, problems: &mut Vec<Probl
     for (section, check) in &checks {
         let mut complain = |reason: String| {
             problems.push(Problem {
-                file: file_of(section),
+                file: format!("tools/conformance/src/sections ({section})"),
                 line: 1,
                 reason: format!("`{}`: {reason}", check.name),
             });
@@ -90,8 +90,4 @@ fn wrong_lesson(book: &Book, workspace: &Workspace, check: &Check) -> Option<Str
             && chapter.page.fences_of("exercise-").any(|(name, _)| name == test)
     });
     (!is_asked_for).then(|| format!("`{}` does not ask for the exercise `{exercise}`", lesson.page))
-}
-
-fn file_of(section: &str) -> String {
-    format!("tools/conformance/src/sections ({section})")
 }

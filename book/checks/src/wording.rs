@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 45;
 const GLOSSARY: &str = "glossary.md";
 
 /// How a page introduces a term: `is called an *accept queue*`.
-const INTRODUCTIONS: [&str; 4] = ["called", "called a", "called an", "called the"];
+const INTRODUCTIONS: [&str; 4] = [" called", " called a", " called an", " called the"];
 
 pub(crate) fn check_sentences(chapter: &Chapter) -> impl Iterator<Item = Problem> {
     chapter.page.prose.iter().flat_map(Block::sentences).filter_map(move |sentence| {
@@ -39,7 +39,8 @@ pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
     }
     for chapter in book.chapters.iter().filter(|chapter| chapter.path != GLOSSARY) {
         for (before, term) in chapter.page.prose.iter().flat_map(Block::emphasized) {
-            if is_introduced(before) && !has(glossary, term.text) {
+            let is_introduced = INTRODUCTIONS.iter().any(|words| before.trim_end().ends_with(words));
+            if is_introduced && !has(glossary, term.text) {
                 let reason = format!("the glossary has no entry `{}`", term.text);
                 problems.push(chapter.problem(term.line, reason));
             }
@@ -72,12 +73,6 @@ fn mentions(page: &str, term: &str) -> bool {
     };
     // Of several things: message boundaries.
     plain(page).contains(plain(term).trim_end_matches('y'))
-}
-
-/// Whether what follows in italics is a term.
-fn is_introduced(before: &str) -> bool {
-    let before = before.trim_end();
-    INTRODUCTIONS.iter().any(|introduction| before.ends_with(&format!(" {introduction}")))
 }
 
 /// Whether the glossary has a term, be it of several things: `accept queues`.

@@ -73,7 +73,10 @@ fn check_experiment(experiment: &Experiment, chapter: &Chapter, problems: &mut V
     let Some(first) = fences.first() else {
         return complain(1, format!("no fence with `console,{CLASS}{name}` shows this experiment"));
     };
-    let since = line_before(chapter, name, first.line);
+    // The last fence of another experiment before this one.
+    let others = chapter.page.fences_of(CLASS).filter(|(other, _)| *other != name);
+    let others = others.map(|(_, fence)| fence.line).filter(|line| *line < first.line);
+    let since = others.max().unwrap_or_default();
     let mut left = all_typed(experiment);
     for fence in &fences {
         if !take_shown(&mut left, fence) {
@@ -113,12 +116,6 @@ fn take_shown(left: &mut [Vec<&str>], fence: &Fence) -> bool {
     let Some(commands) = left.iter_mut().find(goes_on).filter(|_| !shown.is_empty()) else { return false };
     commands.drain(..shown.len());
     true
-}
-
-/// The line in which the last fence of another experiment stands before this line.
-fn line_before(chapter: &Chapter, name: &str, begins: usize) -> usize {
-    let others = chapter.page.fences_of(CLASS).filter(|(other, _)| *other != name);
-    others.map(|(_, fence)| fence.line).filter(|line| *line < begins).max().unwrap_or_default()
 }
 
 /// Whether the text between the experiment before and the line in which this one begins starts a server.

@@ -44,11 +44,12 @@ impl<'a> Session<'a> {
         let compiled = self.compile(&sound).context(COULD_NOT)?;
         let mut outcomes = Vec::new();
         let work = |(exercise, messages): &(&'a Exercise, Vec<String>)| {
-            if messages.is_empty() {
-                return self.run(exercise, &compiled);
+            if !messages.is_empty() {
+                let checks = tampering::checks(comparison, self.workspace, exercise);
+                return Ok(Outcome::without_a_run(exercise, Verdict::Failed, messages.clone(), checks));
             }
-            let checks = tampering::checks(comparison, self.workspace, exercise);
-            Ok(Outcome::without_a_run(exercise, Verdict::Failed, messages.clone(), checks))
+            let known = self.without_a_run(exercise, &compiled)?;
+            known.map_or_else(|| self.run_program(exercise, &compiled, None), Ok)
         };
         in_order(cores(), &jobs, work, |outcome| {
             let _cleared = self.progress.clear();
@@ -74,31 +75,25 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Grades an exercise that has been built, if it could be.
-    fn run(&self, exercise: &'a Exercise, compiled: &Compiled) -> anyhow::Result<Outcome<'a>> {
-        match self.without_a_run(exercise, compiled)? {
-            Some(outcome) => Ok(outcome),
-            None => self.run_program(exercise, compiled, None),
-        }
-    }
-
     /// What an exercise is worth whose program cannot or may not be run; `None` if it can. This reads its files.
     pub(crate) fn without_a_run(
         &self,
         exercise: &'a Exercise,
         compiled: &Compiled,
     ) -> anyhow::Result<Option<Outcome<'a>>> {
-        let has_program = compiled.program(exercise).is_some();
-        let (verdict, reasons) = if has_program {
+        let (verdict, reasons) = if compiled.program(exercise).is_none() {
+            compiled.reasons(exercise, self.limits.compiler)
+        } else {
             let sources = compiled.sources(self.workspace, exercise);
             let unknown = || format!("cargo does not say what {} was built from", exercise.target);
-            let sources = sources.with_context(unknown)?;
-            (Verdict::Failed, tampering::exported_macros(self.workspace, exercise, &sources))
-        } else {
-            compiled.reasons(exercise, self.limits.compiler)
+            let macros =
+                tampering::exported_macros(self.workspace, exercise, &sources.with_context(unknown)?);
+            if macros.is_empty() {
+                return Ok(None);
+            }
+            (Verdict::Failed, macros)
         };
-        let is_run = has_program && reasons.is_empty();
-        Ok((!is_run).then(|| Outcome::without_a_run(exercise, verdict, reasons, exercise.checks())))
+        Ok(Some(Outcome::without_a_run(exercise, verdict, reasons, exercise.checks())))
     }
 
     /// Runs the program of an exercise, with this check alone, if one is named.

@@ -42,15 +42,13 @@ impl Reports {
 
     /// What there is from a check.
     pub(crate) fn of(&self, check: &str) -> Report {
-        match fs::read(self.folder.path().join(check)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Report::Missing,
-            Err(_) => Report::Changed,
-            Ok(text) => {
-                let Some(Ok(report)) = verify(&String::from_utf8_lossy(&text), check, &self.secret) else {
-                    return Report::Changed;
-                };
-                Report::Signed(CheckReport { message: printable(&report.message), ..report })
-            }
+        let text = match fs::read(self.folder.path().join(check)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Report::Missing,
+            text => text.unwrap_or_default(),
+        };
+        match verify(&String::from_utf8_lossy(&text), check, &self.secret) {
+            Some(Ok(report)) => Report::Signed(CheckReport { message: printable(&report.message), ..report }),
+            _ => Report::Changed,
         }
     }
 

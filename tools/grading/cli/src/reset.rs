@@ -34,16 +34,14 @@ pub(crate) fn reset(
     let path = exercise.file();
     let file = workspace.relative(&path);
     ensure_inside(workspace, &path)?;
-    let (text, version) = match from {
-        None => original(workspace, exercise).context(NOTHING_CHANGED)?,
-        Some(from) => match exercise.backup(from) {
-            Some(text) => (text.context(NOTHING_CHANGED)?, from.to_owned()),
-            None => (
-                at(workspace, from, &file).context(NOTHING_CHANGED)?,
-                format!("the version of {from} in git"),
-            ),
-        },
+    let found = match from.map(|from| (from, exercise.backup(from))) {
+        None => original(workspace, exercise),
+        Some((from, Some(text))) => text.map(|text| (text, from.to_owned())),
+        Some((from, None)) => {
+            at(workspace, from, &file).map(|text| (text, format!("the version of {from} in git")))
+        }
     };
+    let (text, version) = found.context("nothing was changed")?;
     let current = match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         current => Some(current.with_context(|| format!("could not read {file}"))?),
@@ -55,8 +53,6 @@ pub(crate) fn reset(
     let kept = backups::replace(&path, &text).with_context(|| format!("could not replace {file}"))?;
     Ok(Restored { file, version, kept: Some(kept) })
 }
-
-const NOTHING_CHANGED: &str = "nothing was changed";
 
 impl Restored {
     /// What was done, for people.

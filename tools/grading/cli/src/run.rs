@@ -15,9 +15,9 @@ use crate::{
     watch::watch,
     workspace::Workspace,
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use grading_contract::close_memory;
-use std::{fs, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode};
 use support::{Console, ProcessSupervisor, stop_on_interrupt};
 
 /// Does what was asked for; whether all of it passed.
@@ -30,7 +30,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     close_memory();
     let supervisor = &ProcessSupervisor::default();
     stop_on_interrupt(supervisor.clone())?;
-    let workspace = &Workspace::here()?;
+    let workspace = &Workspace::of(Path::new("."))?;
+    ensure!(!workspace.exercises.is_empty(), "there are no exercises in {}", workspace.root.display());
     let console = &mut Console::new();
     let session = Session::new(workspace, arguments.limits(), supervisor);
     let the_one = |name| the_one(&workspace.exercises, name);

@@ -1,7 +1,7 @@
 //! The workspace and its exercises, as cargo knows them (there is no other list), and what git knows of them.
 
 use crate::exercise::Exercise;
-use anyhow::{Context as _, anyhow, bail, ensure};
+use anyhow::{Context as _, anyhow, bail};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::{
     collections::BTreeSet,
@@ -23,14 +23,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace around the current folder.
-    pub(crate) fn here() -> anyhow::Result<Self> {
-        let workspace = Self::of(Path::new("."))?;
-        ensure!(!workspace.exercises.is_empty(), "there are no exercises in {}", workspace.root.display());
-        Ok(workspace)
-    }
-
-    /// The workspace in a folder, with or without exercises.
+    /// The workspace around a folder, with or without exercises.
     ///
     /// # Errors
     ///
