@@ -29,40 +29,15 @@ impl Prediction {
     }
 }
 
-/// A line that matters here.
-enum Mark {
-    Question,
-    Heading,
-    Run,
-    Opens,
-    Closes,
-    /// A fence for a terminal, which asks for no exercise.
-    Terminal,
-}
-
-/// The marks of a text, by their lines. Within a fence there are none.
-fn marks(text: &str) -> Vec<(usize, Mark)> {
+/// The lines of a text but for those within a fence, by their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut fence = None;
-    let mut marks = Vec::new();
-    for (line, number) in text.lines().zip(1..) {
-        if let Some(ticks) = fence {
-            fence = (line.trim_end() != ticks).then_some(ticks);
-            continue;
-        }
-        fence = opening(line);
-        let is_a_terminal = line.starts_with("```console") && !line.contains("exercise-");
-        let mark = match line {
-            _ if line.starts_with(PREDICT) => Mark::Question,
-            _ if is_run(line) => Mark::Run,
-            _ if line.starts_with("# ") || line.starts_with("## ") => Mark::Heading,
-            _ if line.starts_with(ANSWER[0]) => Mark::Opens,
-            _ if line.starts_with(ANSWER[1]) => Mark::Closes,
-            _ if is_a_terminal => Mark::Terminal,
-            _ => continue,
-        };
-        marks.push((number, mark));
-    }
-    marks
+    (1..).zip(text.lines()).filter(move |(_, line)| {
+        let before = fence;
+        fence = before
+            .map_or_else(|| opening(line), |ticks| Some(ticks).filter(|ticks| line.trim_end() != *ticks));
+        before.is_none()
+    })
 }
 
 /// The ticks that close the fence which this line opens.
@@ -79,25 +54,27 @@ fn read(text: &str) -> (Vec<Prediction>, Vec<(usize, &'static str)>) {
     let mut open: Option<Prediction> = None;
     // Whether what is run would come too late: where an answer has just been given to what nothing was run for.
     let (mut has_run, mut is_late) = (false, false);
-    for (line, mark) in marks(text) {
-        if matches!(mark, Mark::Question | Mark::Heading) {
+    for (number, line) in lines(text) {
+        let asks = line.starts_with(PREDICT);
+        let is_heading = (line.starts_with("# ") || line.starts_with("## ")) && !is_run(line);
+        let is_terminal = line.starts_with("```console") && !line.contains("exercise-");
+        if asks || is_heading {
             faults.extend(open.take().map(|begun: Prediction| (begun.asked, NO_ANSWER)));
+            is_late = false;
         }
-        match (mark, &mut open) {
-            (Mark::Question, _) => {
-                open = Some(Prediction { asked: line, ..Prediction::default() });
-                (has_run, is_late) = (false, false);
+        match &mut open {
+            _ if asks => {
+                open = Some(Prediction { asked: number, ..Prediction::default() });
+                has_run = false;
             }
-            (Mark::Heading, _) => is_late = false,
-            (Mark::Opens, Some(begun)) => begun.answered = line,
-            (Mark::Closes, Some(begun)) if begun.answered > 0 => {
-                predictions.extend(open.take().map(|begun| Prediction { ends: line, ..begun }));
+            Some(begun) if line.starts_with(ANSWER[0]) => begun.answered = number,
+            Some(begun) if line.starts_with(ANSWER[1]) && begun.answered > 0 => {
+                predictions.extend(open.take().map(|begun| Prediction { ends: number, ..begun }));
                 is_late = true;
             }
-            (Mark::Run, None) if is_late => faults.push((line, LATE)),
-            (Mark::Terminal, None) if is_late && !has_run => faults.push((line, LATE)),
-            (Mark::Terminal, Some(begun)) if begun.answered == 0 => has_run = true,
-            _ => {}
+            Some(begun) => has_run |= is_terminal && begun.answered == 0,
+            None if is_late && (is_run(line) || is_terminal && !has_run) => faults.push((number, LATE)),
+            None => {}
         }
     }
     faults.extend(open.map(|begun| (begun.asked, NO_ANSWER)));

@@ -1,7 +1,6 @@
 //! What the learner's code says when it panics.
 
 use std::{
-    any::Any,
     cell::RefCell,
     panic::{self, PanicHookInfo},
     sync::Once,
@@ -52,16 +51,11 @@ pub(crate) fn is_not_started(words: &str) -> bool {
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> String {
-    let message = message(info.payload());
+    let message = info.payload_as_str().unwrap_or_default();
     match info.location() {
         Some(place) => format!("{message} ({}, line {})", file_name(place.file()), place.line()),
-        None => message,
+        None => message.to_owned(),
     }
-}
-
-fn message(payload: &dyn Any) -> String {
-    let text = payload.downcast_ref::<String>().cloned();
-    text.or_else(|| payload.downcast_ref().map(|text: &&str| (*text).to_owned())).unwrap_or_default()
 }
 
 fn file_name(path: &str) -> &str {

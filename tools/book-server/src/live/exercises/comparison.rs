@@ -6,16 +6,8 @@ use similar::{ChangeTag, TextDiff};
 /// A line, and who has it.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Line {
-    whose: Whose,
+    whose: &'static str,
     text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Whose {
-    Both,
-    Mine,
-    Ours,
 }
 
 /// All lines of both, but for what a file says at its top: there a stub has the task.
@@ -24,9 +16,9 @@ pub(super) fn compare(mine: &str, ours: &str) -> Vec<Line> {
     let changes = TextDiff::from_lines(&mine, &ours);
     let line = |change: similar::Change<&str>| {
         let whose = match change.tag() {
-            ChangeTag::Equal => Whose::Both,
-            ChangeTag::Delete => Whose::Mine,
-            ChangeTag::Insert => Whose::Ours,
+            ChangeTag::Equal => "both",
+            ChangeTag::Delete => "mine",
+            ChangeTag::Insert => "ours",
         };
         Line { whose, text: change.value().trim_end_matches(['\r', '\n']).to_owned() }
     };
@@ -48,9 +40,6 @@ mod tests {
         let lines =
             compare("//! The task.\r\n\r\nfn a() {\r\n    1\r\n}\r\n", "//! Ours.\n\nfn a() {\n    2\n}\n");
         let lines: Vec<_> = lines.iter().map(|line| (line.whose, line.text.as_str())).collect();
-        assert_eq!(
-            lines,
-            [(Whose::Both, "fn a() {"), (Whose::Mine, "    1"), (Whose::Ours, "    2"), (Whose::Both, "}")]
-        );
+        assert_eq!(lines, [("both", "fn a() {"), ("mine", "    1"), ("ours", "    2"), ("both", "}")]);
     }
 }

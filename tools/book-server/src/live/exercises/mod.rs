@@ -40,35 +40,24 @@ pub(crate) struct ExerciseService {
     editor: Option<Editor>,
     events: Arc<EventBus>,
     jobs: Arc<Jobs>,
-    entries: Mutex<HashMap<String, Entry>>,
+    states: Mutex<HashMap<String, ExerciseState>>,
     /// Held by the one that is being checked: cargo would have the others wait anyway, and checks have deadlines.
     turn: Mutex<()>,
-}
-
-/// What is known of an exercise.
-struct Entry {
-    state: ExerciseState,
-    cached: Option<CachedVerdict>,
-    /// The fingerprint of its files when we looked last.
-    seen: u64,
-    /// Whether a page has shown it: then it is checked whenever it is saved.
-    followed: bool,
 }
 
 impl ExerciseService {
     pub(crate) fn new(root: &Path, events: Arc<EventBus>, runtime: Handle) -> anyhow::Result<Arc<Self>> {
         let (workspace, editor) = (Workspace::of(root)?, Editor::find());
         workspace.remove_abandoned();
-        let entry = |exercise: &Exercise| {
-            let (cached, seen) = (CachedVerdict::load(&workspace, exercise), fingerprint(exercise));
+        let known = |exercise: &Exercise| {
             let mut state = ExerciseState::new(exercise, &workspace, editor.is_some());
-            state.rest(cached.as_ref(), exercise, &workspace, seen);
+            state.rest(exercise, &workspace, state.seen);
             events.put(&exercise.target, &state);
-            (exercise.target.clone(), Entry { state, cached, seen, followed: false })
+            (exercise.target.clone(), state)
         };
-        let entries = Mutex::new(workspace.exercises.iter().map(entry).collect());
+        let states = Mutex::new(workspace.exercises.iter().map(known).collect());
         let jobs = Jobs::new(runtime, MOST);
-        Ok(Arc::new(Self { workspace, editor, events, jobs, entries, turn: Mutex::new(()) }))
+        Ok(Arc::new(Self { workspace, editor, events, jobs, states, turn: Mutex::new(()) }))
     }
 
     /// The exercise of that name, if there is one.
@@ -78,38 +67,38 @@ impl ExerciseService {
 
     /// From now on it is checked whenever it is saved.
     pub(super) fn follow(&self, exercise: &Exercise) {
-        if let Some(entry) = self.entries().get_mut(&exercise.target) {
-            entry.followed = true;
+        if let Some(state) = self.states().get_mut(&exercise.target) {
+            state.followed = true;
         }
     }
 
     /// Checks it, unless that is being done already.
     pub(super) fn check(self: &Arc<Self>, exercise: &Exercise) -> Result<(), TooMany> {
         let now = fingerprint(exercise);
-        let mut entries = self.entries();
-        let Some(entry) = entries.get_mut(&exercise.target) else { return Ok(()) };
+        let mut states = self.states();
+        let Some(state) = states.get_mut(&exercise.target) else { return Ok(()) };
         let is_running = self.jobs.find(&exercise.target).is_some();
-        if is_running && entry.state.doing.is_some() && entry.seen == now {
+        if is_running && state.doing.is_some() && state.seen == now {
             return Ok(());
         }
         let (service, target) = (Arc::clone(self), exercise.target.clone());
         self.jobs.start(&exercise.target, LIMIT, |job| job, move |job| service.work(&target, &job))?;
-        entry.seen = now;
-        entry.state.rest(entry.cached.as_ref(), exercise, &self.workspace, now);
-        entry.state.begin();
-        entry.state.doing = Some("waiting for its turn".to_owned());
-        self.events.put(&exercise.target, &entry.state);
+        state.seen = now;
+        state.rest(exercise, &self.workspace, now);
+        state.begin();
+        state.doing = Some("waiting for its turn".to_owned());
+        self.events.put(&exercise.target, state);
         Ok(())
     }
 
     /// Ends a check, if there is one.
     pub(super) fn stop(&self, exercise: &Exercise) {
         self.jobs.find(&exercise.target).inspect(|job| job.give_up());
-        let mut entries = self.entries();
-        let Some(entry) = entries.get_mut(&exercise.target) else { return };
-        if entry.state.doing.is_some() {
-            entry.state.ended = Some(Ended::Stopped);
-            self.rest(exercise, entry);
+        let mut states = self.states();
+        let Some(state) = states.get_mut(&exercise.target) else { return };
+        if state.doing.is_some() {
+            state.ended = Some(Ended::Stopped);
+            self.rest(exercise, state);
         }
     }
 
@@ -129,7 +118,7 @@ impl ExerciseService {
 
     /// Our solution beside the learner's, once theirs has passed.
     pub(super) fn solution(&self, exercise: &Exercise) -> anyhow::Result<Vec<Line>> {
-        let has_passed = self.entries().get(&exercise.target).is_some_and(|entry| entry.state.has_passed());
+        let has_passed = self.states().get(&exercise.target).is_some_and(ExerciseState::has_passed);
         ensure!(has_passed, "our solution is shown when yours has passed");
         let (mine, ours) = exercise.answers()?;
         Ok(compare(&mine, &ours))
@@ -148,16 +137,13 @@ impl ExerciseService {
                 continue;
             }
             let now = fingerprint(exercise);
-            let changed = self
-                .entries()
-                .get(&exercise.target)
-                .filter(|entry| entry.seen != now)
-                .map(|entry| entry.followed);
+            let is_followed = |state: &ExerciseState| (state.seen != now).then_some(state.followed);
+            let changed = self.states().get(&exercise.target).and_then(is_followed);
             // If more was saved than can be checked, a button of the page asks for the rest.
             match changed {
                 Some(true) if self.check(exercise).is_ok() => {}
-                Some(_) => self.change(exercise, |entry| {
-                    entry.seen = now;
+                Some(_) => self.change(exercise, |state| {
+                    state.seen = now;
                     true
                 }),
                 None => {}
@@ -169,23 +155,23 @@ impl ExerciseService {
     pub(crate) fn refresh(&self) {
         for exercise in &self.workspace.exercises {
             let Some(cached) = CachedVerdict::load(&self.workspace, exercise) else { continue };
-            self.change(exercise, |entry| {
-                let is_new = entry.cached.as_ref() != Some(&cached);
-                entry.cached = Some(cached);
+            self.change(exercise, |state| {
+                let is_new = state.cached.as_ref() != Some(&cached);
+                state.cached = Some(cached);
                 is_new
             });
         }
     }
 
     /// Changes what is known of an exercise, unless it is being checked; pages are told if `change` says so.
-    fn change(&self, exercise: &Exercise, change: impl FnOnce(&mut Entry) -> bool) {
-        let mut entries = self.entries();
-        let entry = entries.get_mut(&exercise.target).filter(|entry| entry.state.doing.is_none());
-        if let Some(entry) = entry
-            && change(entry)
+    fn change(&self, exercise: &Exercise, change: impl FnOnce(&mut ExerciseState) -> bool) {
+        let mut states = self.states();
+        let state = states.get_mut(&exercise.target).filter(|state| state.doing.is_none());
+        if let Some(state) = state
+            && change(state)
         {
-            (entry.state.ended, entry.state.note) = (None, None);
-            self.rest(exercise, entry);
+            (state.ended, state.note) = (None, None);
+            self.rest(exercise, state);
         }
     }
 
@@ -205,42 +191,42 @@ impl ExerciseService {
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
         let is_late = job.is_late();
-        let mut entries = self.entries();
-        let Some(entry) = entries.get_mut(target) else { return };
+        let mut states = self.states();
+        let Some(state) = states.get_mut(target) else { return };
         job.tell(|| {
             match outcome {
                 _ if is_late => {
-                    entry.state.ended = Some(Ended::Stopped);
-                    entry.state.note = Some(format!("It took more than {} minutes.", LIMIT.as_secs() / 60));
+                    state.ended = Some(Ended::Stopped);
+                    state.note = Some(format!("It took more than {} minutes.", LIMIT.as_secs() / 60));
                 }
                 _ if job.supervisor.is_stopped() => {}
                 Err(error) => {
-                    entry.state.ended = Some(Ended::Unable);
-                    entry.state.note = Some(format!("{error:#}"));
+                    state.ended = Some(Ended::Unable);
+                    state.note = Some(format!("{error:#}"));
                 }
-                Ok(graded) => entry.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
+                Ok(graded) => state.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
             }
-            self.rest(exercise, entry);
+            self.rest(exercise, state);
         });
     }
 
     /// Tells pages how a check goes on, unless it was given up.
     fn tell(&self, target: &str, job: &Job, change: impl FnOnce(&mut ExerciseState)) {
-        let mut entries = self.entries();
-        let Some(entry) = entries.get_mut(target) else { return };
+        let mut states = self.states();
+        let Some(state) = states.get_mut(target) else { return };
         job.tell(|| {
-            change(&mut entry.state);
-            self.events.put(target, &entry.state);
+            change(state);
+            self.events.put(target, state);
         });
     }
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
-    fn rest(&self, exercise: &Exercise, entry: &mut Entry) {
-        entry.state.rest(entry.cached.as_ref(), exercise, &self.workspace, fingerprint(exercise));
-        self.events.put(&exercise.target, &entry.state);
+    fn rest(&self, exercise: &Exercise, state: &mut ExerciseState) {
+        state.rest(exercise, &self.workspace, fingerprint(exercise));
+        self.events.put(&exercise.target, state);
     }
 
-    fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
-        lock(&self.entries)
+    fn states(&self) -> MutexGuard<'_, HashMap<String, ExerciseState>> {
+        lock(&self.states)
     }
 }

@@ -1,7 +1,7 @@
 //! What pages see of an exercise.
 
 use super::{markdown::html, paths::without_places};
-use grader::{Backup, CachedVerdict, Exercise, Workspace};
+use grader::{Backup, CachedVerdict, Exercise, Workspace, fingerprint};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +30,15 @@ pub(super) struct ExerciseState {
     /// The page that asks for it: `2-echo/half-close.html`.
     section: Option<String>,
     backups: Vec<Backup>,
+    /// How it was graded last.
+    #[serde(skip)]
+    pub(super) cached: Option<CachedVerdict>,
+    /// The fingerprint of its files when we looked last.
+    #[serde(skip)]
+    pub(super) seen: u64,
+    /// Whether a page has shown it: then it is checked whenever it is saved.
+    #[serde(skip)]
+    pub(super) followed: bool,
 }
 
 /// Whether there is a verdict on an exercise as it is.
@@ -60,20 +69,16 @@ impl ExerciseState {
             hints: exercise.hints().map_or(0, |hints| hints.len()),
             editor,
             section: exercise.section().map(|page| page.replace(".md", ".html")),
+            cached: CachedVerdict::load(workspace, exercise),
+            seen: fingerprint(exercise),
             ..Self::default()
         }
     }
 
     /// Nothing is being done: it is as it was graded last, if it has not changed since.
-    pub(super) fn rest(
-        &mut self,
-        cached: Option<&CachedVerdict>,
-        exercise: &Exercise,
-        workspace: &Workspace,
-        now: u64,
-    ) {
+    pub(super) fn rest(&mut self, exercise: &Exercise, workspace: &Workspace, now: u64) {
         self.doing = None;
-        (self.graded, self.exercise) = match cached {
+        (self.graded, self.exercise) = match &self.cached {
             None => (Graded::Never, exercise.ungraded(workspace)),
             Some(cached) if cached.fingerprint == now => (Graded::Now, bearable(cached.exercise.clone())),
             Some(_) => (Graded::Before, exercise.ungraded(workspace)),

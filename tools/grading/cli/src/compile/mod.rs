@@ -7,7 +7,7 @@ mod rustflags;
 pub(crate) use built::read;
 pub(crate) use compiled::Compiled;
 
-use crate::{exercise::Exercise, progress::Progress, session::Session};
+use crate::{exercise::Exercise, session::Session};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 use std::{
@@ -88,17 +88,17 @@ impl Session<'_> {
     fn build(&self, exercises: &[&Exercise], compiled: &mut Compiled) -> anyhow::Result<bool> {
         let started = self.supervisor.start(&mut self.command(exercises));
         let (mut child, group) = started.context("could not start cargo")?;
-        let ((sender, activity), limit) = (mpsc::channel(), self.limits.compiler);
+        let ((sender, timeouts), limit) = (mpsc::channel(), self.limits.compiler);
         let (complaint, stalled) = thread::scope(|scope| {
-            let watcher = scope.spawn(move || stop_when_stalled(&activity, group, limit));
+            let watcher = scope.spawn(move || stop_when_stalled(&timeouts, group, limit));
             let on_message = |message| {
                 // Only what is done counts: a compiler in an endless loop can warn of that without end.
                 if let Message::CompilerArtifact(_) = message {
-                    let _ = sender.send(Activity::Working);
+                    let _ = sender.send(Some(limit));
                 }
                 compiled.add_message(message, exercises);
             };
-            let complaint = read_build(&mut child, on_message, |line| show(line, &self.progress, &sender));
+            let complaint = read_build(&mut child, on_message, |line| self.show(line, &sender));
             drop(sender);
             (complaint, watcher.join().unwrap_or_default())
         });
@@ -106,6 +106,19 @@ impl Session<'_> {
         child.wait().context("could not wait for cargo")?;
         drop(self.progress.clear());
         Ok(stalled)
+    }
+
+    /// Shows what cargo is doing.
+    fn show(&self, line: &str, timeouts: &Sender<Option<Duration>>) {
+        let line = line.trim();
+        // Another cargo builds in the same folder, for as long as it likes.
+        let waits = line.starts_with("Blocking waiting");
+        // Nobody may be watching any more.
+        let _ = timeouts.send((!waits).then_some(self.limits.compiler));
+        // What is wrong is told later, and where it belongs.
+        if !line.starts_with(['e', 'w']) {
+            self.progress.show(line);
+        }
     }
 
     fn command(&self, exercises: &[&Exercise]) -> Command {
@@ -128,24 +141,17 @@ fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
     files.map(|file| read(&file)).collect()
 }
 
-/// What cargo is seen to do.
-enum Activity {
-    Working,
-    /// Another cargo builds in the same folder, for as long as it likes.
-    Waiting,
-}
-
-/// Stops cargo when there is no sign of life for too long; whether that was so.
-fn stop_when_stalled(activity: &Receiver<Activity>, group: ProcessGroup, limit: Duration) -> bool {
+/// Stops cargo when there is no sign of life for too long; whether that was so. With each sign comes how long to wait for the
+/// next, if not without a limit.
+fn stop_when_stalled(timeouts: &Receiver<Option<Duration>>, group: ProcessGroup, limit: Duration) -> bool {
     let mut timeout = Some(limit);
     loop {
-        let seen = match timeout {
-            Some(timeout) => activity.recv_timeout(timeout),
-            None => activity.recv().map_err(RecvTimeoutError::from),
+        let next = match timeout {
+            Some(timeout) => timeouts.recv_timeout(timeout),
+            None => timeouts.recv().map_err(RecvTimeoutError::from),
         };
-        match seen {
-            Ok(Activity::Working) => timeout = Some(limit),
-            Ok(Activity::Waiting) => timeout = None,
+        match next {
+            Ok(next) => timeout = next,
             Err(RecvTimeoutError::Timeout) => {
                 group.kill(true);
                 return true;
@@ -155,17 +161,5 @@ fn stop_when_stalled(activity: &Receiver<Activity>, group: ProcessGroup, limit: 
                 return false;
             }
         }
-    }
-}
-
-/// Shows what cargo is doing.
-fn show(line: &str, progress: &Progress<'_>, activity: &Sender<Activity>) {
-    let line = line.trim();
-    let waits = line.starts_with("Blocking waiting");
-    // Nobody may be watching any more.
-    let _ = activity.send(if waits { Activity::Waiting } else { Activity::Working });
-    // What is wrong is told later, and where it belongs.
-    if !line.starts_with(['e', 'w']) {
-        progress.show(line);
     }
 }
