@@ -6,7 +6,7 @@ use crate::{
     ports::Ports,
     running::Running,
 };
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use support::lock;
 use tempfile::TempDir;
 
@@ -14,12 +14,10 @@ use tempfile::TempDir;
 ///
 /// Ports 1081 to 1089 of a command stand for free ones; the same number is the same port in every terminal of a scene.
 #[derive(Clone)]
-pub struct Scene(Arc<Set>);
-
-struct Set {
-    ports: Mutex<Ports>,
+pub struct Scene {
+    ports: Arc<Mutex<Ports>>,
     /// Where programs store what is the user's.
-    home: TempDir,
+    home: Arc<TempDir>,
 }
 
 impl Scene {
@@ -27,16 +25,12 @@ impl Scene {
     #[allow(clippy::new_without_default, reason = "a scene is begun, not filled in")]
     pub fn new() -> Self {
         let home = tempfile::tempdir().expect("the system has a folder for temporary files");
-        Self(Arc::new(Set { ports: Mutex::default(), home }))
+        Self { ports: Arc::default(), home: Arc::new(home) }
     }
 
     /// Opens a terminal.
     pub fn terminal(&self) -> Terminal {
         Terminal { scene: self.clone(), past: String::new(), now: None, varying: Varying::default() }
-    }
-
-    fn ports(&self) -> MutexGuard<'_, Ports> {
-        lock(&self.0.ports)
     }
 }
 
@@ -57,8 +51,8 @@ impl Terminal {
     #[track_caller]
     pub fn run(&mut self, command: &str) -> &mut Self {
         self.ends();
-        let real = self.scene.ports().real(command);
-        let running = Running::start(&command_line(&real), self.scene.0.home.path());
+        let real = lock(&self.scene.ports).real(command);
+        let running = Running::start(&command_line(&real), self.scene.home.path());
         self.now = Some((command.to_owned(), running));
         self
     }
@@ -136,7 +130,7 @@ impl Terminal {
     /// The same, when this is what the program that runs has shown.
     fn text_with(&self, command: &str, screen: &str) -> String {
         let end = if screen.is_empty() { "" } else { "\n" };
-        format!("{}$ {command}\n{}{end}", self.past, self.scene.ports().shown(screen))
+        format!("{}$ {command}\n{}{end}", self.past, lock(&self.scene.ports).shown(screen))
     }
 
     #[track_caller]

@@ -30,11 +30,11 @@ pub(crate) fn check_sentences(chapter: &Chapter) -> impl Iterator<Item = Problem
 /// The glossary's terms are used where it says so, and it has every term that a page introduces.
 pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
     let Some(glossary) = book.chapter(GLOSSARY) else { return };
-    for entry in entries(glossary) {
-        let explained = entry.explained_in.and_then(|path| book.chapter(path));
-        if let Some(chapter) = explained.filter(|chapter| !mentions(&chapter.source, entry.term)) {
-            let reason = format!("`{}` does not mention the term `{}`", chapter.path, entry.term);
-            problems.push(glossary.problem(entry.line, reason));
+    for (term, explained_in, line) in entries(glossary) {
+        let explained = explained_in.and_then(|path| book.chapter(path));
+        if let Some(chapter) = explained.filter(|chapter| !mentions(&chapter.source, term)) {
+            let reason = format!("`{}` does not mention the term `{term}`", chapter.path);
+            problems.push(glossary.problem(line, reason));
         }
     }
     for chapter in book.chapters.iter().filter(|chapter| chapter.path != GLOSSARY) {
@@ -48,20 +48,14 @@ pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A term, and the file of the section that explains it.
-struct Entry<'a> {
-    term: &'a str,
-    explained_in: Option<&'a str>,
-    line: usize,
-}
-
-fn entries(glossary: &Chapter) -> impl Iterator<Item = Entry<'_>> {
+/// Each term, the file of the section that explains it, and its line.
+fn entries(glossary: &Chapter) -> impl Iterator<Item = (&str, Option<&str>, usize)> {
     let lines = glossary.source.lines();
     let pairs = lines.clone().zip(lines.skip(1)).zip(1..);
     pairs.filter_map(|((term, next), line)| {
         let sentence = next.strip_prefix(": ")?;
         let target = sentence.split_once("](").and_then(|(_, rest)| rest.split([')', '#']).next());
-        Some(Entry { term, explained_in: target, line })
+        Some((term, target, line))
     })
 }
 

@@ -4,16 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 /// What stands after the options in the help.
-const MORE: &str =
-    "Without a command, the book is built, checked, served to this machine only, and opened in the
-browser. After each change it is built again, and the page reloads by itself. If a page has
-an error, it is reported here and in the browser, which keeps the last good version.
-Press Ctrl+C to stop.
-
-Examples:
-  Read the book, and check exercises on its pages:  cargo book
-  Another port, and no browser:                     cargo book --port 8080 --no-open
-  A static site in a folder of your choice:         cargo book build --out site";
+const MORE: &str = include_str!("help.txt").trim_ascii_end();
 
 /// What stands after the options of `cargo book build`.
 const HOSTING: &str =

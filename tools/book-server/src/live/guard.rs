@@ -125,25 +125,22 @@ impl Guard {
     }
 
     fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
-        let refuse = |why: &str| Err((StatusCode::FORBIDDEN, format!("{why}\n")));
+        let refuse = |status, why: &str| Err((status, format!("{why}\n")));
         let ours = format!("http://{}", self.host(headers)?);
-        let is_post = method == Method::POST;
-        match text(headers, ORIGIN.as_str()) {
-            Some(origin) if origin != ours => {
-                return refuse("this call comes from a page of somebody else's");
-            }
-            None if is_post => return refuse("this call does not say where it comes from (Origin)"),
-            _ => {}
+        let (is_post, origin) = (method == Method::POST, text(headers, ORIGIN.as_str()));
+        let is_elsewhere = text(headers, "sec-fetch-site").is_some_and(|site| site != "same-origin");
+        if is_elsewhere || origin.is_some_and(|origin| origin != ours) {
+            return refuse(StatusCode::FORBIDDEN, "this call comes from a page of somebody else's");
         }
-        if text(headers, "sec-fetch-site").is_some_and(|site| site != "same-origin") {
-            return refuse("this call comes from a page of somebody else's");
+        if is_post && origin.is_none() {
+            return refuse(StatusCode::FORBIDDEN, "this call does not say where it comes from (Origin)");
         }
         if is_post && text(headers, CONTENT_TYPE.as_str()) != Some("application/json") {
-            return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "a call is application/json\n".to_owned()));
+            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a call is application/json");
         }
         if !headers.get(TOKEN).is_some_and(|token| self.token.is(token.as_bytes())) {
             // A page of an earlier run has the token of that run, and is to load itself again.
-            return Err((StatusCode::UNAUTHORIZED, "this page is from another run: reload it\n".to_owned()));
+            return refuse(StatusCode::UNAUTHORIZED, "this page is from another run: reload it");
         }
         Ok(())
     }

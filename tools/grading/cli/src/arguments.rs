@@ -4,14 +4,6 @@ use crate::exercise::HINTS;
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, time::Duration};
 
-/// How long all checks of one exercise may take together. They run at once, and each ends by itself within seconds, so
-/// this is only reached by code that keeps its checks from ending.
-const CHECKS: Duration = Duration::from_mins(1);
-
-/// How long cargo may go without having built anything. The largest library of this workspace takes seconds, on a slow and
-/// busy machine half a minute; an answer can keep the compiler busy without end.
-const COMPILER: Duration = Duration::from_mins(3);
-
 /// What stands after the options in the help.
 const MORE: &str = include_str!("help.txt").trim_ascii_end();
 
@@ -46,13 +38,13 @@ pub struct Arguments {
     pub against: Option<String>,
 
     /// The limit for a run of an exercise.
-    #[arg(long, value_name = "SECONDS", default_value_t = CHECKS.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
-    #[arg(help = "How long the checks of one exercise may take together")]
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::USUAL.checks.as_secs())]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..), help = "How long the checks of one exercise may take together")]
     pub time_limit: u64,
 
     /// The limit for the compiler.
-    #[arg(long, value_name = "SECONDS", default_value_t = COMPILER.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
-    #[arg(help = "How long cargo may run without finishing any build step")]
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::USUAL.compiler.as_secs())]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..), help = "How long cargo may run without finishing any build step")]
     pub compile_limit: u64,
 
     /// For authors: test the exercises themselves, in a copy
@@ -81,14 +73,16 @@ impl Arguments {
 /// The limits of a grading.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
+    /// How long all checks of one exercise may take together. They run at once, and each ends by itself within seconds, so
+    /// this is only reached by code that keeps its checks from ending.
     pub(crate) checks: Duration,
+    /// How long cargo may go without having built anything. The largest library of this workspace takes seconds, on a slow
+    /// and busy machine half a minute; an answer can keep the compiler busy without end.
     pub(crate) compiler: Duration,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { checks: CHECKS, compiler: COMPILER }
-    }
+impl Limits {
+    pub(crate) const USUAL: Self = Self { checks: Duration::from_mins(1), compiler: Duration::from_mins(3) };
 }
 
 /// What `cargo grade` does besides grading.

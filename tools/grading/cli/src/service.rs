@@ -53,7 +53,7 @@ impl Exercise {
         let session = Session {
             progress: Progress::to(listener.on_progress),
             on_report: &on_report,
-            ..Session::new(workspace, Limits::default(), supervisor)
+            ..Session::new(workspace, Limits::USUAL, supervisor)
         };
         let comparison = Comparison::with(workspace, None)?;
         let outcomes = session.grade(&[self], &comparison, |_| Ok(()))?;
