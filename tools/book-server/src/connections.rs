@@ -1,9 +1,6 @@
 //! The accept loop: a timeout for clients that say nothing, and a connection limit that keeps no newcomer out.
 
-use axum::{
-    Router,
-    http::{HeaderMap, header::CONTENT_TYPE},
-};
+use axum::{Router, http::header::CONTENT_TYPE};
 use hyper::{
     body::Incoming,
     server::conn::http1,
@@ -118,7 +115,9 @@ impl Connections {
             let (all, answer) = (Arc::clone(&all), answers.call(request));
             async move {
                 let answer = answer.await;
-                let is_stream = answer.as_ref().is_ok_and(|answer| is_stream(answer.headers()));
+                let kind = answer.as_ref().ok().and_then(|answer| answer.headers().get(CONTENT_TYPE));
+                // Such an answer goes on for as long as somebody listens.
+                let is_stream = kind.is_some_and(|kind| kind == "text/event-stream");
                 all.set(id, if is_stream { Activity::Streaming } else { Activity::Waiting });
                 answer
             }
@@ -163,11 +162,6 @@ impl Open {
         self.connections.remove(&id).inspect(|connection| connection.task.abort());
         true
     }
-}
-
-/// Whether an answer goes on for as long as somebody listens.
-fn is_stream(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream")
 }
 
 #[cfg(test)]

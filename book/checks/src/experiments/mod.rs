@@ -94,7 +94,8 @@ fn check_experiment(experiment: &Experiment, chapter: &Chapter, problems: &mut V
         }
     }
     let begins_in_1 = take_shown(&mut all_typed(experiment)[..1], first);
-    if !begins_in_1 && !has_a_server(chapter, since, first.line) {
+    let mut before = commands(chapter).filter(|(_, line)| (since..=first.line).contains(line));
+    if !begins_in_1 && !before.any(|(command, _)| starts_a_server(&command)) {
         complain(first.line, format!("`{name}`: the command that starts the server comes first"));
     }
     if !is_predicted(chapter, name, &fences) {
@@ -116,12 +117,6 @@ fn take_shown(left: &mut [Vec<&str>], fence: &Fence) -> bool {
     let Some(commands) = left.iter_mut().find(goes_on).filter(|_| !shown.is_empty()) else { return false };
     commands.drain(..shown.len());
     true
-}
-
-/// Whether the text between the experiment before and the line in which this one begins starts a server.
-fn has_a_server(chapter: &Chapter, since: usize, begins: usize) -> bool {
-    let mut before = commands(chapter).filter(|(_, line)| (since..=begins).contains(line));
-    before.any(|(command, _)| starts_a_server(&command))
 }
 
 /// Whether the fences of an experiment stand in one prediction, or before it, which has no other experiment.

@@ -69,7 +69,8 @@ impl Calculator {
         let running = self.running.try_lock();
         let mut running =
             running.ok().context("another page is waiting for the calculator; try again soon")?;
-        if running.as_mut().is_none_or(Running::has_ended) {
+        let has_ended = |running: &mut Running| !matches!(running.server.exit_status(), Ok(None));
+        if running.as_mut().is_none_or(has_ended) {
             running.take().into_iter().for_each(|ended| ended.group.release());
             *running = Some(self.start()?);
         }
@@ -81,14 +82,12 @@ impl Calculator {
         self.supervisor.stop();
     }
 
-    /// Tells the pages what cargo does.
-    fn tell(&self, words: &str) {
-        self.events.put("calculator", &serde_json::json!({ "type": "calculator", "words": words }));
-    }
-
     fn start(&self) -> anyhow::Result<Running> {
         let program = Program { package: PACKAGE.to_owned(), example: None };
-        let program = build_program(&self.supervisor, &self.root, &program, |words| self.tell(words))?;
+        let tell = |words: &str| {
+            self.events.put("calculator", &serde_json::json!({ "type": "calculator", "words": words }));
+        };
+        let program = build_program(&self.supervisor, &self.root, &program, tell)?;
         let mut command = Command::new(program);
         command.args(ADDRESS).stderr(Stdio::null());
         let (server, group) = ServerProcess::start_with(&self.supervisor, &mut command, TIMEOUT)?;
@@ -97,10 +96,6 @@ impl Calculator {
 }
 
 impl Running {
-    fn has_ended(&mut self) -> bool {
-        !matches!(self.server.exit_status(), Ok(None))
-    }
-
     /// Uses the connection that is there, or a new one if the server has closed it: every request may be sent twice.
     fn ask(&mut self, line: &str) -> anyhow::Result<Exchange> {
         if let Some(exchange) = self.connection.as_mut().and_then(|open| exchange(open, line).ok()) {

@@ -90,7 +90,10 @@ impl Jobs {
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;
             }
-            jobs.forget(&job);
+            // Another one may have its name by now.
+            if let Some(running) = jobs.running().as_mut() {
+                running.retain(|_, other| !Arc::ptr_eq(other, &job));
+            }
         });
         Ok(())
     }
@@ -104,13 +107,6 @@ impl Jobs {
     pub(crate) fn end(&self) {
         let running = self.running().take();
         running.into_iter().flatten().for_each(|(_, job)| job.supervisor.stop());
-    }
-
-    /// A job has ended, and another one may have its name by now.
-    fn forget(&self, job: &Arc<Job>) {
-        if let Some(running) = self.running().as_mut() {
-            running.retain(|_, other| !Arc::ptr_eq(other, job));
-        }
     }
 
     fn running(&self) -> MutexGuard<'_, Option<HashMap<String, Arc<Job>>>> {

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use book_checks::Program;
 use std::{
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Stdio,
 };
 use support::{
     ProcessSupervisor,
@@ -21,7 +21,13 @@ pub(super) fn build_program(
     program: &Program,
     mut on_line: impl FnMut(&str) + Send,
 ) -> anyhow::Result<PathBuf> {
-    let started = supervisor.start(&mut cargo_build(root, program));
+    // As `cargo run` does it before it runs something: then neither undoes what the other has built.
+    let mut command = cargo();
+    command.current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(["build", "--color=never", "--message-format=json-render-diagnostics"]);
+    command.args(["--package", &program.package]);
+    command.args(program.example.iter().flat_map(|example| ["--example", example]));
+    let started = supervisor.start(&mut command);
     let (mut child, group) = started.context("could not start cargo")?;
     let mut executables = Executables::new();
     let on_message = |message| executables.extend(executable(message));
@@ -34,14 +40,4 @@ pub(super) fn build_program(
     executables
         .remove(program.name())
         .with_context(|| format!("cargo has built no program {}", program.name()))
-}
-
-/// What `cargo run` does before it runs something: then neither undoes what the other has built.
-fn cargo_build(root: &Path, program: &Program) -> Command {
-    let mut command = cargo();
-    command.current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.args(["build", "--color=never", "--message-format=json-render-diagnostics"]);
-    command.args(["--package", &program.package]);
-    command.args(program.example.iter().flat_map(|example| ["--example", example]));
-    command
 }
