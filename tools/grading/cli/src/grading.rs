@@ -20,7 +20,7 @@ use std::{
     slice,
     time::{Duration, Instant},
 };
-use support::{Finished, printable};
+use support::Finished;
 
 /// How long the learner's own tests may take together, at most.
 const OWN_TESTS: Duration = Duration::from_secs(10);
@@ -200,7 +200,8 @@ impl<'a> Program<'a, '_> {
                 continue;
             }
             own.failed += 1;
-            own.output.extend(["---- ", name, " ----\n", &output_of_test(&finished.output)]);
+            let said = printed(&finished.output, slice::from_ref(name));
+            own.output.extend(["---- ", name, " ----\n", &said, "\n"]);
             if finished.status.is_none() {
                 own.failed += names.len() - own.passed - own.failed;
                 own.output.push_str("They took too long, and were stopped.\n");
@@ -208,26 +209,5 @@ impl<'a> Program<'a, '_> {
             }
         }
         Ok((!names.is_empty()).then_some(own))
-    }
-}
-
-/// What a test said, without what the harness says about it.
-fn output_of_test(output: &str) -> String {
-    let said = output.split("\nfailures:\n").next().unwrap_or_default();
-    let harness = ["running 1 test", "test ", "note: run with `RUST_BACKTRACE"];
-    let said = said.lines().filter(|line| !harness.iter().any(|start| line.starts_with(start)));
-    let said = said.map(|line| line.to_owned() + "\n").collect::<String>();
-    printable(said.trim_matches('\n')) + "\n"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_test_that_failed_its_own_words_are_kept() {
-        let output = "\nrunning 1 test\n\x1b[2Jno\nnote: run with `RUST_BACKTRACE=1`\ntest exercise::b ... FAILED\n\n\
-                      failures:\n\nfailures:\n    exercise::b\n\ntest result: FAILED.\n";
-        assert_eq!(output_of_test(output), "\\u{1b}[2Jno\n");
     }
 }

@@ -6,7 +6,7 @@ use support::printable;
 const LINES: usize = 100;
 const BYTES: usize = 8 * 1024;
 
-/// The end of what the learner's code printed while these checks ran.
+/// The end of what the learner's code printed while these checks, or tests of the learner's own, ran.
 pub(crate) fn printed(output: &str, checks: &[String]) -> String {
     // What checks have signed and marked stands between NULs.
     let output: String = output.split('\0').step_by(2).collect();
@@ -43,6 +43,13 @@ mod tests {
         let checks = ["a".to_owned(), "b".to_owned()];
         assert_eq!(printed(output, &checks), "read 4 bytes\n\nrunning late\n\\u{1b}[2Jtest c ... ok");
         assert_eq!(printed("\nrunning 1 test\ntest a ... ok\n\ntest result: ok.\n", &checks), "");
+    }
+
+    #[test]
+    fn of_a_test_that_failed_its_own_words_are_kept() {
+        let output = "\nrunning 1 test\n\x1b[2Jno\nnote: run with `RUST_BACKTRACE=1`\ntest exercise::b ... FAILED\n\n\
+                      failures:\n\nfailures:\n    exercise::b\n\ntest result: FAILED.\n";
+        assert_eq!(printed(output, &["exercise::b".to_owned()]), "\\u{1b}[2Jno");
     }
 
     #[test]

@@ -72,12 +72,11 @@ impl Restored {
         let newest = self.kept.iter().flatten().next_back().and_then(|kept| kept.file_name());
         lines.extend(newest.map(|name| format!("To take it back: {reset} {}", name.display())));
         if self.kept.is_none() {
-            let names: Vec<_> = exercise.backups().into_iter().map(|backup| backup.name).collect();
+            let names = exercise.backups().into_iter().map(|backup| backup.name);
             let log = ["log", "--max-count=20", "--format=%h %s", "--", &self.file];
             let versions = workspace.git_text(&log).unwrap_or_default();
             let versions = versions.lines().map(str::to_owned);
-            let others: Vec<_> =
-                names.into_iter().chain(versions).map(|other| format!("  {other}")).collect();
+            let others: Vec<_> = names.chain(versions).map(|other| format!("  {other}")).collect();
             if others.len() > 1 {
                 lines.push("\nOther versions of it, the newest first:".to_owned());
                 lines.extend(others);
