@@ -96,13 +96,13 @@ const CHECKS: &[Check] = &[
         requirement: "an expression that is nested 64 deep is calculated",
         cause: "the limit of the depth is smaller, or a level counts twice.",
         lesson: NESTING_DEPTH,
-        next: "one pair of parentheses is one level; so is a function, a sign and a power",
+        next: "one pair of parentheses is one level, with or without a function; so is a sign or a power",
         body: Steps(|trial| {
             let nested = |open: &str, inner: &str, close: &str| open.repeat(64) + inner + &close.repeat(64);
             let requests = [
                 (nested("(", "1", ")"), "1"),
                 (nested("-", "1", ""), "1"),
-                (nested("abs(", "-1", ")"), "1"),
+                (nested("abs(", "1", ")"), "1"),
                 (nested("1^", "1", ""), "1"),
                 (nested("(1+", "1", ")"), "65"),
             ];
