@@ -1,10 +1,9 @@
 //! Running a program that may hang, flood, or leave other programs behind.
 
-use crate::{Output, ProcessSupervisor};
+use crate::{KillOnDrop, Output, ProcessSupervisor};
 use std::{
     io::{self, Write as _},
     process::{Command, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
@@ -15,8 +14,8 @@ const KEPT: usize = 64 * 1024;
 /// How long to wait for the end of the output of a program that has ended, in case somebody else still holds it.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How often somebody who wants to know what it has done by now may look.
-const OFTEN: Duration = Duration::from_millis(50);
+/// The pause between two looks, at the program and at what it has done by now: too short to be noticed by a person.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 /// How a program ended.
 #[derive(Debug)]
@@ -42,32 +41,24 @@ pub fn run_with_limit(
 ) -> io::Result<Finished> {
     let (reader, writer) = io::pipe()?;
     command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-    let (mut child, group) = supervisor.start(&mut command)?;
+    let (child, group) = supervisor.start(&mut command)?;
+    let mut child = KillOnDrop(child);
     // A pipe takes so little at once; a program that does not read it need not.
-    let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
+    let _ = child.0.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
     // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
     drop(command);
     let output = Output::end_of(reader, KEPT);
-    let (done, ended) = mpsc::channel();
-    // Nobody may be waiting any more.
-    thread::spawn(move || drop(done.send(child.wait())));
-    let status = wait(&ended, limit, look).transpose()?;
+    let start = Instant::now();
+    let status = loop {
+        match child.0.try_wait()? {
+            None if start.elapsed() < limit => look(),
+            status => break status,
+        }
+        thread::sleep(BETWEEN_LOOKS);
+    };
     group.kill(status.is_none());
     output.wait_for_end(GRACE);
     Ok(Finished { status, output: output.text() })
-}
-
-/// Waits for something, and looks at what there is meanwhile.
-fn wait<T>(coming: &Receiver<T>, limit: Duration, look: &mut dyn FnMut()) -> Option<T> {
-    let start = Instant::now();
-    loop {
-        let left = limit.saturating_sub(start.elapsed());
-        match coming.recv_timeout(left.min(OFTEN)) {
-            Ok(come) => return Some(come),
-            Err(_) if left <= OFTEN => return None,
-            Err(_) => look(),
-        }
-    }
 }
 
 #[cfg(unix)]
