@@ -52,21 +52,20 @@ impl ServerProcess {
     ///
     /// When the system does not start it.
     pub fn spawn(command: &mut Command) -> io::Result<Self> {
-        Self::spawn_by(command, Command::spawn)
+        Self::spawn_by(command, |command| Ok((command.spawn()?, ()))).map(|(server, ())| server)
     }
 
-    fn spawn_by(
+    fn spawn_by<T>(
         command: &mut Command,
-        spawn: impl FnOnce(&mut Command) -> io::Result<Child>,
-    ) -> io::Result<Self> {
+        spawn: impl FnOnce(&mut Command) -> io::Result<(Child, T)>,
+    ) -> io::Result<(Self, T)> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let name = format!("{command:?}");
-        let child = spawn(command);
-        let failed =
-            |error: io::Error| io::Error::new(error.kind(), format!("{name} does not start: {error}"));
-        let mut child = KillOnDrop(child.map_err(failed)?);
-        let stdout = child.0.stdout.take().map_or_else(Output::nothing, Output::of);
-        Ok(Self { name, child, stdout, address: SocketAddr::from(([0, 0, 0, 0], 0)) })
+        let (mut child, spawned) = spawn(command)
+            .map_err(|error| io::Error::new(error.kind(), format!("{name} does not start: {error}")))?;
+        let stdout = child.stdout.take().map_or_else(Output::nothing, Output::of);
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        Ok((Self { name, child: KillOnDrop(child), stdout, address }, spawned))
     }
 
     /// Starts a server, and waits until it says where it listens.
@@ -90,21 +89,14 @@ impl ServerProcess {
         command: &mut Command,
         timeout: Duration,
     ) -> io::Result<(Self, ProcessGroup)> {
-        let mut group = None;
-        let mut server = Self::spawn_by(command, |command| {
-            let (child, led) = supervisor.start(command)?;
-            group = Some(led);
-            Ok(child)
-        })?;
-        let listens = server.wait_until_listening(timeout);
-        match (listens, group) {
-            (Ok(()), Some(group)) => Ok((server, group)),
-            (Err(error), group) => {
+        let (mut server, group) = Self::spawn_by(command, |command| supervisor.start(command))?;
+        match server.wait_until_listening(timeout) {
+            Ok(()) => Ok((server, group)),
+            Err(error) => {
                 // It was killed, and waited for.
-                group.into_iter().for_each(ProcessGroup::release);
+                group.release();
                 Err(error)
             }
-            (Ok(()), None) => Err(io::Error::other("the supervisor has started nothing")),
         }
     }
 
