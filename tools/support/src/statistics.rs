@@ -53,12 +53,6 @@ impl ThreadStatistics {
         others.filter_map(|task| Self::parse(&fs::read_to_string(task.path().join("stat")).ok()?))
     }
 
-    /// The name of the thread that calls, as the threads that it starts get it; `None` where the system does not tell.
-    #[must_use]
-    pub fn name_of_caller() -> Option<String> {
-        Some(Self::of_caller()?.name)
-    }
-
     /// The thread that calls; `None` where the system does not tell.
     #[must_use]
     pub fn of_caller() -> Option<Self> {

@@ -81,7 +81,7 @@ impl Threads {
 /// never sleeps, and then this is false. Elsewhere they have had several turns.
 pub fn let_others_run() -> bool {
     yield_to_others();
-    ThreadStatistics::name_of_caller().is_none_or(|name| Threads(name).settle())
+    ThreadStatistics::of_caller().is_none_or(|caller| Threads(caller.name).settle())
 }
 
 /// Two threads that call each other give a turn to all others.
@@ -137,7 +137,7 @@ mod tests {
                 theirs.store(1, Ordering::SeqCst);
                 wait.recv().is_err()
             });
-            assert!(Threads(ThreadStatistics::name_of_caller().unwrap()).settle());
+            assert!(Threads(ThreadStatistics::of_caller().unwrap().name).settle());
             assert_eq!(reached.load(Ordering::SeqCst), 1);
             drop(end);
             waits.join().unwrap();
@@ -171,7 +171,7 @@ mod tests {
             let (end, stop) = mpsc::channel::<()>();
             let spins =
                 thread::spawn(move || while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {});
-            assert!(!Threads(ThreadStatistics::name_of_caller().unwrap()).settle());
+            assert!(!Threads(ThreadStatistics::of_caller().unwrap().name).settle());
             assert!(!spins.is_finished());
             drop(end);
             spins.join().unwrap();
