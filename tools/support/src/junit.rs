@@ -1,13 +1,8 @@
 //! Results as `JUnit` XML, which nearly every CI can show: a suite for each group, a case for each check.
 
 use anstream::adapter::strip_str;
-use quick_xml::{
-    Writer,
-    events::{BytesDecl, BytesText, Event},
-};
-use std::{io, time::Duration};
-
-type Xml = Writer<Vec<u8>>;
+use quick_xml::escape::escape;
+use std::{slice, time::Duration};
 
 /// Checks that belong together.
 #[derive(Debug)]
@@ -47,69 +42,50 @@ pub enum JunitResult {
 }
 
 /// All of it.
-///
-/// # Errors
-///
-/// None in practice: it is written to memory.
-pub fn junit_report(program: &str, suites: &[JunitSuite<'_>]) -> io::Result<Vec<u8>> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let element = xml.create_element("testsuites").with_attribute(("name", program));
-    element
-        // All of a suite's but the last: the schema of Jenkins knows it of single suites only.
-        .with_attributes(attributes(&counts(suites)).take(4))
-        .write_inner_content(|xml| suites.iter().try_for_each(|suite| write_suite(xml, suite)))?;
-    xml.get_mut().push(b'\n');
-    Ok(xml.into_inner())
+#[must_use]
+pub fn junit_report(program: &str, suites: &[JunitSuite<'_>]) -> String {
+    let (program, counts) = (escape(program), counts(suites));
+    let suites: String = suites.iter().map(suite_element).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{program}\" {counts}>\n{suites}</testsuites>\n"
+    )
 }
 
-fn write_suite(xml: &mut Xml, suite: &JunitSuite<'_>) -> io::Result<()> {
-    let element = xml.create_element("testsuite").with_attribute(("name", suite.name));
-    let counts = counts(std::slice::from_ref(suite));
-    element
-        .with_attributes(attributes(&counts))
-        .write_inner_content(|xml| suite.cases.iter().try_for_each(|case| write_case(xml, suite, case)))?;
-    Ok(())
+fn suite_element(suite: &JunitSuite<'_>) -> String {
+    let (name, suites) = (escape(suite.name), slice::from_ref(suite));
+    // Only here: the schema of Jenkins does not know it of all suites together.
+    let skipped = count(suites, |result| result == JunitResult::Skipped);
+    let cases: String = suite.cases.iter().map(|case| case_element(&name, case)).collect();
+    let counts = counts(suites);
+    format!("  <testsuite name=\"{name}\" {counts} skipped=\"{skipped}\">\n{cases}  </testsuite>\n")
 }
 
-fn write_case(xml: &mut Xml, suite: &JunitSuite<'_>, case: &JunitCase<'_>) -> io::Result<()> {
-    let element =
-        xml.create_element("testcase").with_attributes([("name", case.name), ("classname", suite.name)]);
-    let kind = match case.result {
-        JunitResult::Passed => return element.write_empty().map(drop),
-        JunitResult::Failure => "failure",
-        JunitResult::Error => "error",
-        JunitResult::Skipped => "skipped",
-    };
-    element.write_inner_content(|xml| {
-        let element = xml.create_element(kind).with_attribute(("message", case.word));
-        if kind == "skipped" {
-            return element.write_empty().map(drop);
+fn case_element(class: &str, case: &JunitCase<'_>) -> String {
+    let text = allowed(case.text);
+    let [name, word, text] = [case.name, case.word, &text].map(escape);
+    let failed = |kind| format!("<{kind} message=\"{word}\" type=\"{word}\">{text}</{kind}>");
+    let result = match case.result {
+        JunitResult::Passed => {
+            return format!("    <testcase name=\"{name}\" classname=\"{class}\"/>\n");
         }
-        let text = allowed(case.text);
-        element.with_attribute(("type", case.word)).write_text_content(BytesText::new(&text)).map(drop)
-    })?;
-    Ok(())
+        JunitResult::Failure => failed("failure"),
+        JunitResult::Error => failed("error"),
+        JunitResult::Skipped => format!("<skipped message=\"{word}\"/>"),
+    };
+    format!("    <testcase name=\"{name}\" classname=\"{class}\">\n      {result}\n    </testcase>\n")
 }
 
 /// The numbers that a suite, and all suites together, begin with.
-fn counts(suites: &[JunitSuite<'_>]) -> [(&'static str, String); 5] {
-    let count = |result: Option<JunitResult>| {
-        let cases = suites.iter().flat_map(|suite| &suite.cases);
-        cases.filter(|case| result.is_none_or(|result| case.result == result)).count().to_string()
-    };
-    let seconds: f64 = suites.iter().map(|suite| suite.time.as_secs_f64()).sum();
-    [
-        ("tests", count(None)),
-        ("failures", count(Some(JunitResult::Failure))),
-        ("errors", count(Some(JunitResult::Error))),
-        ("time", format!("{seconds:.3}")),
-        ("skipped", count(Some(JunitResult::Skipped))),
-    ]
+fn counts(suites: &[JunitSuite<'_>]) -> String {
+    let tests = count(suites, |_| true);
+    let failures = count(suites, |result| result == JunitResult::Failure);
+    let errors = count(suites, |result| result == JunitResult::Error);
+    let time: f64 = suites.iter().map(|suite| suite.time.as_secs_f64()).sum();
+    format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" time=\"{time:.3}\"")
 }
 
-fn attributes<'a>(counts: &'a [(&'static str, String)]) -> impl Iterator<Item = (&'a str, &'a str)> {
-    counts.iter().map(|(name, count)| (*name, count.as_str()))
+fn count(suites: &[JunitSuite<'_>], is_counted: fn(JunitResult) -> bool) -> usize {
+    suites.iter().flat_map(|suite| &suite.cases).filter(|case| is_counted(case.result)).count()
 }
 
 /// Without colours and the control characters that XML cannot say, not even escaped.

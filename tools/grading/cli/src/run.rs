@@ -64,7 +64,7 @@ fn grade(session: &Session<'_>, arguments: &Arguments, console: &mut Console) ->
         TextReport { console, workspace, all }.grade(session, &asked, &comparison)?
     };
     if let Some(file) = &arguments.junit {
-        let written = fs::write(file, junit_report::report(&outcomes)?);
+        let written = fs::write(file, junit_report::report(&outcomes));
         written.with_context(|| format!("could not write {}", file.display()))?;
     }
     if arguments.json {
