@@ -59,5 +59,5 @@ pub use statistics::{ProcessStatistics, ThreadStatistics, count_descriptors, rai
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
 pub use tcp_table::{TcpSocket, find_tcp_socket};
 pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
-pub use transcript::Transcript;
+pub use transcript::{Excerpt, Transcript};
 pub use wait::Wait;

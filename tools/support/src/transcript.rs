@@ -18,32 +18,40 @@ enum Step {
 
 /// As much of some bytes as is shown, so that a flood is not kept.
 #[derive(Debug, Default)]
-struct Excerpt {
-    start: Vec<u8>,
-    length: usize,
+pub struct Excerpt {
+    /// The first bytes, 60 at most.
+    pub start: Vec<u8>,
+    /// How many bytes there are in all.
+    pub length: u64,
 }
 
 impl Excerpt {
-    fn add(&mut self, bytes: &[u8]) {
+    /// More bytes, after those before.
+    pub fn add(&mut self, bytes: &[u8]) {
         let room = SHOWN - self.start.len();
-        self.start.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        self.length += bytes.len();
+        self.start.extend(bytes.iter().take(room));
+        self.length += bytes.len() as u64;
     }
 
-    fn of(bytes: &[u8]) -> Self {
+    /// These bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
         let mut excerpt = Self::default();
         excerpt.add(bytes);
         excerpt
+    }
+
+    /// Whether there are more bytes than are kept.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.length > self.start.len() as u64
     }
 }
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { start, length } = self;
-        match length {
-            ..=SHOWN => write!(formatter, "{}", start.escape_ascii()),
-            _ => write!(formatter, "{}… ({length} bytes)", start.escape_ascii()),
-        }
+        write!(formatter, "{}", self.start.escape_ascii())?;
+        if self.is_cut() { write!(formatter, "… ({} bytes)", self.length) } else { Ok(()) }
     }
 }
 

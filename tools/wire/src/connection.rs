@@ -1,9 +1,6 @@
 //! A connection that is polled without blocking, and the waits between two polls.
 
-use crate::{
-    script::Want,
-    transcript::{Excerpt, Transcript},
-};
+use crate::{script::Want, transcript::Transcript};
 use socket_basics::reason;
 use socket2::SockRef;
 use std::{
@@ -12,6 +9,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use support::Excerpt;
 
 /// A wait polls without a pause for this time, so that a quick reply is seen at once.
 const BUSY_POLLING: Duration = Duration::from_millis(2);

@@ -1,16 +1,13 @@
 //! Many silent connections, held open and watched.
 
-use crate::{
-    role::Role,
-    transcript::{Excerpt, Transcript},
-};
+use crate::{role::Role, transcript::Transcript};
 use socket_basics::connect;
 use std::{
     io::{ErrorKind, Read as _},
     net::TcpStream,
     time::Duration,
 };
-use support::{group_digits, raise_fd_limit};
+use support::{Excerpt, group_digits, raise_fd_limit};
 
 /// The silent connections.
 pub(crate) struct Held<'a> {

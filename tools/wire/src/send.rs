@@ -1,12 +1,9 @@
 //! Sending, as much as there is room for.
 
-use crate::{
-    connection::{Connection, Wait},
-    transcript::Excerpt,
-};
+use crate::connection::{Connection, Wait};
 use socket_basics::reason;
 use std::io::{self, ErrorKind, Write as _};
-use support::group_digits;
+use support::{Excerpt, group_digits};
 
 /// About how much a flood hands to the system at once.
 const BLOCK: usize = 64 * 1024;
@@ -23,7 +20,7 @@ impl Connection<'_> {
     pub(crate) fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
         let mut traffic = Traffic::default();
         let failed = self.push(text, total, &mut traffic)?;
-        let sent = traffic.sent.count();
+        let sent = traffic.sent.length;
         if sent > 0 || total == 0 {
             self.transcript.sent(&traffic.sent)?;
         }
@@ -50,8 +47,8 @@ impl Connection<'_> {
         let block = text.repeat(1 + BLOCK / text.len().max(1));
         let mut next = block.as_slice();
         let mut wait = Wait::new(self.timeout);
-        while traffic.sent.count() < total {
-            let left = usize::try_from(total - traffic.sent.count()).unwrap_or(usize::MAX);
+        while traffic.sent.length < total {
+            let left = usize::try_from(total - traffic.sent.length).unwrap_or(usize::MAX);
             match self.stream.write(&next[..left.min(next.len())]) {
                 Ok(0) => return Ok(Some(ErrorKind::WriteZero.into())),
                 Ok(count) => {

@@ -4,11 +4,11 @@ use anyhow::Context as _;
 use clap::builder::styling::{AnsiColor, Style};
 use std::{
     cell::{OnceCell, RefCell},
-    fmt::{self, Display},
+    fmt::Display,
     io::Write,
     time::Instant,
 };
-use support::{escape, group_digits};
+use support::{Excerpt, escape, group_digits};
 
 const TIME: Style = Style::new().dimmed();
 const SENT: Style = AnsiColor::Green.on_default();
@@ -34,12 +34,12 @@ impl<'a> Transcript<'a> {
 
     /// Bytes that were handed to the system for sending.
     pub(crate) fn sent(&self, bytes: &Excerpt) -> anyhow::Result<()> {
-        self.line(SENT, '→', bytes)
+        self.line(SENT, '→', shown(bytes))
     }
 
     /// Bytes that were received, if there are any.
     pub(crate) fn received(&self, bytes: &Excerpt) -> anyhow::Result<()> {
-        if bytes.count() > 0 { self.line(RECEIVED, '←', bytes) } else { Ok(()) }
+        if bytes.length > 0 { self.line(RECEIVED, '←', shown(bytes)) } else { Ok(()) }
     }
 
     /// Anything else that happened.
@@ -54,42 +54,10 @@ impl<'a> Transcript<'a> {
     }
 }
 
-/// How many bytes are shown; the rest is counted.
-const SHOWN: usize = 60;
-
 /// The beginning of some bytes, and how many they are.
-#[derive(Default)]
-pub(crate) struct Excerpt {
-    head: Vec<u8>,
-    count: u64,
-}
-
-impl Excerpt {
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        let mut excerpt = Self::default();
-        excerpt.add(bytes);
-        excerpt
-    }
-
-    pub(crate) fn add(&mut self, bytes: &[u8]) {
-        let room = SHOWN - self.head.len();
-        self.head.extend(bytes.iter().take(room));
-        self.count += bytes.len() as u64;
-    }
-
-    pub(crate) fn count(&self) -> u64 {
-        self.count
-    }
-}
-
-impl Display for Excerpt {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&escape(&self.head))?;
-        if self.count > self.head.len() as u64 {
-            write!(formatter, "… ({} bytes)", group_digits(self.count))?;
-        }
-        Ok(())
-    }
+pub(crate) fn shown(bytes: &Excerpt) -> String {
+    let start = escape(&bytes.start);
+    if bytes.is_cut() { format!("{start}… ({} bytes)", group_digits(bytes.length)) } else { start }
 }
 
 /// The lines of a transcript without colours and times.
@@ -105,14 +73,14 @@ mod tests {
 
     #[test]
     fn few_bytes_are_shown_whole_and_many_are_cut_and_counted() {
-        let text = "x".repeat(SHOWN);
-        assert_eq!(Excerpt::of(text.as_bytes()).to_string(), text);
+        let text = "x".repeat(60);
+        assert_eq!(shown(&Excerpt::of(text.as_bytes())), text);
 
         let mut cut = Excerpt::of(b"1\n");
         for _ in 0..1000 {
             cut.add(text.as_bytes());
         }
-        assert_eq!(cut.to_string(), format!("1\\n{}… (60,002 bytes)", &text[2..]));
-        assert_eq!(cut.count(), 60_002);
+        assert_eq!(shown(&cut), format!("1\\n{}… (60,002 bytes)", &text[2..]));
+        assert_eq!(cut.length, 60_002);
     }
 }

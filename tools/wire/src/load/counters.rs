@@ -1,9 +1,9 @@
 //! What is counted while clients send requests, and the progress line that shows it.
 
 use super::report::Report;
-use crate::transcript::Excerpt;
+use crate::transcript::shown;
 use std::time::{Duration, Instant};
-use support::{ProgressLine, escape, group_digits};
+use support::{Excerpt, ProgressLine, escape, group_digits};
 
 /// The beginning of the line with which a full server rejects a client (`concurrency`, its `--max-clients`).
 const BUSY: &[u8] = b"busy: ";
@@ -26,7 +26,7 @@ impl Report {
             self.first_wrong = vec![
                 request.map_or("first: nothing was asked".to_owned(), asked),
                 format!("     expected {}", escape(expected)),
-                format!("          got {}", Excerpt::of(got)),
+                format!("          got {}", shown(&Excerpt::of(got))),
             ];
         }
     }
