@@ -17,15 +17,6 @@ impl Usage {
         let ProcessStatistics { memory, threads, .. } = ProcessStatistics::of(process)?;
         Some(Self { memory: memory / 1024, descriptors: count_descriptors(process)?, threads: threads? })
     }
-
-    /// The greater of each.
-    pub(crate) fn max(self, other: Self) -> Self {
-        Self {
-            memory: self.memory.max(other.memory),
-            descriptors: self.descriptors.max(other.descriptors),
-            threads: self.threads.max(other.threads),
-        }
-    }
 }
 
 /// How much more memory may be in use at the end than when the server was warm, in KiB.
@@ -47,6 +38,16 @@ pub(crate) struct Levels {
 }
 
 impl Levels {
+    /// What the server uses while clients are connected.
+    pub(crate) fn under_load(&mut self, usage: Usage) {
+        let Usage { memory, descriptors, threads } = self.highest;
+        self.highest = Usage {
+            memory: memory.max(usage.memory),
+            descriptors: descriptors.max(usage.descriptors),
+            threads: threads.max(usage.threads),
+        };
+    }
+
     /// The levels that are compared: the lowest of the second quarter, as the first is for warming up, and the lowest of the
     /// last. (The lowest: what is used for a moment only is no leak.)
     pub(crate) fn memory(&self) -> Option<(u64, u64)> {

@@ -3,7 +3,7 @@
 use crate::{
     client::{Client, run_session},
     faults,
-    levels::{Levels, Usage},
+    levels::Usage,
     requests::Requests,
     run::{ClientError, POLL_INTERVAL},
     target::Target,
@@ -11,11 +11,10 @@ use crate::{
 use fastrand::Rng;
 use std::{
     ops::Range,
-    sync::atomic::{AtomicBool, Ordering},
-    thread::{self, Scope},
+    thread::{self, Scope, ScopedJoinHandle},
     time::{Duration, Instant},
 };
-use support::ServerProcess;
+use support::{ServerProcess, lock};
 
 /// How many milliseconds a client waits between two connections: without a pause, the ports of this machine would run
 /// out, each of which stays taken for a while after its connection has ended (`TIME_WAIT`).
@@ -37,26 +36,27 @@ impl Target {
         round: u64,
         until: Instant,
         scope: &'scope Scope<'scope, '_>,
-    ) {
-        for number in 0..2 * self.run.arguments.clients {
-            scope.spawn(move || run_client(self.client(round, number), number % 2 == 0, until));
-        }
+    ) -> Vec<ScopedJoinHandle<'scope, ()>> {
+        let start =
+            |number| scope.spawn(move || run_client(self.client(round, number), number % 2 == 0, until));
+        (0..2 * self.run.arguments.clients).map(start).collect()
     }
 
     /// One round with a server that keeps running: clients, and when they have left, a look at what the server uses.
-    pub(crate) fn round(&self, round: u64, server: &mut ServerProcess, levels: &mut Levels) {
-        let left = AtomicBool::new(false);
-        let process = server.pid();
+    pub(crate) fn round(&self, round: u64, server: &mut ServerProcess) {
         thread::scope(|scope| {
-            let watch = scope.spawn(|| highest_usage(process, &left));
-            thread::scope(|scope| self.start_clients(round, Instant::now() + self.run.round_length(), scope));
-            left.store(true, Ordering::Relaxed);
-            levels.highest = levels.highest.max(watch.join().unwrap_or_default());
+            let clients = self.start_clients(round, Instant::now() + self.run.round_length(), scope);
+            while !clients.iter().all(ScopedJoinHandle::is_finished) {
+                if let Some(usage) = Usage::of(server.pid()) {
+                    lock(&self.levels).under_load(usage);
+                }
+                thread::sleep(POLL_INTERVAL);
+            }
         });
         self.counters.accept_failures.add(self.log.accept_failures());
         self.check_server(server);
         if !self.run.is_cancelled() {
-            self.check_idle(server, levels);
+            self.check_idle(server);
         }
     }
 
@@ -68,9 +68,9 @@ impl Target {
     }
 
     /// All clients have left: what the server used for them it must have released.
-    pub(crate) fn check_idle(&self, server: &ServerProcess, levels: &mut Levels) {
+    pub(crate) fn check_idle(&self, server: &ServerProcess) {
         let Some(mut usage) = Usage::of(server.pid()) else { return };
-        let first = *levels.idle.first().unwrap_or(&usage);
+        let first = *lock(&self.levels).idle.first().unwrap_or(&usage);
         let start = Instant::now();
         while usage.descriptors > first.descriptors || usage.threads > first.threads {
             let timeout = self.run.arguments.timeout;
@@ -81,6 +81,7 @@ impl Target {
             let Some(now) = Usage::of(server.pid()) else { return };
             usage = now;
         }
+        let mut levels = lock(&self.levels);
         levels.idle.push(usage);
         if let Some(climb) = levels.climb() {
             self.violated(&climb);
@@ -114,14 +115,4 @@ fn not_released(first: Usage, now: Usage, after: Duration) -> String {
         first.descriptors,
         first.threads
     )
-}
-
-/// The most that the server used.
-fn highest_usage(process: u32, left: &AtomicBool) -> Usage {
-    let mut highest = Usage::default();
-    while !left.load(Ordering::Relaxed) {
-        highest = Usage::of(process).map_or(highest, |usage| highest.max(usage));
-        thread::sleep(POLL_INTERVAL);
-    }
-    highest
 }

@@ -20,8 +20,7 @@ mod target;
 use anyhow::{Context as _, bail};
 use arguments::Arguments;
 use clap::Parser as _;
-use levels::Levels;
-use model_run::{ModelRun, run_restarted, run_steady};
+use model_run::{run_restarted, run_steady};
 use report::{report, show_progress};
 use run::Run;
 use socket_basics::print_error;
@@ -34,19 +33,15 @@ use std::{
     time::Duration,
 };
 use support::{ProgressLine, ServerProcess, cargo, raise_fd_limit};
+use target::ModelRun;
 
 /// How often the progress line changes.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
 
 fn main() -> ExitCode {
-    match soak(Arguments::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            print_error(format_args!("{error:#}"));
-            ExitCode::FAILURE
-        }
-    }
+    let outcome = soak(Arguments::parse());
+    let passed = outcome.inspect_err(|error| print_error(format_args!("{error:#}")));
+    if passed.unwrap_or(false) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Soaks, and reports; whether no requirement was violated.
@@ -61,17 +56,17 @@ fn soak(arguments: Arguments) -> anyhow::Result<bool> {
     let program = arguments.server.clone().map_or_else(build, Ok)?;
     let run = Arc::new(Run::new(program, arguments));
     let models = (0..).zip(run.arguments.models()).map(|(place, model)| ModelRun::new(&run, place, model));
-    let mut models: Vec<_> = models.collect::<io::Result<_>>()?;
+    let models: Vec<_> = models.collect::<io::Result<_>>()?;
     let start = |model: &ModelRun| Ok([model.steady.start_server()?, model.restarted.start_server()?]);
     let servers = models.iter().map(start).collect::<anyhow::Result<_>>()?;
-    run.begin();
+    // All servers listen: the time begins.
+    run.elapsed();
     let interrupted = Arc::clone(&run);
     ctrlc::set_handler(move || interrupted.interrupt()).context("could not handle Ctrl+C")?;
     let mut out = io::stdout();
     writeln!(out, "{}", greeting(&run)).context("could not write the report")?;
 
-    let levels = run_all(&run, &models, servers);
-    models.iter_mut().zip(levels).for_each(|(model, levels)| model.levels = levels);
+    run_all(&run, &models, servers);
     out.write_all(report(&run, &models).as_bytes()).context("could not write the report")?;
     Ok(run.violations().is_empty())
 }
@@ -90,8 +85,8 @@ fn greeting(run: &Run) -> String {
     format!("Soaking {models} for {seconds} s with seed {seed}; Ctrl+C ends it with the report.\n")
 }
 
-/// Runs all servers at the same time; returns what the steady ones used.
-fn run_all(run: &Run, models: &[ModelRun], servers: Vec<[ServerProcess; 2]>) -> Vec<Levels> {
+/// Runs all servers at the same time.
+fn run_all(run: &Run, models: &[ModelRun], servers: Vec<[ServerProcess; 2]>) {
     thread::scope(|scope| {
         let mut steady_runs = Vec::new();
         for (model, [steady, restarted]) in models.iter().zip(servers) {
@@ -103,7 +98,5 @@ fn run_all(run: &Run, models: &[ModelRun], servers: Vec<[ServerProcess; 2]>) -> 
             show_progress(&line, run, models);
             thread::sleep(PROGRESS_INTERVAL);
         }
-        drop(line);
-        steady_runs.into_iter().map(|steady| steady.join().unwrap_or_default()).collect()
-    })
+    });
 }

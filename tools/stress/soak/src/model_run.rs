@@ -2,15 +2,12 @@
 
 use crate::{
     client::{Client, Connection},
-    levels::Levels,
     requests::Request,
-    run::{ClientError, ClientResult, POLL_INTERVAL, Run},
+    run::{ClientError, ClientResult, POLL_INTERVAL},
     target::Target,
 };
 use std::{
-    io,
     ops::Range,
-    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -28,33 +25,14 @@ const CLIENTS: usize = 5;
 /// How many each.
 const REQUESTS: usize = 100;
 
-/// One model's share in a run.
-pub(crate) struct ModelRun {
-    pub(crate) steady: Target,
-    pub(crate) restarted: Target,
-    pub(crate) levels: Levels,
-}
-
-impl ModelRun {
-    /// The model with this place among those of the run.
-    pub(crate) fn new(run: &Arc<Run>, place: u64, model: &str) -> io::Result<Self> {
-        let [steady, restarted] = Target::pair(run, place, model)?;
-        Ok(Self { steady, restarted, levels: Levels::default() })
-    }
-}
-
-/// Rounds of clients until the time is over; then a shutdown. What the server used in between.
-pub(crate) fn run_steady(target: &Target, mut server: ServerProcess) -> Levels {
-    let mut levels = Levels::default();
+/// Rounds of clients until the time is over; then a shutdown.
+pub(crate) fn run_steady(target: &Target, mut server: ServerProcess) {
     // Before the first client.
-    target.check_idle(&server, &mut levels);
-    let mut round = 0;
-    while target.run.has_time() {
-        round += 1;
-        target.round(round, &mut server, &mut levels);
+    target.check_idle(&server);
+    for round in (1..).take_while(|_| target.run.has_time()) {
+        target.round(round, &mut server);
     }
     shut_down(target, &mut server);
-    levels
 }
 
 /// One server after another, under clients that never leave.

@@ -3,10 +3,10 @@
 use crate::{
     faults::FAULTS,
     levels::{Levels, MEMORY_TO_SPARE},
-    model_run::ModelRun,
     run::{Counter, Counters, Run},
+    target::ModelRun,
 };
-use support::{ProgressLine, group_digits};
+use support::{ProgressLine, group_digits, lock};
 
 /// How many violations are shown; what follows a violation proves little.
 const SHOWN: usize = 10;
@@ -51,7 +51,8 @@ pub(crate) fn report(run: &Run, models: &[ModelRun]) -> String {
     }
     rows.push("\nThe server that was never restarted, whenever no client was connected:\n".to_owned());
     rows.extend(LEVELS.map(|(name, level)| {
-        let cell = |model: &ModelRun| level(&model.levels).map_or("not measured".to_owned(), group_digits);
+        let level = |model: &ModelRun| level(&lock(&model.steady.levels));
+        let cell = |model| level(model).map_or("not measured".to_owned(), group_digits);
         row(name, models.iter().map(cell))
     }));
     rows.concat() + &verdict(run, models)
@@ -106,8 +107,8 @@ fn success(models: &[ModelRun]) -> String {
             all(|model| model.steady.counters.exits.get() > 0),
             "Each SIGTERM was followed by exit code 0 within five seconds.",
         ),
-        (all(|model| model.levels.idle.len() > 1), levels),
-        (all(|model| model.levels.memory().is_some()), &memory),
+        (all(|model| lock(&model.steady.levels).idle.len() > 1), levels),
+        (all(|model| lock(&model.steady.levels).memory().is_some()), &memory),
     ];
     facts.into_iter().filter(|(seen, _)| *seen).flat_map(|(_, fact)| [fact, "\n"]).collect()
 }
@@ -120,10 +121,10 @@ mod tests {
     use std::{path::PathBuf, sync::Arc, time::Duration};
 
     fn model(model: &'static str, idle: u64) -> ModelRun {
-        let mut run = ModelRun::new(&Arc::new(run()), 0, model).unwrap();
+        let run = ModelRun::new(&Arc::new(run()), 0, model).unwrap();
         let usage = |idle| Usage { memory: 3000 + idle, descriptors: 8, threads: 2 };
         let highest = Usage { memory: 5000, descriptors: 80, threads: 66 };
-        run.levels = Levels { idle: (0..idle).map(usage).collect(), highest };
+        *lock(&run.steady.levels) = Levels { idle: (0..idle).map(usage).collect(), highest };
         let counters = Arc::clone(&run.steady.counters);
         let first = [&counters.sessions, &counters.replies, &counters.rejected, &counters.too_slow];
         let last = [&counters.accept_failures, &counters.restarts, &counters.answered_after_sigterm];

@@ -44,11 +44,7 @@ impl Run {
         }
     }
 
-    /// All servers listen: the time begins.
-    pub(crate) fn begin(&self) {
-        self.elapsed();
-    }
-
+    /// Since this was first asked, when all servers listened.
     pub(crate) fn elapsed(&self) -> Duration {
         self.start.get_or_init(Instant::now).elapsed()
     }

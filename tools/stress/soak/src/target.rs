@@ -1,6 +1,7 @@
 //! A server that may be restarted: how it is started, where it listens, its current generation, and how it exits.
 
 use crate::{
+    levels::Levels,
     log::ServerLog,
     run::{Counters, Run},
 };
@@ -10,7 +11,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpStream},
     process::{Command, Stdio},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -69,17 +70,25 @@ pub(crate) struct Target {
     /// What its servers have logged.
     pub(crate) log: Arc<ServerLog>,
     pub(crate) counters: Arc<Counters>,
+    /// What they used, measured only of one that is never restarted.
+    pub(crate) levels: Mutex<Levels>,
     /// Even while a server runs; odd from the moment before it is sent SIGTERM until the next one listens.
     generation: AtomicU64,
 }
 
-impl Target {
-    /// The steady one and the restarted one of a model, which has this place among those of the run.
-    pub(crate) fn pair(run: &Arc<Run>, place: u64, model: &str) -> io::Result<[Self; 2]> {
+/// The two targets of a model.
+pub(crate) struct ModelRun {
+    pub(crate) steady: Target,
+    pub(crate) restarted: Target,
+}
+
+impl ModelRun {
+    /// The model with this place among those of the run.
+    pub(crate) fn new(run: &Arc<Run>, place: u64, model: &str) -> io::Result<Self> {
         let counters = Arc::default();
         let target = |number, lifecycle| {
             let port = ReservedPort::new()?;
-            io::Result::Ok(Self {
+            io::Result::Ok(Target {
                 run: Arc::clone(run),
                 number,
                 model: model.to_owned(),
@@ -88,12 +97,15 @@ impl Target {
                 _port: port,
                 log: Arc::default(),
                 counters: Arc::clone(&counters),
+                levels: Mutex::default(),
                 generation: AtomicU64::new(0),
             })
         };
-        Ok([target(2 * place, STEADY)?, target(2 * place + 1, RESTARTED)?])
+        Ok(Self { steady: target(2 * place, STEADY)?, restarted: target(2 * place + 1, RESTARTED)? })
     }
+}
 
+impl Target {
     /// Records what its server has done against the requirements.
     pub(crate) fn violated(&self, what: &str) {
         self.run.violated(&format!("{}, {}", self.model, self.lifecycle.name), what);
