@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn words_that_stand_for_something_are_replaced_in_commands() {
         let competitor = |server| Competitor { name: "", request: "", reply: "", compiler: "", server };
-        let (folder, programs) = (tempfile::tempdir().unwrap(), Programs::In("nowhere".into()));
+        let (folder, programs) = (tempfile::tempdir().unwrap(), Programs("nowhere".into()));
         let words = |server| competitor(server).prepare(&programs, folder.path());
         let expected: [OsString; 3] =
             [folder.path().join("x").into(), format!("{SOURCES}/y").into(), "".into()];

@@ -8,11 +8,7 @@ use std::{
     process::{Command, Stdio},
     time::Duration,
 };
-use support::{
-    ProcessStatistics, ServerProcess,
-    cargo::{self, Executables},
-    raise_fd_limit,
-};
+use support::{ProcessStatistics, ServerProcess, cargo, raise_fd_limit};
 
 /// The profile in the workspace's manifest that what is measured is built with, as the alias `cargo measure` builds this
 /// program.
@@ -33,34 +29,26 @@ const OTHER_FILES: u64 = 100;
 /// Round numbers of clients, one of which is taken where what was asked for does not fit.
 const ROUND_NUMBERS: [u32; 9] = [20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50];
 
-/// Programs that are built.
-pub(crate) enum Programs {
-    Built(Executables),
-    In(PathBuf),
-}
+/// The folder of programs that are built.
+pub(crate) struct Programs(pub(crate) PathBuf);
 
 impl Programs {
     /// Builds them with optimisation, unless the command line says where they are.
     pub(crate) fn of(settings: &Settings, packages: &[&str]) -> anyhow::Result<Self> {
         if let Some(folder) = &settings.programs {
-            return Ok(Self::In(folder.clone()));
+            return Ok(Self(folder.clone()));
         }
         let packages = packages.iter().flat_map(|package| ["--package", package]);
         let arguments = ["--profile", PROFILE, "--manifest-path", MANIFEST].into_iter().chain(packages);
-        Ok(Self::Built(cargo::build(arguments)?))
+        let mut path = cargo::build(arguments)?.into_values().next().context("cargo has built nothing")?;
+        path.pop();
+        Ok(Self(path))
     }
 
     /// The path of one of them.
     pub(crate) fn path(&self, name: &str) -> anyhow::Result<PathBuf> {
-        match self {
-            Self::Built(executables) => {
-                executables.get(name).cloned().with_context(|| format!("cargo has built no {name}"))
-            }
-            Self::In(folder) => {
-                let path = Some(folder.join(format!("{name}{EXE_SUFFIX}"))).filter(|path| path.is_file());
-                path.with_context(|| format!("there is no {name} in {}", folder.display()))
-            }
-        }
+        let path = Some(self.0.join(format!("{name}{EXE_SUFFIX}"))).filter(|path| path.is_file());
+        path.with_context(|| format!("there is no {name} in {}", self.0.display()))
     }
 }
 
