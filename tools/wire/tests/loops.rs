@@ -2,9 +2,14 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use clap::Parser as _;
-use std::{io, net::TcpListener, thread};
+use std::{
+    io,
+    net::TcpListener,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
 use testkit::Peer;
-use wire::load::{Arguments, Load, Report, Stopper};
+use wire::load::{Arguments, Load, Report};
 
 /// A load of two clients on a server that answers the first with nothing until it has answered the second so often,
 /// then both until the first has so many replies. The load ends with that, so that no clock decides anything.
@@ -22,7 +27,7 @@ fn stalled(rate: &str, others: usize, after: usize) -> Report {
     })
 }
 
-fn serve(listener: &TcpListener, others: usize, after: usize, stopper: &Stopper) {
+fn serve(listener: &TcpListener, others: usize, after: usize, stopper: &AtomicBool) {
     let (mut stuck, mut other) = (Peer::accept(listener), Peer::accept(listener));
     stuck.expect("x");
     answer(&mut other, others);
@@ -30,7 +35,7 @@ fn serve(listener: &TcpListener, others: usize, after: usize, stopper: &Stopper)
     // What this one asks from here on is what it is answered, so bytes may be copied without reading lines.
     let other = thread::spawn(move || io::copy(&mut other.stream(), &mut other.stream()));
     answer(&mut stuck, after);
-    stopper.stop();
+    stopper.store(true, Ordering::Relaxed);
     let _ = io::copy(&mut stuck.stream(), &mut stuck.stream());
     let _ = other.join().unwrap();
 }

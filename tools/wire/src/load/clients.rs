@@ -5,15 +5,18 @@ use super::{
     client::{Client, LONGEST_LATENCY, Shared, State},
     report::Report,
     requests::{Requests, Schedule},
-    stop::Stopper,
 };
 use anyhow::{Context as _, ensure};
 use hdrhistogram::Histogram;
-use mio::{Events, Interest, Poll, Token, Waker, net::TcpStream};
+use mio::{Events, Interest, Poll, Token, net::TcpStream};
 use socket_basics::{connect, reason};
 use std::{
     io::{self, ErrorKind},
     mem,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 use support::{group_digits, raise_fd_limit};
@@ -27,13 +30,13 @@ const EVENTS_PER_POLL: usize = 1024;
 /// How many significant digits a latency keeps.
 const LATENCY_DIGITS: u8 = 3;
 
-/// What interrupts the waiting; no client has this number.
-const STOP: Token = Token(usize::MAX);
+/// How often a wait for events is ended to look whether the load is to be ended.
+const STOP_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A load that is ready to run.
 pub struct Load<'a> {
     pub(super) arguments: &'a Arguments,
-    pub(super) stopper: Stopper,
+    stopped: Arc<AtomicBool>,
     poll: Poll,
     events: Events,
     pub(super) clients: Vec<Client>,
@@ -66,7 +69,7 @@ impl<'a> Load<'a> {
         let schedule = |rate| Schedule::new(rate, arguments.clients, arguments.seconds);
         Ok(Self {
             arguments,
-            stopper: Stopper::new(Waker::new(poll.registry(), STOP)?),
+            stopped: Arc::default(),
             poll,
             events: Events::with_capacity(EVENTS_PER_POLL),
             clients: Vec::with_capacity(arguments.clients as usize),
@@ -81,10 +84,14 @@ impl<'a> Load<'a> {
         })
     }
 
-    /// What ends it early.
+    /// What ends it early, once it is true: the clients send no more requests.
     #[must_use]
-    pub fn stopper(&self) -> Stopper {
-        self.stopper.clone()
+    pub fn stopper(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stopped)
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     /// Connects all clients. The first finds the address that answers; the others connect to it all at once.
@@ -100,7 +107,7 @@ impl<'a> Load<'a> {
                 break;
             }
         }
-        while self.connecting > 0 && !self.stopper.is_stopped() {
+        while self.connecting > 0 && !self.is_stopped() {
             let timeout = self.arguments.timeout.saturating_sub(self.start.elapsed());
             if timeout.is_zero() {
                 self.give_up();
@@ -123,14 +130,14 @@ impl<'a> Load<'a> {
 
     /// Waits for events, but not longer than this, and handles them.
     pub(super) fn serve(&mut self, timeout: Duration) -> anyhow::Result<()> {
-        if let Err(error) = self.poll.poll(&mut self.events, Some(timeout))
+        if let Err(error) = self.poll.poll(&mut self.events, Some(timeout.min(STOP_INTERVAL)))
             && error.kind() != ErrorKind::Interrupted
         {
             return Err(error).context("could not wait for the server");
         }
         // Taken out, because handling an event borrows the rest.
         let events = mem::replace(&mut self.events, Events::with_capacity(0));
-        for event in events.iter().filter(|event| event.token() != STOP) {
+        for event in &events {
             let number = event.token().0;
             if self.clients[number].state == State::Connecting {
                 self.check_connected(number);

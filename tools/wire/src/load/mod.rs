@@ -10,10 +10,8 @@ mod counters;
 mod report;
 mod requests;
 mod run;
-mod stop;
 
 pub use arguments::{Arguments, DEEPEST_PIPELINE, HIGHEST_RATE, LONGEST_LINE, Line, MOST_CLIENTS};
 pub use clients::Load;
 pub use report::{Latency, Report};
 pub use run::run;
-pub use stop::Stopper;

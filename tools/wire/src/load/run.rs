@@ -10,6 +10,8 @@ use super::{
 use anyhow::Context as _;
 use std::{
     io::Write,
+    process,
+    sync::atomic::Ordering,
     thread,
     time::{Duration, Instant},
 };
@@ -17,6 +19,9 @@ use support::ProgressLine;
 
 /// The system's waits are in milliseconds; for less it is asked without waiting.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+
+/// What a process that was ended by Ctrl+C exits with: 128 and the number of the signal, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// Runs a load until its time is over or Ctrl+C, and writes the report.
 ///
@@ -26,7 +31,13 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut load = Load::new(arguments)?;
     load.shows_progress = true;
-    load.stopper().stop_on_signals()?;
+    let stop = load.stopper();
+    let interrupt = move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            process::exit(INTERRUPTED);
+        }
+    };
+    ctrlc::set_handler(interrupt).context("could not take over Ctrl+C")?;
     let report = load.run()?;
     let text = if arguments.json { serde_json::to_string(&report)? + "\n" } else { report.to_string() };
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("could not write the report")?;
@@ -63,7 +74,7 @@ impl Load<'_> {
             let now = Instant::now();
             progress.show(now, &self.shared.report);
             self.send_due(now);
-            if self.sending && self.stopper.is_stopped() {
+            if self.sending && self.is_stopped() {
                 end = now;
                 self.sending = false;
             }
@@ -111,7 +122,7 @@ impl Load<'_> {
     }
 
     fn report(self, connecting: Duration, cost: Option<Duration>) -> Report {
-        let interrupted = self.stopper.is_stopped();
+        let interrupted = self.is_stopped();
         let unanswered = self.unanswered(interrupted);
         let (report, latencies) = (self.shared.report, self.shared.latencies);
         let asking = report.last.map_or(Duration::ZERO, |last| last - self.start);
