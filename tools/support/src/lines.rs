@@ -1,6 +1,6 @@
 //! The lines of a program that may never end one.
 
-use std::io::{self, BufRead, ErrorKind};
+use std::io::{self, BufRead, Read as _};
 
 /// Calls `on_line` with each line, without its end, until the input ends. Of a line that is longer than `longest` bytes only the
 /// beginning is kept, so what is read without an end takes no more memory than that.
@@ -14,27 +14,12 @@ pub fn for_each_line(
     mut on_line: impl FnMut(&[u8]),
 ) -> io::Result<()> {
     let mut line = Vec::new();
-    let mut is_open = false;
-    loop {
-        let piece = match input.fill_buf() {
-            Ok([]) => break,
-            Ok(piece) => piece,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let end = piece.iter().position(|byte| *byte == b'\n');
-        let part = &piece[..end.unwrap_or(piece.len())];
-        line.extend(&part[..part.len().min(longest - line.len())]);
-        let read = part.len() + usize::from(end.is_some());
-        input.consume(read);
-        is_open = end.is_none();
-        if !is_open {
-            on_line(line.strip_suffix(b"\r").unwrap_or(&line));
-            line.clear();
+    while input.by_ref().take(longest as u64).read_until(b'\n', &mut line)? > 0 {
+        if line.pop_if(|last| *last == b'\n').is_none() {
+            input.skip_until(b'\n')?;
         }
-    }
-    if is_open {
-        on_line(&line);
+        on_line(line.strip_suffix(b"\r").unwrap_or(&line));
+        line.clear();
     }
     Ok(())
 }
@@ -42,7 +27,7 @@ pub fn for_each_line(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{BufReader, Read as _};
+    use std::io::BufReader;
 
     fn lines(input: impl BufRead, longest: usize) -> Vec<String> {
         let mut lines = Vec::new();
