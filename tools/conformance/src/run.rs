@@ -124,7 +124,7 @@ fn run_checks(
 
 /// Shows the number and the name of each check, its level where it is not required, and what it wants.
 fn list(subject: Subject, asked: &[(usize, usize)]) -> io::Result<()> {
-    let mut console = Console::new();
+    let mut console = Console::stdout();
     let report = Report::new(subject, asked, false);
     for (number, section, outcomes) in report.sections() {
         console.line(&format!("Section {number}, {}: {}", section.name, section.title))?;

@@ -21,7 +21,7 @@ pub(crate) struct TextReport {
 
 impl TextReport {
     pub(crate) fn new(all: bool, command: String) -> Self {
-        Self { console: Console::new(), all, command, section: 0 }
+        Self { console: Console::stdout(), all, command, section: 0 }
     }
 
     /// A line for a check that has ended; before the first of a section the messages of the last, and its heading.

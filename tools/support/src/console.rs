@@ -15,16 +15,10 @@ pub struct Console {
     width: Option<usize>,
 }
 
-impl Default for Console {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Console {
     /// As wide as the terminal, if it is one.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn stdout() -> Self {
         let width = terminal_size().filter(|_| io::stdout().is_terminal());
         let width = width.map(|(Width(width), _)| width.into());
         Self { out: anstream::stdout().lock(), width }

@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     stop_on_interrupt(supervisor.clone())?;
     let workspace = &Workspace::of(Path::new("."))?;
     ensure!(!workspace.exercises.is_empty(), "there are no exercises in {}", workspace.root.display());
-    let console = &mut Console::new();
+    let console = &mut Console::stdout();
     let session = Session::new(workspace, arguments.limits(), supervisor);
     let the_one = |name| the_one(&workspace.exercises, name);
     match &arguments.command {
