@@ -3,7 +3,6 @@
 use crate::{DEADLINE, Peer};
 use std::{
     ffi::OsStr,
-    net::SocketAddr,
     ops::Deref,
     process::{Command, ExitStatus, Stdio},
     time::Duration,
@@ -34,23 +33,7 @@ impl Program {
     #[track_caller]
     pub fn start_command(mut command: Command) -> Self {
         command.stderr(Stdio::piped());
-        let mut program = Self::spawn(command);
-        program.err = program.process.take_stderr().map_or_else(Output::nothing, Output::of);
-        program.wait_until_listening();
-        program
-    }
-
-    /// Starts it, wherever its standard error goes.
-    #[track_caller]
-    fn spawn(mut command: Command) -> Self {
-        #[cfg(unix)]
-        support::default_in_children(support::Signal::Interrupt).expect("a signal can be handled");
-        Self {
-            process: ServerProcess::spawn(&mut command).unwrap_or_else(|error| panic!("{error}")),
-            err: Output::nothing(),
-            #[cfg(unix)]
-            stall: None,
-        }
+        Self::spawn(command)
     }
 
     /// Starts a server whose standard error is full, and which nobody reads before
@@ -60,17 +43,25 @@ impl Program {
     pub fn start_stalled(mut command: Command) -> Self {
         let (stall, stderr) = crate::stall::Stall::new();
         command.stderr(stderr);
-        let mut program = Self::spawn(command);
-        program.stall = Some(stall);
-        program.wait_until_listening();
-        program
+        Self { stall: Some(stall), ..Self::spawn(command) }
     }
 
+    /// Starts it, wherever its standard error goes, and waits until it says where it listens.
     #[track_caller]
-    fn wait_until_listening(&mut self) {
-        if let Err(error) = self.process.wait_until_listening(DEADLINE) {
-            self.err.wait_for_end(DEADLINE);
-            panic!("{error}\n--- standard error:\n{}", self.stderr())
+    fn spawn(mut command: Command) -> Self {
+        #[cfg(unix)]
+        support::default_in_children(support::Signal::Interrupt).expect("a signal can be handled");
+        let mut process = ServerProcess::spawn(&mut command).unwrap_or_else(|error| panic!("{error}"));
+        let err = process.take_stderr().map_or_else(Output::nothing, Output::of);
+        if let Err(error) = process.wait_until_listening(DEADLINE) {
+            err.wait_for_end(DEADLINE);
+            panic!("{error}\n--- standard error:\n{}", err.text())
+        }
+        Self {
+            process,
+            err,
+            #[cfg(unix)]
+            stall: None,
         }
     }
 
@@ -86,11 +77,6 @@ impl Program {
         if let Some(stall) = self.stall.take() {
             self.err = Output::of(stall.end());
         }
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.process.address()
     }
 
     /// A new client of it.
@@ -135,7 +121,7 @@ impl Program {
     }
 }
 
-/// Its process, and what it has printed.
+/// Its process, where it listens, and what it has printed.
 impl Deref for Program {
     type Target = ServerProcess;
 

@@ -48,7 +48,7 @@ impl Site {
         let mut numbers = ports.iter().map(|reserved| reserved.port().to_string());
         let servers =
             SERVERS.map(|(_, host)| Program::start(PROGRAM, &[host, &numbers.next().unwrap_or_default()]));
-        let mut site = Self::before(servers.each_ref().map(Program::address), checks)?;
+        let mut site = Self::before(servers.each_ref().map(|server| server.address()), checks)?;
         site.servers = servers.map(Some);
         site.ports.extend(ports);
         for (name, _) in SERVERS {

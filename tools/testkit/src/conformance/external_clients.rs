@@ -91,19 +91,13 @@ fn required() -> bool {
 /// netcat types lines and waits for each reply.
 #[track_caller]
 pub fn netcat_is_answered(server: &Program) {
-    let [host, port] = &words(server);
-    if let Some(netcat) = ExternalClient::start("nc", &[host, port]) {
-        converse(netcat);
-    }
+    converse(server, "nc");
 }
 
 /// telnet ends its lines with CRLF.
 #[track_caller]
 pub fn telnet_is_answered(server: &Program) {
-    let [host, port] = &words(server);
-    if let Some(telnet) = ExternalClient::start("telnet", &[host, port]) {
-        converse(telnet);
-    }
+    converse(server, "telnet");
 }
 
 /// socat ends its sending half when its input ends, and still prints what comes.
@@ -137,7 +131,9 @@ fn words(server: &Program) -> [String; 2] {
 }
 
 #[track_caller]
-fn converse(mut client: ExternalClient) {
+fn converse(server: &Program, program: &str) {
+    let [host, port] = &words(server);
+    let Some(mut client) = ExternalClient::start(program, &[host, port]) else { return };
     client.say("2+3*4\n").expect("14");
     client.say("1/0\n").expect("error: division by zero");
     client.say("2*(3\n").expect("error: unmatched '(' at column 3");
