@@ -1,6 +1,8 @@
-//! Two texts that should be the same: expected beside received, with a caret under the first difference.
+//! How a failure message begins: what is required, what happened instead, the traffic, and the first difference of two texts
+//! that should be the same, with a caret under it.
 
-use std::fmt::{self, Display};
+use crate::Transcript;
+use std::fmt::{self, Display, Write as _};
 
 /// How many bytes before the first difference are shown, and how many from there on.
 const BEFORE: usize = 24;
@@ -49,6 +51,34 @@ impl Display for Difference {
         let note = if missing { " it ends here" } else { "" };
         writeln!(formatter, "          {}^{note}", " ".repeat(self.same))
     }
+}
+
+/// The first part of a message. `peer` is what the transcript is a conversation with: `your code`.
+#[must_use]
+pub fn failure_message(
+    requirement: &str,
+    what: &str,
+    peer: &str,
+    transcript: &Transcript,
+    difference: Option<&Difference>,
+) -> String {
+    let mut message = format!("Requirement not met: {requirement}\n\n{}.\n", capitalized(what));
+    if !transcript.is_empty() {
+        let _ = writeln!(message, "\nTraffic (→ to {peer}, ← from it):\n{}", indented(transcript));
+    }
+    if let Some(difference) = difference {
+        let _ = writeln!(message, "\n{}", indented(difference));
+    }
+    message
+}
+
+fn indented(text: &impl ToString) -> String {
+    text.to_string().lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ mod deadline;
 mod difference;
 #[cfg(feature = "ending")]
 mod ending;
-mod failure_message;
 #[cfg(feature = "junit")]
 mod junit;
 mod limited;
@@ -39,10 +38,9 @@ mod wait;
 #[cfg(feature = "console")]
 pub use console::{Console, printable};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_for, poll_until};
-pub use difference::Difference;
+pub use difference::{Difference, failure_message};
 #[cfg(feature = "ending")]
 pub use ending::{exit_code, stop_on_interrupt};
-pub use failure_message::failure_message;
 #[cfg(feature = "junit")]
 pub use junit::{JunitCase, JunitResult, JunitSuite, junit_report};
 pub use limited::{Finished, run_with_limit};

@@ -30,17 +30,8 @@ pub(super) fn prepare() {
     LazyLock::force(&WATCHED);
 }
 
-/// A group runs.
-pub(super) fn add(group: u32) {
-    change(|groups| groups.insert(group));
-}
-
-/// It has ended, or is not ours any more.
-pub(super) fn remove(group: u32) {
-    change(|groups| groups.remove(&group));
-}
-
-fn change(change: impl FnOnce(&mut BTreeSet<u32>) -> bool) {
+/// A group runs, or has ended, or is not ours any more.
+pub(super) fn change(change: impl FnOnce(&mut BTreeSet<u32>) -> bool) {
     let mut watched = lock(&WATCHED);
     change(&mut watched.groups);
     let line = watched.groups.iter().map(u32::to_string).collect::<Vec<_>>().join(" ") + "\n";

@@ -39,7 +39,7 @@ impl ProcessSupervisor {
         let child = command.spawn()?;
         state.groups.push(child.id());
         #[cfg(unix)]
-        orphans::add(child.id());
+        orphans::change(|groups| groups.insert(child.id()));
         let group = ProcessGroup { leader: child.id(), supervisor: self.clone() };
         Ok((child, group))
     }
@@ -94,7 +94,7 @@ impl ProcessGroup {
     pub fn release(self) {
         lock(&self.supervisor.0).groups.retain(|group| *group != self.leader);
         #[cfg(unix)]
-        orphans::remove(self.leader);
+        orphans::change(|groups| groups.remove(&self.leader));
     }
 }
 
