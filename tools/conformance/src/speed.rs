@@ -125,7 +125,7 @@ fn replies_per_second(target: &dyn Target, options: &str) -> anyhow::Result<f64>
     let mut server = target.start(START_LIMIT).map_err(|why| anyhow!(why.0))?;
     let (host, port) = (server.address().ip(), server.address().port());
     let line = format!("load {host} {port} --ask {REQUEST} {options}");
-    let report = Load::new(&load::Arguments::try_parse_from(line.split(' '))?)?.run();
+    let report = Load::new(&load::Arguments::try_parse_from(line.split(' '))?)?.run(ProgressLine::hidden());
     let report = report.and_then(|report| report.faults().map_or(Ok(report), |faults| Err(anyhow!(faults))));
     report.map(|report| report.replies_per_second).map_err(|error| {
         let ended = poll_for(LAST_WORDS, || server.ended());

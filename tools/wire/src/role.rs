@@ -36,7 +36,11 @@ impl Role {
     ) -> anyhow::Result<TcpStream> {
         let stream = match self {
             Self::Client(endpoint) => connect(endpoint, arguments.timeout, transcript)?,
-            Self::Server(listener) => accept(listener, transcript)?,
+            Self::Server(listener) => {
+                let (stream, client) = accept_next(|| listener.accept());
+                transcript.event(format_args!("accepted {client}"))?;
+                stream
+            }
         };
         // macOS refuses where the peer has gone already, and then it does not matter.
         let _ = stream.set_nodelay(!arguments.nagle);
@@ -53,12 +57,6 @@ impl Role {
             }
         }
     }
-}
-
-fn accept(listener: &TcpListener, transcript: &Transcript<'_>) -> anyhow::Result<TcpStream> {
-    let (stream, client) = accept_next(|| listener.accept());
-    transcript.event(format_args!("accepted {client}"))?;
-    Ok(stream)
 }
 
 /// Like [`socket_basics::connect`], except that it shows every attempt when it is made.

@@ -8,6 +8,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
+use support::ProgressLine;
 use testkit::Peer;
 use wire::load::{Arguments, Load, Report};
 
@@ -23,7 +24,7 @@ fn stalled(rate: &str, others: usize, after: usize) -> Report {
     let stopper = load.stopper();
     thread::scope(|scope| {
         scope.spawn(|| serve(&listener, others, after, &stopper));
-        load.run().unwrap()
+        load.run(ProgressLine::hidden()).unwrap()
     })
 }
 

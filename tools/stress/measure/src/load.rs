@@ -3,7 +3,7 @@
 use anyhow::{Context as _, anyhow, bail};
 use clap::Parser as _;
 use std::{thread, time::Duration};
-use support::ServerProcess;
+use support::{ProgressLine, ServerProcess};
 use wire::load::{Arguments, Latency, Load, Report};
 
 /// How often the server is looked at while it is loaded.
@@ -29,7 +29,7 @@ pub(crate) fn run(server: &ServerProcess, options: &str) -> anyhow::Result<Run> 
     let before = server.statistics();
     let (mut memory, mut threads) = (None, None);
     let report = thread::scope(|scope| {
-        let running = scope.spawn(|| load.run());
+        let running = scope.spawn(|| load.run(ProgressLine::hidden()));
         loop {
             let over = running.is_finished();
             if let Some(now) = server.statistics() {

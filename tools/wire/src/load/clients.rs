@@ -52,8 +52,6 @@ pub struct Load<'a> {
     pub(super) due: u64,
     /// How many clients wait for their connection.
     connecting: usize,
-    /// Whether a terminal shows each second how far it is.
-    pub(super) shows_progress: bool,
 }
 
 impl<'a> Load<'a> {
@@ -80,7 +78,6 @@ impl<'a> Load<'a> {
             sending: arguments.once,
             due: 0,
             connecting: 0,
-            shows_progress: false,
         })
     }
 

@@ -29,8 +29,7 @@ const INTERRUPTED: i32 = 130;
 ///
 /// When there is no connection to be had, or no room for so many, or when not every reply came and was right.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut load = Load::new(arguments)?;
-    load.shows_progress = true;
+    let load = Load::new(arguments)?;
     let stop = load.stopper();
     let interrupt = move || {
         if stop.swap(true, Ordering::Relaxed) {
@@ -38,34 +37,32 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
         }
     };
     ctrlc::set_handler(interrupt).context("could not take over Ctrl+C")?;
-    let report = load.run()?;
+    let report = load.run(ProgressLine::on_terminal())?;
     let text = if arguments.json { serde_json::to_string(&report)? + "\n" } else { report.to_string() };
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("could not write the report")?;
     report.faults().map_or(Ok(()), |faults| Err(anyhow::Error::msg(faults)))
 }
 
 impl Load<'_> {
-    /// Connects the clients, lets them send requests, and reports the results.
+    /// Connects the clients, lets them send requests, and reports the results. The progress line says each second how far it is.
     ///
     /// # Errors
     ///
     /// When there is no connection to be had. Whatever else goes wrong is in the report.
-    pub fn run(mut self) -> anyhow::Result<Report> {
+    pub fn run(mut self, progress: ProgressLine) -> anyhow::Result<Report> {
         let before = processor_time();
         self.connect()?;
         let connecting = self.start.elapsed();
         if !self.arguments.once {
             self.start = Instant::now();
         }
-        self.send_all()?;
+        self.send_all(Progress::new(progress))?;
         let cost = before.zip(processor_time()).map(|(before, now)| now.saturating_sub(before));
         Ok(self.report(connecting, cost))
     }
 
     /// Lets the clients send requests until the time is over and the last reply is there.
-    fn send_all(&mut self) -> anyhow::Result<()> {
-        let line = if self.shows_progress { ProgressLine::on_terminal() } else { ProgressLine::hidden() };
-        let mut progress = Progress::new(line);
+    fn send_all(&mut self, mut progress: Progress) -> anyhow::Result<()> {
         self.sending = true;
         (0..self.clients.len()).for_each(|number| self.send_requests(number));
         let time = if self.arguments.once { Duration::ZERO } else { self.arguments.seconds };
