@@ -17,7 +17,6 @@ mod ending;
 #[cfg(feature = "junit")]
 mod junit;
 mod limited;
-mod lines;
 #[cfg(unix)]
 mod orphans;
 mod output;
@@ -44,7 +43,6 @@ pub use ending::{exit_code, stop_on_interrupt};
 #[cfg(feature = "junit")]
 pub use junit::{JunitCase, JunitResult, JunitSuite, junit_report};
 pub use limited::{Finished, run_with_limit};
-pub use lines::for_each_line;
 pub use output::Output;
 pub use ports::{ClosedPort, ReservedPort};
 #[cfg(feature = "progress")]
