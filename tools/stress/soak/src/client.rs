@@ -171,21 +171,19 @@ impl<'a> Connection<'a> {
     fn read(&mut self, start: Instant) -> ClientResult<bool> {
         let (run, mut buffer) = (&self.target.run, [0; 8192]);
         loop {
-            match self.stream.read(&mut buffer) {
-                Ok(0) => return Ok(false),
-                Ok(count) => {
-                    self.target.counters.replies.add(self.pending.receive(&buffer[..count])?);
+            match read_some(&self.stream, &mut buffer)? {
+                Some([]) => return Ok(false),
+                Some(bytes) => {
+                    self.target.counters.replies.add(self.pending.receive(bytes)?);
                     return Ok(true);
                 }
-                Err(error) if is_timeout(&error) => {
+                None => {
                     run.ensure_running()?;
                     let (due, timeout) = (self.pending.next_due(), run.arguments.timeout);
                     if start.elapsed() > timeout {
                         return Err(format!("nothing came for {timeout:?}; {due} was due").into());
                     }
                 }
-                Err(error) if is_disconnected(&error) => return Ok(false),
-                Err(error) => return Err(error.into()),
             }
         }
     }
@@ -197,5 +195,15 @@ impl<'a> Connection<'a> {
             ClientError::Violation(what) => format!("{what}; {}", self.target.log_about(&self.stream)).into(),
             error => error,
         }
+    }
+}
+
+/// Reads once: nothing within the stream's timeout is `None`, and a stream that has ended or was reset brings no bytes.
+pub(crate) fn read_some<'b>(mut stream: &TcpStream, buffer: &'b mut [u8]) -> io::Result<Option<&'b [u8]>> {
+    match stream.read(buffer) {
+        Ok(count) => Ok(Some(&buffer[..count])),
+        Err(error) if is_timeout(&error) => Ok(None),
+        Err(error) if is_disconnected(&error) => Ok(Some(&[])),
+        Err(error) => Err(error),
     }
 }

@@ -1,15 +1,19 @@
 //! Clients that disconnect in the middle: one, or a burst of them.
 
-use crate::{client::Client, pending::FULL, run::ClientResult};
+use crate::{
+    client::{Client, read_some},
+    pending::FULL,
+    run::ClientResult,
+};
 use socket_basics::reset_on_close;
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     net::TcpStream,
     ops::Range,
     thread,
     time::Duration,
 };
-use support::{is_disconnected, is_timeout};
+use support::is_disconnected;
 
 /// How many clients connect in a burst: more than the smaller server accepts, even without other clients, and more than it
 /// has descriptors.
@@ -64,17 +68,12 @@ pub(super) fn burst(client: &mut Client<'_>) -> ClientResult {
 }
 
 /// An accepted client has its reply, a rejected one the reason; one in the accept queue has nothing yet. 1 for a rejection.
-fn rejected(mut stream: &TcpStream) -> ClientResult<u64> {
+fn rejected(stream: &TcpStream) -> ClientResult<u64> {
     stream.set_nonblocking(true)?;
-    let mut buffer = [0; 128];
-    match stream.read(&mut buffer) {
-        Ok(count) => match &buffer[..count] {
-            b"" | b"2\n" => Ok(0),
-            line if line.strip_suffix(b"\n") == Some(FULL.as_bytes()) => Ok(1),
-            other => Err(format!("a client of a burst received \"{}\"", other.escape_ascii()).into()),
-        },
-        Err(error) if is_timeout(&error) || is_disconnected(&error) => Ok(0),
-        Err(error) => Err(error.into()),
+    match read_some(stream, &mut [0; 128])? {
+        None | Some([] | b"2\n") => Ok(0),
+        Some(line) if line.strip_suffix(b"\n") == Some(FULL.as_bytes()) => Ok(1),
+        Some(other) => Err(format!("a client of a burst received \"{}\"", other.escape_ascii()).into()),
     }
 }
 

@@ -1,18 +1,14 @@
 //! Clients that never complete a line, or never read a reply: the server has to close each after its idle timeout.
 
 use crate::{
-    client::Client,
+    client::{Client, read_some},
     pending::FULL,
     run::{ClientError, ClientResult, POLL_INTERVAL},
     target::IDLE_TIMEOUT,
 };
 use socket2::SockRef;
-use std::{
-    io::{Read as _, Write as _},
-    net::TcpStream,
-    time::Instant,
-};
-use support::{is_disconnected, is_timeout};
+use std::{io::Write as _, net::TcpStream, time::Instant};
+use support::is_timeout;
 
 /// Never sends a byte.
 pub(super) fn silent(client: &mut Client<'_>) -> ClientResult {
@@ -28,7 +24,7 @@ pub(super) fn byte_by_byte(client: &mut Client<'_>) -> ClientResult {
 fn until_closed(client: &mut Client<'_>, bytes: &[u8]) -> ClientResult {
     let mut stream = client.connect()?.stream;
     let start = Instant::now();
-    while !is_closed(&mut stream)? {
+    while !is_closed(&stream)? {
         ensure_in_time(client, &stream, start, "without a line")?;
         // The server may have closed it by now; the next read reports that.
         let _ = stream.write(bytes);
@@ -37,18 +33,15 @@ fn until_closed(client: &mut Client<'_>, bytes: &[u8]) -> ClientResult {
 }
 
 /// Waits a moment for end of file; a full server sends its rejection before it.
-fn is_closed(stream: &mut TcpStream) -> ClientResult<bool> {
-    let mut buffer = [0; 128];
-    match stream.read(&mut buffer) {
-        Ok(0) => Ok(true),
-        Ok(count) if buffer[..count].starts_with(FULL.as_bytes()) => Err(ClientError::Rejected),
-        Ok(count) => {
-            let received = buffer[..count].escape_ascii();
+fn is_closed(stream: &TcpStream) -> ClientResult<bool> {
+    match read_some(stream, &mut [0; 128])? {
+        None => Ok(false),
+        Some([]) => Ok(true),
+        Some(line) if line.starts_with(FULL.as_bytes()) => Err(ClientError::Rejected),
+        Some(other) => {
+            let received = other.escape_ascii();
             Err(format!("the server sent \"{received}\" where no line was complete").into())
         }
-        Err(error) if is_timeout(&error) => Ok(false),
-        Err(error) if is_disconnected(&error) => Ok(true),
-        Err(error) => Err(error.into()),
     }
 }
 
