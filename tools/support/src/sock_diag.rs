@@ -46,23 +46,21 @@ fn request(local: SocketAddr, remote: SocketAddr) -> Vec<u8> {
     /// `AF_INET` and `AF_INET6`.
     const FAMILIES: [u8; 2] = [2, 10];
     let family = FAMILIES[usize::from(local.is_ipv6())];
-    let mut body = vec![family, TCP, 0, 0];
-    // Sockets in all states.
-    body.extend(u32::MAX.to_ne_bytes());
-    body.extend(local.port().to_be_bytes());
-    body.extend(remote.port().to_be_bytes());
-    body.extend(address(local.ip()));
-    body.extend(address(remote.ip()));
-    // Any interface, and no cookie.
-    body.extend(0_u32.to_ne_bytes());
-    body.extend([0xff; 8]);
+    let body = [
+        &[family, TCP, 0, 0][..],
+        // Sockets in all states.
+        &u32::MAX.to_ne_bytes(),
+        &local.port().to_be_bytes(),
+        &remote.port().to_be_bytes(),
+        &address(local.ip()),
+        &address(remote.ip()),
+        // Any interface, and no cookie.
+        &0_u32.to_ne_bytes(),
+        &[0xff; 8],
+    ]
+    .concat();
     let length = u32::try_from(HEADER + body.len()).unwrap_or_default();
-    let mut message = Vec::from(length.to_ne_bytes());
-    message.extend(BY_FAMILY.to_ne_bytes());
-    message.extend(REQUEST.to_ne_bytes());
-    message.extend([0; 8]);
-    message.extend(body);
-    message
+    [&length.to_ne_bytes()[..], &BY_FAMILY.to_ne_bytes(), &REQUEST.to_ne_bytes(), &[0; 8], &body].concat()
 }
 
 fn address(address: IpAddr) -> [u8; 16] {

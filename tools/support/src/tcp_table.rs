@@ -22,11 +22,6 @@ pub struct TcpSocket {
 /// What stands for a socket that listens, `TCP_LISTEN` of the kernel's `tcp_states.h`.
 const LISTENS: &str = "0A";
 
-/// All of them; none where the system does not tell (it is not Linux).
-fn tcp_sockets() -> Vec<TcpSocket> {
-    tables().iter().flat_map(|table| table.lines().skip(1)).filter_map(parse).collect()
-}
-
 /// Whether a socket has this port, at either end.
 ///
 /// The lines are not parsed: after a load test, tens of thousands of connections are in `TIME_WAIT`.
@@ -49,9 +44,11 @@ pub fn find_tcp_socket(local: SocketAddr, remote: SocketAddr) -> Option<TcpSocke
         return found;
     }
     // A kernel that is an imitation may have the tables alone.
-    let ports = (local.port(), remote.port());
-    let of_port = || tcp_sockets().into_iter().filter(|socket| socket.local_port == ports.0);
-    of_port().find(|socket| socket.remote_port == ports.1).or_else(|| of_port().find(|socket| socket.listens))
+    let tables = tables();
+    let sockets = || tables.iter().flat_map(|table| table.lines().skip(1)).filter_map(parse);
+    let of_port = || sockets().filter(|socket| socket.local_port == local.port());
+    let connection = of_port().find(|socket| socket.remote_port == remote.port());
+    connection.or_else(|| of_port().find(|socket| socket.listens))
 }
 
 fn parse(line: &str) -> Option<TcpSocket> {
