@@ -4,7 +4,7 @@ use crate::{
     arguments::Settings,
     machine::memory,
     results::{Idle, Spread, measure_rounds},
-    servers::{fd_limit, fitting_clients, options, start, statistics},
+    servers::{fitting_clients, options, start},
 };
 use anyhow::{Context as _, bail};
 use std::{
@@ -14,7 +14,7 @@ use std::{
     thread,
     time::Duration,
 };
-use support::{ProcessStatistics, ServerProcess};
+use support::{ProcessStatistics, ServerProcess, raise_fd_limit};
 
 /// How long a server may take to reply behind all the silent clients.
 const REPLY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -37,7 +37,7 @@ struct Round {
 /// Measures each model with silent clients, round by round.
 pub(crate) fn measure(program: &Path, settings: &Settings, missing: &mut Vec<String>) -> Vec<Idle> {
     // The clients are in this process.
-    let (clients, remark) = fitting_clients(settings.silent, fd_limit());
+    let (clients, remark) = fitting_clients(settings.silent, raise_fd_limit());
     missing.extend(remark);
     let cases = settings.models.iter().map(|model| (format!("{model}, {clients} silent clients"), model));
     let all = measure_rounds(cases, settings.effort().0, missing, |model| round(program, model, clients));
@@ -80,10 +80,12 @@ fn await_reply(server: &ServerProcess) -> anyhow::Result<()> {
 
 /// What the server uses when its memory no longer changes.
 fn settled(server: &ServerProcess) -> anyhow::Result<ProcessStatistics> {
-    let mut before = statistics(server)?;
+    let untold = "the server has ended, or this system does not tell what it uses";
+    let statistics = || server.statistics().context(untold);
+    let mut before = statistics()?;
     for _ in 0..LOOKS {
         thread::sleep(BETWEEN_LOOKS);
-        let now = statistics(server)?;
+        let now = statistics()?;
         if now.memory == before.memory {
             break;
         }

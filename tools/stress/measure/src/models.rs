@@ -6,9 +6,10 @@ use crate::{
     load::{self, Run},
     machine::Machine,
     results::{Busy, Measurements, Spread, measure_rounds},
-    servers::{Programs, fd_limit, fitting_clients, options, start},
+    servers::{Programs, fitting_clients, options, start},
 };
 use std::collections::BTreeSet;
+use support::raise_fd_limit;
 
 /// Measures the models.
 pub(crate) fn measure(settings: &Settings) -> anyhow::Result<Measurements> {
@@ -16,7 +17,7 @@ pub(crate) fn measure(settings: &Settings) -> anyhow::Result<Measurements> {
     let (rounds, seconds) = settings.effort();
     let (mut sizes, mut missing) = (BTreeSet::new(), Vec::new());
     for asked in &settings.clients {
-        let (clients, remark) = fitting_clients(*asked, fd_limit());
+        let (clients, remark) = fitting_clients(*asked, raise_fd_limit());
         sizes.insert(clients);
         missing.extend(remark);
     }

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
     time::Duration,
 };
-use support::{ProcessStatistics, ServerProcess, cargo, raise_fd_limit};
+use support::{ServerProcess, cargo};
 
 /// The profile in the workspace's manifest that what is measured is built with, as the alias `cargo measure` builds this
 /// program.
@@ -68,18 +68,10 @@ pub(crate) fn options(model: &str, clients: u32) -> String {
     format!("--model {model}{workers}{most}")
 }
 
-/// What a server uses now.
-pub(crate) fn statistics(server: &ServerProcess) -> anyhow::Result<ProcessStatistics> {
-    server.statistics().context("the server has ended, or this system does not tell what it uses")
-}
-
-/// How many files a program may have open here, once it has asked for all it can get.
-pub(crate) fn fd_limit() -> u64 {
-    raise_fd_limit().unwrap_or(u64::MAX)
-}
-
-/// As many clients as were asked for, or the largest round number that fits, with a remark about it.
-pub(crate) fn fitting_clients(asked: u32, limit: u64) -> (u32, Option<String>) {
+/// As many clients as were asked for, or the largest round number that fits into the limit of open files, if there is one,
+/// with a remark about it.
+pub(crate) fn fitting_clients(asked: u32, limit: Option<u64>) -> (u32, Option<String>) {
+    let limit = limit.unwrap_or(u64::MAX);
     let fits = |clients: u32| u64::from(clients) + OTHER_FILES <= limit;
     if fits(asked) {
         return (asked, None);
@@ -104,11 +96,11 @@ mod tests {
 
     #[test]
     fn too_many_clients_become_the_largest_round_number_that_fits() {
-        assert_eq!(fitting_clients(10_000, 20_000), (10_000, None));
-        assert_eq!(fitting_clients(10_000, 10_100), (10_000, None));
-        let (clients, remark) = fitting_clients(10_000, 4096);
+        assert_eq!(fitting_clients(10_000, Some(20_000)), (10_000, None));
+        assert_eq!(fitting_clients(10_000, Some(10_100)), (10_000, None));
+        let (clients, remark) = fitting_clients(10_000, Some(4096));
         assert_eq!(clients, 2000);
         assert!(remark.unwrap().contains("4096"));
-        assert_eq!(fitting_clients(256, 120).0, 1);
+        assert_eq!(fitting_clients(256, Some(120)).0, 1);
     }
 }
