@@ -1,4 +1,4 @@
-//! One half-closed connection: what still comes is discarded, until its client has served its half as well.
+//! One half-closed connection: what still comes is discarded, until its client has closed its half as well.
 
 use crate::connection::Served;
 use mio::{Interest, Registry, Token};
@@ -12,7 +12,7 @@ use std::{
 /// How much input of one connection is discarded: as much as a client has usually sent before it reads.
 const MAX_DISCARDED: usize = 64 * 1024;
 
-/// A connection whose own half is closed.
+/// A connection whose half on our side is closed.
 pub(super) struct HalfClosed {
     stream: mio::net::TcpStream,
     deadline: Instant,
@@ -24,9 +24,9 @@ pub(super) struct HalfClosed {
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
-    /// The client has not served its half, or has not received everything yet.
+    /// The client has not closed its half, or has not received everything yet.
     Waiting,
-    /// Both ends are over, and everything has arrived.
+    /// Both halves are closed, and everything has arrived.
     Complete,
     /// The client goes on sending.
     TooMuch,
@@ -87,10 +87,10 @@ impl HalfClosed {
     }
 }
 
-/// Whether the client has acknowledged all that we sent, for a connection whose two ends are over.
+/// Whether the client has acknowledged all that we sent, for a connection whose two halves are closed.
 ///
 /// No system call asks for it on every system. On Linux such a connection is none any more, so it has no peer. Elsewhere
-/// the system keeps for its own time what a client does not take after it has served its half.
+/// the system keeps for its own time what a client does not take after it has closed its half.
 fn has_arrived(stream: &mio::net::TcpStream) -> bool {
     cfg!(not(target_os = "linux")) || stream.peer_addr().is_err()
 }
@@ -111,7 +111,7 @@ mod tests {
     fn a_client_that_has_ended_its_half_is_closed_in_order() {
         let (mut peer, mut connection) = half_closed();
         peer.send("1+1\n").half_close();
-        eventually("both ends are over", || connection.discard() == Progress::Complete);
+        eventually("both halves are closed", || connection.discard() == Progress::Complete);
         connection.close(Progress::Complete);
         peer.expect_end();
         assert!(!peer.is_reset());

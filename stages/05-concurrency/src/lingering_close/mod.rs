@@ -21,7 +21,7 @@ use std::{
 };
 
 /// How long a connection lingers if the server ends it. The last bytes can cross any network in this time, and the client's
-/// own end of the stream can come back.
+/// own end of stream can come back.
 pub(crate) const LINGER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How many rejected connections linger. When one more is rejected, the oldest is closed early: rejected connections must
@@ -43,12 +43,12 @@ const WAKER: Token = Token(usize::MAX);
 /// Closing a socket that holds unread input sends a reset, and a reset may destroy what was written before it (RFC
 /// 1122, section 4.2.2.13; RFC 2525, section 2.17). Closing one whose output the client does not take leaves that
 /// output to the system, which offers it for minutes (tcp(7), `tcp_orphan_retries`). So every connection is closed in
-/// three steps, as RFC 9112, section 9.6 recommends: end our half; read and discard until the client has ended its half
+/// three steps, as RFC 9112, section 9.6 recommends: close our half; read and discard until the client has closed its half
 /// and has everything; and where that takes too long, close with a reset, which leaves nothing behind.
 ///
 /// One thread does this for all of them, and sleeps while none lingers.
 pub(crate) struct LingeringClose {
-    /// How long a client that has ended its half may take to read the replies that are still on their way.
+    /// How long a client that has closed its half may take to read the replies that are still on their way.
     idle_timeout: Duration,
     registry: Registry,
     waker: Waker,
@@ -85,7 +85,7 @@ impl LingeringClose {
 
     /// Closes the connection of a client that was served.
     ///
-    /// A client that has ended its half has the idle timeout to read its replies. Where the server ends the connection, it
+    /// A client that has closed its half has the idle timeout to read its replies. Where the server ends the connection, it
     /// has a second.
     pub(crate) fn close_served(&self, connection: Connection, outcome: Outcome) {
         let Connection { stream, address, permit } = connection;
@@ -94,7 +94,7 @@ impl LingeringClose {
         self.close_gracefully(stream, timeout, Some(served));
     }
 
-    /// Ends our half of the connection now, and closes it when the client has ended its half and has received
+    /// Closes our half of the connection now, and closes it when the client has closed its half and has received
     /// everything; at the latest after `timeout`, or when it has sent too much, and then with a reset.
     pub(crate) fn close_gracefully(&self, stream: TcpStream, timeout: Duration, served: Option<Served>) {
         let mut connection = HalfClosed::new(stream, Instant::now() + timeout, served);
