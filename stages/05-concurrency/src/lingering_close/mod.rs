@@ -20,8 +20,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a connection lingers if the server ends it. The last bytes can cross any network in this time, and the client's
-/// own end of stream can come back.
+/// How long a connection lingers if the server ends it. The last bytes can cross any network in this time, and the client can
+/// then half-close as well.
 pub(crate) const LINGER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How many rejected connections linger. When one more is rejected, the oldest is closed early: rejected connections must
