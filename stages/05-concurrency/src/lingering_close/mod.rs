@@ -227,9 +227,8 @@ mod tests {
         let lingering_close = lingering_close();
         // After the first of them the thread sleeps, and has to be woken.
         for _ in 0..2 {
-            let (mut peer, stream) = pair();
+            let (peer, stream) = pair();
             lingering_close.close_gracefully(stream, Duration::from_millis(1), None);
-            peer.expect_end();
             assert_nothing_lingers(&lingering_close);
             eventually("it is reset", || peer.is_reset());
         }
