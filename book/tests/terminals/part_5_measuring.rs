@@ -151,11 +151,11 @@ fn a_thread_costs_about_10_kib_for_a_client_that_is_silent_and_18_for_one_that_a
 
 /// The median of what a server answered with the given numbers of connections, and of requests under way on each.
 fn answered(peer: &str, clients: u64, pipeline: u64) -> f64 {
-    compared(peer, clients, pipeline, "replies_per_second")
+    compared(peer, clients, pipeline, "replies_per_second", "median")
 }
 
-/// The median of a figure of a server.
-fn compared(peer: &str, clients: u64, pipeline: u64, figure: &str) -> f64 {
+/// The least, the median or the most of a figure of a server.
+fn compared(peer: &str, clients: u64, pipeline: u64, figure: &str, which: &str) -> f64 {
     let all: Value = serde_json::from_str(PEERS).unwrap();
     let is_it = |cell: &&Value| {
         let mode = &cell["mode"];
@@ -165,32 +165,29 @@ fn compared(peer: &str, clients: u64, pipeline: u64, figure: &str) -> f64 {
             && mode["once"] == false
     };
     let Some(cell) = all["cells"].as_array().unwrap().iter().find(is_it) else { panic!("no {peer}") };
-    cell[figure]["median"].as_f64().unwrap()
+    cell[figure][which].as_f64().unwrap()
 }
 
 const C_ECHO: &str = "echo, C, epoll, one thread";
 
 #[test]
-fn the_quickest_echo_answers_less_than_a_half_more() {
-    for clients in [64, 1000] {
-        let [echo, ours] = [C_ECHO, "ours, async"].map(|peer| answered(peer, clients, 1));
-        assert!(ours < echo && echo < ours * 1.5, "{clients}: {ours} {echo}");
-    }
+fn with_64_clients_our_default_answers_about_four_fifths_of_the_c_echo_and_the_event_loop_nearly_all() {
+    let [echo, default, events] = [C_ECHO, "ours, async", "ours, events"].map(|peer| answered(peer, 64, 1));
+    assert!((0.78..0.82).contains(&(default / echo)), "{default} {echo}");
+    assert!((0.93..0.97).contains(&(events / echo)), "{events} {echo}");
 }
 
 #[test]
-fn with_64_clients_the_event_loop_needs_no_more_processor_time_than_the_c_echo() {
-    let [ours, echo] = ["ours, events", C_ECHO].map(|peer| compared(peer, 64, 1, "server_us"));
-    assert!(
-        ours <= echo && (ours, echo) == (ours.clamp(7.95, 8.05), echo.clamp(8.25, 8.35)),
-        "{ours} {echo}"
-    );
+fn single_rounds_of_the_c_echo_differ_as_the_text_says() {
+    let [least, most] = ["least", "most"].map(|which| compared(C_ECHO, 64, 1, "replies_per_second", which));
+    assert!((166_500.0..167_500.0).contains(&least), "{least}");
+    assert!((208_500.0..209_500.0).contains(&most), "{most}");
 }
 
 #[test]
-fn with_sixteen_under_way_the_event_loop_answers_about_half_as_many_as_the_c_echo() {
+fn with_sixteen_under_way_the_event_loop_answers_a_little_more_than_half_as_many_as_the_c_echo() {
     let [ours, echo] = ["ours, events", C_ECHO].map(|peer| answered(peer, 16, 16));
-    assert!((0.4..0.6).contains(&(ours / echo)), "{ours} {echo}");
+    assert!((0.5..0.6).contains(&(ours / echo)), "{ours} {echo}");
 }
 
 #[test]

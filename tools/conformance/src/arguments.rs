@@ -2,12 +2,12 @@
 
 use crate::{selection::UsageError, subject::Subject, trial::Limits};
 use clap::Parser;
-use measure::arguments::seconds;
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
     path::PathBuf,
     time::Duration,
 };
+use wire::seconds;
 
 /// What stands after the options in the help.
 const MORE: &str = include_str!("help.txt").trim_ascii_end();

@@ -57,11 +57,17 @@ pub(crate) fn size(word: &str) -> Result<u64, String> {
     size.ok_or_else(|| format!("`{word}` is not a number of bytes such as 512, 400K or 64M"))
 }
 
-/// A time in seconds: `5`, `0.5`.
-pub(crate) fn seconds(word: &str) -> Result<Duration, String> {
+/// A time in seconds, up to a day: `5`, `0.5`.
+///
+/// # Errors
+///
+/// When it is no such time, in words.
+pub fn seconds(word: &str) -> Result<Duration, String> {
     let time = word.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    time.filter(|time| !time.is_zero())
-        .ok_or_else(|| format!("`{word}` is not a number of seconds above 0, such as 5 or 0.5"))
+    // The clock has an end: from a certain length on, there is no moment at which the time is over.
+    time.filter(|time| !time.is_zero() && *time <= Duration::from_hours(24)).ok_or_else(|| {
+        format!("`{word}` is not a number of seconds above 0, such as 5 or 0.5, and at most a day")
+    })
 }
 
 #[cfg(test)]
@@ -86,7 +92,8 @@ mod tests {
     #[test]
     fn seconds_may_have_a_fraction_but_must_pass() {
         assert_eq!(seconds("0.5").unwrap(), Duration::from_millis(500));
-        for word in ["0", "-1", "NaN", "inf", "1e300", "5s", ""] {
+        assert_eq!(seconds("86400").unwrap(), Duration::from_hours(24));
+        for word in ["0", "-1", "NaN", "inf", "1e19", "86401", "5s", ""] {
             assert!(seconds(word).is_err(), "{word}");
         }
     }

@@ -15,6 +15,6 @@ mod script;
 mod send;
 mod transcript;
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, seconds};
 pub use run::run;
 pub use script::{Script, Step, Want};

@@ -235,7 +235,10 @@ mod tests {
             ("flood 9 ", "`flood `: an empty text never makes so many bytes"),
             ("pause 5s", "`pause 5s`: `5s` is not a number of milliseconds"),
             ("hold 1.5", "`hold 1.5`: `1.5` is not a number of connections"),
-            ("hold 1 0", "`hold 0`: `0` is not a number of seconds above 0, such as 5 or 0.5"),
+            (
+                "hold 1 0",
+                "`hold 0`: `0` is not a number of seconds above 0, such as 5 or 0.5, and at most a day",
+            ),
             ("repeat", "`repeat` needs a number of times"),
             ("repeat 0 close", "`repeat 0`: `0` is not a number of times, 1 or more"),
             ("repeat 2", "`repeat` needs steps after its number"),

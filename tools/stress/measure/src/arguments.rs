@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use std::{num::NonZeroU32, path::PathBuf, time::Duration};
+use wire::seconds;
 
 /// What stands after the options in the help.
 const LESSON: &str = include_str!("help.txt").trim_ascii_end();
@@ -82,18 +83,6 @@ impl Settings {
     }
 }
 
-/// A time in seconds, above nothing and at most an hour.
-///
-/// # Errors
-///
-/// When it is no such time, in words.
-pub fn seconds(text: &str) -> Result<Duration, String> {
-    let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let longest = Duration::from_hours(1);
-    time.filter(|time| !time.is_zero() && *time <= longest)
-        .ok_or_else(|| "not a number of seconds above 0, and at most an hour".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,9 +127,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_measured_is_refused() {
-        for line in
-            ["--models fast", "--clients 0", "--clients 60001", "--rounds 0", "--seconds 0", "--seconds 3601"]
-        {
+        for line in [
+            "--models fast",
+            "--clients 0",
+            "--clients 60001",
+            "--rounds 0",
+            "--seconds 0",
+            "--seconds 86401",
+        ] {
             let error = parse(&format!("cargo measure {line}")).unwrap_err().to_string();
             assert!(error.contains(line.split(' ').next_back().unwrap()), "{error}");
         }
