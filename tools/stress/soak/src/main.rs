@@ -59,8 +59,7 @@ fn soak(arguments: Arguments) -> anyhow::Result<bool> {
     let models: Vec<_> = models.collect::<io::Result<_>>()?;
     let start = |model: &ModelRun| Ok([model.steady.start_server()?, model.restarted.start_server()?]);
     let servers = models.iter().map(start).collect::<anyhow::Result<_>>()?;
-    // All servers listen: the time begins.
-    run.elapsed();
+    run.begin();
     let interrupted = Arc::clone(&run);
     ctrlc::set_handler(move || interrupted.interrupt()).context("could not handle Ctrl+C")?;
     let mut out = io::stdout();

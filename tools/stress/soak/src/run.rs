@@ -44,7 +44,11 @@ impl Run {
         }
     }
 
-    /// Since this was first asked, when all servers listened.
+    /// All servers listen: the time begins.
+    pub(crate) fn begin(&self) {
+        self.elapsed();
+    }
+
     pub(crate) fn elapsed(&self) -> Duration {
         self.start.get_or_init(Instant::now).elapsed()
     }
