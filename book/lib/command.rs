@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
     time::SystemTime,
 };
 
@@ -12,14 +13,30 @@ const ALIASES: [(&str, &str); 3] =
 
 /// What a shell runs here for a command line of the book.
 #[derive(Debug)]
-pub(crate) struct CommandLine {
-    pub(crate) line: String,
+struct CommandLine {
+    line: String,
     /// Where the executables are that cargo would run. Their paths may have spaces and quotes.
-    pub(crate) variables: Vec<(String, PathBuf)>,
+    variables: Vec<(String, PathBuf)>,
+}
+
+/// A shell that runs a command line in the workspace's folder; what its programs store goes to `home`.
+pub(crate) fn shell(line: &str, home: &Path) -> Command {
+    let line = command_line(line);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &line.line])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env("TERM", "xterm")
+        .env("LC_ALL", "C.UTF-8")
+        .env("HOME", home)
+        .envs(line.variables)
+        .env_remove("XDG_DATA_HOME")
+        .env_remove("XDG_STATE_HOME");
+    shell
 }
 
 /// Reads a command line. What is but one program takes the place of the shell, and gets its signals.
-pub(crate) fn command_line(line: &str) -> CommandLine {
+fn command_line(line: &str) -> CommandLine {
     let (line, variables) = with_programs(line);
     let line = if needs_a_shell(&line) { line } else { format!("exec {line}") };
     CommandLine { line, variables }

@@ -38,7 +38,6 @@ mod chapters;
 mod command;
 mod keep;
 mod ports;
-mod running;
 mod terminal;
 
 pub use terminal::{Scene, Terminal};

@@ -1,14 +1,16 @@
 //! Terminals on one machine, as the book sees it: commands are typed into them, and they show what these bring.
 
 use crate::{
-    command::command_line,
+    command::shell,
     keep::{Varying, keep},
     ports::Ports,
-    running::Running,
 };
 use std::sync::{Arc, Mutex};
 use support::lock;
 use tempfile::TempDir;
+
+/// The rows, so many that nothing is lost above the upper edge; and the columns, as wide as a code block of the book.
+const SIZE: (u16, u16) = (400, 100);
 
 /// Several terminals, whose ports are the same.
 ///
@@ -39,7 +41,7 @@ pub struct Terminal {
     scene: Scene,
     /// The commands that have ended, and what they showed.
     past: String,
-    now: Option<(String, Running)>,
+    now: Option<(String, test_terminal::Terminal)>,
     varying: Varying,
 }
 
@@ -52,7 +54,7 @@ impl Terminal {
     pub fn run(&mut self, command: &str) -> &mut Self {
         self.ends();
         let real = lock(&self.scene.ports).real(command);
-        let running = Running::start(&command_line(&real), self.scene.home.path());
+        let running = test_terminal::Terminal::start(shell(&real, self.scene.home.path()), SIZE);
         self.now = Some((command.to_owned(), running));
         self
     }
@@ -115,7 +117,7 @@ impl Terminal {
     /// What the terminal shows, with the ports of the book.
     pub fn text(&self) -> String {
         match &self.now {
-            Some((command, running)) => self.text_with(command, &running.text()),
+            Some((command, running)) => self.text_with(command, &running.screen()),
             None => self.past.clone(),
         }
     }

@@ -4,16 +4,11 @@
 mod support;
 
 use calculator_server::MAX_LINE;
-use std::{
-    fs,
-    io::{self, Write as _},
-    os::fd::AsFd as _,
-    process::Stdio,
-};
+use std::{fs, process::Command};
 use support::{
-    run::Running,
+    run::PROGRAM,
     scripted, server,
-    terminal::{CTRL_C, CTRL_D, ENTER, Terminal, UP},
+    terminal::{CTRL_C, CTRL_D, ENTER, SIZE, Terminal, UP},
 };
 use tempfile::{TempDir, tempdir};
 
@@ -141,12 +136,17 @@ fn a_history_file_that_can_no_longer_be_written_is_reported_once() {
 
 #[test]
 fn a_terminal_whose_output_goes_elsewhere_gets_no_prompt() {
-    let (mut keyboard, end) = pty_process::blocking::open().unwrap();
-    let input = end.as_fd().try_clone_to_owned().unwrap();
-    let mut run = Running::start(server(), |command| command.stdin(input).stdout(Stdio::piped()));
-    keyboard.write_all(b"1+1\nquit\n").unwrap();
-    assert!(run.wait().success());
-    assert_eq!(io::read_to_string(run.0.stdout.take().unwrap()).unwrap(), "2\n");
+    let home = tempdir().unwrap();
+    let output = home.path().join("output");
+    let server = server();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"exec "$PROGRAM" "$0" "$1" >"$OUTPUT""#]);
+    shell.args([server.ip().to_string(), server.port().to_string()]);
+    shell.env("PROGRAM", PROGRAM).env("OUTPUT", &output);
+    let mut terminal = test_terminal::Terminal::start(shell, SIZE);
+    terminal.press("1+1\rquit\r");
+    assert!(terminal.wait().success());
+    assert_eq!(fs::read_to_string(output).unwrap(), "2\n");
 }
 
 #[test]

@@ -1,33 +1,23 @@
-//! A terminal for the tests: keys go in, and its screen can be read.
+//! A terminal for the tests, with the program at its prompt.
 
-use super::run::{PROGRAM, Running};
-use pty_process::{
-    Size,
-    blocking::{Command, Pty, open},
-};
+use super::run::PROGRAM;
 use std::{
-    io::{Read as _, Write as _},
     net::SocketAddr,
     path::Path,
-    process::ExitStatus,
-    sync::{Arc, Mutex},
-    thread::{self, JoinHandle},
+    process::{Command, ExitStatus},
 };
-use testkit::{eventually, mask_ports};
-use vt100::Parser;
+use testkit::mask_ports;
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const UP: &str = "\x1b[A";
 pub(crate) const CTRL_C: &str = "\x03";
 pub(crate) const CTRL_D: &str = "\x04";
 
-/// The program at its prompt.
-pub(crate) struct Terminal {
-    run: Running,
-    pty: Arc<Pty>,
-    screen: Arc<Mutex<Parser>>,
-    reader: JoinHandle<()>,
-}
+/// The rows and the columns of a usual terminal.
+pub(crate) const SIZE: (u16, u16) = (24, 80);
+
+/// The program in a terminal.
+pub(crate) struct Terminal(test_terminal::Terminal);
 
 impl Terminal {
     /// Starts the program, which keeps its history in a folder of the test's own.
@@ -37,72 +27,50 @@ impl Terminal {
 
     /// Starts it with more variables in its environment.
     pub(crate) fn start_with(server: SocketAddr, data: &Path, variables: &[(&str, &str)]) -> Self {
-        let (pty, end) = open().unwrap();
-        let screen = Parser::default();
-        let (rows, columns) = screen.screen().size();
-        pty.resize(Size::new(rows.get(), columns.get())).unwrap();
-        let run = Running(
-            Command::new(PROGRAM)
-                .args([server.ip().to_string(), server.port().to_string()])
-                .env_clear()
-                .envs([("TERM", "xterm"), ("HOME", data.to_str().unwrap())])
-                .envs(variables.iter().copied())
-                .spawn(end)
-                .unwrap(),
-        );
-        let (pty, screen) = (Arc::new(pty), Arc::new(Mutex::new(screen)));
-        let reader = show(Arc::clone(&pty), Arc::clone(&screen));
-        Self { run, pty, screen, reader }
+        let mut command = Command::new(PROGRAM);
+        command.args([server.ip().to_string(), server.port().to_string()]).env_clear();
+        command.env("TERM", "xterm").env("HOME", data).envs(variables.iter().copied());
+        Self(test_terminal::Terminal::start(command, SIZE))
     }
 
     /// Presses keys.
     pub(crate) fn press(&self, keys: impl AsRef<[u8]>) -> &Self {
-        (&*self.pty).write_all(keys.as_ref()).unwrap();
+        self.0.press(keys);
         self
     }
 
     /// Types a line at the prompt, and waits until the screen shows it, then what is expected, then a new prompt.
+    #[track_caller]
     pub(crate) fn ask(&self, line: &str, expected: &str) -> &Self {
         let before = self.screen();
         self.press(line).press(ENTER).wait_for(&format!("{before} {line}\n{expected}\n>"))
     }
 
     /// Waits until this is the last that the screen shows.
+    #[track_caller]
     pub(crate) fn wait_for(&self, last: &str) -> &Self {
-        eventually(&format!("the screen ends with\n{last}\n"), || self.screen().ends_with(last));
+        self.0.wait_for(|screen| mask_ports(screen).ends_with(last));
+        assert!(
+            self.screen().ends_with(last),
+            "the screen never ended with\n{last}\n\nIt shows\n{}",
+            self.screen()
+        );
         self
     }
 
-    /// What a person sees: without blanks at the ends of the lines, and with its changing port masked.
+    /// What a person sees, with its changing port masked.
     pub(crate) fn screen(&self) -> String {
-        let text = self.screen.lock().unwrap().screen().contents();
-        mask_ports(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end())
+        mask_ports(&self.0.screen())
     }
 
     /// Whether anything on the screen is in colour.
     pub(crate) fn is_colourful(&self) -> bool {
-        let parser = self.screen.lock().unwrap();
-        let (rows, columns) = parser.screen().size();
-        let mut places = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
-        places.any(|(row, column)| {
-            parser.screen().cell(row, column).is_some_and(|cell| cell.fgcolor() != vt100::Color::Default)
-        })
+        self.0.is_colourful()
     }
 
     /// Waits until the program has ended and the screen shows all of it.
+    #[track_caller]
     pub(crate) fn wait(&mut self) -> ExitStatus {
-        let status = self.run.wait();
-        eventually("the screen shows all", || self.reader.is_finished());
-        status
+        self.0.wait()
     }
-}
-
-/// Brings what the program writes to the screen, until the program ends.
-fn show(pty: Arc<Pty>, screen: Arc<Mutex<Parser>>) -> JoinHandle<()> {
-    thread::spawn(move || {
-        let mut buffer = [0; 4096];
-        while let Ok(count @ 1..) = (&*pty).read(&mut buffer) {
-            screen.lock().unwrap().process(&buffer[..count]);
-        }
-    })
 }

@@ -1,25 +1,22 @@
 //! On a terminal there is colour and progress, and lines fit.
 
 use crate::fixture::Fixture;
-use pty_process::{
-    Size,
-    blocking::{Command, open},
-};
-use std::io::Read as _;
+use std::{process::Command, time::Duration};
+use test_terminal::Terminal;
+use testkit::DEADLINE;
+
+/// It may have to build an exercise first.
+const TO_BUILD: Duration = DEADLINE.saturating_mul(6);
 
 /// What a terminal of this width is sent.
 fn shown(columns: u16, arguments: &[&str], variables: &[(&str, &str)]) -> String {
     let fixture = Fixture::planted();
-    let (mut pty, end) = open().unwrap();
-    pty.resize(Size::new(24, columns)).unwrap();
-    let command = Command::new(env!("CARGO_BIN_EXE_grader")).args(arguments).current_dir(&fixture.root);
-    let command = command.env("TERM", "xterm").env_remove("NO_COLOR").envs(fixture.variables());
-    let mut child = command.envs(variables.iter().copied()).spawn(end).unwrap();
-    let mut shown = Vec::new();
-    // The end of a terminal that nobody has open any more is an error on some systems.
-    let _ = pty.read_to_end(&mut shown);
-    child.wait().unwrap();
-    String::from_utf8(shown).unwrap()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    command.args(arguments).current_dir(&fixture.root).env("TERM", "xterm").env_remove("NO_COLOR");
+    command.envs(fixture.variables()).envs(variables.iter().copied());
+    let mut terminal = Terminal::start(command, (24, columns));
+    terminal.wait_within(TO_BUILD);
+    String::from_utf8(terminal.written()).unwrap()
 }
 
 #[test]
