@@ -39,14 +39,11 @@ pub fn run_with_limit(
     supervisor: &ProcessSupervisor,
     look: &mut dyn FnMut(),
 ) -> io::Result<Finished> {
-    let (reader, writer) = io::pipe()?;
-    command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-    let (child, group) = supervisor.start(&mut command)?;
+    command.stdin(Stdio::piped());
+    let (child, group, reader) = supervisor.start_with_one_output(command)?;
     let mut child = KillOnDrop(child);
     // A pipe takes so little at once; a program that does not read it need not.
     let _ = child.0.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
-    // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
-    drop(command);
     let output = Output::end_of(reader, KEPT);
     let start = Instant::now();
     let status = loop {

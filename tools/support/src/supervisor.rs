@@ -7,7 +7,7 @@
 use crate::{Signal, orphans};
 use crate::{detach_from_terminal, lock};
 use std::{
-    io,
+    io::{self, PipeReader},
     process::{Child, Command},
     sync::{Arc, Mutex},
 };
@@ -42,6 +42,21 @@ impl ProcessSupervisor {
         orphans::change(|groups| groups.insert(child.id()));
         let group = ProcessGroup { leader: child.id(), supervisor: self.clone() };
         Ok((child, group))
+    }
+
+    /// The same for a program whose outputs both go into one pipe, as they go to one terminal.
+    ///
+    /// # Errors
+    ///
+    /// When there is no pipe left, too.
+    pub fn start_with_one_output(
+        &self,
+        mut command: Command,
+    ) -> io::Result<(Child, ProcessGroup, PipeReader)> {
+        let (reader, writer) = io::pipe()?;
+        let (child, group) = self.start(command.stdout(writer.try_clone()?).stderr(writer))?;
+        // The command goes with our copies of the pipe's other end: the reader waits for the last one to go.
+        Ok((child, group, reader))
     }
 
     /// Kills all that runs, with all that it has started. From here on nothing is started.

@@ -7,7 +7,7 @@ use super::{
 use anyhow::Context as _;
 use book_checks::{CommandLine, Lines};
 use std::{
-    io::{self, PipeReader, Read as _},
+    io::{PipeReader, Read as _},
     path::Path,
     process::{Child, Command, Stdio},
     thread,
@@ -56,12 +56,8 @@ impl Terminal<'_> {
         let line = CommandLine::parse(&command).context("this is no program of the workspace")?;
         let program = self.programs.get(line.program.name()).context("this program is not built")?;
         let mut command = self::command(program, &line);
-        let (reader, writer) = io::pipe()?;
-        // Both outputs go through one pipe, as they go to one terminal.
-        command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-        let (child, group) = self.run.job.supervisor.start(&mut command)?;
-        // It holds our copies of the pipe's other end, and the reader waits for the last one to go.
-        drop(command);
+        command.stdin(Stdio::null());
+        let (child, group, reader) = self.run.job.supervisor.start_with_one_output(command)?;
         let output = Output::default();
         let display = Display { number: self.number, run: self.run.clone(), shown: output.clone() };
         thread::spawn(move || display.show(reader, &line.shown));
