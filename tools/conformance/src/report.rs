@@ -20,7 +20,7 @@ pub struct Report {
     pub unusable: Option<String>,
     /// Whether all checks have ended.
     pub finished: bool,
-    /// How fast the server is, if that was asked for and has been measured.
+    /// How fast the server is, if that was asked for: as much as has been measured.
     pub speed: Option<Speed>,
 }
 

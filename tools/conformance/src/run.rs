@@ -105,7 +105,10 @@ fn run_checks(
         text.summary(report)?;
     }
     if let Some(time) = arguments.speed.filter(|_| report.unusable.is_none()) {
-        let speed = speed::measure(arguments, target, supervisor, time);
+        let speed = speed::measure(arguments, target, supervisor, time, |speed| {
+            report.speed = Some(speed);
+            keep(report)
+        })?;
         if !arguments.json {
             text.console.message(&format!("\n{speed}"))?;
         }

@@ -36,9 +36,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The workspace of our servers.
 const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
 
+/// What a message calls each server.
+const SERVERS: [&str; 3] = ["your server", "ours", "the bare echo"];
+
 /// The medians under all loads.
 #[derive(Debug, Serialize)]
 pub struct Speed {
+    /// Whether more is to come: then these are the medians so far.
+    pub measuring: bool,
     /// How many rounds, and how long each load went on, in seconds.
     pub rounds: u32,
     /// In seconds.
@@ -66,13 +71,20 @@ pub struct Row {
     pub echo: Option<f64>,
 }
 
-/// Loads the server, ours and an echo in turn. Ours are built by cargo, if they have not been.
+/// Loads the server, ours and an echo in turn. Ours are built by cargo, if they have not been. `watch` sees what there is so far.
+///
+/// # Errors
+///
+/// Those of the first `watch`.
 pub(crate) fn measure(
     arguments: &Arguments,
     target: &dyn Target,
     supervisor: &ProcessSupervisor,
     time: Duration,
-) -> Speed {
+    mut watch: impl FnMut(Speed) -> anyhow::Result<()>,
+) -> anyhow::Result<Speed> {
+    let (seconds, wait) = (time.as_secs_f64(), arguments.limits().check.min(LONGEST_WAIT).as_secs());
+    watch(Speed::so_far(seconds, &[]))?;
     let (ours, reply) =
         if arguments.subject == Subject::Echo { ("echo", REQUEST) } else { ("concurrency", VALUE) };
     let mut missing = Vec::new();
@@ -85,30 +97,36 @@ pub(crate) fn measure(
         Some(Started { words, supervisor: supervisor.clone() })
     };
     let (ours, echo) = (started(ours), started("tokio-echo"));
-    let servers = [
-        ("your server", Some(target), reply),
-        ("ours", ours.as_ref().map(|ours| ours as &dyn Target), reply),
-        ("the bare echo", echo.as_ref().map(|echo| echo as &dyn Target), REQUEST),
-    ];
-    let (seconds, wait) = (time.as_secs_f64(), arguments.limits().check.min(LONGEST_WAIT).as_secs());
+    let [ours, echo] = [&ours, &echo].map(|started| started.as_ref().map(|it| it as &dyn Target));
+    let targets = [(Some(target), reply), (ours, reply), (echo, REQUEST)];
     let cases = LOADS.into_iter().flat_map(|(load, clients, pipeline)| {
         let limits =
             format!("--clients {clients} --pipeline {pipeline} --seconds {seconds} --timeout {wait}");
-        servers.iter().filter_map(move |&(name, target, reply)| {
-            Some((format!("{name}, {load}"), ((load, name), target?, format!("{limits} --expect {reply}"))))
+        SERVERS.into_iter().zip(targets).filter_map(move |(server, (target, reply))| {
+            let options = format!("{limits} --expect {reply}");
+            Some((format!("{server}, {load}"), ((load, server), target?, options)))
         })
     });
-    let measured = measure_rounds(cases, ROUNDS, &mut missing, |(_, target, options)| {
-        replies_per_second(*target, options)
+    let mut rates = Vec::new();
+    measure_rounds(cases, ROUNDS, &mut missing, |(place, target, options)| {
+        rates.push((*place, replies_per_second(*target, options)?));
+        watch(Speed::so_far(seconds, &rates))
     });
-    let loads = LOADS.map(|(load, clients, pipeline)| {
-        let [yours, ours, echo] = servers.map(|(name, ..)| {
-            let (_, rates) = measured.iter().find(|((place, ..), _)| *place == (load, name))?;
-            Some(Spread::of(rates.iter().copied())?.median)
+    Ok(Speed { measuring: false, missing, ..Speed::so_far(seconds, &rates) })
+}
+
+impl Speed {
+    /// From the replies a second of each load and server, a number for each round.
+    fn so_far(seconds: f64, rates: &[((&str, &str), f64)]) -> Self {
+        let loads = LOADS.map(|(name, clients, pipeline)| {
+            let [yours, ours, echo] = SERVERS.map(|server| {
+                let rounds = rates.iter().filter(|(place, _)| *place == (name, server));
+                Some(Spread::of(rounds.map(|(_, rate)| *rate))?.median)
+            });
+            Row { name, clients, pipeline, yours, ours, echo }
         });
-        Row { name: load, clients, pipeline, yours, ours, echo }
-    });
-    Speed { rounds: ROUNDS, seconds, loads: loads.into(), missing }
+        Self { measuring: true, rounds: ROUNDS, seconds, loads: loads.into(), missing: Vec::new() }
+    }
 }
 
 /// Builds our server and the bare echo, with the optimisation of `cargo measure`.
@@ -135,7 +153,7 @@ fn replies_per_second(target: &dyn Target, options: &str) -> anyhow::Result<f64>
 
 impl Display for Speed {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let Self { rounds, seconds, loads, missing } = self;
+        let Self { rounds, seconds, loads, missing, .. } = self;
         writeln!(
             out,
             "Replies a second, the medians of {rounds} rounds of {seconds} s. This is not judged.\n"

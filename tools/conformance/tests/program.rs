@@ -10,7 +10,10 @@ use std::{
     fs::Permissions,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
+    thread,
 };
+#[cfg(unix)]
+use support::poll_until;
 use testkit::DEADLINE;
 
 fn conformance(words: &[&str]) -> Assert {
@@ -164,16 +167,32 @@ fn the_speed_is_shown_beside_ours_and_beside_an_echo() {
     command.env("CARGO", built_already(folder.path())).arg("--report").arg(&report);
     let words = ["calculator", "1", "--speed=0.1", "--time-limit", "2", "--"];
     command.args(words).args([env!("CARGO_BIN_EXE_reference"), "threads"]);
-    let judged = command.timeout(4 * DEADLINE).assert().success();
+    let read = || serde_json::from_slice::<Value>(&fs::read(&report).ok()?).ok();
+    let judged = thread::scope(|scope| {
+        // What a page shows while the first round goes on.
+        let is_measuring = || read().is_some_and(|kept| is_begun(&kept["speed"]));
+        let watched = scope.spawn(move || poll_until(4 * DEADLINE, is_measuring));
+        let judged = command.timeout(4 * DEADLINE).assert().success();
+        assert!(watched.join().unwrap(), "no part of the speed was kept before it had been measured");
+        judged
+    });
     let text = String::from_utf8_lossy(&judged.get_output().stdout).into_owned();
     let table = text.split_once("10 of 10 checks passed.").unwrap().1;
     insta::assert_snapshot!(mask_figures(table));
-    let kept: Value = serde_json::from_slice(&fs::read(report).unwrap()).unwrap();
+    let kept = read().unwrap();
+    assert_eq!(kept["speed"]["measuring"], false);
     let [one, many] = [0, 1].map(|load| &kept["speed"]["loads"][load]);
     for server in ["yours", "ours", "echo"] {
         assert!(one[server].as_f64().unwrap() > 0.0, "{one}");
     }
     assert_eq!((&many["clients"], &many["echo"]), (&Value::from(64), &Value::Null));
+}
+
+/// Whether something has been measured, and more is to come.
+#[cfg(unix)]
+fn is_begun(speed: &Value) -> bool {
+    let [first, last] = [&speed["loads"][0]["yours"], &speed["loads"][2]["ours"]];
+    speed["measuring"] == true && first.is_number() && last.is_null()
 }
 
 /// The figures of the table, which stand in columns: `12,345` becomes ` RATE`, and `0.96` becomes ` RATIO`.

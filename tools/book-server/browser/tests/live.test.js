@@ -115,6 +115,35 @@ describe("while the book is served", () => {
         await page.emulateMedia({ forcedColors: "active" });
         assert.deepEqual(await page.evaluate(look), []);
 
+        // The speed comes when the checks have ended. Its table stays while figures come.
+        const table = box.getByRole("table", { name: /^Replies a second/ });
+        const speed = (yours, more) => report(["passed", "passed", "failed"], true, speedOf(yours, more));
+        write(speed(null, { measuring: true }));
+        await expectText(heard, "The speed is being measured.");
+        await expectText(table, "Replies a second, so far; in the end the medians of 3 rounds of 0.5 s. This is not judged.");
+        await expectText(box.locator(".when"), "Its speed is being measured in its terminal");
+        const row = (name) => table.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) }).innerText();
+        assert.match(await row("of ours"), /^of ours\s+…\s*not measured yet\s+1.09$/);
+        await table.evaluate((shown) => (shown.dataset.kept = "true"));
+        write(speed(24_321.6, { missing: ["the bare echo: <b>no cargo</b>"] }));
+        await expectText(heard, "The speed has been measured.");
+        await expectText(box, /Not measured: the bare echo: <b>no cargo<\/b>\./);
+        assert.equal(await row("your server"), "your server\t24,322\t1,234,567");
+        assert.equal(await row("of ours"), "of ours\t0.97\t1.09");
+        assert.match(await row("of echo"), /^of echo\s+–\s*not measured\s+–\s*not measured$/);
+        assert.equal(await table.getAttribute("data-kept"), "true");
+        for (const width of [390, 1280]) {
+            await page.setViewportSize({ width, height: 844 });
+            for (const turn of [darken, lighten]) {
+                await turn(page);
+                const fits = await table.evaluate((shown) => shown.scrollWidth <= shown.parentElement.clientWidth);
+                const faults = [await page.evaluate(look), await page.evaluate(examine, { context: "#last-run" })];
+                assert.deepEqual([fits, ...faults], [true, [], []]);
+            }
+        }
+        write(report(["not run", "not run", "not run"], false));
+        await table.waitFor({ state: "detached" });
+
         write("<img src=x onerror='document.title = 1'>");
         await expectText(place, "The report of your last run cannot be read: expected value at line 1 column 1.");
         await expectText(heard, "The report cannot be read.");
@@ -132,7 +161,7 @@ describe("while the book is served", () => {
 });
 
 /** A report of three checks in two sections. */
-function report([one, two, three], finished) {
+function report([one, two, three], finished, speed = null) {
     const check = (number, name, verdict) => {
         const message = verdict === "failed" ? 'Requirement not met: <script>document.title = "run"</script>\n\n  → 1\n' : null;
         return { number, name, level: "required", verdict, message };
@@ -142,7 +171,14 @@ function report([one, two, three], finished) {
         { number: 4, name: "framing", title: "lines", checks: [check("4.1", "fragments", three)] },
     ];
     const judged = ["./server", "<b>--fast</b>"];
-    return JSON.stringify({ schema: 1, subject: "calculator", judged, finished, passed: false, problem: null, sections });
+    return JSON.stringify({ schema: 1, subject: "calculator", judged, finished, passed: false, problem: null, sections, speed });
+}
+
+/** What was measured under two loads, without the echo. */
+function speedOf(yours, more) {
+    const load = (name, yours, ours) => ({ name, clients: 1, pipeline: 1, yours, ours, echo: null });
+    const loads = [load("1 client", yours, 25_000), load("16 clients, 16 requests each", 1_234_567, 1_132_630)];
+    return { rounds: 3, seconds: 0.5, measuring: false, loads, missing: [], ...more };
 }
 
 /** Opens a page, and returns how many bytes have come for it, until all of its scripts run. */

@@ -42,6 +42,7 @@ struct Report {
     passed: bool,
     problem: Option<String>,
     sections: Vec<Section>,
+    speed: Option<Speed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -78,6 +79,26 @@ enum Verdict {
     #[serde(rename = "timed out")]
     TimedOut,
     Skipped,
+}
+
+/// Replies a second under each load, which nobody judges.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+struct Speed {
+    /// Reports did not have it from the beginning.
+    #[serde(default)]
+    measuring: bool,
+    rounds: u32,
+    seconds: f64,
+    loads: Vec<Load>,
+    missing: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+struct Load {
+    name: String,
+    yours: Option<f64>,
+    ours: Option<f64>,
+    echo: Option<f64>,
 }
 
 /// Tells pages what the file says, and what it says when it has changed.
@@ -145,7 +166,7 @@ mod tests {
         });
         json!({
             "schema": 1, "subject": "calculator", "judged": ["./server"], "finished": false, "passed": false, "whole": true,
-            "problem": null, "sections": [{ "number": 1, "name": "arithmetic", "title": "…", "checks": [check] }]
+            "problem": null, "sections": [{ "number": 1, "name": "arithmetic", "title": "…", "checks": [check] }], "speed": null
         })
     }
 
@@ -179,6 +200,18 @@ mod tests {
         fs::remove_file(&file).unwrap();
         last_run.look();
         assert_eq!(told(), nothing);
+    }
+
+    #[test]
+    fn pages_get_the_speed_also_of_a_report_that_does_not_say_whether_it_is_being_measured() {
+        let mut measured = report();
+        let load = json!({ "name": "1 client", "clients": 1, "pipeline": 1, "yours": 1.5, "ours": 3.0, "echo": null });
+        measured["speed"] =
+            json!({ "rounds": 3, "seconds": 0.5, "loads": [load], "missing": ["the bare echo"] });
+        let speed = &told_of(measured.to_string().as_bytes())["report"]["speed"];
+        assert_eq!((&speed["measuring"], &speed["missing"][0]), (&json!(false), &json!("the bare echo")));
+        let shown = json!({ "name": "1 client", "yours": 1.5, "ours": 3.0, "echo": null });
+        assert_eq!(speed["loads"], json!([shown]));
     }
 
     #[test]

@@ -204,7 +204,7 @@ pub(crate) const IMMUTABLE: &str = "private, max-age=31536000, immutable";
 pub(crate) const SCRIPT: &str = "start.js";
 
 /// All scripts. They are part of this program, so that a static site has none of them.
-const SCRIPTS: [(&str, &str); 23] = [
+const SCRIPTS: [(&str, &str); 24] = [
     (SCRIPT, include_str!("page/start.js")),
     ("site.js", include_str!("page/site.js")),
     ("stream.js", include_str!("page/stream.js")),
@@ -225,6 +225,7 @@ const SCRIPTS: [(&str, &str); 23] = [
     ("message.js", include_str!("page/message.js")),
     ("compiler.js", include_str!("page/compiler.js")),
     ("solution.js", include_str!("page/solution.js")),
+    ("speed.js", include_str!("page/speed.js")),
     ("versions.js", include_str!("page/versions.js")),
     ("experiments.js", include_str!("page/experiments.js")),
     ("last-run.js", include_str!("page/last-run.js")),

@@ -109,7 +109,7 @@ pub fn measure_rounds<C, R>(
     cases: impl IntoIterator<Item = (String, C)>,
     rounds: u32,
     missing: &mut Vec<String>,
-    measure: impl Fn(&C) -> anyhow::Result<R>,
+    mut measure: impl FnMut(&C) -> anyhow::Result<R>,
 ) -> Vec<(C, Vec<R>)> {
     let mut all: Vec<_> = cases.into_iter().map(|(name, case)| (name, case, Vec::new())).collect();
     let progress = ProgressLine::on_terminal();

@@ -3,6 +3,7 @@
 import { checkItem, firstFailure, head } from "./checks.js";
 import { announce, element } from "./element.js";
 import { failureMessage } from "./message.js";
+import { showSpeed } from "./speed.js";
 import { icon } from "./states.js";
 import { on } from "./stream.js";
 
@@ -32,10 +33,13 @@ function show({ report, unreadable, written }) {
     box.section.dataset.state = state;
     box.state.replaceChildren(icon(state), stands);
     const time = written === null ? "" : new Date(written * 1000).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
-    box.when.textContent = report.finished ? `Finished: ${time}.` : `Last change: ${time}. It goes on in its terminal, or was stopped there.`;
+    const { finished, speed } = report;
+    const goesOn = speed?.measuring ? "Its speed is being measured" : "It goes on";
+    box.when.textContent = finished && !speed?.measuring ? `Finished: ${time}.` : `Last change: ${time}. ${goesOn} in its terminal, or was stopped there.`;
     box.problem.replaceChildren(...(report.problem ? failureMessage({ message: report.problem }) : []));
     const failing = rungs.find(({ verdict }) => verdict === "failed");
     rungs.forEach((rung, index) => showRung(box.rungs[index], rung, rung === failing));
+    showSpeed(box.speed, speed);
     tell(report, rungs, stands);
 }
 
@@ -53,7 +57,7 @@ function build(key, { subject, judged }, rungs) {
     const former = box;
     const title = element("strong", { id: "last-run-title" }, `Judged as ${subject}: `, element("code", {}, judged.join(" ")));
     const part = (tag, className) => element(tag, { className });
-    box = { key, opened: new Map(), state: part("span", "state"), when: part("p", "when"), problem: part("div", "problem") };
+    box = { key, opened: new Map(), state: part("span", "state"), when: part("p", "when"), problem: part("div", "problem"), speed: part("div", "speed") };
     // Nothing is news for a page that has just been opened.
     box.told = former ? "" : null;
     box.rungs = rungs.map(({ name, checks }) => buildRung(checks, subject === "calculator" && document.getElementById(name)));
@@ -64,6 +68,7 @@ function build(key, { subject, judged }, rungs) {
         box.when,
         box.problem,
         element("div", { className: "checks" }, element("ol", {}, ...box.rungs.map(({ details }) => element("li", {}, details)))),
+        box.speed,
     );
     // Within wide bytes the arrows scroll; everywhere else they turn the page.
     box.section.addEventListener("keydown", (event) => event.target.tagName === "PRE" && event.stopPropagation());
@@ -113,9 +118,10 @@ function isDone({ verdict }) {
 }
 
 /** Tells those who hear which rung has ended, and when the run has; not each check. */
-function tell({ finished }, rungs, stands) {
+function tell({ finished, speed }, rungs, stands) {
     const ended = rungs.filter(({ verdict }) => ["passed", "failed"].includes(verdict)).at(-1);
-    const news = finished ? `The run has ended: ${stands}.` : ended ? `${ended.name}: ${ended.verdict}.` : "A run has begun.";
+    const measured = speed?.measuring ? "The speed is being measured." : "The speed has been measured.";
+    const news = speed ? measured : finished ? `The run has ended: ${stands}.` : ended ? `${ended.name}: ${ended.verdict}.` : "A run has begun.";
     if (box.told !== null && box.told !== news) announce(news);
     box.told = news;
 }
