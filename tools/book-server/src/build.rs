@@ -1,6 +1,9 @@
 //! From the sources to a site. What mdBook complains about on the way is an error: it goes on, and we do not.
 
-use crate::{captions::add_captions, exercises, predictions::Predictions, repository};
+use crate::{
+    chapters::{Predictions, add_captions, add_ids, web_note},
+    repository,
+};
 use anyhow::Context as _;
 use book_checks::{Problem, Workspace};
 use mdbook_driver::MDBook;
@@ -61,12 +64,12 @@ fn render(root: &Path, out: &Path, edition: Edition) -> anyhow::Result<()> {
     let mut book = MDBook::load(root.join("book"))?;
     out.clone_into(&mut book.config.build.build_dir);
     let address = repository::address(root);
-    let note = (edition == Edition::Web).then(|| exercises::web_note(address.as_deref()));
+    let note = (edition == Edition::Web).then(|| web_note(address.as_deref()));
     if let Some(address) = address {
         repository::fill_in_address(&mut book.book, &address);
         book.config.set("output.html.git-repository-url", address)?;
     }
-    exercises::add_ids(&mut book.book, note.as_deref());
+    add_ids(&mut book.book, note.as_deref());
     add_captions(&mut book.book);
     let files = repository::link_copies(&mut book.book);
     book.with_preprocessor(Predictions).build()?;

@@ -8,14 +8,11 @@
 mod address;
 mod arguments;
 mod build;
-mod captions;
+mod chapters;
 mod connections;
-mod exercises;
 mod live;
-mod mount;
 mod output;
 mod pages;
-mod predictions;
 mod repository;
 mod run;
 mod secret;

@@ -1,6 +1,7 @@
 //! What pages say of the repository: its address, which each clone knows for itself, and links to its files.
 
-use mdbook_driver::book::{Book, BookItem, Chapter};
+use crate::chapters::for_each_chapter;
+use mdbook_driver::book::Book;
 use std::{collections::BTreeSet, fs, io, path::Path, process::Command};
 
 /// Where the files that pages link to are in the site.
@@ -53,14 +54,6 @@ fn copy_of(file: &str) -> String {
     format!("{FOLDER}/{}.txt", file.strip_suffix(".md").unwrap_or(file))
 }
 
-pub(crate) fn for_each_chapter(book: &mut Book, mut change: impl FnMut(&mut Chapter)) {
-    book.for_each_mut(|item| {
-        if let BookItem::Chapter(chapter) = item {
-            change(chapter);
-        }
-    });
-}
-
 /// Copies these files into the site.
 pub(crate) fn copy(files: &BTreeSet<String>, root: &Path, out: &Path) -> io::Result<()> {
     for file in files {
@@ -74,6 +67,7 @@ pub(crate) fn copy(files: &BTreeSet<String>, root: &Path, out: &Path) -> io::Res
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mdbook_driver::book::{BookItem, Chapter};
 
     #[test]
     fn an_address_is_told_only_if_anybody_may_clone_it() {

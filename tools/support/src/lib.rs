@@ -32,7 +32,6 @@ mod supervisor;
 mod tcp_table;
 mod text;
 mod transcript;
-mod wait;
 
 #[cfg(feature = "console")]
 pub use console::{Console, printable};
@@ -51,9 +50,8 @@ pub use server::{KillOnDrop, ServerProcess, describe_exit};
 #[cfg(unix)]
 pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal, interrupt_thread};
-pub use statistics::{ProcessStatistics, ThreadStatistics, count_descriptors, raise_fd_limit};
+pub use statistics::{ProcessStatistics, ThreadStatistics, Wait, count_descriptors, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
 pub use tcp_table::{TcpSocket, find_tcp_socket};
 pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
 pub use transcript::{Excerpt, Transcript};
-pub use wait::Wait;

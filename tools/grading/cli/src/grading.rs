@@ -7,9 +7,9 @@ use crate::{
     exercise::Exercise,
     json_report,
     outcome::{CachedVerdict, Outcome, OwnTests, fingerprint},
-    printed::printed,
+    program::{Program, printed},
     reports::{self, Report, Reports},
-    session::{Program, Session},
+    session::Session,
     tampering,
     worker_pool::{cores, in_order},
 };

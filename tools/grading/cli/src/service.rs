@@ -6,10 +6,9 @@ use crate::{
     exercise::Exercise,
     json_report,
     outcome::Outcome,
-    progress::Progress,
     reset,
     scratch::{KEPT_PROGRAMS, remove_abandoned},
-    session::Session,
+    session::{Progress, Session},
     workspace::Workspace,
 };
 use anyhow::Context as _;

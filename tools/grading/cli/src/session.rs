@@ -1,12 +1,9 @@
-//! What all gradings have in common, and how they run the test program of an exercise.
+//! What all gradings have in common, and how they show what is being done at the moment.
 
-use crate::{
-    arguments::Limits, exercise::Exercise, progress::Progress, reports::Reports, workspace::Workspace,
-};
-use anyhow::Context as _;
+use crate::{arguments::Limits, exercise::Exercise, workspace::Workspace};
 use grading_contract::CheckReport;
-use std::{path::Path, process::Command, time::Duration};
-use support::{Finished, ProcessSupervisor, run_with_limit};
+use std::sync::MutexGuard;
+use support::{ProcessSupervisor, ProgressLine, printable};
 
 /// Gets the report of each check, as soon as the check has ended.
 pub(crate) type OnReport<'a> = &'a (dyn Fn(&Exercise, &CheckReport) + Sync);
@@ -28,38 +25,31 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The test program of an exercise.
-#[derive(Clone, Copy)]
-pub(crate) struct Program<'a, 'b> {
-    pub(crate) session: &'b Session<'a>,
-    pub(crate) exercise: &'a Exercise,
-    pub(crate) file: &'b Path,
-    /// Where reports may be kept meanwhile.
-    pub(crate) scratch: &'b Path,
+/// Shows what is being done, until something else is: a line on a terminal, or a word to a listener.
+pub(crate) struct Progress<'a> {
+    line: ProgressLine,
+    listener: &'a (dyn Fn(&str) + Sync),
 }
 
-impl Program<'_, '_> {
-    /// Runs it as `cargo test` would, and calls `look` now and then meanwhile.
-    pub(crate) fn run(
-        self,
-        arguments: &[&str],
-        limit: Duration,
-        reports: Option<&Reports>,
-        look: &mut dyn FnMut(),
-    ) -> anyhow::Result<Finished> {
-        let mut command = Command::new(self.file);
-        command.args(arguments).current_dir(&self.exercise.package_folder);
-        command.env("CARGO_MANIFEST_DIR", &self.exercise.package_folder).env("RUST_BACKTRACE", "0");
-        let input = reports.map_or("", |reports| reports.ask(&mut command));
-        run_with_limit(command, input, limit, &self.session.supervisor, look)
-            .with_context(|| format!("could not run {}", self.file.display()))
+impl<'a> Progress<'a> {
+    /// On standard error, if that is a terminal.
+    pub(crate) fn on_terminal() -> Self {
+        Self { line: ProgressLine::on_terminal(), listener: &|_| () }
     }
 
-    /// The names of all its tests: checks, and those in the learner's file, which have a `::` in it.
-    pub(crate) fn tests(self) -> anyhow::Result<Vec<String>> {
-        let limit = self.session.limits.checks;
-        let finished = self.run(&["--list", "--format", "terse"], limit, None, &mut || ())?;
-        let names = finished.output.lines().filter_map(|line| line.strip_suffix(": test"));
-        Ok(names.map(str::to_owned).collect())
+    /// To a listener instead.
+    pub(crate) fn to(listener: &'a (dyn Fn(&str) + Sync)) -> Self {
+        Self { line: ProgressLine::hidden(), listener }
+    }
+
+    pub(crate) fn show(&self, doing: &str) {
+        let doing = printable(doing);
+        (self.listener)(&doing);
+        self.line.show(doing);
+    }
+
+    /// Erases it; nothing is shown as long as the returned guard is kept.
+    pub(crate) fn clear(&self) -> MutexGuard<'_, bool> {
+        self.line.clear()
     }
 }

@@ -3,9 +3,8 @@
 use crate::{
     arguments::Settings,
     competitor::is_installed,
-    load,
     machine::Machine,
-    servers::{Programs, START_TIMEOUT, options},
+    servers::{Programs, START_TIMEOUT, load, options},
 };
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
@@ -67,8 +66,8 @@ pub(crate) fn count(settings: &Settings) -> anyhow::Result<Calls> {
     Ok(Calls { machine: Machine::here(), counts })
 }
 
-fn count_one(settings: &Settings, program: &Path, model: &str, load: (u32, u32)) -> anyhow::Result<Count> {
-    let (clients, pipeline) = load;
+fn count_one(settings: &Settings, program: &Path, model: &str, size: (u32, u32)) -> anyhow::Result<Count> {
+    let (clients, pipeline) = size;
     let file = settings.out.join("strace.txt");
     let mut strace = Command::new("strace");
     strace.args(["-f", "-c", "-o"]).arg(&file).arg(program).args(["127.0.0.1", "0"]);
@@ -76,7 +75,7 @@ fn count_one(settings: &Settings, program: &Path, model: &str, load: (u32, u32))
     let mut server = ServerProcess::start(detach_from_terminal(&mut strace), START_TIMEOUT)?;
     let (_, seconds) = settings.effort();
     let options = format!("--clients {clients} --pipeline {pipeline} --seconds {seconds}");
-    let run = load::run(&server, &options)?;
+    let run = load(&server, &options)?;
     let replies = run.report.replies;
     // To the whole group: strace itself, once it writes to a file, ends with the program that it has started (strace(1), -I).
     Signal::Terminate.send_to_group(server.pid()).context("could not stop the server under strace")?;

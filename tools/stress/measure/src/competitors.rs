@@ -3,10 +3,9 @@
 use crate::{
     arguments::Settings,
     competitor::{self, Competitor},
-    load::{self, Run},
     machine::Machine,
     results::{Spread, measure_rounds},
-    servers::Programs,
+    servers::{Programs, Run, load},
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -103,7 +102,7 @@ fn run(server: &ServerProcess, competitor: Competitor, mode: Mode, seconds: f64)
     let (Competitor { request, reply, .. }, Mode { clients, pipeline, once }) = (competitor, mode);
     let how = format!("--pipeline {pipeline} --seconds {seconds}");
     let how = if once { "--once --timeout 60" } else { &how };
-    load::run(server, &format!("--clients {clients} --ask {request} --expect {reply} {how}"))
+    load(server, &format!("--clients {clients} --ask {request} --expect {reply} {how}"))
 }
 
 fn cell(mode: Mode, competitor: Competitor, runs: &[Run]) -> Option<Cell> {

@@ -3,10 +3,9 @@
 use crate::{
     arguments::Settings,
     idle,
-    load::{self, Run},
     machine::Machine,
     results::{Busy, Measurements, Spread, measure_rounds},
-    servers::{Programs, fitting_clients, options, start},
+    servers::{Programs, Run, fitting_clients, load, options, start},
 };
 use std::collections::BTreeSet;
 use support::raise_fd_limit;
@@ -26,7 +25,7 @@ pub(crate) fn measure(settings: &Settings) -> anyhow::Result<Measurements> {
     let cases = cases.map(|(model, clients)| (format!("{model}, {clients} clients"), (model, clients)));
     let runs = measure_rounds(cases, rounds, &mut missing, |(model, clients)| {
         let server = start(&program, &options(model, *clients))?;
-        load::run(&server, &format!("--clients {clients} --seconds {seconds}"))
+        load(&server, &format!("--clients {clients} --seconds {seconds}"))
     });
     let busy = runs.iter().filter_map(|((model, clients), runs)| busy(model, *clients, runs)).collect();
     let idle = idle::measure(&program, settings, &mut missing);

@@ -1,8 +1,8 @@
 //! Plots in the book's visual language: lines in the colours of the page, told apart by dashes, marks and names.
 
 use crate::{
-    number::{MIB, grouped, rough},
     results::{Busy, Measurements},
+    table::{MIB, grouped, rough},
 };
 use std::fmt::Display;
 

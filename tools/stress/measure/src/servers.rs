@@ -1,14 +1,17 @@
-//! The programs that are measured, built by the same cargo as this one, and how servers are started.
+//! The servers that are measured: built by the same cargo as this program, started, and watched under a load.
 
 use crate::arguments::Settings;
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow, bail};
+use clap::Parser as _;
 use std::{
     env::consts::EXE_SUFFIX,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
     time::Duration,
 };
-use support::{ServerProcess, cargo};
+use support::{ProgressLine, ServerProcess, cargo};
+use wire::load::{Arguments, Latency, Load, Report};
 
 /// The profile in the workspace's manifest that what is measured is built with, as the alias `cargo measure` builds this
 /// program.
@@ -19,6 +22,9 @@ const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../Cargo.toml
 
 /// How long a server may take to listen; a virtual machine has to load first.
 pub(crate) const START_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How often the server is looked at while it is loaded.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// How many clients our server accepts without `--max-clients`.
 const DEFAULT_MAX_CLIENTS: u32 = 12_000;
@@ -81,6 +87,51 @@ pub(crate) fn fitting_clients(asked: u32, limit: Option<u64>) -> (u32, Option<St
         "{asked} clients: a program may have {limit} files open here (ulimit -Hn), so {clients} were measured instead"
     );
     (clients, Some(remark))
+}
+
+/// One load as `wire load` makes it, as the load generator and the server saw it.
+pub(crate) struct Run {
+    pub(crate) report: Report,
+    pub(crate) latency: Latency,
+    /// The most memory and the most threads that the server was seen with, where the system tells.
+    pub(crate) memory: Option<u64>,
+    pub(crate) threads: Option<u64>,
+    /// Processor time for a reply, in microseconds.
+    pub(crate) server_us: Option<f64>,
+    pub(crate) load_us: Option<f64>,
+}
+
+/// Loads the server. Only a load in which every reply came, and was right, is a measurement.
+pub(crate) fn load(server: &ServerProcess, options: &str) -> anyhow::Result<Run> {
+    let line = format!("load {} {} {options}", server.address().ip(), server.address().port());
+    let arguments = Arguments::try_parse_from(line.split_whitespace())?;
+    let clients = Load::new(&arguments)?;
+    let before = server.statistics();
+    let (mut memory, mut threads) = (None, None);
+    let report = thread::scope(|scope| {
+        let running = scope.spawn(|| clients.run(ProgressLine::hidden()));
+        loop {
+            let over = running.is_finished();
+            if let Some(now) = server.statistics() {
+                memory = memory.max(Some(now.memory));
+                threads = threads.max(now.threads);
+            }
+            if over {
+                return running.join().unwrap_or_else(|_| Err(anyhow!("the load generator panicked")));
+            }
+            thread::sleep(LOOK);
+        }
+    })?;
+    let cpu =
+        before.zip(server.statistics()).map(|(before, now)| now.cpu_time.saturating_sub(before.cpu_time));
+    if let Some(faults) = report.faults() {
+        bail!(faults);
+    }
+    let latency = report.latency_us.context("there was no reply")?;
+    #[expect(clippy::cast_precision_loss, reason = "a cost a reply has few digits")]
+    let each = |seconds: f64| seconds * 1e6 / report.replies as f64;
+    let (server_us, load_us) = (cpu.map(|cpu| each(cpu.as_secs_f64())), report.cpu_seconds.map(each));
+    Ok(Run { report, latency, memory, threads, server_us, load_us })
 }
 
 #[cfg(test)]

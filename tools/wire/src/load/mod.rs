@@ -6,7 +6,6 @@
 mod arguments;
 mod client;
 mod clients;
-mod counters;
 mod report;
 mod requests;
 mod run;

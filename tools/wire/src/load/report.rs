@@ -1,13 +1,17 @@
 //! What came of a load, for people and for programs.
 
 use super::arguments::Arguments;
+use crate::transcript::shown;
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::{
     fmt::{self, Display, Formatter},
     time::Instant,
 };
-use support::group_digits;
+use support::{Excerpt, escape, group_digits};
+
+/// The beginning of the line with which a full server rejects a client (`concurrency`, its `--max-clients`).
+const BUSY: &[u8] = b"busy: ";
 
 /// What has come of a load so far. Its fields are those of `--json`, which the help explains.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -81,6 +85,33 @@ impl Report {
     pub(crate) fn new(arguments: &Arguments) -> Self {
         let Arguments { clients, pipeline, rate, once, .. } = *arguments;
         Self { address: arguments.endpoint.to_string(), clients, pipeline, rate, once, ..Self::default() }
+    }
+
+    /// Counts the first line of a connection if it says that the server is busy; whether it does.
+    pub(crate) fn busy(&mut self, line: &[u8]) -> bool {
+        let is_busy = line.starts_with(BUSY);
+        self.refused += u64::from(is_busy);
+        is_busy
+    }
+
+    /// Counts a line that was not expected.
+    pub(crate) fn unexpected(&mut self, request: Option<&[u8]>, expected: &[u8], got: &[u8], now: Instant) {
+        self.replies += 1;
+        self.wrong += 1;
+        self.last = Some(now);
+        if self.first_wrong.is_empty() {
+            let asked = |request| format!("first: asked  {}", escape(request));
+            self.first_wrong = vec![
+                request.map_or("first: nothing was asked".to_owned(), asked),
+                format!("     expected {}", escape(expected)),
+                format!("          got {}", shown(&Excerpt::of(got))),
+            ];
+        }
+    }
+
+    pub(crate) fn count_lost(&mut self, why: impl FnOnce() -> String) {
+        self.lost += 1;
+        self.first_lost.get_or_insert_with(why);
     }
 
     /// How many clients have no connection.

@@ -4,7 +4,6 @@ use super::{
     arguments::Arguments,
     client::{Client, State},
     clients::Load,
-    counters::Progress,
     report::{Latency, Report},
 };
 use anyhow::Context as _;
@@ -15,10 +14,13 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::ProgressLine;
+use support::{ProgressLine, group_digits};
 
 /// The system's waits are in milliseconds; for less it is asked without waiting.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+
+/// How often the progress line changes.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What a process that was ended by Ctrl+C exits with: 128 and the number of the signal, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -172,4 +174,49 @@ fn processor_time() -> Option<Duration> {
 #[cfg(not(unix))]
 fn processor_time() -> Option<Duration> {
     None
+}
+
+/// The progress line of a load, which says each second how far it is.
+struct Progress {
+    line: ProgressLine,
+    start: Instant,
+    /// When there is something to show again.
+    next: Instant,
+    before: u64,
+}
+
+impl Progress {
+    /// Begins now.
+    fn new(line: ProgressLine) -> Self {
+        let start = Instant::now();
+        Self { line, start, next: start + PROGRESS_INTERVAL, before: 0 }
+    }
+
+    /// Shows how far it is, if it is time.
+    fn show(&mut self, now: Instant, report: &Report) {
+        if self.next <= now {
+            self.line.show(progress_line(now - self.start, report, report.replies - self.before));
+            self.before = report.replies;
+            self.next = now + PROGRESS_INTERVAL;
+        }
+    }
+}
+
+fn progress_line(time: Duration, report: &Report, latest: u64) -> String {
+    let (latest, wrong, lost) = (group_digits(latest), group_digits(report.wrong), group_digits(report.lost));
+    format!("{:4} s · {latest} replies in the last second · {wrong} wrong · {lost} lost", time.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_tells_the_time_the_latest_replies_and_the_faults() {
+        let report = Report { wrong: 1, lost: 2000, ..Report::default() };
+        assert_eq!(
+            progress_line(Duration::from_millis(3400), &report, 123_456),
+            "   3 s · 123,456 replies in the last second · 1 wrong · 2,000 lost"
+        );
+    }
 }

@@ -1,10 +1,9 @@
 //! Exercises that pages show, check and reset: they are checked one after another, each at most once at a time.
 
 mod comparison;
+mod compiler;
 mod editor;
 mod markdown;
-mod paths;
-mod phase;
 mod state;
 
 use super::{
@@ -13,10 +12,10 @@ use super::{
 };
 use anyhow::{Context as _, ensure};
 use comparison::{Line, compare};
+use compiler::phase;
 use editor::Editor;
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
 use markdown::Hint;
-use phase::phase;
 use state::{Ended, ExerciseState, bearable};
 use std::{
     collections::HashMap,

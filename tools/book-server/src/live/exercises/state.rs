@@ -1,6 +1,6 @@
 //! What pages see of an exercise.
 
-use super::{markdown::html, paths::without_places};
+use super::{compiler::without_places, markdown::html};
 use grader::{Backup, CachedVerdict, Exercise, Workspace, fingerprint};
 use serde::Serialize;
 use serde_json::Value;

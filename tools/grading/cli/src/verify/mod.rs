@@ -7,7 +7,12 @@ mod form;
 mod rounds;
 mod snapshot;
 
-use crate::{Arguments, progress::Progress, selection::choose, session::Session, workspace::Workspace};
+use crate::{
+    Arguments,
+    selection::choose,
+    session::{Progress, Session},
+    workspace::Workspace,
+};
 use anyhow::Context as _;
 use facts::{About, Fact};
 use rounds::Rounds;

@@ -1,10 +1,49 @@
-//! What the learner's code printed, among what the test harness prints.
+//! The test program of an exercise: how it is run, and what the learner's code printed, among what the test harness prints.
 
-use support::printable;
+use crate::{exercise::Exercise, reports::Reports, session::Session};
+use anyhow::Context as _;
+use std::{path::Path, process::Command, time::Duration};
+use support::{Finished, printable, run_with_limit};
 
-/// How much of it is kept: the end, as in a terminal.
+/// How much is kept of what the learner's code prints: the end, as in a terminal.
 const LINES: usize = 100;
 const BYTES: usize = 8 * 1024;
+
+/// The test program of an exercise.
+#[derive(Clone, Copy)]
+pub(crate) struct Program<'a, 'b> {
+    pub(crate) session: &'b Session<'a>,
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) file: &'b Path,
+    /// Where reports may be kept meanwhile.
+    pub(crate) scratch: &'b Path,
+}
+
+impl Program<'_, '_> {
+    /// Runs it as `cargo test` would, and calls `look` now and then meanwhile.
+    pub(crate) fn run(
+        self,
+        arguments: &[&str],
+        limit: Duration,
+        reports: Option<&Reports>,
+        look: &mut dyn FnMut(),
+    ) -> anyhow::Result<Finished> {
+        let mut command = Command::new(self.file);
+        command.args(arguments).current_dir(&self.exercise.package_folder);
+        command.env("CARGO_MANIFEST_DIR", &self.exercise.package_folder).env("RUST_BACKTRACE", "0");
+        let input = reports.map_or("", |reports| reports.ask(&mut command));
+        run_with_limit(command, input, limit, &self.session.supervisor, look)
+            .with_context(|| format!("could not run {}", self.file.display()))
+    }
+
+    /// The names of all its tests: checks, and those in the learner's file, which have a `::` in it.
+    pub(crate) fn tests(self) -> anyhow::Result<Vec<String>> {
+        let limit = self.session.limits.checks;
+        let finished = self.run(&["--list", "--format", "terse"], limit, None, &mut || ())?;
+        let names = finished.output.lines().filter_map(|line| line.strip_suffix(": test"));
+        Ok(names.map(str::to_owned).collect())
+    }
+}
 
 /// The end of what the learner's code printed while these checks, or tests of the learner's own, ran.
 pub(crate) fn printed(output: &str, checks: &[String]) -> String {
