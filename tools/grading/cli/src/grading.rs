@@ -5,7 +5,7 @@ use crate::{
     comparison::Comparison,
     compile::Compiled,
     exercise::Exercise,
-    json_report,
+    machine_report,
     outcome::{CachedVerdict, Outcome, OwnTests, fingerprint},
     program::{Program, printed},
     reports::{self, Report, Reports},
@@ -69,7 +69,8 @@ impl<'a> Session<'a> {
             return;
         }
         // Without it the exercise counts as not graded, and the grade is the same.
-        if let Ok(graded) = serde_json::to_value(json_report::exercise_with_colours(self.workspace, outcome))
+        if let Ok(graded) =
+            serde_json::to_value(machine_report::exercise_with_colours(self.workspace, outcome))
         {
             let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
         }

@@ -5,7 +5,7 @@ use crate::{
     arguments::Command,
     comparison::Comparison,
     exercise::{Exercise, HINTS},
-    json_report, junit_report,
+    machine_report,
     outcome::Outcome,
     reset::reset,
     selection::{Unknown, choose, list, the_one},
@@ -64,11 +64,11 @@ fn grade(session: &Session<'_>, arguments: &Arguments, console: &mut Console) ->
         TextReport { console, workspace, all }.grade(session, &asked, &comparison)?
     };
     if let Some(file) = &arguments.junit {
-        let written = fs::write(file, junit_report::report(&outcomes));
+        let written = fs::write(file, machine_report::junit(&outcomes));
         written.with_context(|| format!("could not write {}", file.display()))?;
     }
     if arguments.json {
-        console.verbatim(&json_report::report(workspace, &comparison, &outcomes)?)?;
+        console.verbatim(&machine_report::json(workspace, &comparison, &outcomes)?)?;
     }
     Ok(outcomes.iter().all(Outcome::passed))
 }

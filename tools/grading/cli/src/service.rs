@@ -4,7 +4,7 @@ use crate::{
     arguments::Limits,
     comparison::Comparison,
     exercise::Exercise,
-    json_report,
+    machine_report,
     outcome::Outcome,
     reset,
     scratch::{KEPT_PROGRAMS, remove_abandoned},
@@ -45,7 +45,7 @@ impl Exercise {
         listener: &GradingListener<'_>,
     ) -> anyhow::Result<Value> {
         let on_report = |exercise: &Exercise, check: &CheckReport| {
-            let checked = json_report::checked(exercise, check);
+            let checked = machine_report::checked(exercise, check);
             // Numbers and texts only: nothing that JSON has no word for.
             (listener.on_check)(serde_json::to_value(checked).unwrap_or_default());
         };
@@ -57,14 +57,14 @@ impl Exercise {
         let comparison = Comparison::with(workspace, None)?;
         let outcomes = session.grade(&[self], &comparison, |_| Ok(()))?;
         let outcome = outcomes.first().context("the exercise was not graded")?;
-        Ok(serde_json::to_value(json_report::exercise_with_colours(workspace, outcome))?)
+        Ok(serde_json::to_value(machine_report::exercise_with_colours(workspace, outcome))?)
     }
 
     /// The same for an exercise that nobody has graded yet: all there is to know without building it.
     #[must_use]
     pub fn ungraded(&self, workspace: &Workspace) -> Value {
         let outcome = Outcome::without_a_run(self, Verdict::NotStarted, Vec::new(), self.checks());
-        serde_json::to_value(json_report::exercise(workspace, &outcome)).unwrap_or_default()
+        serde_json::to_value(machine_report::exercise(workspace, &outcome)).unwrap_or_default()
     }
 
     /// Restores the learner's file: a kept version, or the original stub. Says where what stood in it is kept.

@@ -1,21 +1,18 @@
 //! Exercises that pages show, check and reset: they are checked one after another, each at most once at a time.
 
-mod comparison;
 mod compiler;
 mod editor;
-mod markdown;
 mod state;
+mod texts;
 
 use super::{
     event_bus::EventBus,
     jobs::{Job, Jobs, TooMany},
 };
 use anyhow::{Context as _, ensure};
-use comparison::{Line, compare};
 use compiler::phase;
 use editor::Editor;
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
-use markdown::Hint;
 use state::{Ended, ExerciseState, bearable};
 use std::{
     collections::HashMap,
@@ -25,6 +22,7 @@ use std::{
     time::Duration,
 };
 use support::lock;
+use texts::{Hint, Line, compare};
 use tokio::runtime::Handle;
 
 /// How many may be waiting and under way.

@@ -1,4 +1,4 @@
-//! The grades for other programs, as docs/grading/schema.json describes them.
+//! The grades for other programs, as JSON and as `JUnit` XML.
 
 use crate::{
     comparison::Comparison,
@@ -7,8 +7,9 @@ use crate::{
     workspace::Workspace,
 };
 use anstream::adapter::strip_str;
-use grading_contract::CheckReport;
+use grading_contract::{CheckReport, Verdict};
 use serde::Serialize;
+use support::{JunitCase, JunitResult, JunitSuite, junit_report};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -50,8 +51,8 @@ pub(crate) struct Checked<'a> {
     message: Option<&'a str>,
 }
 
-/// All of it, as one JSON value.
-pub(crate) fn report<'a>(
+/// All of it, as one JSON value, as docs/grading/schema.json describes it.
+pub(crate) fn json<'a>(
     workspace: &'a Workspace,
     comparison: &Comparison,
     outcomes: &[Outcome<'a>],
@@ -100,4 +101,28 @@ pub(crate) fn checked<'a>(exercise: &Exercise, check: &'a CheckReport) -> Checke
         maximum: exercise.points.worth(&check.name),
         message: Some(check.message.as_str()).filter(|message| !message.is_empty()),
     }
+}
+
+/// All of it as `JUnit` XML: a suite for each exercise, a case for each check.
+pub(crate) fn junit(outcomes: &[Outcome<'_>]) -> String {
+    let reasons: Vec<_> = outcomes.iter().map(|outcome| outcome.reasons.join("\n")).collect();
+    let suites: Vec<_> =
+        outcomes.iter().zip(&reasons).map(|(outcome, reasons)| suite(outcome, reasons)).collect();
+    junit_report("cargo grade", &suites)
+}
+
+fn suite<'a>(outcome: &'a Outcome<'_>, reasons: &'a str) -> JunitSuite<'a> {
+    let cases = outcome.checks.iter().map(|check| case(check, reasons)).collect();
+    JunitSuite { name: &outcome.exercise.target, time: outcome.time, cases }
+}
+
+fn case<'a>(check: &'a CheckReport, reasons: &'a str) -> JunitCase<'a> {
+    let result = match check.verdict {
+        Verdict::Passed => JunitResult::Passed,
+        Verdict::Failed | Verdict::TimedOut => JunitResult::Failure,
+        Verdict::DoesNotCompile => JunitResult::Error,
+        Verdict::NotStarted => JunitResult::Skipped,
+    };
+    let text = if check.message.is_empty() { reasons } else { &check.message };
+    JunitCase { name: &check.name, result, word: check.verdict.word(), text }
 }
