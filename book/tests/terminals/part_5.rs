@@ -10,10 +10,10 @@ use testkit::OpenFiles;
 /// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
 const A_MOMENT: Duration = Duration::from_millis(1500);
 
-/// A scene in which this command already listens, and two more terminals.
-fn scene(server: &str) -> [Terminal; 3] {
+/// The terminals of a scene, in the first of which this command already listens.
+fn scene<const N: usize>(server: &str) -> [Terminal; N] {
     let scene = Scene::new();
-    let mut terminals = [scene.terminal(), scene.terminal(), scene.terminal()];
+    let mut terminals = [(); N].map(|()| scene.terminal());
     terminals[0].run(server).wait_for("listening on 127.0.0.1:1081");
     terminals
 }
@@ -51,10 +51,11 @@ fn five_hundred_clients_are_as_many_threads_or_none() {
         return;
     }
     for (model, threads) in [("threads", 500..510), ("events", 2..10), ("async", 2..500)] {
-        let [_server, mut silent, mut counting] =
+        let [_server, mut silent, mut asking, mut counting] =
             scene(&format!("cargo run -p concurrency -- localhost 1081 --model {model}"));
         silent.run("cargo wire localhost 1081 hold 500").wait_for("499 opened");
-        thread::sleep(A_MOMENT);
+        // One more client gets a reply: by then the server has accepted all clients before it.
+        asking.run(r#"cargo wire localhost 1081 send "1+1\n" receive"#).wait_for("← 2");
         // Every number here is this machine's own.
         counting.numbers_vary_in(" ");
         counting.run("ps -o nlwp,rss -p $(lsof -t -i tcp:1081 -s tcp:listen)").ends();
@@ -85,7 +86,7 @@ fn a_task_is_polled_when_its_socket_is_ready_and_not_before() {
 
 #[test]
 fn ctrl_c_ends_the_tokio_server_when_its_tasks_have_ended() {
-    let [mut server, mut client, _] = scene("cargo run -p book --example tokio_server -- 127.0.0.1 1081");
+    let [mut server, mut client] = scene("cargo run -p book --example tokio_server -- 127.0.0.1 1081");
     client
         .run(r#"cargo wire --timeout 60 127.0.0.1 1081 send "2+3*4\n" receive receive all"#)
         .wait_for("← 14");
@@ -96,8 +97,7 @@ fn ctrl_c_ends_the_tokio_server_when_its_tasks_have_ended() {
 #[test]
 fn select_loses_what_read_line_had_read_and_not_what_next_line_had() {
     const SEND: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause 1500 send "3*4\n" receive"#;
-    let [mut server, mut client, _] =
-        scene("cargo run -p book --example cancelled -- 127.0.0.1 1081 read_line");
+    let [mut server, mut client] = scene("cargo run -p book --example cancelled -- 127.0.0.1 1081 read_line");
     client.run(SEND).ends();
     assert!(client.text().contains("← 12"), "{}", client.text());
     server.wait_for("disconnected").interrupt();
@@ -191,7 +191,7 @@ fn neither_slow_bytes_nor_unread_replies_extend_the_idle_timeout() {
 
 #[test]
 fn a_held_terminal_does_not_delay_the_server() {
-    let [mut server, mut asking, _] = scene("cargo run -p concurrency -- localhost 1081");
+    let [mut server, mut asking] = scene("cargo run -p concurrency -- localhost 1081");
     // Ctrl+S, and later Ctrl+Q.
     server.press("\x13");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_held_asking");
