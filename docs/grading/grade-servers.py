@@ -7,6 +7,8 @@ program in it. If it has to be built, that command comes before, and -- between 
   ada    python3 server.py
   grace  cc -o server server.c -- ./server
 
+A student without a line gives the command in a file of the submission, command.txt. It has this one line, without the name.
+
 Each submission is judged in a copy of its folder, which is removed afterwards. RESULTS gets marks.csv with a column for
 each section, and STUDENT.json and STUDENT.xml for each. A required check that passed is a point. What cannot be judged has a
 reason instead of points; then the exit code is 1.
@@ -29,6 +31,10 @@ import contained
 import results
 
 
+# Of a command.txt, in characters: a command is much shorter.
+LONGEST_COMMAND = 4096
+
+
 class Ungraded(Exception):
     """The reason in marks.csv."""
 
@@ -49,6 +55,20 @@ def read_commands(file):
             raise ValueError(f"{file}:{number}: `{student}` has a line already, or is not the name of a folder")
         commands[student] = command
     return commands
+
+
+def own_command(folder):
+    """The words in the command.txt of a submission."""
+    file = folder / "command.txt"
+    # A link could lead anywhere, and reading a named pipe would never end.
+    if file.is_symlink() or not file.is_file():
+        raise Ungraded("there is neither a line for this student nor a file command.txt")
+    # Some editors of Windows put a mark before the first character.
+    with file.open(encoding="utf-8-sig") as lines:
+        commands = [words for line in lines.read(LONGEST_COMMAND).splitlines() if (words := shlex.split(line, comments=True))]
+    if len(commands) != 1 or commands[0][-1] == "--":
+        raise Ungraded("command.txt has to be one line, with the command that starts the program at its end")
+    return commands[0]
 
 
 def steps(command):
@@ -100,7 +120,8 @@ def grade(arguments, student, command):
             (place / "tmp").mkdir()
             # What it writes in its folder or in the one for temporary files is removed with the copy.
             where = {"cwd": place / "submission", "env": {**os.environ, "TMPDIR": str(place / "tmp")}}
-            first, last = steps(command)
+            doing = "finding its command"
+            first, last = steps(command or own_command(place / "submission"))
             doing = "building it"
             if first:
                 build(first, arguments.time_limit, place, **where)
@@ -119,10 +140,8 @@ def grade_class(arguments, commands, folders):
         print(f"judging {student}", file=sys.stderr, flush=True)
         if student not in folders:
             yield student, f"there is no folder {arguments.submissions.name}/{student}", "", ""
-        elif student not in commands:
-            yield student, f"{arguments.commands.name} has no line for this student", "", ""
         else:
-            yield grade(arguments, student, commands[student])
+            yield grade(arguments, student, commands.get(student))
 
 
 def built_judge():
