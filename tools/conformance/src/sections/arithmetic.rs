@@ -4,7 +4,7 @@
 
 use crate::{
     check::{Check, Required, Section, Steps, Values},
-    lesson::{DELIMITERS, FOUR_CALLS, PARSING, PROTOCOL},
+    lesson::{ACCEPT_LOOP, HALF_CLOSE, PARSING, PROTOCOL, READ_LOOP},
     trial::Expected::Value,
 };
 
@@ -26,7 +26,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P7"]),
         requirement: "after a client has left, the next is served",
         cause: "the server accepts once, and ends with its first client.",
-        lesson: FOUR_CALLS,
+        lesson: ACCEPT_LOOP,
         next: "put `accept` and all that follows into a loop without an end",
         body: Steps(|trial| (0..3).try_for_each(|_| trial.connect()?.send("1+1\n")?.reply(Value("2")))),
     },
@@ -96,7 +96,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P3"]),
         requirement: "a client may send any number of requests over one connection",
         cause: "the server reads once and closes the connection. It has to read until the end of the stream.",
-        lesson: FOUR_CALLS,
+        lesson: READ_LOOP,
         next: "put reading and replying into a loop that ends when `read` gives 0 bytes",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
@@ -110,7 +110,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P6"]),
         requirement: "at the end of the client's stream, the server closes the connection, too",
         cause: "the end of the stream is not noticed: `read` gives 0 bytes, in some languages an empty or a missing line.",
-        lesson: DELIMITERS,
+        lesson: HALF_CLOSE,
         next: "leave the loop when a read gives nothing, and close the socket",
         body: Steps(|trial| {
             let mut client = trial.connect()?;

@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Recommended, Required, Section, Steps},
     failure::Failure,
-    lesson::{CLIENT_PROGRAM, CONNECTING, LATE_REPLIES, REQUESTS, RETRIES},
+    lesson::{CLIENT_PROGRAM, CONNECTING, LATE_REPLIES, REPLY_LINES, RETRIES},
 };
 use std::time::{Duration, Instant};
 use support::ClosedPort;
@@ -18,7 +18,7 @@ const CHECKS: &[Check] = &[
         requirement: "a reply whose line has no end is not shown as one, and the failure is reported",
         cause: "the end of the stream is taken for the end of the line: `14` may be the beginning of `1425`. Or a read of 0 bytes is \
                 not seen, and the client reads without end.",
-        lesson: REQUESTS,
+        lesson: REPLY_LINES,
         next: "when `read` (or `recv`) gives 0 bytes before an LF has come, report an error",
         body: Steps(|trial| {
             let mut server = trial.play()?;
@@ -33,7 +33,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["C6"]),
         requirement: "when the server closes the connection without a reply, the client says so, and its exit code is not 0",
         cause: "an empty read is shown as an empty reply, or ends the program as `quit` does.",
-        lesson: REQUESTS,
+        lesson: REPLY_LINES,
         next: "after a request, report the end of the stream on standard error, and return 1",
         body: Steps(|trial| trial.play()?.types("1400+25").close()?.leave_failing()),
     },

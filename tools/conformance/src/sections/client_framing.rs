@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Check, Required, Section, Steps},
-    lesson::{DELIMITERS, REPLIES_TOGETHER, REQUESTS},
+    lesson::{DELIMITERS, REPLIES_TOGETHER, REPLY_LINES},
     sections::client_talking::{SUM, THREE},
 };
 
@@ -18,7 +18,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P5"]),
         requirement: "a reply that comes in two fragments is one reply",
         cause: "what one `read` (or `recv`) gives is taken for a whole reply. It is whatever has arrived by then.",
-        lesson: REQUESTS,
+        lesson: REPLY_LINES,
         next: "read until there is an LF in what has come",
         body: Steps(|trial| {
             let mut server = trial.play()?;
@@ -57,7 +57,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P5", "P13", "P39"]),
         requirement: "an error that quotes a request of 1,024 bytes is shown whole",
         cause: "the reply is read with one call into a buffer that is too small, and the rest is lost or taken for the next reply.",
-        lesson: REQUESTS,
+        lesson: REPLY_LINES,
         next: "read until there is an LF, however much comes before it",
         body: Steps(|trial| {
             let reply = format!("error: unknown name {} at column 1", "x".repeat(LONG));
@@ -69,7 +69,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P16"]),
         requirement: "characters beyond ASCII are sent in UTF-8, and a reply that has some is shown",
         cause: "text is encoded or decoded as ASCII or in the encoding of the system.",
-        lesson: REQUESTS,
+        lesson: REPLY_LINES,
         next: "name UTF-8 where text becomes bytes, and where bytes become text",
         body: Steps(|trial| {
             let server = trial.converse(&[("2×3", "error: unexpected '×' at column 2"), SUM])?;
@@ -82,7 +82,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P5", "P16"]),
         requirement: "a reply may be cut within a character, and is shown as if it had come whole",
         cause: "each `read` (or `recv`) is decoded by itself, and half a character is no text.",
-        lesson: REQUESTS,
+        lesson: REPLY_LINES,
         next: "collect the bytes of a whole line, and decode the line",
         body: Steps(|trial| {
             let mut server = trial.play()?;

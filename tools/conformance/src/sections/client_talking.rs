@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Check, Required, Section, Steps},
-    lesson::{CLIENT_PROGRAM, ERRORS, REQUESTS},
+    lesson::{CLIENT_PROGRAM, ERROR_REPLIES, REQUESTS},
 };
 
 pub(crate) const SECTION: Section =
@@ -50,7 +50,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["C3", "P39"]),
         requirement: "an error is shown with its reason",
         cause: "the reply is turned into a number before anybody has looked at it.",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "look whether the reply begins with `error: `, and show it if it does",
         body: Steps(|trial| trial.converse(&[ERROR])?.shows_text("division by zero")),
     },
@@ -59,7 +59,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["C3", "P41"]),
         requirement: "an error is known by how it begins, whatever its reason is",
         cause: "the client compares the reply with the errors of one server, and knows no others.",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "compare `error: ` alone, and show what follows as it is",
         body: Steps(|trial| {
             let reply = "error: 7 ate 9 at column 3";
@@ -71,7 +71,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P42"]),
         requirement: "after an error the next line is sent as usual",
         cause: "an error in an expression is taken for an error of the connection.",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "show the error, and read the next line",
         body: Steps(|trial| trial.converse(&[ERROR, SUM])?.shows_values(&["1425"])),
     },

@@ -2,7 +2,9 @@
 
 use crate::{
     check::{Check, Required, Section, Steps},
-    lesson::{CLIENT_ERRORS, FOUR_CALLS, HALF_CLOSE, MESSAGE_BOUNDARIES, SHORT_WRITES},
+    lesson::{
+        ACCEPT_LOOP, CLIENT_ERRORS, FOUR_CALLS, HALF_CLOSE, MESSAGE_BOUNDARIES, READ_LOOP, SHORT_WRITES,
+    },
 };
 
 /// The first rung.
@@ -81,7 +83,7 @@ const STREAMS_CHECKS: &[Check] = &[
         level: Required(&["E1", "E4"]),
         requirement: "the server reads on after its first reply",
         cause: "the server reads once, and closes the connection.",
-        lesson: FOUR_CALLS,
+        lesson: READ_LOOP,
         next: "put reading and writing into a loop that ends when `read` gives 0 bytes",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
@@ -154,7 +156,7 @@ const CLIENTS_CHECKS: &[Check] = &[
         level: Required(&["E6"]),
         requirement: "after a client has left, the next is served",
         cause: "the server accepts once, and ends with its first client.",
-        lesson: FOUR_CALLS,
+        lesson: ACCEPT_LOOP,
         next: "put `accept` and all that follows into a loop without an end",
         body: Steps(|trial| (0..3).try_for_each(|_| trial.connect()?.send("hello")?.bytes(b"hello"))),
     },

@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Errors, Recommended, Required, Section, Steps},
     failure::Failure,
-    lesson::{ERRORS, PARSING},
+    lesson::{ERROR_REPLIES, ERRORS, PARSING},
     trial::Expected::{Error, Value},
 };
 
@@ -85,7 +85,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P38"]),
         requirement: "a division by zero is an error, and so is a remainder by zero",
         cause: "floating point divides by zero without complaint, and gives `inf` or `NaN`; or the exception of the division is not caught.",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "look at the divisor before you divide",
         body: Errors(&["1/0", "0/0", "1%0", "1/(2-2)"]),
     },
@@ -103,7 +103,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P38"]),
         requirement: "a result that is not a number is an error",
         cause: "the reply is `NaN`, or a complex number as of Python's (-1)**0.5, or an exception is not caught (ValueError).",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "look at each result: if it is not a number, the reply is an error",
         body: Errors(&["sqrt(-1)", "ln(-1)", "ln(0)", "log10(0)", "(-1)^0.5"]),
     },
@@ -127,7 +127,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P43"]),
         requirement: "the same request gets the same error when it is sent again",
         cause: "the reason has something in it that changes: a time, a counter, an address in memory.",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "say in the reason what is wrong with the request, and nothing else",
         body: Steps(|trial| {
             let first = trial.connect()?.send("1+$\n")?.line(b"error: \n")?;
@@ -155,7 +155,7 @@ const CHECKS: &[Check] = &[
         level: Recommended(&["P40"]),
         requirement: "where it helps, a reason ends with `at column N`, which counts characters from 1",
         cause: "the parser does not keep where a token began, or it counts columns from 0.",
-        lesson: ERRORS,
+        lesson: ERROR_REPLIES,
         next: "keep the place of each token with it; `1+$` is wrong at column 3",
         body: Steps(|trial| {
             for (request, column) in [("1+$\n", 3), ("1+é\n", 3), ("  2*$\n", 5)] {

@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Recommended, Required, Section, Steps},
     failure::Failure,
-    lesson::{CLIENT_ERRORS, DESCRIPTORS, HALF_CLOSE, RESETS},
+    lesson::{CLIENT_ERRORS, DESCRIPTORS, RESETS},
     trial::{Expected::Value, Trial},
 };
 
@@ -64,7 +64,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P6", "P7"]),
         requirement: "after clients that half-close the connection and vanish before the last reply, the next is served",
         cause: "what is done at the end of the stream (the last reply, closing) fails, and nobody expects an error there.",
-        lesson: HALF_CLOSE,
+        lesson: CLIENT_ERRORS,
         next: "put the last reply, and closing, where the errors of the connection are caught",
         body: Steps(|trial| breaks(trial, vanish_half_closed)),
     },

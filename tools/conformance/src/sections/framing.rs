@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Required, Section, Steps},
     failure::Failure,
-    lesson::{DELIMITERS, HALF_CLOSE, MESSAGE_BOUNDARIES},
+    lesson::{DELIMITERS, HALF_CLOSE, WHOLE_LINES},
     trial::Expected::{Error, Value},
 };
 
@@ -19,7 +19,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P5"]),
         requirement: "a line that comes in two fragments is one request",
         cause: "what one `read` (or `recv`) gives is taken for a whole request. It is whatever has arrived by then.",
-        lesson: MESSAGE_BOUNDARIES,
+        lesson: WHOLE_LINES,
         next: "keep what has come, until there is an LF in it",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
@@ -32,7 +32,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P5"]),
         requirement: "several lines that come in one segment are as many requests",
         cause: "what one `read` (or `recv`) gives is taken for one request, and what stands after its first line is lost.",
-        lesson: MESSAGE_BOUNDARIES,
+        lesson: WHOLE_LINES,
         next: "reply to each line of what has come, before you read again",
         body: Steps(|trial| {
             let mut client = trial.connect()?;

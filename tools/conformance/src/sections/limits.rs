@@ -4,7 +4,7 @@ use crate::{
     check::{Check, Required, Section, Steps},
     client::Client,
     failure::Failure,
-    lesson::{LINE_LENGTH, NESTING_DEPTH, SHORT_WRITES},
+    lesson::{BACKPRESSURE, LINE_LENGTH, NESTING_DEPTH},
     trial::Expected::{Error, Value},
 };
 use std::time::Instant;
@@ -137,7 +137,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P50"]),
         requirement: "while a client does not read its replies, the server does not read its requests without limit",
         cause: "the replies are kept in memory until the client reads them: a write that would wait is put into a queue without a limit.",
-        lesson: SHORT_WRITES,
+        lesson: BACKPRESSURE,
         next: "read no more of a connection before its replies are written (in JavaScript: pause when `write` is false)",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
