@@ -19,6 +19,25 @@ pub(crate) const NO_LINE_END: (&str, &str) = (
     "end each reply with an LF (`\\n`)",
 );
 
+/// The value is there, with something around it: a word, a prompt, the request once more, bytes of a buffer.
+pub(crate) const NOT_ALONE: (&str, &str) = (
+    "the reply has more in it than the value. The client cannot know which part of it is the value.",
+    "send the value alone, and an LF: no words, no prompt, no zero bytes",
+);
+
+/// The reply tells of an error, and is none of the protocol.
+pub(crate) const NO_ERROR_LINE: (&str, &str) = (
+    "the reply tells of an error in words of its own. The client knows an error only by its beginning, `error: `.",
+    "begin each error with `error: `: lower case, a colon, a blank; then the reason",
+);
+
+/// Nothing at all has come, although the request was complete.
+pub(crate) const UNSENT: (&str, &str) = (
+    "the reply is still in a buffer of the server, which nobody has flushed (Python's makefile, Java's PrintWriter, Go's \
+     bufio.Writer); or the server reads on until the client's stream ends.",
+    "flush after each reply, and read up to the LF, not to the end of the stream",
+);
+
 /// What sort of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -1,8 +1,13 @@
 //! One check of one server or client: the connections that it makes, and until when.
 
 use crate::{
-    client::Client, client_program::ClientProgram, connection::QUOTED, failure::Failure,
-    played_server::PlayedServer, target::Running, traffic::Traffic,
+    client::Client,
+    client_program::ClientProgram,
+    connection::QUOTED,
+    failure::{Failure, NO_ERROR_LINE, NOT_ALONE},
+    played_server::PlayedServer,
+    target::Running,
+    traffic::Traffic,
 };
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -152,8 +157,24 @@ impl Client {
             return Ok(());
         }
         let what = format!("the reply to {} is {}{wanted}", self.request, quote(&line, QUOTED));
-        Err(Failure::differing(what, text.as_bytes(), &line))
+        let failure = Failure::differing(what, text.as_bytes(), &line);
+        Err(match expected {
+            Expected::Value(value) if is_among_others(&line, value) => failure.because(NOT_ALONE),
+            Expected::Error if tells_an_error(&line) => failure.because(NO_ERROR_LINE),
+            _ => failure,
+        })
     }
+}
+
+/// Whether a line that tells no error has this number in it, between other words.
+fn is_among_others(line: &[u8], value: &str) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    !tells_an_error(line) && line.split(|byte| !is_part(byte)).any(|word| is_value(word, value))
+}
+
+/// Whether a line has the word in it, as `Error: …` or `ZeroDivisionError`.
+fn tells_an_error(line: &[u8]) -> bool {
+    String::from_utf8_lossy(line).to_lowercase().contains("err")
 }
 
 /// Whether a line is this number, written in any way that people understand: how it is written is a matter of other checks.
@@ -161,4 +182,19 @@ fn is_value(line: &[u8], expected: &str) -> bool {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
     let values = (str::from_utf8(line).ok().and_then(number), number(expected));
     matches!(values, (Some(value), Some(expected)) if (value - expected).abs() <= expected.abs() * 1e-9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_between_other_words_is_found_and_a_part_of_another_number_is_not() {
+        for line in ["Result: 2", "1+1 = 2", "> 2", "2\0\0", "b'2.0'"] {
+            assert!(is_among_others(line.as_bytes(), "2"), "{line}");
+        }
+        for line in ["-2", "2.5", "12", "2e3", "", "error: unknown name at column 2", "Error at 2"] {
+            assert!(!is_among_others(line.as_bytes(), "2"), "{line}");
+        }
+    }
 }

@@ -95,19 +95,30 @@ fn a_classic_server_gets_past_the_first_section_and_a_message_that_teaches() {
     assert!(xml.contains(failure), "{xml}");
 }
 
+/// Causes that show in what is seen come before the usual one of the check.
 #[cfg(unix)]
 #[test]
-fn a_reply_without_a_line_end_is_the_cause_whatever_the_check_is_about() {
+fn the_cause_that_shows_is_told_whatever_the_check_is_about() {
     if std::process::Command::new("python3").arg("--version").output().is_err() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
     let server = folder.path().join("server.py");
-    fs::write(&server, CLASSIC.replace(" + b'\\n'", "")).unwrap();
-    let words = ["calculator", "1.2", "--time-limit", "1", "--", "python3", server.to_str().unwrap()];
-    let cause = contains("Likely cause: the reply has no line end.")
-        .and(contains(r"end each reply with an LF (`\n`)."));
-    conformance(&words).code(1).stdout(cause);
+    for (check, before, after, cause) in [
+        ("1.2", " + b'\\n'", "", "the reply has no line end."),
+        ("1.2", "eval(", "'Result: %s' % eval(", "the reply has more in it than the value."),
+        ("3.1", "f'error: ", "f'Syntax error: ", "the reply tells of an error in words of its own."),
+        (
+            "1.1",
+            "while data := client.recv(1024):",
+            "while client.recv(1024): continue\n    if False:",
+            "the reply is still in a buffer",
+        ),
+    ] {
+        fs::write(&server, CLASSIC.replace(before, after)).unwrap();
+        let words = ["calculator", check, "--time-limit", "1", "--", "python3", server.to_str().unwrap()];
+        conformance(&words).code(1).stdout(contains(format!("Likely cause: {cause}")));
+    }
 }
 
 #[cfg(unix)]

@@ -4,7 +4,8 @@
 
 use crate::{
     check::{Check, Required, Section, Steps, Values},
-    lesson::{ACCEPT_LOOP, HALF_CLOSE, PARSING, PROTOCOL, READ_LOOP},
+    failure::{Failure, Kind, UNSENT},
+    lesson::{FOUR_CALLS, HALF_CLOSE, PARSING, PROTOCOL},
     trial::Expected::Value,
 };
 
@@ -19,14 +20,20 @@ const CHECKS: &[Check] = &[
         cause: "the server greets its clients, or sends a prompt. A program cannot tell that from a reply.",
         lesson: PROTOCOL,
         next: "connect with `nc`, type nothing, and see whether anything comes",
-        body: Steps(|trial| trial.connect()?.send("1+1\n")?.reply(Value("2"))),
+        body: Steps(|trial| {
+            let reply = trial.connect()?.send("1+1\n")?.reply(Value("2"));
+            reply.map_err(|failure| match failure {
+                Failure { kind: Kind::TimedOut, seen: None, .. } => failure.because(UNSENT),
+                _ => failure,
+            })
+        }),
     },
     Check {
         name: "the_next_client_is_served",
         level: Required(&["P7"]),
         requirement: "after a client has left, the next is served",
         cause: "the server accepts once, and ends with its first client.",
-        lesson: ACCEPT_LOOP,
+        lesson: FOUR_CALLS,
         next: "put `accept` and all that follows into a loop without an end",
         body: Steps(|trial| (0..3).try_for_each(|_| trial.connect()?.send("1+1\n")?.reply(Value("2")))),
     },
@@ -96,7 +103,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P3"]),
         requirement: "a client may send any number of requests over one connection",
         cause: "the server reads once and closes the connection. It has to read until the end of the stream.",
-        lesson: READ_LOOP,
+        lesson: FOUR_CALLS,
         next: "put reading and replying into a loop that ends when `read` gives 0 bytes",
         body: Steps(|trial| {
             let mut client = trial.connect()?;

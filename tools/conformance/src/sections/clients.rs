@@ -5,7 +5,7 @@ use crate::{
     client::Client,
     connection::time_left,
     failure::Failure,
-    lesson::{ACCEPT_QUEUE, CONNECTION_LIMITS, ONE_AT_A_TIME, SLOW_CLIENTS, THREADS},
+    lesson::{ACCEPT_QUEUE, CONNECTION_LIMITS, EVENT_LOOP, ONE_AT_A_TIME, THREADS},
     trial::{Expected::Value, Trial},
 };
 use std::sync::Mutex;
@@ -62,7 +62,7 @@ const CHECKS: &[Check] = &[
         level: Recommended(&["P52"]),
         requirement: "while some clients send their requests byte by byte, others are served",
         cause: "once a request has begun, the server waits for its end, and for nobody else.",
-        lesson: SLOW_CLIENTS,
+        lesson: EVENT_LOOP,
         next: "keep the fragment of each connection, and go on with any client that has sent something",
         body: Steps(|trial| {
             let mut slow = [trial.connect()?, trial.connect()?, trial.connect()?];

@@ -2,9 +2,7 @@
 
 use crate::{
     check::{Check, Required, Section, Steps},
-    lesson::{
-        ACCEPT_LOOP, CLIENT_ERRORS, FOUR_CALLS, HALF_CLOSE, MESSAGE_BOUNDARIES, READ_LOOP, SHORT_WRITES,
-    },
+    lesson::{ANY_BYTES, CLIENT_ERRORS, FOUR_CALLS, HALF_CLOSE, MESSAGE_BOUNDARIES, SHORT_WRITES},
 };
 
 /// The first rung.
@@ -17,7 +15,7 @@ const BYTES_CHECKS: &[Check] = &[
         level: Required(&["E3"]),
         requirement: "the server sends nothing but what it has received",
         cause: "the server greets its clients, or takes leave of them.",
-        lesson: FOUR_CALLS,
+        lesson: ANY_BYTES,
         next: "connect with `nc`, and press Ctrl+D at once: nothing may be shown",
         body: Steps(|trial| trial.connect()?.half_close().silent()),
     },
@@ -26,7 +24,7 @@ const BYTES_CHECKS: &[Check] = &[
         level: Required(&["E1"]),
         requirement: "what a client sends comes back as it was",
         cause: "the reply is something else than the bytes that were read: a part of the buffer that no byte was read into, or a text made of them.",
-        lesson: FOUR_CALLS,
+        lesson: ANY_BYTES,
         next: "write as many bytes as `read` has given, not the whole buffer",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
@@ -39,7 +37,7 @@ const BYTES_CHECKS: &[Check] = &[
         level: Required(&["E2"]),
         requirement: "the server does not wait for the end of a line",
         cause: "a function was used that reads lines. An echo server knows no lines.",
-        lesson: FOUR_CALLS,
+        lesson: ANY_BYTES,
         next: "read what there is (`read`, `recv`), not a line",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
@@ -52,7 +50,7 @@ const BYTES_CHECKS: &[Check] = &[
         level: Required(&["E1"]),
         requirement: "bytes of all 256 values come back as they were",
         cause: "the bytes were decoded to text and encoded again, or a NUL was taken for the end of a string.",
-        lesson: FOUR_CALLS,
+        lesson: ANY_BYTES,
         next: "send the bytes that came, without making text of them",
         body: Steps(|trial| {
             let all: Vec<u8> = (0..=u8::MAX).collect();
@@ -83,7 +81,7 @@ const STREAMS_CHECKS: &[Check] = &[
         level: Required(&["E1", "E4"]),
         requirement: "the server reads on after its first reply",
         cause: "the server reads once, and closes the connection.",
-        lesson: READ_LOOP,
+        lesson: FOUR_CALLS,
         next: "put reading and writing into a loop that ends when `read` gives 0 bytes",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
@@ -156,7 +154,7 @@ const CLIENTS_CHECKS: &[Check] = &[
         level: Required(&["E6"]),
         requirement: "after a client has left, the next is served",
         cause: "the server accepts once, and ends with its first client.",
-        lesson: ACCEPT_LOOP,
+        lesson: FOUR_CALLS,
         next: "put `accept` and all that follows into a loop without an end",
         body: Steps(|trial| (0..3).try_for_each(|_| trial.connect()?.send("hello")?.bytes(b"hello"))),
     },

@@ -54,10 +54,10 @@ const CHECKS: &[Check] = &[
         name: "an_unexpected_character_is_an_error",
         level: Required(&["P28"]),
         requirement: "a character that begins no part of an expression is an error",
-        cause: "unknown characters are skipped, or your language reads more than the grammar has: 1_000, 1,5, 0x10, 1=1.",
+        cause: "unknown characters are skipped, or your language reads more than the grammar has: 1_000, 1,5, 0x10, 1=1, digits of other scripts.",
         lesson: PARSING,
         next: "let the tokenizer refuse what it does not know",
-        body: Errors(&["1,5", "1=1", ".", "1_000", "'", "0x10", "1;2", "1&2", "√4", "1//2"]),
+        body: Errors(&["1,5", "1=1", ".", "1_000", "'", "0x10", "1;2", "1&2", "√4", "1//2", "٣", "２*3"]),
     },
     Check {
         name: "an_empty_line_is_an_error",
@@ -111,14 +111,16 @@ const CHECKS: &[Check] = &[
         name: "after_an_error_the_conversation_goes_on",
         level: Required(&["P42"]),
         requirement: "after an error, the next line of the connection is served as usual",
-        cause: "the server closes the connection after an error, or ends altogether.",
+        cause: "the server closes the connection after an error, or ends altogether; or a word such as `quit` ends the connection.",
         lesson: ERRORS,
         next: "catch errors within the loop over the lines, not around it",
         body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+$\n")?.reply(Error)?;
             client.send("1+1\n")?.reply(Value("2"))?;
-            client.send("$\n")?.reply(Error)?;
+            for request in ["$\n", "quit\n", "exit\n"] {
+                client.send(request)?.reply(Error)?;
+            }
             client.send("2+2\n")?.reply(Value("4"))
         }),
     },

@@ -37,7 +37,7 @@ const CHECKS: &[Check] = &[
         level: Required(&["P7"]),
         requirement: "after clients that reset the connection within a line, the next is served",
         cause: "the error of `read` (\"connection reset\") ends the whole server.",
-        lesson: RESETS,
+        lesson: CLIENT_ERRORS,
         next: "catch the errors of one connection where that connection is handled",
         body: Steps(|trial| breaks(trial, reset_within_a_line)),
     },

@@ -13,6 +13,12 @@ pub(crate) const SECTION: Section =
 /// How many requests are sent before a reply is read: few enough that they and their replies fit into the kernel's buffers.
 const PIPELINED: u32 = 500;
 
+/// What goes wrong if the next client gets something else than its reply.
+const SHARED_BUFFER: (&str, &str) = (
+    "what one client has left in the buffer is taken for the beginning of the next client's line.",
+    "make a new buffer for each connection",
+);
+
 const CHECKS: &[Check] = &[
     Check {
         name: "a_line_may_come_in_two_fragments",
@@ -93,7 +99,12 @@ const CHECKS: &[Check] = &[
         body: Steps(|trial| {
             let mut client = trial.connect()?;
             client.send("1+1\n")?.reply(Value("2"))?;
-            client.send("2+2")?.half_close().reply(Value("4"))
+            client.send("3+3")?.half_close().reply(Value("6"))?;
+            let reply = trial.connect()?.send("2\n")?.reply(Value("2"));
+            reply.map_err(|failure| match failure {
+                Failure { difference: Some(_), .. } => failure.because(SHARED_BUFFER),
+                _ => failure,
+            })
         }),
     },
     Check {

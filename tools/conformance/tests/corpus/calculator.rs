@@ -14,6 +14,7 @@ use std::{
     net::TcpStream,
     sync::Arc,
 };
+use support::lock;
 
 /// All of them: the fault, the server, the check that it names, and whether checks after that fail, too.
 pub(crate) fn corpus() -> Vec<(String, StandIn, &'static str, bool)> {
@@ -73,6 +74,7 @@ fn serve(
     let mut buffer = vec![0; 64 * 1024];
     let Progress { fragment: pending, last_line, discarded: skipped } = progress;
     let (mut waits, mut requests) = (None, 0);
+    pending.append(&mut lock(&clients.left));
     loop {
         let count = stream.read(&mut buffer).ok()?;
         if count == 0 {
@@ -139,6 +141,9 @@ fn serve(
     };
     if is_last {
         stream.write_all(&reply(pending, fault)?).ok()?;
+        if fault == Some(Fault::SharesItsBuffer) {
+            lock(&clients.left).clone_from(pending);
+        }
     }
     if fault == Some(Fault::NeverCloses) {
         // Until the judge has gone.
@@ -184,6 +189,8 @@ fn reply(line: &[u8], fault: Option<Fault>) -> Option<Vec<u8>> {
         Some(Fault::TakesLinesForFormats) if line.starts_with(b"%n") => return None,
         Some(Fault::SkipsEmptyLines) if line.trim_ascii().is_empty() => return Some(Vec::new()),
         Some(Fault::ClosesAtWhatIsNotUtf8) if str::from_utf8(&line).is_err() => return None,
+        Some(Fault::SendsNoReply) => return Some(Vec::new()),
+        Some(Fault::ClosesAtQuit) if line == b"quit" => return None,
         Some(Fault::TakesCtrlDForTheEnd) if line == b"\x04" => return None,
         _ => {}
     }

@@ -28,6 +28,8 @@ pub(crate) struct Clients {
     connected: AtomicUsize,
     fragment: Mutex<()>,
     served: Mutex<Vec<TcpStream>>,
+    /// What is in a shared buffer.
+    pub(crate) left: Mutex<Vec<u8>>,
 }
 
 /// A connection that counts until it ends.

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(crate) enum Fault {
     Greets,
     EndsNoReply,
+    SendsNoReply,
+    PutsWordsBeforeValues,
     EndsWithItsFirstClient,
     ClosesAfterOneRequest,
     NeverCloses,
@@ -37,12 +39,15 @@ pub(crate) enum Fault {
     ClosesParentheses,
     KnowsTau,
     SkipsUnderscores,
+    ReadsDigitsOfAllScripts,
     SkipsEmptyLines,
     ClosesAtWhatIsNotUtf8,
     RepliesInfAfterDivision,
     RepliesInf,
     RepliesNan,
     ClosesAfterAnError,
+    ClosesAtQuit,
+    WritesErrorWithACapital,
     CountsErrors,
     BeginsReasonsWithACapital,
     EndsReasonsWithAFullStop,
@@ -55,6 +60,7 @@ pub(crate) enum Fault {
     KeepsTheCr,
     TakesAllCrsAway,
     LosesTheLastLine,
+    SharesItsBuffer,
     RepliesToNothingAtTheEnd,
     EndsRepliesWithCrlf,
     RepliesInReverseOrder,
@@ -92,7 +98,15 @@ pub(crate) enum Fault {
 impl Fault {
     /// Whether it spoils so much that the check it names is only the first to fail.
     pub(crate) fn is_pervasive(self) -> bool {
-        matches!(self, Self::Greets | Self::EndsNoReply | Self::EndsWithItsFirstClient)
+        matches!(
+            self,
+            Self::Greets
+                | Self::EndsNoReply
+                | Self::SendsNoReply
+                | Self::PutsWordsBeforeValues
+                | Self::WritesErrorWithACapital
+                | Self::EndsWithItsFirstClient
+        )
     }
 }
 
@@ -100,6 +114,8 @@ impl Fault {
 pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::Greets, "the_client_speaks_first"),
     (Fault::EndsNoReply, "the_client_speaks_first"),
+    (Fault::SendsNoReply, "the_client_speaks_first"),
+    (Fault::PutsWordsBeforeValues, "the_client_speaks_first"),
     (Fault::DividesWholeNumbers, "the_four_operations_calculate"),
     (Fault::KnowsNoPrecedence, "products_come_before_sums"),
     (Fault::IgnoresParentheses, "parentheses_come_before_everything"),
@@ -128,12 +144,15 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::ClosesParentheses, "an_unmatched_parenthesis_is_an_error"),
     (Fault::KnowsTau, "an_unknown_name_is_an_error"),
     (Fault::SkipsUnderscores, "an_unexpected_character_is_an_error"),
+    (Fault::ReadsDigitsOfAllScripts, "an_unexpected_character_is_an_error"),
     (Fault::SkipsEmptyLines, "an_empty_line_is_an_error"),
     (Fault::ClosesAtWhatIsNotUtf8, "what_is_not_utf8_is_an_error"),
     (Fault::RepliesInfAfterDivision, "a_division_by_zero_is_an_error"),
     (Fault::RepliesInf, "a_result_that_is_too_large_is_an_error"),
     (Fault::RepliesNan, "a_result_that_is_no_number_is_an_error"),
     (Fault::ClosesAfterAnError, "after_an_error_the_conversation_goes_on"),
+    (Fault::ClosesAtQuit, "after_an_error_the_conversation_goes_on"),
+    (Fault::WritesErrorWithACapital, "an_e_is_an_exponent_if_digits_follow"),
     (Fault::CountsErrors, "the_same_request_gets_the_same_error"),
     (Fault::BeginsReasonsWithACapital, "a_reason_is_a_line_for_people"),
     (Fault::EndsReasonsWithAFullStop, "a_reason_is_a_line_for_people"),
@@ -146,6 +165,7 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::KeepsTheCr, "a_line_may_end_with_crlf"),
     (Fault::TakesAllCrsAway, "a_cr_elsewhere_is_a_character"),
     (Fault::LosesTheLastLine, "a_last_line_without_an_end_is_a_request"),
+    (Fault::SharesItsBuffer, "a_last_line_without_an_end_is_a_request"),
     (Fault::RepliesToNothingAtTheEnd, "nothing_after_the_last_line_is_no_request"),
     (Fault::EndsRepliesWithCrlf, "replies_end_with_lf"),
     (Fault::RepliesInReverseOrder, "replies_come_in_order"),
@@ -217,6 +237,7 @@ pub(crate) fn rewrite(fault: Fault, text: &str) -> Option<Reply> {
             format!("{text})")
         }
         Fault::KnowsTau => text.replace("tau", "(2*pi)"),
+        Fault::ReadsDigitsOfAllScripts => text.replace('٣', "3"),
         Fault::SkipsUnderscores => text.replace('_', ""),
         Fault::RefusesTheLongestLine if text.len() == 1024 && text.starts_with("00") => "+".into(),
         Fault::CountsChainsAsNesting if text.matches(['+', '-']).count() > 500 && starts_with_digit => {
@@ -287,6 +308,7 @@ pub(crate) fn replace_reply(fault: Fault, line: &[u8], reply: &Reply) -> Option<
         (Fault::DividesWholeNumbers, Reply::Value(value)) if line.contains(&b'/') => {
             Some(value.trunc().to_string())
         }
+        (Fault::PutsWordsBeforeValues, Reply::Value(_)) => Some(format!("Result: {text}")),
         (Fault::WholeNumbersHaveAPoint, Reply::Value(value)) if !text.contains('e') => {
             Some(format!("{value:?}"))
         }
@@ -305,6 +327,7 @@ pub(crate) fn replace_reply(fault: Fault, line: &[u8], reply: &Reply) -> Option<
         }
         (Fault::RepliesInf, Reply::Error(reason)) if reason.contains("too large") => Some("inf".into()),
         (Fault::RepliesNan, Reply::Error(reason)) if reason.contains("not a number") => Some("NaN".into()),
+        (Fault::WritesErrorWithACapital, Reply::Error(reason)) => Some(format!("Error: {reason}")),
         (Fault::CountsErrors, Reply::Error(reason)) => {
             static COUNT: AtomicU64 = AtomicU64::new(1);
             Some(format!("error: number {}: {reason}", COUNT.fetch_add(1, Ordering::Relaxed)))
