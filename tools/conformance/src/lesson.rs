@@ -49,7 +49,7 @@ lessons! {
     NESTING_DEPTH: "Limiting the nesting depth", "3-protocol/nesting-depth.md", Some("bounded_nesting");
     ONE_AT_A_TIME: "One client at a time", "5-many/one-at-a-time.md", None;
     THREADS: "A thread per connection", "5-many/threads.md", Some("thread_per_client");
-    EVENT_LOOP: "An event loop", "5-many/event-loop.md", Some("event_loop");
+    EVENT_LOOP: "An event loop by hand", "5-many/event-loop.md", Some("event_loop");
     IDLE_CLIENTS: "Idle and slow clients", "5-many/idle-clients.md", None;
     CONNECTION_LIMITS: "Connection limits", "5-many/connection-limits.md", Some("connection_limit");
     ACCEPT_QUEUE: "The accept queue", "2-echo/accept-queue.md", None;
