@@ -228,8 +228,10 @@ impl PlayedServer<'_> {
     pub(crate) fn exit(&mut self) -> Result<Exit, Failure> {
         let exit = poll_for(time_left(self.deadline), || self.client.exit());
         let exit = exit.ok_or_else(|| Failure::timed_out("the client did not end"))?;
-        self.client.stdout().wait_for_end(LAST_WORDS);
-        self.client.stderr().wait_for_end(LAST_WORDS);
+        // On a busy machine its last words may take longer than itself.
+        for output in [self.client.stdout(), self.client.stderr()] {
+            output.wait_for_end(time_left(self.deadline).max(LAST_WORDS));
+        }
         Ok(exit)
     }
 
