@@ -41,9 +41,9 @@ const CHECKS: &[Check] = &[
         name: "the_four_operations_calculate",
         level: Required(&["P21"]),
         requirement: "a line with a sum, a difference, a product or a quotient is replied to with one line, its value",
-        cause: "the reply has no line end, or the line end of the request was taken for a part of the expression.",
+        cause: "whole numbers are divided as whole numbers, so that 3/2 is 1 (`/` in C, Java and Go, `//` in Python); or the line end of the request was taken for a part of the expression.",
         lesson: PROTOCOL,
-        next: "connect with `nc`, and type 2+3: the reply has to be 5, in a line of its own",
+        next: "calculate with 64-bit floating point, also where both numbers are whole. Then connect with `nc`, and type 3/2: the reply has to be 1.5",
         body: Values(&[("2+3", "5"), ("2-3", "-1"), ("2*3", "6"), ("3/2", "1.5")]),
     },
     Check {
