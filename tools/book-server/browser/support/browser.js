@@ -47,5 +47,6 @@ export const lighten = (page) => turn(page, "light", "light");
 async function turn(page, colorScheme, theme) {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html.${theme}`).waitFor();
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    // One that is cancelled, since the page got another width, has ended, too.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
 }
