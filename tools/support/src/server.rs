@@ -90,14 +90,8 @@ impl ServerProcess {
         timeout: Duration,
     ) -> io::Result<(Self, ProcessGroup)> {
         let (mut server, group) = Self::spawn_by(command, |command| supervisor.start(command))?;
-        match server.wait_until_listening(timeout) {
-            Ok(()) => Ok((server, group)),
-            Err(error) => {
-                // It was killed, and waited for.
-                group.release();
-                Err(error)
-            }
-        }
+        server.wait_until_listening(timeout)?;
+        Ok((server, group))
     }
 
     /// Starts a server that does not say where it listens, and waits until it does.

@@ -79,7 +79,9 @@ impl ProcessSupervisor {
     }
 }
 
-/// A program that runs, and all that it starts.
+/// A program that runs, and all that it starts. When this is dropped the program has ended, and what it may have left running is
+/// not ours.
+#[must_use = "a program whose group is dropped does not end with its supervisor"]
 #[derive(Debug)]
 pub struct ProcessGroup {
     leader: u32,
@@ -102,11 +104,11 @@ impl ProcessGroup {
         if cfg!(unix) || still_runs {
             kill(self.leader);
         }
-        self.release();
     }
+}
 
-    /// It has ended, and what it may have left running is not ours.
-    pub fn release(self) {
+impl Drop for ProcessGroup {
+    fn drop(&mut self) {
         lock(&self.supervisor.0).groups.retain(|group| *group != self.leader);
         #[cfg(unix)]
         orphans::change(|groups| groups.remove(&self.leader));
@@ -140,8 +142,8 @@ mod tests {
     #[test]
     fn a_stop_kills_all_that_runs_and_lets_nothing_start() {
         let supervisor = ProcessSupervisor::default();
-        let (mut one, _) = supervisor.start(&mut endless()).unwrap();
-        let (mut two, _) = supervisor.start(&mut endless()).unwrap();
+        let (mut one, _one) = supervisor.start(&mut endless()).unwrap();
+        let (mut two, _two) = supervisor.start(&mut endless()).unwrap();
         supervisor.stop();
         assert!(!one.wait().unwrap().success() && !two.wait().unwrap().success());
         assert!(supervisor.is_stopped() && supervisor.start(&mut endless()).is_err());
@@ -153,7 +155,7 @@ mod tests {
         crate::default_in_children(Signal::Interrupt).unwrap();
         let supervisor = ProcessSupervisor::default();
         let (mut one, group) = supervisor.start(&mut endless()).unwrap();
-        let (mut other, _) = supervisor.start(&mut endless()).unwrap();
+        let (mut other, _other) = supervisor.start(&mut endless()).unwrap();
         group.interrupt();
         assert!(!one.wait().unwrap().success());
         assert!(other.try_wait().unwrap().is_none() && !supervisor.is_stopped());
@@ -162,10 +164,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_released_is_not_killed() {
+    fn what_was_given_away_is_not_killed() {
         let supervisor = ProcessSupervisor::default();
         let (mut child, group) = supervisor.start(&mut endless()).unwrap();
-        group.release();
+        drop(group);
         supervisor.stop();
         drop(child.stdin.take());
         assert!(child.wait().unwrap().success());

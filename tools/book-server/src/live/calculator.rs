@@ -37,7 +37,8 @@ pub(crate) struct Calculator {
 
 struct Running {
     server: ServerProcess,
-    group: ProcessGroup,
+    /// Dropped after the server, which ends then.
+    _group: ProcessGroup,
     connection: Option<BufReader<TcpStream>>,
 }
 
@@ -71,7 +72,7 @@ impl Calculator {
             running.ok().context("another page is waiting for the calculator; try again soon")?;
         let has_ended = |running: &mut Running| !matches!(running.server.exit_status(), Ok(None));
         if running.as_mut().is_none_or(has_ended) {
-            running.take().into_iter().for_each(|ended| ended.group.release());
+            drop(running.take());
             *running = Some(self.start()?);
         }
         running.as_mut().context("the calculator does not run")?.ask(line)
@@ -91,7 +92,7 @@ impl Calculator {
         let mut command = Command::new(program);
         command.args(ADDRESS).stderr(Stdio::null());
         let (server, group) = ServerProcess::start_with(&self.supervisor, &mut command, TIMEOUT)?;
-        Ok(Running { server, group, connection: None })
+        Ok(Running { server, _group: group, connection: None })
     }
 }
 

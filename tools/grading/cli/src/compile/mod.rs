@@ -156,10 +156,7 @@ fn stop_when_stalled(timeouts: &Receiver<Option<Duration>>, group: ProcessGroup,
                 group.kill(true);
                 return true;
             }
-            Err(RecvTimeoutError::Disconnected) => {
-                group.release();
-                return false;
-            }
+            Err(RecvTimeoutError::Disconnected) => return false,
         }
     }
 }
