@@ -54,7 +54,7 @@ const CHECKS: &[Check] = &[
         name: "an_unexpected_character_is_an_error",
         level: Required(&["P28"]),
         requirement: "a character that begins no part of an expression is an error",
-        cause: "unknown characters are skipped, or your language reads more than the grammar has: 1_000, 1,5, 0x10, 1=1, digits of other scripts.",
+        cause: "unknown characters are skipped, or your language reads more than the grammar has: 1_000, 1,5, 0x10, 1=1, digits of other writing systems.",
         lesson: PARSING,
         next: "let the tokenizer refuse what it does not know",
         body: Errors(&["1,5", "1=1", ".", "1_000", "'", "0x10", "1;2", "1&2", "√4", "1//2", "٣", "２*3"]),
