@@ -11,6 +11,7 @@ mod build;
 mod chapters;
 mod connections;
 mod live;
+mod mount;
 mod output;
 mod pages;
 mod repository;
