@@ -5,7 +5,10 @@ use crate::{
     keep::{Varying, keep},
     ports::Ports,
 };
-use std::sync::{Arc, Mutex};
+use std::{
+    process::ExitStatus,
+    sync::{Arc, Mutex},
+};
 use support::lock;
 use tempfile::TempDir;
 
@@ -87,13 +90,19 @@ impl Terminal {
     /// Waits for the end of the program that runs, if any does.
     #[track_caller]
     pub fn ends(&mut self) -> &mut Self {
-        self.ends_with(None)
+        self.ends_with(None, test_terminal::Terminal::wait)
     }
 
     /// Waits for the end of the program that runs, which must have this exit code.
     #[track_caller]
     pub fn exits(&mut self, code: i32) -> &mut Self {
-        self.ends_with(Some(code))
+        self.ends_with(Some(code), test_terminal::Terminal::wait)
+    }
+
+    /// The same for a program with many steps: each may take as long as any other wait, and shows something more.
+    #[track_caller]
+    pub fn exits_step_by_step(&mut self, code: i32) -> &mut Self {
+        self.ends_with(Some(code), test_terminal::Terminal::wait_step_by_step)
     }
 
     /// Presses Ctrl+C, and waits for the end of the program.
@@ -136,8 +145,12 @@ impl Terminal {
     }
 
     #[track_caller]
-    fn ends_with(&mut self, code: Option<i32>) -> &mut Self {
-        let status = self.now.as_mut().map(|(_, running)| running.wait());
+    fn ends_with(
+        &mut self,
+        code: Option<i32>,
+        wait: fn(&mut test_terminal::Terminal) -> ExitStatus,
+    ) -> &mut Self {
+        let status = self.now.as_mut().map(|(_, running)| wait(running));
         self.past = self.text();
         if let (Some(code), Some(status)) = (code, status) {
             assert_eq!(status.code(), Some(code), "the exit code after\n{}", self.past);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { TIMEOUT } from "./wait.js";
 
 /** What the console shows of a request without an answer: tests end the program on purpose. */
 const UNANSWERED = /^Failed to load resource/;
@@ -13,6 +14,7 @@ export async function launch() {
     const errors = [];
     const isError = (message) => message.type() === "error" && !UNANSWERED.test(message.text());
     browser.on("context", (context) => {
+        context.setDefaultTimeout(TIMEOUT);
         context.on("console", (message) => isError(message) && errors.push(`${message.page()?.url()}: ${message.text()}`));
         context.on("weberror", (error) => errors.push(`${error.page()?.url()}: ${error.error().stack}`));
     });

@@ -6,7 +6,7 @@ export const TIMEOUT = 60_000;
 /** Waits until an element's text has these words; without them it says what there was instead. */
 export async function expectText(locator, words) {
     try {
-        await locator.filter({ hasText: words }).first().waitFor({ state: "attached", timeout: TIMEOUT });
+        await locator.filter({ hasText: words }).first().waitFor({ state: "attached" });
     } catch {
         throw new Error(`no ${words} in: ${await locator.allTextContents()}`);
     }

@@ -12,7 +12,7 @@ import { darken, launch, notedPage } from "../support/browser.js";
 import { COLOUR_RULES } from "../support/colours.js";
 import { examine, look } from "../support/look.js";
 import { commit, served, workspace } from "../support/served.js";
-import { TIMEOUT, expectText, until } from "../support/wait.js";
+import { expectText, until } from "../support/wait.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ONE_OF_EACH = "1-verdicts/each.html";
@@ -35,7 +35,7 @@ describe("an exercise's box", () => {
 
     const open = async (path) => {
         await page.goto(book.url + path);
-        await page.locator(".exercise-box").first().waitFor({ timeout: TIMEOUT });
+        await page.locator(".exercise-box").first().waitFor();
     };
     const announcement = (words) => expectText(page.getByRole("status"), words);
 

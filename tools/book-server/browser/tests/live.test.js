@@ -47,7 +47,7 @@ describe("while the book is served", () => {
         for (const word of ["first", "second", "third"]) {
             const start = performance.now();
             appendFileSync(chapter, `\nThe ${word} change.\n`);
-            await page.getByText(`The ${word} change.`).waitFor({ timeout: 10_000 });
+            await page.getByText(`The ${word} change.`).waitFor();
             times.push(Math.round(performance.now() - start));
         }
         // How long that takes is told, not judged: a machine that is busy with other things is not a fault.
@@ -67,12 +67,12 @@ describe("while the book is served", () => {
         const good = readFileSync(chapter, "utf8");
         writeFileSync(chapter, good + "\n[nowhere](nowhere.md)\n");
         const problems = page.getByRole("alert");
-        await problems.waitFor({ timeout: 10_000 });
+        await problems.waitFor();
         const line = good.split("\n").length + 1;
         assert.match(await problems.innerText(), new RegExp(`book/src/introduction.md:${line}: .nowhere.md. leads to nothing`));
         assert.ok(await page.getByText("The first change.").isVisible());
         writeFileSync(chapter, good);
-        await problems.waitFor({ state: "detached", timeout: 10_000 });
+        await problems.waitFor({ state: "detached" });
     });
 
     test("the ladder of the last run follows the run in the terminal, and what is in the report stays text", async () => {

@@ -47,7 +47,7 @@ describe("a reader", () => {
         for (const [words, where] of SEARCHES) {
             await page.locator("#mdbook-searchbar").fill(words.slice(0, -1));
             await page.locator("#mdbook-searchbar").press(words.at(-1));
-            await page.locator(`#mdbook-searchresults a[href*="${where}"]`).first().waitFor({ timeout: 10_000 }).catch(() => {
+            await page.locator(`#mdbook-searchresults a[href*="${where}"]`).first().waitFor().catch(() => {
                 throw new Error(`"${words}" does not lead to ${where}`);
             });
         }

@@ -18,7 +18,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use support::{Output, Signal, default_in_children, lock, poll_for};
+use support::{Output, Signal, default_in_children, lock, poll_for, poll_until};
 use testkit::DEADLINE;
 use vt100::{Color, Parser};
 
@@ -99,6 +99,19 @@ impl Terminal {
         self.end = None;
         self.written.wait_for_end(DEADLINE);
         status
+    }
+
+    /// Waits for the program's end however long it takes, if it shows something more within each [`DEADLINE`].
+    #[track_caller]
+    pub fn wait_step_by_step(&mut self) -> ExitStatus {
+        let mut seen = 0;
+        let runs = |child: &mut Child| matches!(child.try_wait(), Ok(None));
+        while runs(&mut self.child)
+            && poll_until(DEADLINE, || !runs(&mut self.child) || self.written().len() > seen)
+        {
+            seen = self.written().len();
+        }
+        self.wait()
     }
 
     fn screen_of(&self, written: &[u8]) -> String {
