@@ -125,26 +125,36 @@ impl Group {
 /// On a machine that has hardly let this process run, it is up to three times as much.
 #[derive(Debug)]
 pub struct TimeBudget {
-    end: Instant,
+    pub(crate) end: Instant,
     latest: Instant,
     share: Duration,
     used_before: Duration,
+    /// How much processor time was used until now, if the system tells.
+    used: fn() -> Option<Duration>,
 }
 
 impl TimeBudget {
     /// So much time from now on.
     #[must_use]
     pub fn of(limit: Duration) -> Self {
-        let start = Instant::now();
-        let used_before = of_process().unwrap_or_default();
-        Self { end: start + limit, latest: start + 3 * limit, share: limit / 2, used_before }
+        Self::new(limit, 3 * limit, of_process)
+    }
+
+    /// The same for what the calling thread does, which may have to wait for a processor as long as a check may take.
+    pub(crate) fn of_caller(limit: Duration) -> Self {
+        Self::new(limit, LATEST, || ThreadStatistics::of_caller().map(|thread| thread.cpu_time))
+    }
+
+    fn new(limit: Duration, latest: Duration, used: fn() -> Option<Duration>) -> Self {
+        let (start, used_before) = (Instant::now(), used().unwrap_or_default());
+        Self { end: start + limit, latest: start + latest, share: limit / 2, used_before, used }
     }
 
     /// Whether it is used up.
     #[must_use]
     pub fn is_spent(&self) -> bool {
         let now = Instant::now();
-        let has_run = || of_process().is_none_or(|used| used.saturating_sub(self.used_before) >= self.share);
+        let has_run = || (self.used)().is_none_or(|used| used.saturating_sub(self.used_before) >= self.share);
         now >= self.end && (now >= self.latest || has_run())
     }
 }

@@ -1,17 +1,15 @@
 //! A line that is longer than any limit that somebody would think of, as far as the time allows.
 
+use super::TimeBudget;
 use std::{
     io::{self, Read, Write},
-    time::{Duration, Instant},
+    time::Duration,
 };
-use support::ThreadStatistics;
 
 /// Code that reads a byte at a time, or looks through the whole line after each read, is slow and right: the line ends when it
-/// has been read for so long. Other code gets as many bytes as a check asks for.
+/// has been read for so long. Other code gets as many bytes as a check asks for, and so does a thread that has hardly run
+/// meanwhile, because the machine is busy.
 const LONG_ENOUGH: Duration = Duration::from_secs(1);
-
-/// Unless the thread that reads has hardly run meanwhile, because the machine is busy: then it is not the code that is slow.
-const MUCH_OF_IT: Duration = Duration::from_millis(500);
 
 /// How much a read brings at most.
 const PIECE: usize = 64 << 10;
@@ -25,7 +23,8 @@ pub struct LongLine {
     /// The pattern again and again, as much as a read brings at most.
     piece: Vec<u8>,
     most: usize,
-    begun: Option<Begun>,
+    /// From the first read on.
+    budget: Option<TimeBudget>,
     length: usize,
     rest: &'static [u8],
     output: Vec<u8>,
@@ -39,7 +38,7 @@ impl LongLine {
     #[must_use]
     pub fn new(pattern: &'static [u8], most: usize, rest: &'static [u8]) -> Self {
         let piece = pattern.repeat(PIECE / pattern.len());
-        Self { pattern, piece, most, begun: None, length: 0, rest, output: Vec::new() }
+        Self { pattern, piece, most, budget: None, length: 0, rest, output: Vec::new() }
     }
 
     /// How long the line has become.
@@ -64,39 +63,12 @@ impl LongLine {
 
     /// What a read with this much room brings of the line; nothing when it has ended.
     fn next(&mut self, room: usize) -> &[u8] {
-        if self.begun.get_or_insert_with(Begun::now).takes_long() {
+        if self.budget.get_or_insert_with(|| TimeBudget::of_caller(LONG_ENOUGH)).is_spent() {
             self.most = self.length;
         }
         let piece = &self.piece[self.length % self.pattern.len()..];
         &piece[..piece.len().min(room).min(self.most - self.length)]
     }
-}
-
-/// When the first read came, by the clock and by the processor time of its thread.
-#[derive(Debug)]
-struct Begun {
-    processor_time: Duration,
-    /// When to look next whether the code is slow.
-    look: Instant,
-}
-
-impl Begun {
-    fn now() -> Self {
-        Self { processor_time: processor_time().unwrap_or_default(), look: Instant::now() + LONG_ENOUGH }
-    }
-
-    fn takes_long(&mut self) -> bool {
-        if Instant::now() < self.look {
-            return false;
-        }
-        let used = processor_time().map_or(MUCH_OF_IT, |now| now.saturating_sub(self.processor_time));
-        self.look = Instant::now() + MUCH_OF_IT.saturating_sub(used);
-        used >= MUCH_OF_IT
-    }
-}
-
-fn processor_time() -> Option<Duration> {
-    ThreadStatistics::of_caller().map(|thread| thread.cpu_time)
 }
 
 impl Read for LongLine {
@@ -126,7 +98,10 @@ impl Write for LongLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{BufRead as _, BufReader};
+    use std::{
+        io::{BufRead as _, BufReader},
+        time::Instant,
+    };
 
     #[test]
     fn the_line_is_as_long_as_it_was_asked_for_and_then_the_rest_comes() {
@@ -153,7 +128,7 @@ mod tests {
     fn a_line_goes_on_for_a_thread_that_could_not_run() {
         let mut connection = LongLine::new(b"x", usize::MAX, b"\n");
         assert_eq!(connection.read(&mut [0]).unwrap(), 1);
-        connection.begun.as_mut().unwrap().look = Instant::now();
+        connection.budget.as_mut().unwrap().end = Instant::now();
         assert_eq!(connection.read(&mut [0; 2]).unwrap(), 2);
         assert_eq!(connection.length(), 3);
     }
