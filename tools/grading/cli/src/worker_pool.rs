@@ -1,7 +1,6 @@
 //! A worker pool whose results come in the order of their jobs.
 
 use std::{
-    collections::BTreeMap,
     num::NonZero,
     sync::{Mutex, mpsc},
     thread,
@@ -19,35 +18,18 @@ pub(crate) fn in_order<J: Sync, R: Send, E>(
     workers: usize,
     jobs: &[J],
     work: impl Fn(&J) -> R + Sync,
-    mut each: impl FnMut(R) -> Result<(), E>,
+    each: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (open, work) = (&Mutex::new(jobs.iter().enumerate()), &work);
-    let next_job = move || lock(open).next();
-    let (done, results) = mpsc::channel();
+    let (done, results): (Vec<_>, Vec<_>) = jobs.iter().map(|_| mpsc::channel()).unzip();
+    let open = Mutex::new(jobs.iter().zip(done));
+    let next_job = || lock(&open).next();
     thread::scope(|scope| {
         for _ in 0..workers.min(jobs.len()) {
-            let done = done.clone();
-            scope.spawn(move || {
-                while let Some((index, job)) = next_job() {
-                    // The results are not wanted any more.
-                    if done.send((index, work(job))).is_err() {
-                        break;
-                    }
-                }
-            });
+            // Until there is no job left, or the results are not wanted any more.
+            scope.spawn(|| while next_job().is_some_and(|(job, done)| done.send(work(job)).is_ok()) {});
         }
-        // With theirs, the channel ends when the workers do, however that is.
-        drop(done);
-        // What comes before its turn waits.
-        let (mut waiting, mut turn) = (BTreeMap::new(), 0);
-        for (index, result) in results {
-            waiting.insert(index, result);
-            while let Some(result) = waiting.remove(&turn) {
-                each(result)?;
-                turn += 1;
-            }
-        }
-        Ok(())
+        // A job that panics has no result, and the scope passes its panic on.
+        results.into_iter().map_while(|result| result.recv().ok()).try_for_each(each)
     })
 }
 
