@@ -68,12 +68,9 @@ impl<'a> Session<'a> {
         if self.supervisor.is_stopped() || fingerprint(exercise) != before {
             return;
         }
+        let graded = machine_report::exercise_with_colours(self.workspace, outcome);
         // Without it the exercise counts as not graded, and the grade is the same.
-        if let Ok(graded) =
-            serde_json::to_value(machine_report::exercise_with_colours(self.workspace, outcome))
-        {
-            let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
-        }
+        let _ = CachedVerdict { fingerprint: before, exercise: graded }.store(self.workspace, exercise);
     }
 
     /// What an exercise is worth whose program cannot or may not be run; `None` if it can. This reads its files.
@@ -104,7 +101,7 @@ impl<'a> Session<'a> {
         compiled: &Compiled,
         only: Option<&str>,
     ) -> anyhow::Result<Outcome<'a>> {
-        self.progress.show(&format!("running {} {}", exercise.place(), exercise.name));
+        self.show(&format!("running {} {}", exercise.place(), exercise.name));
         let file = compiled.program(exercise).context("there is no program")?;
         let scratch = compiled.scratch().context("there is no folder for the reports")?;
         Program { session: self, exercise, file, scratch }.grade(only)
@@ -150,7 +147,9 @@ impl<'a> Program<'a, '_> {
                 if !seen.contains_key(name)
                     && let Report::Signed(report) = reports.of(name)
                 {
-                    (self.session.on_report)(self.exercise, &report);
+                    if let Some(listener) = self.session.listener {
+                        (listener.on_check)(machine_report::check(self.exercise, &report));
+                    }
                     seen.insert(name, report);
                 }
             }

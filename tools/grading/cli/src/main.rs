@@ -4,5 +4,5 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    grader::exit_code(grader::run(&grader::Arguments::parse()))
+    grader::run(&grader::Arguments::parse())
 }

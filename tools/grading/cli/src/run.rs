@@ -20,12 +20,14 @@ use grading_contract::close_memory;
 use std::{fs, path::Path, process::ExitCode};
 use support::{Console, ProcessSupervisor, stop_on_interrupt};
 
-/// Does what was asked for; whether all of it passed.
-///
-/// # Errors
-///
-/// When there is no workspace, no such exercise, no cargo, or nobody to read the answer.
-pub fn run(arguments: &Arguments) -> anyhow::Result<bool> {
+/// Does what was asked for: 0 when all of it passed, 1 when something did not, 2 for a wrong command line.
+#[must_use]
+pub fn run(arguments: &Arguments) -> ExitCode {
+    support::exit_code::<Unknown>(try_to(arguments))
+}
+
+/// Whether all that was asked for has passed.
+fn try_to(arguments: &Arguments) -> anyhow::Result<bool> {
     // Here are the secrets with which reports are signed.
     close_memory();
     let supervisor = &ProcessSupervisor::default();
@@ -86,10 +88,4 @@ fn hint(exercise: &Exercise, level: u8, console: &mut Console) -> anyhow::Result
         console.line("\nThat was the last hint. When your code passes, compare it with solution.rs.")?;
     }
     Ok(true)
-}
-
-/// 0 when all that was asked for passed, 1 when something did not, 2 for a wrong command line.
-#[must_use]
-pub fn exit_code(outcome: anyhow::Result<bool>) -> ExitCode {
-    support::exit_code::<Unknown>(outcome)
 }

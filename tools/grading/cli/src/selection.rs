@@ -86,26 +86,23 @@ fn checks_about(exercise: &Exercise, topic: &str) -> Vec<String> {
     exercise.checks().into_iter().filter(|check| all || is_about(check)).collect()
 }
 
-/// No exercise is called that.
+/// No exercise is called that: the word, and what to do instead.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no exercise `{word}`{suggestion}{list}")]
-pub(crate) struct Unknown {
-    word: String,
-    suggestion: String,
-    list: String,
-}
+#[error("there is no exercise `{0}`{1}")]
+pub(crate) struct Unknown(String, String);
 
 impl Unknown {
     fn new(word: &str, all: &[Exercise]) -> Self {
-        if let Some(Exercise { name, .. }) = renamed(all, word) {
-            let suggestion = format!(": it is called `{name}` now. Try: cargo grade {name}");
-            return Self { word: word.to_owned(), suggestion, list: String::new() };
-        }
-        let alike = |exercise: &&Exercise| strsim::jaro_winkler(word, &exercise.name);
-        let nearest = all.iter().max_by(|one, other| alike(one).total_cmp(&alike(other)));
-        let suggestion = nearest.filter(|nearest| alike(nearest) >= ALIKE);
-        let suggestion = suggestion.map(|nearest| format!("; did you mean `{}`?", nearest.name));
-        Self { word: word.to_owned(), suggestion: suggestion.unwrap_or_default(), list: names(all) }
+        let remedy = if let Some(Exercise { name, .. }) = renamed(all, word) {
+            format!(": it is called `{name}` now. Try: cargo grade {name}")
+        } else {
+            let alike = |exercise: &&Exercise| strsim::jaro_winkler(word, &exercise.name);
+            let nearest = all.iter().max_by(|one, other| alike(one).total_cmp(&alike(other)));
+            let suggestion = nearest.filter(|nearest| alike(nearest) >= ALIKE);
+            let suggestion = suggestion.map(|nearest| format!("; did you mean `{}`?", nearest.name));
+            suggestion.unwrap_or_default() + &names(all)
+        };
+        Self(word.to_owned(), remedy)
     }
 }
 

@@ -1,55 +1,96 @@
-//! What all gradings have in common, and how they show what is being done at the moment.
+//! What all gradings have in common, and one exercise at a time for a program that shows it to people: `cargo book`.
 
-use crate::{arguments::Limits, exercise::Exercise, workspace::Workspace};
-use grading_contract::CheckReport;
-use std::sync::MutexGuard;
+use crate::{
+    arguments::Limits,
+    comparison::Comparison,
+    exercise::Exercise,
+    machine_report,
+    outcome::Outcome,
+    reset,
+    scratch::{KEPT_PROGRAMS, remove_abandoned},
+    workspace::Workspace,
+};
+use anyhow::Context as _;
+use grading_contract::Verdict;
+use serde_json::Value;
 use support::{ProcessSupervisor, ProgressLine, printable};
-
-/// Gets the report of each check, as soon as the check has ended.
-pub(crate) type OnReport<'a> = &'a (dyn Fn(&Exercise, &CheckReport) + Sync);
 
 /// What all gradings have in common.
 pub(crate) struct Session<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) limits: Limits,
     pub(crate) supervisor: ProcessSupervisor,
-    pub(crate) progress: Progress<'a>,
-    pub(crate) on_report: OnReport<'a>,
+    pub(crate) progress: ProgressLine,
+    /// Gets what else would be shown on the line.
+    pub(crate) listener: Option<&'a GradingListener<'a>>,
 }
 
 impl<'a> Session<'a> {
     /// One that shows its progress at the terminal.
     pub(crate) fn new(workspace: &'a Workspace, limits: Limits, supervisor: &ProcessSupervisor) -> Self {
-        let (supervisor, progress) = (supervisor.clone(), Progress::on_terminal());
-        Self { workspace, limits, supervisor, progress, on_report: &|_, _| () }
-    }
-}
-
-/// Shows what is being done, until something else is: a line on a terminal, or a word to a listener.
-pub(crate) struct Progress<'a> {
-    line: ProgressLine,
-    listener: &'a (dyn Fn(&str) + Sync),
-}
-
-impl<'a> Progress<'a> {
-    /// On standard error, if that is a terminal.
-    pub(crate) fn on_terminal() -> Self {
-        Self { line: ProgressLine::on_terminal(), listener: &|_| () }
+        let (supervisor, progress) = (supervisor.clone(), ProgressLine::on_terminal());
+        Self { workspace, limits, supervisor, progress, listener: None }
     }
 
-    /// To a listener instead.
-    pub(crate) fn to(listener: &'a (dyn Fn(&str) + Sync)) -> Self {
-        Self { line: ProgressLine::hidden(), listener }
-    }
-
+    /// Shows what is being done, until something else is.
     pub(crate) fn show(&self, doing: &str) {
         let doing = printable(doing);
-        (self.listener)(&doing);
-        self.line.show(doing);
+        match self.listener {
+            Some(listener) => (listener.on_progress)(&doing),
+            None => self.progress.show(doing),
+        }
+    }
+}
+
+/// What a program does that shows how a grading goes on.
+pub struct GradingListener<'a> {
+    /// Gets what is being done now, in a few words.
+    pub on_progress: &'a (dyn Fn(&str) + Sync),
+    /// Gets each check that has ended, as in docs/grading/schema.json.
+    pub on_check: &'a (dyn Fn(Value) + Sync),
+}
+
+impl Workspace {
+    /// Removes what gradings have left that were killed, as the next grading would.
+    pub fn remove_abandoned(&self) {
+        remove_abandoned(&self.target, KEPT_PROGRAMS);
+    }
+}
+
+impl Exercise {
+    /// Grades it as `cargo grade NAME` does. The result is an exercise as in docs/grading/schema.json, with the compiler's
+    /// messages in colours; when the supervisor was stopped meanwhile it is no verdict.
+    ///
+    /// # Errors
+    ///
+    /// When cargo, or the exercise's program, cannot be started.
+    pub fn grade(
+        &self,
+        workspace: &Workspace,
+        supervisor: &ProcessSupervisor,
+        listener: &GradingListener<'_>,
+    ) -> anyhow::Result<Value> {
+        let listener = Some(listener);
+        let session = Session { listener, ..Session::new(workspace, Limits::USUAL, supervisor) };
+        let comparison = Comparison::with(workspace, None)?;
+        let outcomes = session.grade(&[self], &comparison, |_| Ok(()))?;
+        let outcome = outcomes.first().context("the exercise was not graded")?;
+        Ok(machine_report::exercise_with_colours(workspace, outcome))
     }
 
-    /// Erases it; nothing is shown as long as the returned guard is kept.
-    pub(crate) fn clear(&self) -> MutexGuard<'_, bool> {
-        self.line.clear()
+    /// The same for an exercise that nobody has graded yet: all there is to know without building it.
+    #[must_use]
+    pub fn ungraded(&self, workspace: &Workspace) -> Value {
+        let outcome = Outcome::without_a_run(self, Verdict::NotStarted, Vec::new(), self.checks());
+        machine_report::exercise_with_colours(workspace, &outcome)
+    }
+
+    /// Restores the learner's file: a kept version, or the original stub. Says where what stood in it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such version, or the files cannot be written. Then nothing was changed.
+    pub fn reset(&self, workspace: &Workspace, from: Option<&str>) -> anyhow::Result<String> {
+        reset::reset(workspace, self, from).map(|restored| restored.lines(workspace).join("\n"))
     }
 }

@@ -62,7 +62,7 @@ impl Session<'_> {
         fs::create_dir_all(&folder)?;
         let lock = File::create(folder.join("lock"))?;
         if lock.try_lock().is_err() {
-            self.progress.show("waiting for another grading to build");
+            self.show("waiting for another grading to build");
             // Where there are no locks, there is nobody to wait for.
             let _ = lock.lock();
         }
@@ -98,7 +98,7 @@ impl Session<'_> {
                 }
                 compiled.add_message(message, exercises);
             };
-            let complaint = read_build(&mut child, on_message, |line| self.show(line, &sender));
+            let complaint = read_build(&mut child, on_message, |line| self.show_line(line, &sender));
             drop(sender);
             (complaint, watcher.join().unwrap_or_default())
         });
@@ -109,7 +109,7 @@ impl Session<'_> {
     }
 
     /// Shows what cargo is doing.
-    fn show(&self, line: &str, timeouts: &Sender<Option<Duration>>) {
+    fn show_line(&self, line: &str, timeouts: &Sender<Option<Duration>>) {
         let line = line.trim();
         // Another cargo builds in the same folder, for as long as it likes.
         let waits = line.starts_with("Blocking waiting");
@@ -117,7 +117,7 @@ impl Session<'_> {
         let _ = timeouts.send((!waits).then_some(self.limits.compiler));
         // What is wrong is told later, and where it belongs.
         if !line.starts_with(['e', 'w']) {
-            self.progress.show(line);
+            self.show(line);
         }
     }
 

@@ -1,9 +1,8 @@
 //! In rounds: one variant of each exercise is put in place, all are built at once, and judged while the next ones are built.
 
 use super::{
-    copy,
     facts::{About, Fact, Variant, rejected_by},
-    snapshot,
+    snapshot, write,
 };
 use crate::{
     compile::Compiled,
@@ -58,7 +57,7 @@ impl<'a> Rounds<'a> {
                     let (exercise, variant) = (self.in_the_copy(target)?, variants.get(round)?);
                     Some(Trial { exercise, variant, known: None })
                 });
-                self.session.progress.show(&format!("round {} of {rounds}", round + 1));
+                self.session.show(&format!("round {} of {rounds}", round + 1));
                 let (trials, compiled) = self.build(trials.collect())?;
                 if judging.len() == ROUNDS_AT_ONCE
                     && let Some(oldest) = judging.pop_front()
@@ -83,7 +82,7 @@ impl<'a> Rounds<'a> {
         for Trial { exercise, variant, .. } in &trials {
             let text = fs::read(&variant.file);
             let text = text.with_context(|| format!("could not read {}", variant.file.display()))?;
-            copy::write(&exercise.file(), &text)?;
+            write(&exercise.file(), &text)?;
         }
         let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
         let compiled = self.session.compile(&exercises)?;
