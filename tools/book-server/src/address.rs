@@ -1,6 +1,6 @@
 //! Where the book is reached: a port of this machine, and the reader's browser, if it can be opened.
 
-use crate::{output::say, secret::redirect};
+use crate::{say, secret::redirect};
 use anyhow::Context as _;
 use std::{
     env,

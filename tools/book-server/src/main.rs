@@ -12,7 +12,6 @@ mod chapters;
 mod connections;
 mod live;
 mod mount;
-mod output;
 mod pages;
 mod repository;
 mod run;
@@ -21,10 +20,30 @@ mod site;
 mod watch;
 
 use arguments::Arguments;
+use book_checks::Problem;
 use clap::Parser as _;
 use run::run;
-use std::process::ExitCode;
+use std::{
+    fmt,
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
     support::exit_code::<clap::Error>(run(&Arguments::parse()))
+}
+
+/// Says a line. A terminal that is gone does not stop the book from being served.
+fn say(line: impl fmt::Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Says what is wrong, a line each, and what follows from it.
+fn say_problems(problems: &[Problem], consequence: &str) {
+    let mut out = io::stderr().lock();
+    for problem in problems {
+        let _ = writeln!(out, "{problem}");
+    }
+    let s = if problems.len() == 1 { "" } else { "s" };
+    let _ = writeln!(out, "{} problem{s}{consequence}", problems.len());
 }

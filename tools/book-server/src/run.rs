@@ -6,8 +6,8 @@ use crate::{
     build::{Edition, build, replaceable},
     connections::{self, Limits},
     live::{Calculator, EventBus, ExerciseService, ExperimentRunner, Guard, LastRun, Live},
-    output::{say, say_problems},
     pages::router,
+    say, say_problems,
     secret::secret,
     site::{Place, Site},
     watch::{Change, POLL_INTERVAL, Watch},
@@ -16,6 +16,7 @@ use anyhow::Context as _;
 use axum::Router;
 use book_checks::{Problem, Workspace};
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::Arc,
     thread,
@@ -131,22 +132,22 @@ struct Rebuilder {
 impl Rebuilder {
     /// Builds after each change, as long as there is anyone to build for.
     fn follow(mut self, watch: &Watch) {
-        while let Some(change) = watch.wait() {
-            let _ = self.follow_one(change).inspect_err(|error| say(format_args!("{error:#}")));
+        while let Some(changes) = watch.wait() {
+            let _ = self.follow_one(&changes).inspect_err(|error| say(format_args!("{error:#}")));
         }
     }
 
-    fn follow_one(&mut self, change: Change) -> anyhow::Result<()> {
-        if change.exercise {
+    fn follow_one(&mut self, changes: &BTreeSet<Change>) -> anyhow::Result<()> {
+        if changes.contains(&Change::Exercise) {
             self.live.exercises.look();
         }
-        if change.report {
+        if changes.contains(&Change::Report) {
             self.live.last_run.look();
         }
-        if change.manifest {
+        if changes.contains(&Change::Manifest) {
             self.workspace = Workspace::read(&self.place.root)?;
         }
-        if change.text { self.rebuild() } else { Ok(()) }
+        if changes.contains(&Change::Text) { self.rebuild() } else { Ok(()) }
     }
 
     /// Replaces the site, or says what is wrong and leaves it.

@@ -4,6 +4,7 @@ use crate::mount::silent_file_system;
 use anyhow::Context as _;
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::mpsc::{Receiver, channel},
     time::Duration,
@@ -20,7 +21,7 @@ pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Watches the sources until it is dropped.
 pub(crate) struct Watch {
-    changes: Receiver<Change>,
+    changes: Receiver<BTreeSet<Change>>,
     /// Why it polls, if it does.
     pub(crate) polls_because: Option<String>,
     /// It ends with this.
@@ -31,17 +32,16 @@ pub(crate) struct Watch {
 type Handler = Box<dyn FnMut(notify::Result<Event>) + Send>;
 
 /// What has changed.
-#[allow(clippy::struct_excessive_bools, reason = "any of them may have changed together with any other")]
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Change {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Change {
     /// Something that the book is made of.
-    pub(crate) text: bool,
+    Text,
     /// A manifest: there may be other programs, tests and exercises now.
-    pub(crate) manifest: bool,
+    Manifest,
     /// What a learner writes. No page includes it.
-    pub(crate) exercise: bool,
+    Exercise,
     /// The report of `cargo conformance`.
-    pub(crate) report: bool,
+    Report,
 }
 
 impl Watch {
@@ -78,11 +78,14 @@ impl Watch {
         report: &Path,
         polls_because: Option<String>,
     ) -> notify::Result<Self> {
-        let (sender, changes) = channel();
+        let (sender, receiver) = channel();
         let told = report.to_owned();
         let mut watcher = watcher(Box::new(move |event| {
-            // Nobody listens any more when the program ends.
-            let _ = event.ok().and_then(|event| change(&event, &told)).map(|change| sender.send(change));
+            let noticed = event.map(|event| changes(&event, &told)).unwrap_or_default();
+            if !noticed.is_empty() {
+                // Nobody listens any more when the program ends.
+                let _ = sender.send(noticed);
+            }
         }))?;
         for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
             watcher.watch(folder, RecursiveMode::Recursive)?;
@@ -90,19 +93,16 @@ impl Watch {
         if let Some(folder) = report.parent() {
             watcher.watch(folder, RecursiveMode::NonRecursive)?;
         }
-        Ok(Self { changes, polls_because, _watcher: Box::new(watcher) })
+        Ok(Self { changes: receiver, polls_because, _watcher: Box::new(watcher) })
     }
 
     /// Waits for a change, and until no more follow; for a report only until it is there, since it is replaced in one step.
-    pub(crate) fn wait(&self) -> Option<Change> {
+    pub(crate) fn wait(&self) -> Option<BTreeSet<Change>> {
         let mut all = self.changes.recv().ok()?;
-        while !all.report
+        while !all.contains(&Change::Report)
             && let Ok(more) = self.changes.recv_timeout(STILL)
         {
-            all.text |= more.text;
-            all.manifest |= more.manifest;
-            all.exercise |= more.exercise;
-            all.report |= more.report;
+            all.extend(more);
         }
         Some(all)
     }
@@ -113,25 +113,31 @@ fn reason(error: notify::Error) -> String {
     notify::Error::new(error.kind).to_string().trim_end_matches('.').to_owned()
 }
 
-/// What an event means for the book, if anything.
-fn change(event: &Event, report: &Path) -> Option<Change> {
+/// What an event means for the book.
+fn changes(event: &Event, report: &Path) -> BTreeSet<Change> {
     if event.need_rescan() {
         // The system had more events than it could keep.
-        return Some(Change { text: true, manifest: true, exercise: true, report: true });
+        return [Change::Text, Change::Manifest, Change::Exercise, Change::Report].into();
     }
     if event.kind.is_access() {
-        return None;
+        return BTreeSet::new();
     }
-    let mut change = Change::default();
-    let folder = report.parent().unwrap_or(report);
-    let (beside, sources): (Vec<_>, Vec<_>) = event.paths.iter().partition(|path| path.starts_with(folder));
-    change.report = beside.iter().any(|path| *path == report);
-    for path in sources.into_iter().filter(|path| matters(path)) {
-        change.exercise |= path.ends_with("exercise.rs");
-        change.manifest |= path.ends_with("Cargo.toml");
-        change.text |= !path.ends_with("exercise.rs");
+    event.paths.iter().flat_map(|path| changes_of(path, report)).copied().collect()
+}
+
+/// What it means that a file has changed.
+fn changes_of(path: &Path, report: &Path) -> &'static [Change] {
+    if path == report {
+        &[Change::Report]
+    } else if path.starts_with(report.parent().unwrap_or(report)) || !matters(path) {
+        &[]
+    } else if path.ends_with("exercise.rs") {
+        &[Change::Exercise]
+    } else if path.ends_with("Cargo.toml") {
+        &[Change::Manifest, Change::Text]
+    } else {
+        &[Change::Text]
     }
-    (change != Change::default()).then_some(change)
 }
 
 /// Whether a file is anybody's work, rather than an editor's, a test's or the grader's memory.
@@ -167,7 +173,7 @@ mod tests {
     }
 
     /// Saves a page, and returns the change that is noticed.
-    fn noticed(watch: Watch, root: &Path) -> Change {
+    fn noticed(watch: Watch, root: &Path) -> BTreeSet<Change> {
         let (sender, receiver) = channel();
         thread::spawn(move || sender.send(watch.wait()));
         fs::write(root.join("book/src/one.md"), "Two").unwrap();
@@ -183,7 +189,7 @@ mod tests {
         let watch = watch.unwrap();
         let reason = watch.polls_because.as_deref();
         assert_eq!(reason, Some("the system refuses notifications (OS file watch limit reached)"));
-        assert_eq!(noticed(watch, root.path()), Change { text: true, ..Change::default() });
+        assert_eq!(noticed(watch, root.path()), [Change::Text].into());
     }
 
     #[test]
@@ -199,57 +205,53 @@ mod tests {
 
     #[test]
     fn what_the_system_could_not_keep_may_be_any_change() {
-        let all = Change { text: true, manifest: true, exercise: true, report: true };
-        assert_eq!(
-            change(&Event::new(EventKind::Other).set_flag(Flag::Rescan), Path::new(REPORT)),
-            Some(all)
-        );
+        let all = [Change::Text, Change::Manifest, Change::Exercise, Change::Report].into();
+        assert_eq!(changes(&Event::new(EventKind::Other).set_flag(Flag::Rescan), Path::new(REPORT)), all);
     }
 
     #[test]
     fn what_editors_and_tests_keep_for_themselves_is_no_change() {
         for name in ["a.md~", ".a.md.swp", ".hidden", "x.snap.new", "exercise.rs.bak-1"] {
             let event = Event::new(EventKind::Any).add_path(Path::new("book/src").join(name));
-            assert_eq!(change(&event, Path::new(REPORT)), None, "{name}");
+            assert_eq!(changes(&event, Path::new(REPORT)), BTreeSet::new(), "{name}");
         }
     }
 
     #[test]
     fn text_manifests_and_exercises_are_changes_and_reading_is_none() {
-        let event = |kind, path: &str| change(&Event::new(kind).add_path(path.into()), Path::new(REPORT));
-        let text = Change { text: true, ..Change::default() };
-        let exercise = Change { exercise: true, ..Change::default() };
-        assert_eq!(event(EventKind::Any, "book/src/a.md"), Some(text));
+        let event = |kind, path: &str| changes(&Event::new(kind).add_path(path.into()), Path::new(REPORT));
+        assert_eq!(event(EventKind::Any, "book/src/a.md"), [Change::Text].into());
         assert_eq!(
             event(EventKind::Any, "stages/02-echo/Cargo.toml"),
-            Some(Change { manifest: true, ..text })
+            [Change::Manifest, Change::Text].into()
         );
-        assert_eq!(event(EventKind::Any, "stages/02-echo/exercises/a/exercise.rs"), Some(exercise));
-        assert_eq!(event(EventKind::Access(AccessKind::Any), "book/src/a.md"), None);
+        assert_eq!(
+            event(EventKind::Any, "stages/02-echo/exercises/a/exercise.rs"),
+            [Change::Exercise].into()
+        );
+        assert_eq!(event(EventKind::Access(AccessKind::Any), "book/src/a.md"), BTreeSet::new());
     }
 
     #[test]
     fn a_report_is_a_change_and_what_lies_beside_it_is_none() {
         let event = |name: &str| {
             let path = Path::new(REPORT).with_file_name(name);
-            change(&Event::new(EventKind::Any).add_path(path), Path::new(REPORT))
+            changes(&Event::new(EventKind::Any).add_path(path), Path::new(REPORT))
         };
-        assert_eq!(event("report.json"), Some(Change { report: true, ..Change::default() }));
-        assert_eq!(event("report.json.unfinished"), None);
-        assert_eq!(event(""), None);
+        assert_eq!(event("report.json"), [Change::Report].into());
+        assert_eq!(event("report.json.unfinished"), BTreeSet::new());
+        assert_eq!(event(""), BTreeSet::new());
     }
 
     #[test]
     fn a_stream_of_reports_holds_no_change_back() {
         let (sender, changes) = channel();
         let watch = Watch { changes, polls_because: None, _watcher: Box::new(notify::NullWatcher) };
-        let (text, report) =
-            (Change { text: true, ..Change::default() }, Change { report: true, ..Change::default() });
-        for change in [text, report, report] {
-            sender.send(change).unwrap();
+        for change in [Change::Text, Change::Report, Change::Report] {
+            sender.send([change].into()).unwrap();
         }
         drop(sender);
-        assert_eq!(watch.wait(), Some(Change { report: true, ..text }));
-        assert_eq!(watch.wait(), Some(report));
+        assert_eq!(watch.wait(), Some([Change::Text, Change::Report].into()));
+        assert_eq!(watch.wait(), Some([Change::Report].into()));
     }
 }
