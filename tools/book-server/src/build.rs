@@ -1,13 +1,14 @@
 //! From the sources to a site. What mdBook complains about on the way is an error: it goes on, and we do not.
 
 use crate::{
-    chapters::{Predictions, add_captions, add_ids, web_note},
+    chapters::{Predictions, for_each_chapter, web_note, with_captions, with_ids},
     repository,
 };
 use anyhow::Context as _;
 use book_checks::{Problem, Workspace};
 use mdbook_driver::MDBook;
 use std::{
+    collections::BTreeSet,
     fmt, fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -64,14 +65,21 @@ fn render(root: &Path, out: &Path, edition: Edition) -> anyhow::Result<()> {
     let mut book = MDBook::load(root.join("book"))?;
     out.clone_into(&mut book.config.build.build_dir);
     let address = repository::address(root);
-    let note = (edition == Edition::Web).then(|| web_note(address.as_deref()));
+    let note = if edition == Edition::Web { web_note(address.as_deref()) } else { String::new() };
+    let mut files = BTreeSet::new();
+    for_each_chapter(&mut book.book, |chapter| {
+        let mut content = with_ids(&chapter.content, &note);
+        if let Some(address) = &address {
+            content = repository::with_address(&content, address);
+        }
+        if let Some(page) = &chapter.path {
+            content = repository::with_copies(page, &with_captions(page, &content), &mut files);
+        }
+        chapter.content = content;
+    });
     if let Some(address) = address {
-        repository::fill_in_address(&mut book.book, &address);
         book.config.set("output.html.git-repository-url", address)?;
     }
-    add_ids(&mut book.book, note.as_deref());
-    add_captions(&mut book.book);
-    let files = repository::link_copies(&mut book.book);
     book.with_preprocessor(Predictions).build()?;
     repository::copy(&files, root, out)?;
     for folder in INCLUDED {

@@ -20,17 +20,8 @@ pub(crate) fn for_each_chapter(book: &mut Book, mut change: impl FnMut(&mut Chap
 /// What is included as code. Transcripts, tables of results and pictures are files of the book's own, which nobody opens.
 const CODE: [&str; 6] = ["rs", "py", "c", "java", "cfg", "toml"];
 
-/// Puts the name of its file above each listing that is included from one.
-pub(crate) fn add_captions(book: &mut Book) {
-    for_each_chapter(book, |chapter| {
-        if let Some(path) = &chapter.path {
-            chapter.content = with_captions(path, &chapter.content);
-        }
-    });
-}
-
 /// The page with a figure around each fence that begins with an included file.
-fn with_captions(page: &Path, content: &str) -> String {
+pub(crate) fn with_captions(page: &Path, content: &str) -> String {
     let mut lines = content.split('\n').peekable();
     let mut out = Vec::new();
     while let Some(line) = lines.next() {
@@ -74,21 +65,16 @@ const FENCE: &str = "```console,exercise-";
 pub(crate) fn web_note(address: Option<&str>) -> String {
     let repository =
         address.map_or("this repository".into(), |address| format!("[this repository]({address})"));
+    // Without the blank lines this would be HTML, and no Markdown.
     format!(
-        "**This page can grade you.** Clone {repository} and run `cargo book` in it. Then the page checks your code each time you \
-         save, and shows what went wrong."
+        "\n\n<div class=\"web-edition\">\n\n\
+         **This page can grade you.** Clone {repository} and run `cargo book` in it. Then the page checks your code each time you \
+         save, and shows what went wrong.\n\n</div>"
     )
 }
 
-/// Gives each exercise the id that its name is, and says this below it.
-pub(crate) fn add_ids(book: &mut Book, note: Option<&str>) {
-    // Without the blank lines this would be HTML, and no Markdown.
-    let below = note.map(|note| format!("\n\n<div class=\"web-edition\">\n\n{note}\n\n</div>"));
-    let below = below.unwrap_or_default();
-    for_each_chapter(book, |chapter| chapter.content = with_ids(&chapter.content, &below));
-}
-
-fn with_ids(content: &str, below: &str) -> String {
+/// The page with the name of each exercise as its id, and with this below it.
+pub(crate) fn with_ids(content: &str, below: &str) -> String {
     let mut is_exercise = false;
     let lines = content.split('\n').map(|line| {
         if let Some(name) = line.strip_prefix(FENCE) {
@@ -176,11 +162,7 @@ mod tests {
             ),
             (None, "Clone this repository and run `cargo book` in it. Then"),
         ] {
-            let mut book = Book::new();
-            let content = format!("{EXERCISE}\n\n{COMMAND}");
-            book.push_item(BookItem::Chapter(Chapter::new("A", content, "a.md", Vec::new())));
-            add_ids(&mut book, Some(&web_note(address)));
-            let content: String = book.chapters().map(|chapter| chapter.content.clone()).collect();
+            let content = with_ids(&format!("{EXERCISE}\n\n{COMMAND}"), &web_note(address));
             let (before, after) = content.split_once(words).expect("the note");
             assert!(before.contains(EXERCISE), "{content}");
             assert!(after.ends_with(&format!("</div>\n\n{COMMAND}")), "{content}");

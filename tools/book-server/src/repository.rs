@@ -1,7 +1,5 @@
 //! What pages say of the repository: its address, which each clone knows for itself, and links to its files.
 
-use crate::chapters::for_each_chapter;
-use mdbook_driver::book::Book;
 use std::{collections::BTreeSet, fs, io, path::Path, process::Command};
 
 /// Where the files that pages link to are in the site.
@@ -22,30 +20,24 @@ fn public_address(remote: &str) -> Option<String> {
     is_public.then(|| remote.trim_end_matches(".git").to_owned())
 }
 
-/// Writes the address into the commands that need it.
-pub(crate) fn fill_in_address(book: &mut Book, address: &str) {
-    let command = format!("git clone {address} ");
-    for_each_chapter(book, |chapter| chapter.content = chapter.content.replace(PLACEHOLDER, &command));
+/// The page with the address in the commands that need it.
+pub(crate) fn with_address(content: &str, address: &str) -> String {
+    content.replace(PLACEHOLDER, &format!("git clone {address} "))
 }
 
-/// Has the links to files outside of the book's folder lead to copies of them, and returns these files.
-pub(crate) fn link_copies(book: &mut Book) -> BTreeSet<String> {
-    let mut files = BTreeSet::new();
-    for_each_chapter(book, |chapter| {
-        let Some(path) = &chapter.path else { return };
-        let up = "../".repeat(path.components().count() - 1);
-        // From `book/src`, so two more.
-        let outside = format!("](../../{up}");
-        let mut parts = chapter.content.split(&outside);
-        let mut content = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (file, rest) = part.split_once(')').unwrap_or((part, ""));
-            content += &["](", &up, &copy_of(file), ")", rest].concat();
-            files.insert(file.to_owned());
-        }
-        chapter.content = content;
-    });
-    files
+/// The page with links to copies of the files outside of the book's folder, in place of links to them. These files are added.
+pub(crate) fn with_copies(page: &Path, content: &str, files: &mut BTreeSet<String>) -> String {
+    let up = "../".repeat(page.components().count() - 1);
+    // From `book/src`, so two more.
+    let outside = format!("](../../{up}");
+    let mut parts = content.split(&outside);
+    let mut content = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (file, rest) = part.split_once(')').unwrap_or((part, ""));
+        content += &["](", &up, &copy_of(file), ")", rest].concat();
+        files.insert(file.to_owned());
+    }
+    content
 }
 
 /// The copy of a file, from the top of the site. It is a text: a browser downloads other types, and does not show them.
@@ -67,7 +59,6 @@ pub(crate) fn copy(files: &BTreeSet<String>, root: &Path, out: &Path) -> io::Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mdbook_driver::book::{BookItem, Chapter};
 
     #[test]
     fn an_address_is_told_only_if_anybody_may_clone_it() {
@@ -77,21 +68,13 @@ mod tests {
         }
     }
 
-    fn changed(path: &str, content: &str, change: impl FnOnce(&mut Book)) -> String {
-        let mut book = Book::new();
-        book.push_item(BookItem::Chapter(Chapter::new("A", content.to_owned(), path, Vec::new())));
-        change(&mut book);
-        book.chapters().map(|chapter| chapter.content.clone()).collect()
-    }
-
     #[test]
     fn links_to_files_outside_of_the_book_lead_to_copies() {
         let mut files = BTreeSet::new();
         let page =
             "[a](../../../stages/a.rs), {{#include ../../../b.rs}}, [c](../c.md), [d](../../../d/e.md).";
-        let changed = changed("2-echo/a.md", page, |book| files = link_copies(book));
         assert_eq!(
-            changed,
+            with_copies(Path::new("2-echo/a.md"), page, &mut files),
             "[a](../source/stages/a.rs.txt), {{#include ../../../b.rs}}, [c](../c.md), [d](../source/d/e.txt)."
         );
         assert_eq!(files, ["d/e.md", "stages/a.rs"].map(str::to_owned).into());
@@ -108,7 +91,7 @@ mod tests {
     #[test]
     fn the_command_to_clone_has_the_address() {
         let page = "$ git clone ADDRESS tutorial\n";
-        let changed = changed("a.md", page, |book| fill_in_address(book, "https://a.example/b"));
+        let changed = with_address(page, "https://a.example/b");
         assert_eq!(changed, "$ git clone https://a.example/b tutorial\n");
     }
 }
