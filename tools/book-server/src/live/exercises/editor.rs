@@ -10,22 +10,8 @@ use std::{
 use support::detach_from_terminal;
 
 /// Editors with windows, by the names of their programs. One that needs a terminal would find ours taken.
-const WITH_WINDOWS: [&str; 14] = [
-    "code",
-    "code-insiders",
-    "codium",
-    "cursor",
-    "gedit",
-    "gnome-text-editor",
-    "gvim",
-    "kate",
-    "mate",
-    "notepad",
-    "notepad++",
-    "rustrover",
-    "subl",
-    "zed",
-];
+const WITH_WINDOWS: &str = "code code-insiders codium cursor gedit gnome-text-editor gvim kate mate notepad notepad++ \
+                            rustrover subl zed";
 
 /// How a file is opened.
 #[derive(Debug)]
@@ -68,7 +54,7 @@ impl Editor {
 fn own(command: &str) -> Option<Vec<String>> {
     let words = shlex::split(command)?;
     let program = Path::new(words.first()?).file_stem()?.to_str()?;
-    WITH_WINDOWS.contains(&program).then_some(words)
+    WITH_WINDOWS.split(' ').any(|known| known == program).then_some(words)
 }
 
 /// Whether the system can show windows at all.

@@ -1,6 +1,5 @@
 //! Exercises that pages show, check and reset: they are checked one after another, each at most once at a time.
 
-mod compiler;
 mod editor;
 mod state;
 mod texts;
@@ -10,7 +9,6 @@ use super::{
     jobs::{Job, Jobs, TooMany},
 };
 use anyhow::{Context as _, ensure};
-use compiler::phase;
 use editor::Editor;
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
 use state::{Ended, ExerciseState, bearable};
@@ -22,7 +20,7 @@ use std::{
     time::Duration,
 };
 use support::lock;
-use texts::{Hint, Line, compare};
+use texts::{Hint, Line, compare, phase};
 use tokio::runtime::Handle;
 
 /// How many may be waiting and under way.
