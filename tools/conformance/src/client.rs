@@ -6,9 +6,10 @@ use crate::{
     target::Running,
     traffic::Traffic,
 };
+use socket2::{Domain, Socket, Type};
 use std::{
-    io::{ErrorKind, Write as _},
-    net::{Shutdown, SocketAddr, TcpStream},
+    io::{self, ErrorKind, Write as _},
+    net::{Shutdown, SocketAddr},
     thread,
     time::{Duration, Instant},
 };
@@ -17,13 +18,10 @@ use support::{is_disconnected, is_timeout, quote};
 /// How long a server that does not close gets to send what it should not.
 const SILENCE: Duration = Duration::from_millis(300);
 
-/// After so long without a byte the server has stopped to read.
-const STANDSTILL: Duration = Duration::from_millis(500);
-
 /// One client. Every wait has the check's deadline.
 pub(crate) struct Client {
     pub(crate) connection: Connection,
-    deadline: Instant,
+    pub(crate) deadline: Instant,
     /// The request whose reply is waited for: what was sent last.
     pub(crate) request: String,
     /// How many replies have come since then.
@@ -31,16 +29,23 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// Connects a socket that was prepared so.
     pub(crate) fn connect(
         address: SocketAddr,
         number: usize,
         deadline: Instant,
         traffic: &Traffic,
+        prepare: fn(&Socket) -> io::Result<()>,
     ) -> Result<Self, Failure> {
-        let left = time_left(deadline);
-        let stream = TcpStream::connect_timeout(&address, left)
-            .map_err(|error| Failure::new(format!("connecting to {address} failed: {error}")))?;
-        let connection = Connection::new(stream, "the server", number, traffic);
+        let connect = || {
+            let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+            prepare(&socket)?;
+            socket.connect_timeout(&address.into(), time_left(deadline))?;
+            Ok(socket)
+        };
+        let socket = connect()
+            .map_err(|error: io::Error| Failure::new(format!("connecting to {address} failed: {error}")))?;
+        let connection = Connection::new(socket.into(), "the server", number, traffic);
         Ok(Self { connection, deadline, request: String::new(), replies: 0 })
     }
 
@@ -175,24 +180,6 @@ impl Client {
     /// Whether bytes have come that no line end follows.
     pub(crate) fn has_part_of_a_line(&self) -> bool {
         !self.connection.received.is_empty()
-    }
-
-    /// Sends this again and again, and reads nothing, until the server takes no more for a while or closes, or has taken so many
-    /// bytes. Returns how many it took.
-    pub(crate) fn flood(&mut self, bytes: &[u8], most: usize) -> usize {
-        let quoted = quote(bytes, QUOTED);
-        self.connection.note(format!("the client sends {quoted} again and again, and reads nothing"));
-        let _ = self.connection.stream.set_write_timeout(Some(STANDSTILL));
-        let mut sent = 0;
-        while sent < most && Instant::now() < self.deadline {
-            // A write that was cut short begins in the middle of a line the next time.
-            match self.connection.stream.write(&bytes[sent % bytes.len()..]) {
-                Ok(count) => sent += count,
-                Err(_) => break,
-            }
-        }
-        self.connection.note(format!("the server has taken {sent} bytes"));
-        sent
     }
 
     /// Breaks the connection with a reset.

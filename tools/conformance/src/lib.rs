@@ -7,6 +7,7 @@
 //! [`run`] does what the [`Arguments`] ask for.
 
 mod arguments;
+mod backpressure;
 mod check;
 mod client;
 mod client_command;

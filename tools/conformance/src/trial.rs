@@ -9,7 +9,9 @@ use crate::{
     target::Running,
     traffic::Traffic,
 };
+use socket2::Socket;
 use std::{
+    io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     time::{Duration, Instant},
 };
@@ -52,8 +54,13 @@ impl<'a> Trial<'a> {
 
     /// Connects one more client.
     pub(crate) fn connect(&mut self) -> Result<Client, Failure> {
+        self.connect_with(|_| Ok(()))
+    }
+
+    /// Connects one more client, whose socket is prepared so.
+    pub(crate) fn connect_with(&mut self, prepare: fn(&Socket) -> io::Result<()>) -> Result<Client, Failure> {
         self.clients += 1;
-        Client::connect(self.server.address(), self.clients, self.deadline, &self.traffic)
+        Client::connect(self.server.address(), self.clients, self.deadline, &self.traffic, prepare)
     }
 
     /// Forgets the clients until now, who were treated well, and connects the next: a message is about this one.
