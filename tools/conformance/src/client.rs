@@ -190,10 +190,19 @@ impl Client {
 
     /// Whether something has come, or the connection is over. It does not wait.
     pub(crate) fn has_reply(&self) -> bool {
+        !self.peek().is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    }
+
+    /// Whether the connection is over, and everything has been read. It does not wait.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.peek().map_or_else(|error| error.kind() != ErrorKind::WouldBlock, |count| count == 0)
+    }
+
+    fn peek(&self) -> io::Result<usize> {
         let _ = self.connection.stream.set_nonblocking(true);
         let peeked = self.connection.stream.peek(&mut [0]);
         let _ = self.connection.stream.set_nonblocking(false);
-        !peeked.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+        peeked
     }
 
     /// Whether the next bytes are these; they are not taken.

@@ -4,9 +4,10 @@ use crate::{
     check::{Check, Required, Section, Steps},
     client::Client,
     failure::Failure,
-    lesson::{BACKPRESSURE, LINE_LENGTH, NESTING_DEPTH},
+    lesson::{BACKPRESSURE, LINE_LENGTH, NESTING_DEPTH, SHORT_WRITES},
     trial::Expected::{Error, Value},
 };
+use socket2::SockRef;
 
 pub(crate) const SECTION: Section = Section {
     name: "limits",
@@ -19,6 +20,15 @@ const MAX_LINE: usize = 1024;
 
 /// More than the kernel keeps for a connection in both directions, on every common system.
 const UNREAD: usize = 48 << 20;
+
+/// How many replies are read late: more than small buffers hold, and so few that a slow server calculates them in time.
+const READ_LATE: u32 = 8_000;
+
+/// The most bytes of requests whose replies are read late: more than small buffers hold.
+const MOST_READ_LATE: usize = 2 << 20;
+
+/// What the kernel may keep for a client that reads again, in bytes.
+const READING_BUFFER: usize = 256 << 10;
 
 const CHECKS: &[Check] = &[
     Check {
@@ -146,6 +156,31 @@ const CHECKS: &[Check] = &[
             }
             drop(client);
             trial.connect()?.send("1+1\n")?.reply(Value("2"))
+        }),
+    },
+    Check {
+        name: "replies_that_had_to_wait_are_whole",
+        level: Required(&["P3", "P4"]),
+        requirement: "a client that reads its replies late gets all of them, whole and in order",
+        cause: "a write took only a part of the bytes (a short write), and the rest was thrown away. That happens on a socket that never blocks or has a timeout, when its send buffer is full.",
+        lesson: SHORT_WRITES,
+        next: "write the rest, too (`sendall`, `write_all`). In an event loop, keep the rest until the socket is writable",
+        body: Steps(|trial| {
+            let requests: Vec<_> = (1..=READ_LATE).map(|number| format!("{number}/7\n")).collect();
+            let requests = requests.concat();
+            let (mut client, sent) = trial.flood(requests.as_bytes(), MOST_READ_LATE)?;
+            // From here on replies come as fast as to any client.
+            let _ = SockRef::from(&client.connection.stream).set_recv_buffer_size(READING_BUFFER);
+            let complete = requests.bytes().take(sent).filter(|&byte| byte == b'\n').count();
+            for number in (1..=READ_LATE).take(complete) {
+                client.request = format!("\"{number}/7\\n\"");
+                let reply = client.reply(Value(&(f64::from(number) / 7.0).to_string()));
+                if reply.is_err() {
+                    // A server may close the connection of a client that does not read.
+                    return if client.has_ended() { Ok(()) } else { reply };
+                }
+            }
+            Ok(())
         }),
     },
 ];

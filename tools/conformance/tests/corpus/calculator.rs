@@ -10,11 +10,12 @@ use calculator_server::{Reply, handle_request};
 use clients::{Clients, Progress};
 use faults::{Fault, replace_reply, rewrite};
 use std::{
-    io::{Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     net::TcpStream,
     sync::Arc,
+    time::Duration,
 };
-use support::lock;
+use support::{is_timeout, lock};
 
 /// All of them: the fault, the server, the check that it names, and whether checks after that fail, too.
 pub(crate) fn corpus() -> Vec<(String, StandIn, &'static str, bool)> {
@@ -61,6 +62,9 @@ const LONG: usize = 12_000;
 /// More requests than any client sends that reads its replies, and so few that the kernel holds their replies.
 const FLOOD: usize = 2_000;
 
+/// How long a write may wait for room before it is short.
+const WRITE_TIMEOUT: Duration = Duration::from_millis(20);
+
 /// Replies to lines until the end of the stream. There is none where the connection breaks.
 fn serve(
     mut stream: &TcpStream,
@@ -97,7 +101,10 @@ fn serve(
         let mut lines = complete_lines(pending);
         requests += lines.len();
         // As if it had a queue without a limit, and another thread wrote. Until then no write waits.
-        if fault == Some(Fault::KeepsUnreadReplies) && requests > FLOOD {
+        if fault == Some(Fault::KeepsUnreadReplies)
+            && requests > FLOOD
+            && lines.iter().any(|line| line == b"pi")
+        {
             continue;
         }
         let mut replies = Vec::new();
@@ -123,7 +130,10 @@ fn serve(
             replies.reverse();
         }
         clients.serve(fault, stream, replies.len());
-        stream.write_all(&replies.concat()).ok()?;
+        match fault {
+            Some(Fault::DropsTheRestOfAShortWrite) => write_once(stream, &replies.concat()).ok()?,
+            _ => stream.write_all(&replies.concat()).ok()?,
+        }
         let served_once = fault == Some(Fault::ClosesAfterOneRequest) && !replies.is_empty();
         let erred = replies.iter().any(|reply| reply.starts_with(b"error: "));
         if served_once || (fault == Some(Fault::ClosesAfterAnError) && erred) {
@@ -148,13 +158,24 @@ fn serve(
     if fault == Some(Fault::NeverCloses) {
         // Until the judge has gone.
         while stream.write_all(b"").is_ok() && stream.take_error().is_ok_and(|error| error.is_none()) {
-            std::thread::park_timeout(std::time::Duration::from_millis(20));
+            std::thread::park_timeout(Duration::from_millis(20));
             if stream.peer_addr().is_err() {
                 break;
             }
         }
     }
     Some(())
+}
+
+/// Waits until the socket is writable, as `send` does in Python after `settimeout`, and writes as much as it takes.
+fn write_once(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<()> {
+    stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
+    loop {
+        match stream.write(bytes) {
+            Err(error) if is_timeout(&error) => {}
+            written => return written.map(drop),
+        }
+    }
 }
 
 /// Takes the complete lines away from the bytes that have come.
