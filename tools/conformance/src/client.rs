@@ -2,7 +2,7 @@
 
 use crate::{
     connection::{Connection, LONGEST_LINE, QUOTED, time_left, wait_until_read},
-    failure::{Failure, NO_LINE_END},
+    failure::{Failure, Kind, NO_LINE_END, UNSENT},
     target::Running,
     traffic::Traffic,
 };
@@ -15,7 +15,7 @@ use std::{
 };
 use support::{is_disconnected, is_timeout, quote};
 
-/// How long a server that does not close gets to send what it should not.
+/// How long a server that does not close gets to send what it should not, and to send late what it should.
 const SILENCE: Duration = Duration::from_millis(300);
 
 /// One client. Every wait has the check's deadline.
@@ -86,7 +86,7 @@ impl Client {
             if self.connection.received.len() > LONGEST_LINE {
                 return Err(Failure::new(format!("the reply has more than {LONGEST_LINE} bytes and no end")));
             }
-            if !self.read(Self::no_line)? {
+            if !self.read(Self::no_line).map_err(|failure| self.with_cause(failure))? {
                 let what = if self.has_part_of_a_line() {
                     "the server closed the connection within a reply: its line has no end".to_owned()
                 } else {
@@ -95,6 +95,17 @@ impl Client {
                 return Err(Failure::differing(what, expected, &self.connection.received));
             }
         }
+    }
+
+    /// Ends the input if nothing has come in time: a reply that comes then was held back.
+    fn with_cause(&mut self, failure: Failure) -> Failure {
+        if failure.kind != Kind::TimedOut || failure.seen.is_some() || self.replies > 0 {
+            return failure;
+        }
+        self.connection.note("the client gives up, and ends its input (half-close)");
+        self.connection.half_close();
+        let comes = self.connection.read(Instant::now() + SILENCE).unwrap_or(false);
+        if comes { failure.because(UNSENT) } else { failure }
     }
 
     /// The next line, whatever its end is: that a reply ends with LF alone is a check of its own.

@@ -114,6 +114,12 @@ fn the_cause_that_shows_is_told_whatever_the_check_is_about() {
             "while client.recv(1024): continue\n    if False:",
             "the reply is still in a buffer",
         ),
+        (
+            "1.2",
+            "while data := client.recv(1024):",
+            "for data in [client.makefile('rb').read()]:",
+            "the reply is still in a buffer",
+        ),
     ] {
         fs::write(&server, CLASSIC.replace(before, after)).unwrap();
         let words = ["calculator", check, "--time-limit", "1", "--", "python3", server.to_str().unwrap()];
