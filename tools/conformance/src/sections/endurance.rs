@@ -4,7 +4,7 @@ use super::faults::{FAULTS, is_served};
 use crate::{
     check::{Check, Recommended, Required, Section, Steps},
     failure::Failure,
-    lesson::{DESCRIPTORS, IDLE_CLIENTS, THREADS},
+    lesson::{CLIENT_ERRORS, DESCRIPTORS, IDLE_CLIENTS, THREADS},
     trial::{
         Expected::{Error, Value},
         Trial,
@@ -38,7 +38,7 @@ const CHECKS: &[Check] = &[
         cause: "each connection uses up something that does not come back: a descriptor, a thread, a place in a table.",
         lesson: DESCRIPTORS,
         next: "send requests with `cargo wire load`, and look at what your server prints, and at its descriptors (/proc/PID/fd) and threads",
-        body: Steps(|trial| trial.repeat(trial.limits.endurance / 3, clients_in_turn)),
+        body: Steps(|trial| trial.repeat(trial.limits.endurance * 2 / 15, clients_in_turn)),
     },
     Check {
         name: "faulty_clients_harm_nobody_else",
@@ -57,6 +57,23 @@ const CHECKS: &[Check] = &[
         lesson: IDLE_CLIENTS,
         next: "find what is added for each connection, and remove it on every way out",
         body: Steps(nothing_grows),
+    },
+    Check {
+        name: "the_next_client_may_come_late",
+        level: Required(&["P7"]),
+        requirement: "when nobody has connected for a while, the server still runs, and serves the next client",
+        cause: "the listening socket has a timeout (`settimeout` in Python). When nobody connects for that time, `accept` fails, and the server ends.",
+        lesson: CLIENT_ERRORS,
+        next: "set timeouts on connections, not on the listening socket; or go back to `accept` when it has timed out",
+        body: Steps(|trial| {
+            let mut client = trial.connect()?;
+            trial.repeat(trial.limits.endurance / 5, |trial, round| {
+                client.start_over(trial.deadline);
+                client.send(format!("{round}/8\n"))?.reply(Value(&(f64::from(round) / 8.0).to_string()))
+            })?;
+            client.reset();
+            is_served(trial)
+        }),
     },
 ];
 

@@ -6,7 +6,7 @@ use std::{
     mem,
     net::{Shutdown, TcpListener, TcpStream},
     process,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -38,6 +38,18 @@ pub(super) fn leak_descriptors(listener: &TcpListener, leaks: fn(&io::Result<u64
                 mem::forget(client);
             }
         });
+    }
+}
+
+/// Ends when nobody has connected for a moment, as if the listening socket had a timeout and nobody handled it.
+pub(super) fn end_when_idle(listener: &TcpListener) -> anyhow::Result<()> {
+    let (accepted, clients) = mpsc::channel();
+    let listener = listener.try_clone()?;
+    thread::spawn(move || listener.incoming().flatten().try_for_each(|client| accepted.send(client)));
+    let mut client = clients.recv()?;
+    loop {
+        thread::spawn(move || serve_connection(&client, handle_request));
+        client = clients.recv_timeout(Duration::from_millis(200))?;
     }
 }
 

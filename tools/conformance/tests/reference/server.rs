@@ -32,6 +32,7 @@ fn run(Arguments { name, endpoint, mut config }: Arguments) -> anyhow::Result<()
         "echo" => echo::serve(&listener, echo::IDLE_TIMEOUT),
         "calculator" => calculator_server::serve(&listener, calculator_server::IDLE_TIMEOUT),
         "cuts-replies" => return faults::cut_replies(&listener),
+        "ends-when-idle" => return faults::end_when_idle(&listener),
         "leaks-descriptors" => faults::leak_descriptors(&listener, Result::is_err),
         "leaks-at-the-end" => faults::leak_descriptors(&listener, Result::is_ok),
         "keeps-requests" => handle = faults::keep,
