@@ -30,7 +30,7 @@ const ROUNDS: u32 = 3;
 const REQUEST: &str = "1+2*3";
 const VALUE: &str = "7";
 
-/// How long to wait at most for connections, and for the replies that are left when a load ends.
+/// How long to wait at most for connections, for the replies that are left when a load ends, and for a server to end.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// The workspace of our servers.
@@ -144,9 +144,11 @@ fn replies_per_second(target: &dyn Target, options: &str) -> anyhow::Result<f64>
     let (host, port) = (server.address().ip(), server.address().port());
     let line = format!("load {host} {port} --ask {REQUEST} {options}");
     let report = Load::new(&load::Arguments::try_parse_from(line.split(' '))?)?.run(ProgressLine::hidden());
+    let lost = report.as_ref().map_or(0, |report| report.lost);
     let report = report.and_then(|report| report.faults().map_or(Ok(report), |faults| Err(anyhow!(faults))));
     report.map(|report| report.replies_per_second).map_err(|error| {
-        let ended = poll_for(LAST_WORDS, || server.ended());
+        // A server that ends closes its connections first.
+        let ended = poll_for(if lost > 0 { LONGEST_WAIT } else { LAST_WORDS }, || server.ended());
         ended.map_or(error, |how| anyhow!("it ended with {how} while it was loaded"))
     })
 }

@@ -262,7 +262,8 @@ fn a_server_that_stalls_under_load_is_reported_in_time() {
 #[cfg(unix)]
 #[test]
 fn a_server_that_ends_under_load_is_reported_with_its_exit_code() {
-    let Some(missing) = missing_if_it("sys.exit(3)") else { return };
+    // Its connection ends before it does, as on a busy machine.
+    let Some(missing) = missing_if_it("(client.close() or time.sleep(0.5) or sys.exit(3))") else { return };
     assert_eq!(missing[1], "your server, 1 client, round 1: it ended with exit code 3 while it was loaded");
 }
 
