@@ -84,10 +84,11 @@ def build(words, seconds, place, **where):
     with (place / "log").open("w+b") as log:
         code, *_ = contained.run(words, seconds, stdout=log, stderr=log, **where)
         log.seek(max(0, log.seek(0, os.SEEK_END) - 1000))
-        lines = log.read().decode(errors="replace").split("\n")
+        lines = [line.strip() for line in log.read().decode(errors="replace").split("\n") if line.strip()]
     if code != 0:
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "it printed nothing")
-        raise Ungraded(f"exit code {code}: {last}")
+        # Below the error itself, compilers print the line of code and a caret.
+        last = lines[-1] if lines else "it printed nothing"
+        raise Ungraded(f"exit code {code}: {next((line for line in lines if 'error' in line.lower()), last)}")
 
 
 def judge(arguments, words, place, **where):
