@@ -47,16 +47,24 @@ class Calculator {
     // ANCHOR: numbers
     static String format(double value) {
         if (value == 0) return "0"; // not -0.0
-        var exact = new BigDecimal(value);
-        var shortest = exact;
-        for (int digits = 1; digits <= 17; digits++) {
-            shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
-            if (shortest.doubleValue() == value) break;
-        }
+        var shortest = shortest(value).stripTrailingZeros();
         double size = Math.abs(value);
         if (size >= 0.0001 && size < 1e16) return shortest.toPlainString();
         int exponent = shortest.precision() - shortest.scale() - 1;
         return shortest.movePointLeft(exponent).toPlainString() + "e" + exponent;
+    }
+
+    /** The nearest number with the fewest digits that read back as the value: 17 always do. */
+    private static BigDecimal shortest(double value) {
+        var exact = new BigDecimal(value);
+        for (int digits = 1; ; digits++) {
+            // Above a power of two, numbers are twice as far apart as below it. So one above it may
+            // read back where the nearest does not.
+            for (var mode : new RoundingMode[] {RoundingMode.HALF_EVEN, RoundingMode.UP}) {
+                var rounded = exact.round(new MathContext(digits, mode));
+                if (rounded.doubleValue() == value) return rounded;
+            }
+        }
     }
 
     // ANCHOR_END: numbers
