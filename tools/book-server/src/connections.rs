@@ -32,20 +32,17 @@ pub(crate) struct Limits {
     /// How long a client may take for the head of a request, and say nothing before the next one. On one machine a head takes
     /// milliseconds, and a browser that finds an idle connection closed opens another.
     silence: Duration,
-    /// The longest head of a request, in bytes. Those of browsers have less than 2,000.
-    head: usize,
-    /// How long to wait when `accept` fails: the system may be out of file descriptors for a moment.
-    accept_backoff: Duration,
 }
 
 impl Limits {
-    pub(crate) const BOOK: Self = Self {
-        most: 128,
-        silence: Duration::from_secs(10),
-        head: 16 * 1024,
-        accept_backoff: Duration::from_millis(50),
-    };
+    pub(crate) const BOOK: Self = Self { most: 128, silence: Duration::from_secs(10) };
 }
+
+/// The longest head of a request, in bytes. Those of browsers have less than 2,000.
+const LONGEST_HEAD: usize = 16 * 1024;
+
+/// How long to wait when `accept` fails: the system may be out of file descriptors for a moment.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// What a connection is doing. Over the limit, the one that has been waiting longest is closed; or else the oldest
 /// stream of events, which its page opens again; a request that is being answered never.
@@ -86,7 +83,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits)
                 connections.make_room().await;
                 connections.begin(stream, router.clone());
             }
-            Err(_) => sleep(limits.accept_backoff).await,
+            Err(_) => sleep(ACCEPT_BACKOFF).await,
         }
     }
 }
@@ -124,7 +121,7 @@ impl Connections {
         });
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(self.limits.silence);
-        http.max_header_size(self.limits.head);
+        http.max_header_size(LONGEST_HEAD);
         let connection = http.serve_connection(TokioIo::new(stream), service);
         let all = Arc::clone(self);
         let task = tokio::spawn(async move {
@@ -277,7 +274,7 @@ mod tests {
     #[tokio::test]
     async fn a_head_that_is_too_long_is_refused() {
         let (address, _) = serving(LIMITS).await;
-        let long = format!("GET / HTTP/1.1\r\nHost: {}", "x".repeat(LIMITS.head));
+        let long = format!("GET / HTTP/1.1\r\nHost: {}", "x".repeat(LONGEST_HEAD));
         assert!(sees(&mut ask(address, &long).await, "HTTP/1.1 431").await);
     }
 
