@@ -3,7 +3,7 @@
 //! It is built and started when a page asks for the first time. It is a supervised program, as those of the experiments
 //! are, and ends with us.
 
-use super::{event_bus::EventBus, programs::build_program};
+use super::{build_program, event_bus::EventBus};
 use anyhow::Context as _;
 use book_checks::Program;
 use serde::Serialize;
