@@ -5,6 +5,7 @@
 use super::event_bus::EventBus;
 use anyhow::ensure;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::{
     fs::{self, File},
     io::{self, ErrorKind, Read as _},
@@ -20,20 +21,8 @@ const LONGEST: u64 = 1024 * 1024;
 /// The version of the format that we know.
 const SCHEMA: u32 = 1;
 
-/// What pages are sent.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-struct Event {
-    r#type: &'static str,
-    /// None without a file, and with one that is no report.
-    report: Option<Report>,
-    /// Why the file is no report.
-    unreadable: Option<String>,
-    /// When it was written, in seconds since 1970.
-    written: Option<u64>,
-}
-
 /// What a page shows of a report. The file has more.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Report {
     schema: u32,
     subject: String,
@@ -45,7 +34,7 @@ struct Report {
     speed: Option<Speed>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Section {
     number: u32,
     name: String,
@@ -53,7 +42,7 @@ struct Section {
     checks: Vec<Check>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Check {
     number: String,
     name: String,
@@ -62,14 +51,14 @@ struct Check {
     message: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Level {
     Required,
     Recommended,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Verdict {
     #[serde(rename = "not run")]
@@ -82,7 +71,7 @@ enum Verdict {
 }
 
 /// Replies a second under each load, which nobody judges.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Speed {
     /// Reports did not have it from the beginning.
     #[serde(default)]
@@ -93,7 +82,7 @@ struct Speed {
     missing: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Load {
     name: String,
     yours: Option<f64>,
@@ -105,7 +94,7 @@ struct Load {
 pub(crate) struct LastRun {
     file: PathBuf,
     events: Arc<EventBus>,
-    told: Mutex<Event>,
+    told: Mutex<Value>,
 }
 
 impl LastRun {
@@ -126,13 +115,15 @@ impl LastRun {
     }
 }
 
-fn event(file: &Path) -> Event {
-    let nothing = Event { r#type: "conformance", ..Event::default() };
+/// What pages are sent: the report, if there is one, and when it was written, in seconds since 1970; or why the file is none.
+fn event(file: &Path) -> Value {
+    let mut event = json!({ "type": "conformance", "report": null, "unreadable": null, "written": null });
     match read(file) {
-        Ok((report, written)) => Event { report: Some(report), written, ..nothing },
-        Err(error) if is_missing(&error) => nothing,
-        Err(error) => Event { unreadable: Some(error.to_string()), ..nothing },
+        Ok((report, written)) => (event["report"], event["written"]) = (json!(report), json!(written)),
+        Err(error) if is_missing(&error) => {}
+        Err(error) => event["unreadable"] = error.to_string().into(),
     }
+    event
 }
 
 fn is_missing(error: &anyhow::Error) -> bool {
@@ -156,7 +147,6 @@ fn read(file: &Path) -> anyhow::Result<(Report, Option<u64>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
 
     /// A report of one check, with what a page has no use for.
     fn report() -> Value {
@@ -175,7 +165,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("report.json");
         fs::write(&file, text).unwrap();
-        serde_json::to_value(event(&file)).unwrap()
+        event(&file)
     }
 
     #[test]
@@ -235,7 +225,7 @@ mod tests {
         }
         assert_ne!(told_of(b"\xff\xfe")["unreadable"], Value::Null);
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(event(folder.path()).unreadable.as_deref(), Some("it is no file"));
+        assert_eq!(event(folder.path())["unreadable"], "it is no file");
     }
 
     #[test]
@@ -254,7 +244,7 @@ mod tests {
         let file = folder.path().join("report.json");
         assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
         let (sender, told) = std::sync::mpsc::channel();
-        std::thread::spawn(move || sender.send(event(&file).unreadable));
-        assert_eq!(told.recv_timeout(testkit::DEADLINE).unwrap().as_deref(), Some("it is no file"));
+        std::thread::spawn(move || sender.send(event(&file)));
+        assert_eq!(told.recv_timeout(testkit::DEADLINE).unwrap()["unreadable"], "it is no file");
     }
 }

@@ -25,7 +25,7 @@ use axum::{
 use book_checks::Experiment;
 use futures_util::stream::{Stream, StreamExt as _, iter};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     convert::Infallible,
     fmt::Display,
@@ -144,8 +144,8 @@ fn answer(service: &Arc<ExerciseService>, call: &ExerciseCall) -> Result<Value, 
         ExerciseAction::Refresh => service.refresh(),
         ExerciseAction::Open => said = service.open(exercise).map(Value::from),
         ExerciseAction::Reset => said = service.reset(exercise, call.version.as_deref()).map(Value::from),
-        ExerciseAction::Hint => said = ExerciseService::hint(exercise, call.level).map(|hint| json!(hint)),
-        ExerciseAction::Solution => said = service.solution(exercise).map(|lines| json!(lines)),
+        ExerciseAction::Hint => said = ExerciseService::hint(exercise, call.level),
+        ExerciseAction::Solution => said = service.solution(exercise),
     }
     said.map_err(|error| refusal(StatusCode::INTERNAL_SERVER_ERROR, format_args!("{error:#}")))
 }

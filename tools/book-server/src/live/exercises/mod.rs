@@ -11,6 +11,7 @@ use super::{
 use anyhow::{Context as _, ensure};
 use editor::Editor;
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
+use serde_json::Value;
 use state::{Ended, ExerciseState, bearable};
 use std::{
     collections::HashMap,
@@ -20,7 +21,6 @@ use std::{
     time::Duration,
 };
 use support::lock;
-use texts::{Hint, Line, compare, phase};
 use tokio::runtime::Handle;
 
 /// How many may be waiting and under way.
@@ -105,18 +105,18 @@ impl ExerciseService {
     }
 
     /// A hint, from 1.
-    pub(super) fn hint(exercise: &Exercise, level: usize) -> anyhow::Result<Hint> {
+    pub(super) fn hint(exercise: &Exercise, level: usize) -> anyhow::Result<Value> {
         let hints = exercise.hints()?;
         let hint = level.checked_sub(1).and_then(|index| hints.get(index));
-        hint.map(|hint| Hint::of(hint)).with_context(|| format!("there is no hint {level}"))
+        hint.map(|hint| texts::hint(hint)).with_context(|| format!("there is no hint {level}"))
     }
 
     /// Our solution beside the learner's, once theirs has passed.
-    pub(super) fn solution(&self, exercise: &Exercise) -> anyhow::Result<Vec<Line>> {
+    pub(super) fn solution(&self, exercise: &Exercise) -> anyhow::Result<Value> {
         let has_passed = self.states().get(&exercise.target).is_some_and(ExerciseState::has_passed);
         ensure!(has_passed, "our solution is shown when yours has passed");
         let (mine, ours) = exercise.answers()?;
-        Ok(compare(&mine, &ours))
+        Ok(texts::compare(&mine, &ours))
     }
 
     /// Opens the learner's file, where we know how.
@@ -181,7 +181,7 @@ impl ExerciseService {
         let Some(exercise) = self.exercise(target).filter(|_| !job.supervisor.is_stopped()) else { return };
         let before = fingerprint(exercise);
         let listener = GradingListener {
-            on_progress: &|doing| self.tell(target, job, |state| state.doing = Some(phase(doing))),
+            on_progress: &|doing| self.tell(target, job, |state| state.doing = Some(texts::phase(doing))),
             on_check: &|check| self.tell(target, job, |state| state.checked(bearable(check))),
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);

@@ -3,23 +3,14 @@
 
 use pulldown_cmark::{Event, Parser, html::push_html};
 use regex::Regex;
-use serde::Serialize;
+use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 use std::path::{MAIN_SEPARATOR, Path};
 
-/// A hint, as a page shows it.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Hint {
-    pub(crate) title: String,
-    pub(crate) html: String,
-}
-
-impl Hint {
-    /// A section of a hints.md, which begins with its heading.
-    pub(super) fn of(section: &str) -> Self {
-        let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
-        Self { title: heading.trim_start_matches('#').trim().to_owned(), html: html(text) }
-    }
+/// A hint, which is a section of a hints.md: its heading as `title`, and the rest as `html`.
+pub(super) fn hint(section: &str) -> Value {
+    let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
+    json!({ "title": heading.trim_start_matches('#').trim(), "html": html(text) })
 }
 
 /// Markdown as HTML. Tags in it are shown as text.
@@ -33,15 +24,8 @@ pub(super) fn html(markdown: &str) -> String {
     html
 }
 
-/// A line, and who has it.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Line {
-    whose: &'static str,
-    text: String,
-}
-
-/// All lines of both, but for what a file says at its top: there a stub has the task.
-pub(super) fn compare(mine: &str, ours: &str) -> Vec<Line> {
+/// All lines of both, each with `whose` it is and its `text`, but for what a file says at its top: there a stub has the task.
+pub(super) fn compare(mine: &str, ours: &str) -> Value {
     let (mine, ours) = (without_title(mine), without_title(ours));
     let changes = TextDiff::from_lines(&mine, &ours);
     let line = |change: similar::Change<&str>| {
@@ -50,7 +34,7 @@ pub(super) fn compare(mine: &str, ours: &str) -> Vec<Line> {
             ChangeTag::Delete => "mine",
             ChangeTag::Insert => "ours",
         };
-        Line { whose, text: change.value().trim_end_matches(['\r', '\n']).to_owned() }
+        json!({ "whose": whose, "text": change.value().trim_end_matches(['\r', '\n']) })
     };
     changes.iter_all_changes().map(line).collect()
 }
@@ -91,10 +75,10 @@ mod tests {
 
     #[test]
     fn a_hint_is_its_heading_and_its_text_in_which_tags_are_text() {
-        let hint = Hint::of("## The shape\n\n1. Call `read`,\n   twice.\n2. <script>alert(1)</script>\n");
-        assert_eq!(hint.title, "The shape");
+        let hint = hint("## The shape\n\n1. Call `read`,\n   twice.\n2. <script>alert(1)</script>\n");
+        assert_eq!(hint["title"], "The shape");
         assert_eq!(
-            hint.html,
+            hint["html"],
             "<ol>\n<li>Call <code>read</code>,\ntwice.</li>\n<li>&lt;script&gt;alert(1)&lt;/script&gt;\n</li>\n</ol>\n"
         );
     }
@@ -103,8 +87,9 @@ mod tests {
     fn each_line_says_who_has_it_and_the_task_is_left_out() {
         let lines =
             compare("//! The task.\r\n\r\nfn a() {\r\n    1\r\n}\r\n", "//! Ours.\n\nfn a() {\n    2\n}\n");
-        let lines: Vec<_> = lines.iter().map(|line| (line.whose, line.text.as_str())).collect();
-        assert_eq!(lines, [("both", "fn a() {"), ("mine", "    1"), ("ours", "    2"), ("both", "}")]);
+        let expected = [("both", "fn a() {"), ("mine", "    1"), ("ours", "    2"), ("both", "}")];
+        let expected = expected.iter().map(|(whose, text)| json!({ "whose": whose, "text": text }));
+        assert_eq!(lines, expected.collect::<Value>());
     }
 
     #[test]
