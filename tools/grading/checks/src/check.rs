@@ -6,7 +6,7 @@ use super::{
     failure::{Failure, fail},
     panics,
     record::{self, Record},
-    report::{is_first_start, leave, secret},
+    report::{is_first_start, leave, print, secret},
 };
 use grading_contract::{CheckReport, CheckResult, Verdict};
 use std::{
@@ -108,18 +108,12 @@ impl Check<'_> {
         match result {
             Ok(report) if report.verdict == Verdict::Passed => return,
             // `cargo grade` has it in the report, and shows what is printed as the learner's.
-            Ok(report) if secret().is_empty() => print_message(&report.message),
+            Ok(report) if secret().is_empty() => print(format_args!("\n{}", report.message)),
             _ => {}
         }
         // The message has said it all: no message and no backtrace on top of it.
         panic::resume_unwind(Box::new(()))
     }
-}
-
-/// Through `eprint!`, which the test harness captures and shows under the name of the test.
-#[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
-fn print_message(message: &str) {
-    eprint!("\n{message}");
 }
 
 /// Runs the body on a thread of its own, since nothing else can leave code behind that does not come back. Returns how it has
@@ -129,7 +123,8 @@ pub(crate) fn run(
     limit: Duration,
 ) -> Result<(Option<Failure>, Arc<Mutex<Record>>), String> {
     let deadline = Arc::new(Deadline::of_check(limit));
-    let record = Record { deadline: Arc::clone(&deadline), ..Record::default() };
+    let step = "waiting for your code to return".to_owned();
+    let record = Record { step, deadline: Arc::clone(&deadline), ..Record::default() };
     let record = Arc::new(Mutex::new(record));
     let (done, waiting) = mpsc::channel();
     let theirs = Arc::clone(&record);

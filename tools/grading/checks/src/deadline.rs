@@ -51,11 +51,6 @@ impl Deadline {
         Self::new(limit, Instant::now() + limit.max(LATEST), Arc::new(Group { names, waits }))
     }
 
-    /// One that has passed.
-    pub(crate) fn passed() -> Self {
-        Self::new(Duration::ZERO, Instant::now(), Arc::default())
-    }
-
     fn new(limit: Duration, latest: Instant, group: Arc<Group>) -> Self {
         let end = Mutex::new(Instant::now() + limit);
         let used_before = group.processor_time();
@@ -92,6 +87,13 @@ impl Deadline {
 
     fn is_held_up(&self) -> bool {
         self.group.processor_time().saturating_sub(self.used_before) < self.share && self.group.runs()
+    }
+}
+
+impl Default for Deadline {
+    /// One that has passed.
+    fn default() -> Self {
+        Self::new(Duration::ZERO, Instant::now(), Arc::default())
     }
 }
 
@@ -175,7 +177,7 @@ mod tests {
     /// A deadline that would pass at once, of a thread that does this.
     fn of(code: impl FnOnce() + Send + 'static) -> (Deadline, thread::JoinHandle<()>) {
         let threads = Threads::new();
-        let deadline = Deadline::passed();
+        let deadline = Deadline::default();
         deadline.add(threads.name());
         let thread = thread::Builder::new().name(threads.name()).spawn(code).unwrap();
         let latest = Instant::now() + testkit::DEADLINE;

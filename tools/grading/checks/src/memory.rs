@@ -93,7 +93,7 @@ impl MemoryStream {
 
 impl Read for MemoryStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.observer.interrupt(|call| self.options.interrupts(call))?;
+        self.observer.interrupt(self.options.interruptions)?;
         self.observer.before_read(buffer.len());
         let outcome = self.read_input(buffer);
         self.observer.after_read(buffer.len(), &outcome);
@@ -103,7 +103,7 @@ impl Read for MemoryStream {
 
 impl Write for MemoryStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.observer.interrupt(|call| self.options.interrupts(call))?;
+        self.observer.interrupt(self.options.interruptions)?;
         self.observer.before_write(bytes);
         let outcome = self.write_output(bytes);
         self.observer.after_write(bytes, &outcome);

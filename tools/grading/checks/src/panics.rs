@@ -1,5 +1,6 @@
 //! What the learner's code says when it panics.
 
+use super::report::print;
 use std::{
     cell::RefCell,
     panic::{self, PanicHookInfo},
@@ -26,18 +27,13 @@ pub(crate) fn watch_this_thread() {
             if WATCHED.with_borrow(|watched| *watched) {
                 LAST.set(Some(describe(info)));
             } else if thread::current().name().is_none() {
-                print_panic(&describe(info));
+                print(format_args!("A thread that your code started panicked: {}.\n", describe(info)));
             } else {
                 usual(info);
             }
         }));
     });
     WATCHED.set(true);
-}
-
-#[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
-fn print_panic(words: &str) {
-    eprintln!("A thread that your code started panicked: {words}.");
 }
 
 /// What this thread's last panic said, and where; for a panic that was caught.

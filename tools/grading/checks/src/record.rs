@@ -1,6 +1,6 @@
 //! What is recorded while a check runs, for its message: the traffic between it and the learner's code, and what was seen.
 
-use super::{deadline::Deadline, failure::Failure};
+use super::{deadline::Deadline, failure::Failure, report::print};
 use std::{
     cell::RefCell,
     net::{Ipv6Addr, UdpSocket},
@@ -32,7 +32,7 @@ pub(crate) struct Observed {
 }
 
 /// The record of one check.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) transcript: Transcript,
     pub(crate) observed: Observed,
@@ -41,18 +41,6 @@ pub(crate) struct Record {
     /// What is being waited for.
     pub(crate) step: String,
     pub(crate) deadline: Arc<Deadline>,
-}
-
-impl Default for Record {
-    fn default() -> Self {
-        Self {
-            transcript: Transcript::default(),
-            observed: Observed::default(),
-            ended: None,
-            step: "waiting for your code to return".into(),
-            deadline: Arc::new(Deadline::passed()),
-        }
-    }
 }
 
 thread_local! {
@@ -87,11 +75,10 @@ pub fn step(what: &str) {
 }
 
 /// Whether this machine has IPv6. If not, it is said on standard error that only IPv4 is checked.
-#[expect(clippy::print_stderr, reason = "only print's own family goes where the harness shows it")]
 pub fn has_ipv6() -> bool {
     let has = UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).is_ok();
     if !has {
-        eprintln!("This machine has no IPv6, so this is checked on IPv4 only.");
+        print("This machine has no IPv6, so this is checked on IPv4 only.\n");
     }
     has
 }

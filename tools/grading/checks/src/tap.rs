@@ -62,11 +62,6 @@ impl TapOptions {
         [reads, writes, interruptions, reads_fail, writes_fail, buffers].into_iter().flatten()
     }
 
-    /// Whether this call is interrupted; the first one has the number 1.
-    pub(crate) fn interrupts(self, call: u64) -> bool {
-        !call.is_multiple_of(self.interruptions + 1)
-    }
-
     /// How many bytes a read brings at most when so many were read before, unless it fails.
     pub(crate) fn most_to_read(self, read: u64, room: usize) -> io::Result<usize> {
         let room = room.min(self.read_at_most.unwrap_or(usize::MAX));
@@ -115,7 +110,7 @@ impl Tap {
 
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.observer.interrupt(|call| self.options.interrupts(call))?;
+        self.observer.interrupt(self.options.interruptions)?;
         self.observer.before_read(buffer.len());
         let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
             self.watch.change(|seen| seen.asked_at = Some(seen.read));
@@ -137,7 +132,7 @@ impl Read for Tap {
 
 impl Write for Tap {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.observer.interrupt(|call| self.options.interrupts(call))?;
+        self.observer.interrupt(self.options.interruptions)?;
         let room = self.options.most_to_write(bytes.len())?;
         self.observer.before_write(bytes);
         let outcome = self.stream.write(&bytes[..room]);
