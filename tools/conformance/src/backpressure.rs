@@ -8,15 +8,16 @@ use std::{
 };
 use support::{poll_for, quote};
 
-/// A server that has taken no byte for this time has stopped reading, or it waits for a processor.
-const STANDSTILL: Duration = Duration::from_millis(500);
+/// A busy thread of the client measures how long it needs for this much time of a processor. A server that has something to do
+/// needs about as long. Before that, the client sleeps for this time.
+const SLICE: Duration = Duration::from_millis(100);
 
-/// It has stopped if it still takes none while a busy thread of ours gets this much time of a processor. However many programs
-/// are busy, a server that has something to do gets about as much as this thread.
-const PROCESSOR_TIME: Duration = Duration::from_millis(100);
+/// A server that takes no byte for this number of further slices has stopped reading. One that only calculates the replies to the
+/// last block of requests takes the next block before that.
+const MORE_SLICES: u32 = 4;
 
-/// After this time, a busy thread is not waited for any longer.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// After this time, the slice is over however busy the machine is.
+const LONGEST_SLICE: Duration = Duration::from_secs(4);
 
 /// A busy thread looks at the clock again before this time is over, unless other threads have the processor.
 const TURN: Duration = Duration::from_micros(100);
@@ -77,14 +78,17 @@ fn before_a_standstill(mut write: impl FnMut() -> io::Result<usize>) -> Option<i
         Err(error) if error.kind() == ErrorKind::WouldBlock => None,
         done => Some(done),
     };
-    poll_for(STANDSTILL, &mut look).or_else(|| poll_busily(PROCESSOR_TIME, look))
+    poll_for(SLICE, &mut look).or_else(|| {
+        let start = Instant::now();
+        poll_busily(SLICE, &mut look).or_else(|| poll_for(start.elapsed() * MORE_SLICES, look))
+    })
 }
 
 /// What `look` finds before this thread has had that much time of a processor. It never sleeps, so that it gets as much as any.
 fn poll_busily<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     let (mut busy, mut last) = (Duration::ZERO, start);
-    while busy < limit && last - start < LONGEST_WAIT {
+    while busy < limit && last - start < LONGEST_SLICE {
         let found = look();
         if found.is_some() {
             return found;

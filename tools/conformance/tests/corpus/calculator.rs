@@ -103,7 +103,7 @@ fn serve(
         // As if it had a queue without a limit, and another thread wrote. Until then no write waits.
         if fault == Some(Fault::KeepsUnreadReplies)
             && requests > FLOOD
-            && lines.iter().any(|line| line == b"pi")
+            && lines.iter().any(|line| line.starts_with(b"pi "))
         {
             continue;
         }
