@@ -43,10 +43,13 @@ impl Target for Started {
         });
         let why = match ready {
             Some(Ok(())) => return Ok(Box::new(server)),
-            Some(Err(how)) => format!("ended with {how} before it listened"),
+            Some(Err(how)) => {
+                let well = server.process.exit_status().is_some_and(|status| status.success());
+                let remedy = if well { ". It has to stay in the foreground" } else { "" };
+                format!("ended with {how} before it listened{remedy}")
+            }
             None => format!(
-                "did not listen on port {} within {} s. It has to listen on the port of its command line",
-                address.port(),
+                "did not listen on {address} within {} s. It has to listen on the host and the port of its command line",
                 limit.as_secs()
             ),
         };

@@ -24,8 +24,10 @@ impl Process {
         supervisor: &ProcessSupervisor,
         redirect: impl FnOnce(&mut Command),
     ) -> io::Result<Self> {
+        let quoted = words.first().is_some_and(|program| program.contains(' '));
+        let hint = if quoted { ". Leave out the quotes: it is a program and its arguments" } else { "" };
         let failed = |error: io::Error| {
-            io::Error::new(error.kind(), format!("could not start `{}`: {error}", words.join(" ")))
+            io::Error::new(error.kind(), format!("could not start `{}`: {error}{hint}", words.join(" ")))
         };
         let [program, arguments @ ..] = words else { return Err(failed(io::ErrorKind::InvalidInput.into())) };
         let mut command = Command::new(program);

@@ -17,7 +17,8 @@ pub(crate) fn choose(subject: Subject, words: &[String]) -> Result<Vec<(usize, u
     if let Some(word) = words.iter().find(|word| !all.iter().any(|check| asks_for(word, check))) {
         let subject = subject.name();
         return Err(UsageError(format!(
-            "{subject} has no section or check `{word}`. This lists them: cargo conformance {subject} --list"
+            "{subject} has no section or check `{word}`. This lists them: cargo conformance {subject} --list\n\
+             A command stands after two dashes: cargo conformance {subject} -- {word} …"
         )));
     }
     let asked = all.iter().filter(|check| words.is_empty() || words.iter().any(|word| asks_for(word, check)));
@@ -53,7 +54,8 @@ mod tests {
         let error = choose(Subject::Echo, &["9.9".to_owned()]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "echo has no section or check `9.9`. This lists them: cargo conformance echo --list"
+            "echo has no section or check `9.9`. This lists them: cargo conformance echo --list\n\
+             A command stands after two dashes: cargo conformance echo -- 9.9 …"
         );
     }
 }

@@ -116,8 +116,15 @@ fn heading(outcome: &Outcome, title: &str) -> String {
 /// The last section that is passed, and the first that is not; of some checks, how many are passed.
 fn position(report: &Report) -> String {
     if !report.whole {
-        let passed = report.outcomes.iter().filter(|outcome| outcome.is_fine()).count();
-        return format!("{passed} of {} checks passed.", report.outcomes.len());
+        let count = |is: fn(&Outcome) -> bool| report.outcomes.iter().filter(|outcome| is(outcome)).count();
+        let passed = count(|outcome| outcome.verdict == Verdict::Passed);
+        let mut parts = vec![format!("{passed} of {} checks passed", report.outcomes.len())];
+        let recommended = count(|outcome| outcome.is_failure() && outcome.is_fine());
+        let skipped = count(|outcome| outcome.verdict == Verdict::Skipped);
+        let rest = [(recommended, "recommended but not passed"), (skipped, "skipped")];
+        parts
+            .extend(rest.iter().filter(|(count, _)| *count > 0).map(|(count, how)| format!("{count} {how}")));
+        return parts.join(", ") + ".";
     }
     let sections: Vec<_> = report.sections().map(|(number, section, _)| (number, section.name)).collect();
     let passed = report.sections_passed();

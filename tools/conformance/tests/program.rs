@@ -29,6 +29,8 @@ fn what_is_not_said_on_the_command_line_is_asked_for() {
         .code(2)
         .stderr(contains("cargo conformance calculator -- python3 server.py"));
     conformance(&["calculator", "99", "--", "true"]).code(2).stderr(contains("has no section or check `99`"));
+    let undashed = "A command stands after two dashes: cargo conformance calculator -- python3 …";
+    conformance(&["calculator", "python3", "server.py"]).code(2).stderr(contains(undashed));
     conformance(&["toaster", "--", "true"]).code(2).stderr(contains("echo, calculator"));
     conformance(&["client"]).code(2).stderr(contains("cargo conformance client -- python3 client.py"));
     conformance(&["client", "--connect", "127.0.0.1:7"]).code(2).stderr(contains("--connect is for servers"));
@@ -56,7 +58,15 @@ fn a_port_without_a_server_is_reported() {
 #[test]
 fn a_command_that_ends_is_told_with_what_it_printed() {
     let outcome = conformance(&["echo", "--", "sh", "-c", "echo no luck >&2; exit 3"]).code(1);
-    outcome.stdout(contains("ended with exit code 3 before it listened").and(contains("no luck")));
+    outcome
+        .stdout(contains("ended with exit code 3 before it listened. It printed:").and(contains("no luck")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_leaves_its_server_in_the_background_is_told() {
+    let outcome = conformance(&["echo", "--", "sh", "-c", "exit 0"]).code(1);
+    outcome.stdout(contains("exit code 0 before it listened. It has to stay in the foreground"));
 }
 
 /// A server as the usual tutorials have it, in Python.
@@ -230,16 +240,17 @@ fn mask_figures(text: &str) -> String {
     text.lines().map(mask).collect::<Vec<_>>().join("\n")
 }
 
-/// What is not measured of the classic server if it does this at its second request; `None` without Python. Ours cannot be
-/// built.
+/// What is not measured of the classic server if it does this at the first request of a load; `None` without Python. Ours
+/// cannot be built.
 #[cfg(unix)]
 fn missing_if_it(does: &str) -> Option<Vec<String>> {
     std::process::Command::new("python3").arg("--version").output().ok()?;
     let folder = tempfile::tempdir().unwrap();
     let server = folder.path().join("server.py");
-    let counting = CLASSIC.replace("import socket, sys", "import socket, sys, time\ncount = 0");
-    let fault = format!("        (count := count + 1) > 1 and {does}\n        try:");
-    fs::write(&server, counting.replace("        try:", &fault)).unwrap();
+    let timed = CLASSIC.replace("import socket, sys", "import socket, sys, time");
+    // Only the load asks for a product.
+    let fault = format!("        b'*' in data and {does}\n        try:");
+    fs::write(&server, timed.replace("        try:", &fault)).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     let words = ["calculator", "1.1", "--json", "--speed=0.1", "--time-limit", "2", "--report"];
     command.env("CARGO", "there-is-no-cargo").args(words).arg(folder.path().join("report.json"));
@@ -300,4 +311,6 @@ fn a_client_that_does_not_start_is_told() {
     let outcome = conformance(&["client", "--", "there-is-no-such-program"]).code(1);
     outcome
         .stdout(contains("There is no client to judge: could not start `there-is-no-such-program 127.0.0.1"));
+    let quoted = conformance(&["client", "--", "python3 client.py"]).code(1);
+    quoted.stdout(contains("Leave out the quotes"));
 }
