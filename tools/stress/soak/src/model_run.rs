@@ -2,7 +2,6 @@
 
 use crate::{
     client::{Client, Connection},
-    requests::Request,
     run::{ClientError, ClientResult, POLL_INTERVAL},
     target::Target,
 };
@@ -103,7 +102,7 @@ fn check_shutdown(client: &mut Client<'_>, server: &mut ServerProcess) -> Client
         connection.send(requests, 1, &mut client.rng)?;
     }
     if let Some(connection) = connections.first_mut() {
-        connection.send_last(Request { line: b"6*7".into(), reply: "42".to_owned() });
+        connection.send_last();
     }
     client.target.change_generation();
     let start = Instant::now();

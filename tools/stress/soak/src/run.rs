@@ -1,6 +1,6 @@
 //! The run as all its threads share it: how long it lasts, which requirements were violated, and what is counted.
 
-use crate::arguments::Arguments;
+use crate::{arguments::Arguments, faults::FAULTS};
 use std::{
     io,
     path::PathBuf,
@@ -125,9 +125,6 @@ impl From<io::Error> for ClientError {
     }
 }
 
-/// How many faults of clients there are.
-pub(crate) const KINDS_OF_FAULTS: usize = 10;
-
 /// A number that threads count together.
 #[derive(Default)]
 pub(crate) struct Counter(AtomicU64);
@@ -149,7 +146,7 @@ pub(crate) struct Counters {
     pub(crate) replies: Counter,
     pub(crate) rejected: Counter,
     pub(crate) too_slow: Counter,
-    pub(crate) faults: [Counter; KINDS_OF_FAULTS],
+    pub(crate) faults: [Counter; FAULTS.len()],
     pub(crate) accept_failures: Counter,
     pub(crate) restarts: Counter,
     pub(crate) answered_after_sigterm: Counter,
