@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::Settings,
-    competitor::is_installed,
+    competitors::is_installed,
     machine::Machine,
     servers::{Programs, START_TIMEOUT, load, options},
 };

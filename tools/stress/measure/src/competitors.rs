@@ -1,15 +1,20 @@
-//! The default model beside others, under the same loads and interleaved.
+//! The default model beside others, under the same loads and interleaved. Their list and their sources are in `competitors/`.
 
 use crate::{
     arguments::Settings,
-    competitor::{self, Competitor},
     machine::Machine,
     results::{Spread, measure_rounds},
-    servers::{Programs, Run, load},
+    servers::{Programs, Run, START_TIMEOUT, load},
 };
+use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use support::{ServerProcess, group_digits};
+use std::{
+    ffi::OsString,
+    fmt, fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+use support::{ReservedPort, ServerProcess, group_digits};
 
 /// A load under which all are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +85,7 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
     let programs = Programs::of(settings, &["concurrency", "measure"])?;
     let mut missing = Vec::new();
     let mut ready = Vec::new();
-    for competitor in competitor::all() {
+    for competitor in all() {
         match competitor.prepare(&programs, &settings.out.join("competitors")) {
             Ok(line) => ready.push((competitor, line)),
             Err(error) => missing.push(format!("{}: {error:#}", competitor.name)),
@@ -91,7 +96,7 @@ pub(crate) fn compare(settings: &Settings) -> anyhow::Result<Comparison> {
     let cases = MODES.into_iter().flat_map(each);
     let cases = cases.map(|case| (format!("{}: {}", case.1.name, case.0), case));
     let runs = measure_rounds(cases, rounds, &mut missing, |(mode, competitor, line)| {
-        run(&competitor::start(line)?, *competitor, *mode, seconds)
+        run(&start(line)?, *competitor, *mode, seconds)
     });
     let cells = runs.iter().filter_map(|((mode, competitor, _), runs)| cell(*mode, *competitor, runs));
     let cells = cells.collect();
@@ -116,4 +121,125 @@ fn cell(mode: Mode, competitor: Competitor, runs: &[Run]) -> Option<Cell> {
         server_us: spread(|run| run.server_us),
         load_us: spread(|run| run.load_us),
     })
+}
+
+/// A line for each: its name, a request and the right reply, what compiles it, if anything has to, and what starts it.
+///
+/// In the commands, `BUILT/` stands for the programs of this workspace, `SOURCES/` for the folder of the sources, and
+/// `COMPILED/` for that of what is made of them. No word has a blank in it.
+const LIST: &str = include_str!("../competitors/list.txt");
+
+/// Stands for a port that is free now, in the command of a server that does not say where it listens.
+const FREE_PORT: &str = "FREE_PORT";
+
+/// The folder of their sources.
+const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/competitors");
+
+/// A server that the default model is compared with.
+#[derive(Debug, Clone, Copy)]
+struct Competitor {
+    /// What the table calls it.
+    name: &'static str,
+    request: &'static str,
+    reply: &'static str,
+    compiler: &'static str,
+    server: &'static str,
+}
+
+/// All of them, first the default model, with which the others are compared.
+fn all() -> impl Iterator<Item = Competitor> {
+    LIST.lines().filter_map(|line| {
+        let fields: Vec<_> = line.split('|').map(str::trim).collect();
+        let [name, request, reply, compiler, server] = fields.try_into().ok()?;
+        Some(Competitor { name, request, reply, compiler, server })
+    })
+}
+
+impl Competitor {
+    /// Compiles what has to be compiled, into this folder; returns the program and its arguments.
+    fn prepare(self, programs: &Programs, folder: &Path) -> anyhow::Result<Vec<OsString>> {
+        for tool in [self.compiler, self.server].iter().filter_map(|line| line.split_whitespace().next()) {
+            if !tool.contains('/') && !is_installed(tool) {
+                bail!("{tool} is not installed");
+            }
+        }
+        fs::create_dir_all(folder)?;
+        let word = |word: &str| -> anyhow::Result<OsString> {
+            Ok(match word.split_once('/') {
+                Some(("BUILT", name)) => programs.path(name)?.into(),
+                Some(("SOURCES", name)) => Path::new(SOURCES).join(name).into(),
+                Some(("COMPILED", name)) => folder.join(name).into(),
+                _ => word.trim_matches('"').into(),
+            })
+        };
+        let words = |line: &str| line.split_whitespace().map(word).collect::<anyhow::Result<Vec<_>>>();
+        if let [compiler, arguments @ ..] = words(self.compiler)?.as_slice() {
+            compile(Command::new(compiler).args(arguments))?;
+        }
+        words(self.server)
+    }
+}
+
+/// Starts a competitor again.
+fn start(line: &[OsString]) -> anyhow::Result<ServerProcess> {
+    let (program, arguments) = line.split_first().context("there is no program")?;
+    let port = ReservedPort::new()?.port();
+    let given = |word: &OsString| if word == FREE_PORT { port.to_string().into() } else { word.clone() };
+    let mut command = Command::new(program);
+    command.args(arguments.iter().map(given)).stderr(Stdio::null());
+    Ok(if arguments.iter().any(|word| word == FREE_PORT) {
+        ServerProcess::start_at(&mut command, ([127, 0, 0, 1], port).into(), START_TIMEOUT)?
+    } else {
+        ServerProcess::start(&mut command, START_TIMEOUT)?
+    })
+}
+
+/// Whether the shell's path leads to it. What it says about itself, if it says anything, does not matter.
+pub(crate) fn is_installed(tool: &str) -> bool {
+    let mut command = Command::new(tool);
+    let version = if tool == "go" { "version" } else { "--version" };
+    command.arg(version).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn compile(command: &mut Command) -> anyhow::Result<()> {
+    let output = command.stdin(Stdio::null()).output().context("the compiler does not start")?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr).replace(SOURCES, "competitors");
+        bail!("it cannot be compiled: {}", text.trim_end());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_installed_is_seen_before_it_is_started() {
+        assert!(!is_installed("a-program-that-nobody-has"));
+        assert!(is_installed("cargo"));
+    }
+
+    #[test]
+    fn every_competitor_has_a_name_of_its_own_and_a_server() {
+        let mut names: Vec<_> = all().map(|competitor| competitor.name).collect();
+        assert_eq!(names.len(), LIST.lines().count(), "a line has five fields");
+        assert!(all().all(|competitor| !competitor.server.is_empty()));
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn words_that_stand_for_something_are_replaced_in_commands() {
+        let competitor = |server| Competitor { name: "", request: "", reply: "", compiler: "", server };
+        let (folder, programs) = (tempfile::tempdir().unwrap(), Programs("nowhere".into()));
+        let words = |server| competitor(server).prepare(&programs, folder.path());
+        let expected: [OsString; 3] =
+            [folder.path().join("x").into(), format!("{SOURCES}/y").into(), "".into()];
+        assert_eq!(words(r#"COMPILED/x SOURCES/y """#).unwrap(), expected);
+        assert_eq!(words("BUILT/x").unwrap_err().to_string(), "there is no x in nowhere");
+        assert_eq!(words("no-such-program").unwrap_err().to_string(), "no-such-program is not installed");
+    }
 }

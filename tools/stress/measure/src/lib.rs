@@ -5,7 +5,6 @@
 
 pub mod arguments;
 pub mod calls;
-mod competitor;
 pub mod competitors;
 mod idle;
 pub mod machine;
