@@ -25,11 +25,9 @@ mod ports;
 mod progress;
 mod server;
 mod signal;
-#[cfg(target_os = "linux")]
-mod sock_diag;
 mod statistics;
 mod supervisor;
-mod tcp_table;
+mod tcp_socket;
 mod text;
 mod transcript;
 
@@ -52,6 +50,6 @@ pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal, interrupt_thread};
 pub use statistics::{ProcessStatistics, ThreadStatistics, Wait, count_descriptors, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
-pub use tcp_table::{TcpSocket, find_tcp_socket};
+pub use tcp_socket::{TcpSocket, find_tcp_socket};
 pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
 pub use transcript::{Excerpt, Transcript};

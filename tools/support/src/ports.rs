@@ -1,7 +1,7 @@
 //! Ports of 127.0.0.1: one that refuses connections, and one for a program that is given its port.
 
 #[cfg(target_os = "linux")]
-use crate::tcp_table::is_port_listed;
+use crate::tcp_socket::is_port_listed;
 use socket2::{Domain, Socket, Type};
 use std::{
     io,
