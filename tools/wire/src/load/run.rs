@@ -19,9 +19,6 @@ use support::{ProgressLine, group_digits};
 /// The system's waits are in milliseconds; for less it is asked without waiting.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
-/// How often the progress line changes.
-const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
-
 /// What a process that was ended by Ctrl+C exits with: 128 and the number of the signal, as shells have it.
 const INTERRUPTED: i32 = 130;
 
@@ -84,7 +81,7 @@ impl Load<'_> {
                 return Ok(());
             }
             let until = if over { last } else { end };
-            self.wait(now, until.min(progress.next))?;
+            self.wait(now, until)?;
         }
     }
 
@@ -180,24 +177,22 @@ fn processor_time() -> Option<Duration> {
 struct Progress {
     line: ProgressLine,
     start: Instant,
-    /// When there is something to show again.
-    next: Instant,
-    before: u64,
+    /// The last second that was shown, and the replies until then.
+    shown: (u64, u64),
 }
 
 impl Progress {
     /// Begins now.
     fn new(line: ProgressLine) -> Self {
-        let start = Instant::now();
-        Self { line, start, next: start + PROGRESS_INTERVAL, before: 0 }
+        Self { line, start: Instant::now(), shown: (0, 0) }
     }
 
     /// Shows how far it is, if it is time.
     fn show(&mut self, now: Instant, report: &Report) {
-        if self.next <= now {
-            self.line.show(progress_line(now - self.start, report, report.replies - self.before));
-            self.before = report.replies;
-            self.next = now + PROGRESS_INTERVAL;
+        let (time, (second, before)) = (now - self.start, self.shown);
+        if time.as_secs() > second {
+            self.line.show(progress_line(time, report, report.replies - before));
+            self.shown = (time.as_secs(), report.replies);
         }
     }
 }
