@@ -1,6 +1,6 @@
 //! A connection that is polled without blocking, and the waits between two polls.
 
-use crate::{script::Want, transcript::Transcript};
+use crate::{role::Role, script::Want, transcript::Transcript};
 use socket_basics::reason;
 use socket2::SockRef;
 use std::{
@@ -68,13 +68,9 @@ pub(crate) struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    pub(crate) fn new(
-        stream: TcpStream,
-        timeout: Duration,
-        transcript: &'a Transcript<'a>,
-    ) -> io::Result<Self> {
+    pub(crate) fn new(stream: TcpStream, role: &Role<'a>) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
-        let unread = Vec::new();
+        let (transcript, timeout, unread) = (role.transcript, role.arguments.timeout, Vec::new());
         Ok(Self { stream, transcript, timeout, unread, ignoring: false, half_closed: false, ended: false })
     }
 

@@ -5,7 +5,6 @@ use socket_basics::connect;
 use std::{
     io::{ErrorKind, Read as _},
     net::TcpStream,
-    time::Duration,
 };
 use support::{Excerpt, group_digits, raise_fd_limit};
 
@@ -22,7 +21,7 @@ impl<'a> Held<'a> {
     }
 
     /// Opens the given number of connections, or as many as the server accepts.
-    pub(crate) fn open(&mut self, count: usize, role: &Role, timeout: Duration) -> anyhow::Result<()> {
+    pub(crate) fn open(&mut self, count: usize, role: &Role<'_>) -> anyhow::Result<()> {
         self.transcript.start_clock();
         // Systems let a program have few descriptors (Linux 1024, macOS 256) until it asks for more. If it may not, the
         // connection that finds none will say so.
@@ -30,7 +29,7 @@ impl<'a> Held<'a> {
         let endpoint = role.endpoint()?;
         let (before, mut failure) = (self.streams.len(), String::new());
         while self.streams.len() < before + count && failure.is_empty() {
-            match connect(&endpoint, timeout) {
+            match connect(&endpoint, role.arguments.timeout) {
                 Ok(stream) => self.streams.push(stream),
                 Err(error) => failure = format!(", then: {error}"),
             }

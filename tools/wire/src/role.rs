@@ -6,78 +6,69 @@ use socket2::{Domain, Protocol, Socket, Type};
 use std::{
     io::{self, ErrorKind},
     net::{SocketAddr, TcpListener, TcpStream},
-    time::Duration,
 };
 
 /// The role that is played.
-pub(crate) enum Role {
-    /// Connects to the endpoint.
-    Client(Endpoint),
-    /// Accepts clients.
-    Server(TcpListener),
+pub(crate) struct Role<'a> {
+    pub(crate) arguments: &'a Arguments,
+    pub(crate) transcript: &'a Transcript<'a>,
+    /// A server accepts clients here. A client has none, and connects to the endpoint.
+    listener: Option<TcpListener>,
 }
 
-impl Role {
+impl<'a> Role<'a> {
     /// A server announces where it listens before anything else happens.
-    pub(crate) fn of(arguments: &Arguments) -> anyhow::Result<Self> {
-        if !arguments.listen {
-            return Ok(Self::Client(arguments.endpoint.clone()));
+    pub(crate) fn of(arguments: &'a Arguments, transcript: &'a Transcript<'a>) -> anyhow::Result<Self> {
+        let listener = arguments.listen.then(|| listener(arguments)).transpose()?;
+        if let Some(listener) = &listener {
+            announce(&arguments.endpoint, listener.local_addr()?)?;
         }
-        let listener = listener(arguments)?;
-        announce(&arguments.endpoint, listener.local_addr()?)?;
-        Ok(Self::Server(listener))
+        Ok(Self { arguments, transcript, listener })
     }
 
     /// The socket of the next connection.
-    pub(crate) fn stream(
-        &self,
-        arguments: &Arguments,
-        transcript: &Transcript<'_>,
-    ) -> anyhow::Result<TcpStream> {
-        let stream = match self {
-            Self::Client(endpoint) => connect(endpoint, arguments.timeout, transcript)?,
-            Self::Server(listener) => {
+    pub(crate) fn stream(&self) -> anyhow::Result<TcpStream> {
+        let stream = match &self.listener {
+            None => self.connect()?,
+            Some(listener) => {
                 let (stream, client) = accept_next(|| listener.accept());
-                transcript.event(format_args!("accepted {client}"))?;
+                self.transcript.event(format_args!("accepted {client}"))?;
                 stream
             }
         };
         // macOS refuses where the peer has gone already, and then it does not matter.
-        let _ = stream.set_nodelay(!arguments.nagle);
+        let _ = stream.set_nodelay(!self.arguments.nagle);
         Ok(stream)
+    }
+
+    /// Like [`socket_basics::connect`], except that it shows every attempt when it is made.
+    fn connect(&self) -> anyhow::Result<TcpStream> {
+        let Self { arguments: Arguments { endpoint, timeout, .. }, transcript, .. } = self;
+        transcript.start_clock();
+        let mut attempts = Vec::new();
+        for address in endpoint.resolve()? {
+            match TcpStream::connect_timeout(&address, *timeout) {
+                Ok(stream) => {
+                    let local = stream.local_addr().map(|local| format!(" from {local}")).unwrap_or_default();
+                    transcript.event(format_args!("connected to {address}{local}"))?;
+                    return Ok(stream);
+                }
+                Err(cause) => {
+                    let attempt = Attempt::new(address, cause);
+                    transcript.event(&attempt)?;
+                    attempts.push(attempt);
+                }
+            }
+        }
+        Err(ConnectError::NoAnswer { endpoint: endpoint.clone(), attempts }.into())
     }
 
     /// Where further connections go; a server's go to itself.
     pub(crate) fn endpoint(&self) -> io::Result<Endpoint> {
-        match self {
-            Self::Client(endpoint) => Ok(endpoint.clone()),
-            Self::Server(listener) => {
-                let address = listener.local_addr()?;
-                Ok(Endpoint { host: address.ip().to_string(), port: address.port() })
-            }
-        }
+        let Some(listener) = &self.listener else { return Ok(self.arguments.endpoint.clone()) };
+        let address = listener.local_addr()?;
+        Ok(Endpoint { host: address.ip().to_string(), port: address.port() })
     }
-}
-
-/// Like [`socket_basics::connect`], except that it shows every attempt when it is made.
-fn connect(endpoint: &Endpoint, timeout: Duration, transcript: &Transcript<'_>) -> anyhow::Result<TcpStream> {
-    transcript.start_clock();
-    let mut attempts = Vec::new();
-    for address in endpoint.resolve()? {
-        match TcpStream::connect_timeout(&address, timeout) {
-            Ok(stream) => {
-                let local = stream.local_addr().map(|local| format!(" from {local}")).unwrap_or_default();
-                transcript.event(format_args!("connected to {address}{local}"))?;
-                return Ok(stream);
-            }
-            Err(cause) => {
-                let attempt = Attempt::new(address, cause);
-                transcript.event(&attempt)?;
-                attempts.push(attempt);
-            }
-        }
-    }
-    Err(ConnectError::NoAnswer { endpoint: endpoint.clone(), attempts }.into())
 }
 
 /// A listener like that of every server here, unless the command line asks for something else.
@@ -114,8 +105,9 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let line = format!("wire {options} 127.0.0.1 {port} close");
         let arguments = Arguments::parse_from(line.split_whitespace());
-        let (role, mut out) = (Role::of(&arguments).unwrap(), Vec::new());
-        role.stream(&arguments, &Transcript::new(&mut out)).unwrap().nodelay().unwrap()
+        let mut out = Vec::new();
+        let transcript = Transcript::new(&mut out);
+        Role::of(&arguments, &transcript).unwrap().stream().unwrap().nodelay().unwrap()
     }
 
     #[test]

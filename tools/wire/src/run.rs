@@ -21,8 +21,8 @@ const HELD_INTERVAL: Duration = Duration::from_millis(250);
 /// an error: it is what the transcript is for.
 pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyhow::Result<()> {
     let transcript = Transcript::new(out);
-    let (role, held) = (Role::of(arguments)?, Held::new(&transcript));
-    let mut session = Session { role, arguments, connection: None, held, transcript: &transcript };
+    let role = Role::of(arguments, &transcript)?;
+    let mut session = Session { role, connection: None, held: Held::new(&transcript) };
     for step in script.steps() {
         session.play(step)?;
     }
@@ -30,11 +30,9 @@ pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyho
 }
 
 struct Session<'a> {
-    role: Role,
-    arguments: &'a Arguments,
+    role: Role<'a>,
     connection: Option<Connection<'a>>,
     held: Held<'a>,
-    transcript: &'a Transcript<'a>,
 }
 
 impl<'a> Session<'a> {
@@ -64,8 +62,7 @@ impl<'a> Session<'a> {
         if let Some(connection) = self.connection.take() {
             return Ok(connection);
         }
-        let stream = self.role.stream(self.arguments, self.transcript)?;
-        Ok(Connection::new(stream, self.arguments.timeout, self.transcript)?)
+        Ok(Connection::new(self.role.stream()?, &self.role)?)
     }
 
     /// Sends the text a byte at a time.
@@ -85,12 +82,12 @@ impl<'a> Session<'a> {
     /// unless the step says how many.
     fn hold(&mut self, count: Option<usize>, time: Option<Duration>) -> anyhow::Result<()> {
         let mut more = count.unwrap_or(0);
-        if !self.arguments.listen {
+        if !self.role.arguments.listen {
             self.connection()?;
             more = more.saturating_sub(1);
         }
         if more > 0 {
-            self.held.open(more, &self.role, self.arguments.timeout)?;
+            self.held.open(more, &self.role)?;
         }
         self.watch(time.unwrap_or(Duration::MAX), Self::is_over)
     }
