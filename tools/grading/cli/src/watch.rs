@@ -38,7 +38,7 @@ pub(crate) fn watch(session: &Session<'_>, words: &[String], console: &mut Conso
         let now = loop {
             let now = times(&asked);
             if now != saved {
-                break settled(&saved, || times(&asked));
+                break settled(&saved, EMPTY, || times(&asked));
             }
             thread::sleep(OFTEN);
         };
@@ -52,8 +52,8 @@ pub(crate) fn watch(session: &Session<'_>, words: &[String], console: &mut Conso
 }
 
 /// What is there when nothing has changed for a moment. An editor that saves may have emptied a file, or have written half
-/// of it.
-fn settled(saved: &[Saved], mut look: impl FnMut() -> Vec<Saved>) -> Vec<Saved> {
+/// of it; what has been empty for long is meant to be.
+fn settled(saved: &[Saved], long: Duration, mut look: impl FnMut() -> Vec<Saved>) -> Vec<Saved> {
     let start = Instant::now();
     let mut now = look();
     loop {
@@ -61,7 +61,7 @@ fn settled(saved: &[Saved], mut look: impl FnMut() -> Vec<Saved>) -> Vec<Saved> 
         let again = look();
         let changed = again.iter().zip(saved).filter(|(again, saved)| again != saved);
         let empty = changed.map(|(again, _)| again).any(|again| again.is_none_or(|(_, length)| length == 0));
-        if again == now && (!empty || start.elapsed() > EMPTY) {
+        if again == now && (!empty || start.elapsed() > long) {
             return again;
         }
         now = again;
@@ -93,18 +93,20 @@ mod tests {
         let mut looks =
             steps.map(|step| vec![Some(file(0, 5)), step]).into_iter().chain(iter::repeat(whole.clone()));
         let before = [Some(file(0, 5)), Some(file(1, 80))];
-        assert_eq!(settled(&before, || looks.next().unwrap()), whole);
+        assert_eq!(settled(&before, EMPTY, || looks.next().unwrap()), whole);
     }
 
     #[test]
     fn a_file_that_stays_empty_is_meant_to_be() {
-        assert_eq!(settled(&[Some(file(1, 80))], || vec![Some(file(2, 0))]), [Some(file(2, 0))]);
+        let long = Duration::from_millis(200);
+        assert_eq!(settled(&[Some(file(1, 80))], long, || vec![Some(file(2, 0))]), [Some(file(2, 0))]);
     }
 
     #[test]
     fn another_file_that_has_been_empty_for_long_is_not_waited_for() {
         let start = Instant::now();
-        settled(&[Some(file(1, 0)), Some(file(1, 80))], || vec![Some(file(1, 0)), Some(file(2, 90))]);
+        let before = [Some(file(1, 0)), Some(file(1, 80))];
+        settled(&before, EMPTY, || vec![Some(file(1, 0)), Some(file(2, 90))]);
         assert!(start.elapsed() < EMPTY);
     }
 }
