@@ -103,7 +103,7 @@ fn replies_to_unsent_requests_are_an_error_when_pipelining() {
     let requests = much();
     let replies = "1\n".repeat(requests.len());
     // Long enough for the replies on a busy machine too.
-    let timeout = Duration::from_secs(1);
+    let timeout = Duration::from_secs(2);
     scripted(
         |mut server| {
             server.expect(&requests[0]).send(replies);
