@@ -92,7 +92,7 @@ impl Client {
                 } else {
                     format!("{} before the server closed the connection", self.came())
                 };
-                return Err(Failure::differing(what, expected, &self.connection.received));
+                return Err(Failure::differing(what, expected, &self.connection.received).closed());
             }
         }
     }
@@ -201,19 +201,10 @@ impl Client {
 
     /// Whether something has come, or the connection is over. It does not wait.
     pub(crate) fn has_reply(&self) -> bool {
-        !self.peek().is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
-    }
-
-    /// Whether the connection is over, and everything has been read. It does not wait.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.peek().map_or_else(|error| error.kind() != ErrorKind::WouldBlock, |count| count == 0)
-    }
-
-    fn peek(&self) -> io::Result<usize> {
         let _ = self.connection.stream.set_nonblocking(true);
         let peeked = self.connection.stream.peek(&mut [0]);
         let _ = self.connection.stream.set_nonblocking(false);
-        peeked
+        !peeked.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
     }
 
     /// Whether the next bytes are these; they are not taken.
@@ -233,7 +224,7 @@ impl Client {
         self.connection.read(self.deadline).map_err(|error| match error {
             error if is_timeout(&error) => late(self),
             error if is_disconnected(&error) => {
-                Failure::new(format!("the server reset the connection after {}", self.request))
+                Failure::new(format!("the server reset the connection after {}", self.request)).closed()
             }
             error => Failure::new(format!("reading failed: {error}")),
         })

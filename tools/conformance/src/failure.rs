@@ -43,6 +43,8 @@ pub(crate) const UNSENT: (&str, &str) = (
 pub(crate) enum Kind {
     /// The server does something else than it should.
     Wrong,
+    /// The server closed the connection, or reset it, before the reply was there.
+    Closed,
     /// The server was waited for until the time of the check was over.
     TimedOut,
     /// The check is not possible here, and says nothing about the server.
@@ -59,6 +61,11 @@ impl Failure {
     /// Something came, and it was not this.
     pub(crate) fn differing(what: impl Into<String>, expected: &[u8], received: &[u8]) -> Self {
         Self { difference: Some(Difference::of_bytes(expected, received)), ..Self::new(what) }
+    }
+
+    /// The connection is over, and not all of the reply has come.
+    pub(crate) fn closed(self) -> Self {
+        Self { kind: Kind::Closed, ..self }
     }
 
     /// The time of the check is over.

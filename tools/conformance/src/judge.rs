@@ -8,10 +8,17 @@ use crate::{
     trial::{Limits, Trial},
 };
 use std::time::{Duration, Instant};
-use support::failure_message;
+use support::{failure_message, poll_until};
 
 /// How long a server may take until it listens: a Java virtual machine on a busy computer takes seconds.
 pub(crate) const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// How long to wait for what a server prints that has closed a connection: an exception that nobody catches is printed after the
+/// close, and the program ends still later.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// A server that has printed nothing more for this time has said all.
+const QUIET: Duration = Duration::from_millis(100);
 
 /// Where the sentences are.
 const SPECIFICATION: &str = "book/src/protocol.md";
@@ -87,7 +94,7 @@ fn run(report: &mut Report, index: usize, target: &dyn Target, limits: Limits) {
     let Some(failure) = failure else { return outcome.verdict = Verdict::Passed };
     outcome.verdict = match failure.kind {
         Kind::Unusable => return report.unusable = Some(failure.what),
-        Kind::Wrong => Verdict::Failed,
+        Kind::Wrong | Kind::Closed => Verdict::Failed,
         Kind::TimedOut => Verdict::TimedOut,
         Kind::Impossible => Verdict::Skipped,
     };
@@ -110,6 +117,9 @@ fn message(
     let (peer, difference) = (format!("your {kind}"), failure.difference.as_ref());
     let mut message = failure_message(requirement, &failure.what, &peer, transcript, difference);
     let mut add = |text: String| message.push_str(&text);
+    if failure.kind == Kind::Closed && server.process().is_some() {
+        wait_for_last_words(server);
+    }
     if let Some(how) = server.ended() {
         add(format!("\nYour {kind} has ended meanwhile, with {how}.\n"));
     }
@@ -124,4 +134,15 @@ fn message(
     }
     add(format!("Try next: {next}.\n"));
     message
+}
+
+fn wait_for_last_words(server: &mut dyn Running) {
+    let (mut output, mut since) = (server.output(), Instant::now());
+    poll_until(LAST_WORDS, || {
+        let now = server.output();
+        if now != output {
+            (output, since) = (now, Instant::now());
+        }
+        server.ended().is_some() || (!output.is_empty() && since.elapsed() >= QUIET)
+    });
 }

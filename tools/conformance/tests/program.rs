@@ -62,6 +62,23 @@ fn a_command_that_ends_is_told_with_what_it_printed() {
         .stdout(contains("ended with exit code 3 before it listened. It printed:").and(contains("no luck")));
 }
 
+/// What a server in Python prints of an exception comes after its connection has been closed.
+#[cfg(unix)]
+#[test]
+fn an_exception_that_nobody_caught_is_shown_with_the_connection_that_it_closed() {
+    if std::process::Command::new("python3").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let server = folder.path().join("server.py");
+    let raises = "        client.close(); time.sleep(0.02); raise ValueError('no luck')\n        try:";
+    let text =
+        CLASSIC.replace("import socket, sys", "import socket, sys, time").replace("        try:", raises);
+    fs::write(&server, text).unwrap();
+    let judged = conformance(&["calculator", "1.1", "--", "python3", server.to_str().unwrap()]).code(1);
+    judged.stdout(contains("before the server closed the connection").and(contains("ValueError: no luck")));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_command_that_leaves_its_server_in_the_background_is_told() {

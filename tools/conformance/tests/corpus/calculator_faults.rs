@@ -32,6 +32,7 @@ pub(crate) enum Fault {
     WholeNumbersHaveAPoint,
     FifteenDigits,
     ExponentsHaveAPlus,
+    ExponentsBeginEarly,
     ExponentsHaveTwoDigits,
     RefusesTheSmallest,
     MissingOperandIsZero,
@@ -40,6 +41,8 @@ pub(crate) enum Fault {
     KnowsTau,
     SkipsUnderscores,
     ReadsDigitsOfAllScripts,
+    SkipsByteOrderMarks,
+    CalculatesWithInfinity,
     SkipsEmptyLines,
     ClosesAtWhatIsNotUtf8,
     RepliesInfAfterDivision,
@@ -138,6 +141,7 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::WholeNumbersHaveAPoint, "a_whole_number_has_no_point"),
     (Fault::FifteenDigits, "a_number_has_the_fewest_digits"),
     (Fault::ExponentsHaveAPlus, "large_numbers_have_an_exponent"),
+    (Fault::ExponentsBeginEarly, "large_numbers_have_an_exponent"),
     (Fault::ExponentsHaveTwoDigits, "small_numbers_have_an_exponent"),
     (Fault::RefusesTheSmallest, "the_largest_and_the_smallest_numbers_are_read"),
     (Fault::MissingOperandIsZero, "a_missing_operand_is_an_error"),
@@ -146,6 +150,8 @@ pub(crate) const FAULTS: &[(Fault, &str)] = &[
     (Fault::KnowsTau, "an_unknown_name_is_an_error"),
     (Fault::SkipsUnderscores, "an_unexpected_character_is_an_error"),
     (Fault::ReadsDigitsOfAllScripts, "an_unexpected_character_is_an_error"),
+    (Fault::SkipsByteOrderMarks, "an_unexpected_character_is_an_error"),
+    (Fault::CalculatesWithInfinity, "a_result_that_is_too_large_is_an_error"),
     (Fault::SkipsEmptyLines, "an_empty_line_is_an_error"),
     (Fault::ClosesAtWhatIsNotUtf8, "what_is_not_utf8_is_an_error"),
     (Fault::RepliesInfAfterDivision, "a_division_by_zero_is_an_error"),
@@ -239,6 +245,8 @@ pub(crate) fn rewrite(fault: Fault, text: &str) -> Option<Reply> {
             format!("{text})")
         }
         Fault::KnowsTau => text.replace("tau", "(2*pi)"),
+        Fault::SkipsByteOrderMarks => text.replace('\u{feff}', ""),
+        Fault::CalculatesWithInfinity if text.contains("/(1e308*10)") => "0".into(),
         Fault::ReadsDigitsOfAllScripts => text.replace('٣', "3"),
         Fault::SkipsUnderscores => text.replace('_', ""),
         Fault::RefusesTheLongestLine if text.len() == 1024 && text.starts_with("00") => "+".into(),
@@ -312,12 +320,15 @@ pub(crate) fn replace_reply(fault: Fault, line: &[u8], reply: &Reply) -> Option<
             Some(value.trunc().to_string())
         }
         (Fault::PutsWordsBeforeValues, Reply::Value(_)) => Some(format!("Result: {text}")),
-        (Fault::WholeNumbersHaveAPoint, Reply::Value(value)) if !text.contains('e') => {
+        (Fault::WholeNumbersHaveAPoint, Reply::Value(value)) if value.abs() < 1e15 && !text.contains('e') => {
             Some(format!("{value:?}"))
         }
         (Fault::FifteenDigits, Reply::Value(value)) if text.len() > 16 && value.abs() < 1e100 => {
             let rounded: f64 = format!("{value:.14e}").parse().ok()?;
             Some(rounded.to_string())
+        }
+        (Fault::ExponentsBeginEarly, Reply::Value(value)) if (1e15..1e16).contains(&value.abs()) => {
+            Some(format!("{value:e}"))
         }
         (Fault::ExponentsHaveAPlus, Reply::Value(value)) if value.abs() >= 1e16 => {
             Some(text.replace('e', "e+"))
