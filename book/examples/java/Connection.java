@@ -68,7 +68,8 @@ class Connection {
         long lastRead = Long.MAX_VALUE;
         while (now() < lastRead) {
             if (isShuttingDown.getAsBoolean() && lastRead == Long.MAX_VALUE) lastRead = now() + READ_TIMEOUT;
-            boolean isLastLook = lastRead != Long.MAX_VALUE || now() > deadline;
+            boolean isLate = now() > deadline;
+            boolean isLastLook = lastRead != Long.MAX_VALUE || isLate;
             client.setSoTimeout(isLastLook ? 1 : POLL_INTERVAL); // 0 would mean: without an end
             int count;
             try {
@@ -82,7 +83,7 @@ class Connection {
                 send(replies(lines));
                 deadline = now() + IDLE_TIMEOUT;
             }
-            if (count == -1) return;
+            if (count == -1 || (isLate && lines.isEmpty())) return;
         }
     }
     // ANCHOR_END: idle

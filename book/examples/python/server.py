@@ -69,7 +69,8 @@ def serve_connection(client):
     while last_read is None or time.monotonic() < last_read:
         if shutting_down.is_set() and last_read is None:
             last_read = time.monotonic() + READ_TIMEOUT
-        is_last_look = last_read is not None or time.monotonic() > deadline
+        is_late = time.monotonic() > deadline
+        is_last_look = last_read is not None or is_late
         client.settimeout(0 if is_last_look else POLL_INTERVAL)
         try:
             data = client.recv(4096)
@@ -82,7 +83,7 @@ def serve_connection(client):
             client.settimeout(IDLE_TIMEOUT)
             client.sendall("".join(f"{reply_to(line)}\n" for line in lines).encode())
             deadline = time.monotonic() + IDLE_TIMEOUT
-        if not data:
+        if not data or (is_late and not lines):
             return
 # ANCHOR_END: idle
 
