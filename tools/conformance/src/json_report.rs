@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process,
 };
 
 /// The version of this format, which docs/grading/conformance-schema.json describes.
@@ -67,9 +68,9 @@ pub(crate) fn usual() -> Option<PathBuf> {
     Some(target.join(PLACE))
 }
 
-/// Replaces the file in one step, so that nobody reads half of it.
+/// Replaces the file in one step, so that nobody reads half of it, and two judges at once do not meet.
 pub(crate) fn renew(file: &Path, text: &str) -> anyhow::Result<()> {
-    let unfinished = file.with_extension("json.unfinished");
+    let unfinished = file.with_extension(format!("{}.unfinished", process::id()));
     let written = file.parent().map_or(Ok(()), fs::create_dir_all);
     let written = written.and_then(|()| fs::write(&unfinished, text));
     let written = written.and_then(|()| fs::rename(&unfinished, file));
