@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn a_program_that_hangs_is_stopped_with_all_that_it_has_started() {
         let start = Instant::now();
-        let ended = shell("sleep 1000 & echo $!; sleep 1000", Duration::from_millis(200));
+        // Long enough for the shell to start and to print, on a busy machine too.
+        let ended = shell("sleep 1000 & echo $!; sleep 1000", Duration::from_secs(2));
         assert!(ended.status.is_none() && start.elapsed() < Duration::from_secs(20));
         let grandchild = ended.output.trim();
         let alive = move || {
