@@ -3,7 +3,7 @@
 //! It is built and started when a page asks for the first time. It is a supervised program, as those of the experiments
 //! are, and ends with us.
 
-use super::{build_program, event_bus::EventBus};
+use super::{event_bus::EventBus, programs::build_program};
 use anyhow::Context as _;
 use book_checks::Program;
 use serde::Serialize;
@@ -75,7 +75,12 @@ impl Calculator {
             drop(running.take());
             *running = Some(self.start()?);
         }
-        running.as_mut().context("the calculator does not run")?.ask(line)
+        let exchange = running.as_mut().context("the calculator does not run")?.ask(line);
+        if exchange.is_err() {
+            // It is about to end, or hangs: the next request gets a new one.
+            drop(running.take());
+        }
+        exchange
     }
 
     /// Ends the server; none is started from here on.
