@@ -15,7 +15,7 @@ pub(crate) const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// How long to wait for what a server prints that has closed a connection: an exception that nobody catches is printed after the
 /// close, and the program ends still later.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const AFTER_A_CLOSE: Duration = Duration::from_secs(1);
 
 /// A server that has printed nothing more for this time has said all.
 const QUIET: Duration = Duration::from_millis(100);
@@ -138,7 +138,7 @@ fn message(
 
 fn wait_for_last_words(server: &mut dyn Running) {
     let (mut output, mut since) = (server.output(), Instant::now());
-    poll_until(LAST_WORDS, || {
+    poll_until(AFTER_A_CLOSE, || {
         let now = server.output();
         if now != output {
             (output, since) = (now, Instant::now());

@@ -14,6 +14,8 @@ use std::{
 };
 #[cfg(unix)]
 use support::poll_until;
+#[cfg(unix)]
+use tempfile::TempDir;
 use testkit::DEADLINE;
 
 fn conformance(words: &[&str]) -> Assert {
@@ -21,6 +23,16 @@ fn conformance(words: &[&str]) -> Assert {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     command.args(["--report", report.path().join("report.json").to_str().unwrap()]).args(words);
     command.timeout(4 * DEADLINE).assert()
+}
+
+/// A folder with this program in it, and where the program is; `None` without Python.
+#[cfg(unix)]
+fn python(program: &str) -> Option<(TempDir, String)> {
+    std::process::Command::new("python3").arg("--version").output().ok()?;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.py");
+    fs::write(&file, program).unwrap();
+    Some((folder, file.to_str().unwrap().to_owned()))
 }
 
 #[test]
@@ -66,16 +78,11 @@ fn a_command_that_ends_is_told_with_what_it_printed() {
 #[cfg(unix)]
 #[test]
 fn an_exception_that_nobody_caught_is_shown_with_the_connection_that_it_closed() {
-    if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let server = folder.path().join("server.py");
     let raises = "        client.close(); time.sleep(0.02); raise ValueError('no luck')\n        try:";
     let text =
         CLASSIC.replace("import socket, sys", "import socket, sys, time").replace("        try:", raises);
-    fs::write(&server, text).unwrap();
-    let judged = conformance(&["calculator", "1.1", "--", "python3", server.to_str().unwrap()]).code(1);
+    let Some((_folder, server)) = python(&text) else { return };
+    let judged = conformance(&["calculator", "1.1", "--", "python3", &server]).code(1);
     judged.stdout(contains("before the server closed the connection").and(contains("ValueError: no luck")));
 }
 
@@ -104,17 +111,11 @@ while True:
 #[cfg(unix)]
 #[test]
 fn a_classic_server_gets_past_the_first_section_and_a_message_that_teaches() {
-    if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let server = folder.path().join("server.py");
-    fs::write(&server, CLASSIC).unwrap();
+    let Some((folder, server)) = python(CLASSIC) else { return };
     let file = folder.path().join("junit.xml");
-    let words = ["calculator", "--junit", file.to_str().unwrap(), "--", "python3", server.to_str().unwrap()];
+    let words = ["calculator", "--junit", file.to_str().unwrap(), "--", "python3", &server];
     let judged = conformance(&words).code(1);
-    let text =
-        String::from_utf8_lossy(&judged.get_output().stdout).replace(server.to_str().unwrap(), "server.py");
+    let text = String::from_utf8_lossy(&judged.get_output().stdout).replace(&server, "server.py");
     insta::assert_snapshot!(text);
     let xml = fs::read_to_string(file).unwrap();
     assert!(xml.contains("<testsuite name=\"arithmetic\" tests=\"10\" failures=\"0\""), "{xml}");
@@ -126,11 +127,6 @@ fn a_classic_server_gets_past_the_first_section_and_a_message_that_teaches() {
 #[cfg(unix)]
 #[test]
 fn the_cause_that_shows_is_told_whatever_the_check_is_about() {
-    if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let server = folder.path().join("server.py");
     for (check, before, after, cause) in [
         ("1.2", " + b'\\n'", "", "the reply has no line end."),
         ("1.2", "eval(", "'Result: %s' % eval(", "the reply has more in it than the value."),
@@ -148,10 +144,27 @@ fn the_cause_that_shows_is_told_whatever_the_check_is_about() {
             "the reply is still in a buffer",
         ),
     ] {
-        fs::write(&server, CLASSIC.replace(before, after)).unwrap();
-        let words = ["calculator", check, "--time-limit", "1", "--", "python3", server.to_str().unwrap()];
+        let Some((_folder, server)) = python(&CLASSIC.replace(before, after)) else { return };
+        let words = ["calculator", check, "--time-limit", "1", "--", "python3", &server];
         conformance(&words).code(1).stdout(contains(format!("Likely cause: {cause}")));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn judges_that_run_at_once_can_share_a_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.json");
+    let words = ["calculator", "--report", file.to_str().unwrap(), "--", "sh", "-c", "exit 4"];
+    thread::scope(|scope| {
+        for _ in 0..32 {
+            scope.spawn(|| {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+                command.args(words).timeout(4 * DEADLINE).assert().code(1).stderr("");
+            });
+        }
+    });
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }
 
 #[cfg(unix)]
@@ -261,13 +274,10 @@ fn mask_figures(text: &str) -> String {
 /// cannot be built.
 #[cfg(unix)]
 fn missing_if_it(does: &str) -> Option<Vec<String>> {
-    std::process::Command::new("python3").arg("--version").output().ok()?;
-    let folder = tempfile::tempdir().unwrap();
-    let server = folder.path().join("server.py");
     let timed = CLASSIC.replace("import socket, sys", "import socket, sys, time");
     // Only the load asks for a product.
     let fault = format!("        b'*' in data and {does}\n        try:");
-    fs::write(&server, timed.replace("        try:", &fault)).unwrap();
+    let (folder, server) = python(&timed.replace("        try:", &fault))?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     let words = ["calculator", "1.1", "--json", "--speed=0.1", "--time-limit", "2", "--report"];
     command.env("CARGO", "there-is-no-cargo").args(words).arg(folder.path().join("report.json"));
@@ -311,15 +321,9 @@ server.close()
 #[cfg(unix)]
 #[test]
 fn a_classic_client_takes_a_fragment_for_a_reply_and_is_told() {
-    if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let client = folder.path().join("client.py");
-    fs::write(&client, CLASSIC_CLIENT).unwrap();
-    let judged = conformance(&["client", "--", "python3", client.to_str().unwrap()]).code(1);
-    let text =
-        String::from_utf8_lossy(&judged.get_output().stdout).replace(client.to_str().unwrap(), "client.py");
+    let Some((_folder, client)) = python(CLASSIC_CLIENT) else { return };
+    let judged = conformance(&["client", "--", "python3", &client]).code(1);
+    let text = String::from_utf8_lossy(&judged.get_output().stdout).replace(&client, "client.py");
     insta::assert_snapshot!(text);
 }
 

@@ -131,7 +131,7 @@ const CHECKS: &[Check] = &[
         requirement: "a whole number has no point, and zero has no sign",
         cause: FORMAT,
         lesson: SPECIFICATION,
-        next: "14.0 has to be written as 14, and -0 as 0. In Python: int(value) if value.is_integer()",
+        next: "14.0 has to be written as 14, and -0 as 0. In Python: int(value), if value.is_integer() and abs(value) < 1e16",
         body: Lines(&[("28/2", "14"), ("2.50*2", "5"), ("0*-1", "0"), ("-0", "0")]),
     },
     Check {

@@ -100,7 +100,8 @@ fn serve(
         }
         let mut lines = complete_lines(pending);
         requests += lines.len();
-        // As if it had a queue without a limit, and another thread wrote. Until then no write waits.
+        // As if it had a queue without a limit, and another thread wrote. Until then no write waits. Other clients that read late
+        // ask for something else: it passes their check.
         if fault == Some(Fault::KeepsUnreadReplies)
             && requests > FLOOD
             && lines.iter().any(|line| line.starts_with(b"pi "))

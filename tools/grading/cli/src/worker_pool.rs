@@ -50,6 +50,12 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_job_that_panics_is_no_result_that_is_left_out() {
+        let _ = in_order(2, &[1, 2, 3], |job| assert_ne!(*job, 2), Ok::<(), ()>);
+    }
+
+    #[test]
     fn an_error_ends_it() {
         assert_eq!(in_order(2, &[1, 2, 3], |job| *job, Err), Err(1));
     }

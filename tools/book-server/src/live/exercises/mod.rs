@@ -1,5 +1,6 @@
 //! Exercises that pages show, check and reset: they are checked one after another, each at most once at a time.
 
+mod compiler;
 mod editor;
 mod state;
 mod texts;
@@ -9,6 +10,7 @@ use super::{
     jobs::{Job, Jobs, TooMany},
 };
 use anyhow::{Context as _, ensure};
+use compiler::phase;
 use editor::Editor;
 use grader::{CachedVerdict, Exercise, GradingListener, Workspace, fingerprint};
 use serde_json::Value;
@@ -181,7 +183,7 @@ impl ExerciseService {
         let Some(exercise) = self.exercise(target).filter(|_| !job.supervisor.is_stopped()) else { return };
         let before = fingerprint(exercise);
         let listener = GradingListener {
-            on_progress: &|doing| self.tell(target, job, |state| state.doing = Some(texts::phase(doing))),
+            on_progress: &|doing| self.tell(target, job, |state| state.doing = Some(phase(doing))),
             on_check: &|check| self.tell(target, job, |state| state.checked(bearable(check))),
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);

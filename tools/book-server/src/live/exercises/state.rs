@@ -1,6 +1,6 @@
 //! What pages see of an exercise.
 
-use super::texts::{html, without_places};
+use super::{compiler::without_places, texts::html};
 use grader::{Backup, CachedVerdict, Exercise, Workspace, fingerprint};
 use serde::Serialize;
 use serde_json::Value;

@@ -8,9 +8,9 @@ mod terminal;
 mod text;
 
 use super::{
-    build_program,
     event_bus::EventBus,
     jobs::{Jobs, TooMany},
+    programs::build_program,
 };
 use anyhow::Context as _;
 use book_checks::{CommandLine, Experiment};
