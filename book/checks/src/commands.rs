@@ -1,7 +1,11 @@
 //! What the reader types: commands that exist, in fences with nothing else than transcripts that a test has seen.
 
 use crate::{
-    book::Chapter, cargo::check_cargo, page::Fence, predictions::opening, problem::Problem, repository,
+    book::Chapter,
+    cargo::check_cargo,
+    page::{Fence, opening},
+    problem::Problem,
+    repository,
     workspace::Workspace,
 };
 

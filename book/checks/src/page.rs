@@ -46,6 +46,12 @@ impl Fence {
     }
 }
 
+/// The ticks that close the fence which this line opens.
+pub(crate) fn opening(line: &str) -> Option<&str> {
+    let ticks = line.len() - line.trim_start_matches('`').len();
+    (ticks >= 3).then_some(&line[..ticks])
+}
+
 /// A reader of events, which knows what it is in the middle of.
 struct Reading<'a> {
     page: Page,

@@ -1,6 +1,6 @@
 //! Predictions: a question, what the reader runs to find out, and the answer. What it prints is folded away until then.
 
-use crate::{book::Chapter, problem::Problem, running::is_run};
+use crate::{book::Chapter, page::opening, problem::Problem, running::is_run};
 
 /// How a prediction is asked for.
 const PREDICT: &str = "> **Predict.**";
@@ -38,12 +38,6 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
             .map_or_else(|| opening(line), |ticks| Some(ticks).filter(|ticks| line.trim_end() != *ticks));
         before.is_none()
     })
-}
-
-/// The ticks that close the fence which this line opens.
-pub(crate) fn opening(line: &str) -> Option<&str> {
-    let ticks = line.len() - line.trim_start_matches('`').len();
-    (ticks >= 3).then_some(&line[..ticks])
 }
 
 /// The predictions of a text, and what is wrong with it.

@@ -4,14 +4,11 @@ use crate::{
     check::Check,
     failure::{Failure, Kind},
     report::{Outcome, Report, Verdict},
-    target::{Running, Target},
+    target::{Running, START_LIMIT, Target},
     trial::{Limits, Trial},
 };
 use std::time::{Duration, Instant};
 use support::{failure_message, poll_until};
-
-/// How long a server may take until it listens: a Java virtual machine on a busy computer takes seconds.
-pub(crate) const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// How long to wait for what a server prints that has closed a connection: an exception that nobody catches is printed after the
 /// close, and the program ends still later.

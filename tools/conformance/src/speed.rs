@@ -3,10 +3,9 @@
 use crate::{
     arguments::Arguments,
     command::{LAST_WORDS, Started},
-    judge::START_LIMIT,
     lesson::RESULTS,
     subject::Subject,
-    target::Target,
+    target::{START_LIMIT, Target},
 };
 use anyhow::anyhow;
 use clap::Parser as _;

@@ -7,6 +7,9 @@ use std::{
 };
 use support::find_tcp_socket;
 
+/// How long a server may take until it listens: a Java virtual machine on a busy computer takes seconds.
+pub(crate) const START_LIMIT: Duration = Duration::from_secs(20);
+
 /// Where servers come from.
 pub trait Target {
     /// Starts a server, and waits until it listens.

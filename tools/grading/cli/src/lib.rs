@@ -37,5 +37,5 @@ pub use exercise::Exercise;
 pub use outcome::{CachedVerdict, fingerprint};
 pub use run::run;
 pub use scratch::Scratch;
-pub use service::GradingListener;
+pub use session::GradingListener;
 pub use workspace::Workspace;

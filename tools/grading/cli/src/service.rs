@@ -8,21 +8,13 @@ use crate::{
     outcome::Outcome,
     reset,
     scratch::{KEPT_PROGRAMS, remove_abandoned},
-    session::Session,
+    session::{GradingListener, Session},
     workspace::Workspace,
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
 use serde_json::Value;
 use support::ProcessSupervisor;
-
-/// What a program does that shows how a grading goes on.
-pub struct GradingListener<'a> {
-    /// Gets what is being done now, in a few words.
-    pub on_progress: &'a (dyn Fn(&str) + Sync),
-    /// Gets each check that has ended, as in docs/grading/schema.json.
-    pub on_check: &'a (dyn Fn(Value) + Sync),
-}
 
 impl Workspace {
     /// Removes what gradings have left that were killed, as the next grading would.

@@ -1,7 +1,16 @@
 //! What all gradings have in common, and how they show what is being done at the moment.
 
-use crate::{arguments::Limits, service::GradingListener, workspace::Workspace};
+use crate::{arguments::Limits, workspace::Workspace};
+use serde_json::Value;
 use support::{ProcessSupervisor, ProgressLine, printable};
+
+/// What a program does that shows how a grading goes on.
+pub struct GradingListener<'a> {
+    /// Gets what is being done now, in a few words.
+    pub on_progress: &'a (dyn Fn(&str) + Sync),
+    /// Gets each check that has ended, as in docs/grading/schema.json.
+    pub on_check: &'a (dyn Fn(Value) + Sync),
+}
 
 /// What all gradings have in common.
 pub(crate) struct Session<'a> {

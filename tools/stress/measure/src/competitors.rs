@@ -183,7 +183,9 @@ impl Competitor {
 /// Starts a competitor again.
 fn start(line: &[OsString]) -> anyhow::Result<ServerProcess> {
     let (program, arguments) = line.split_first().context("there is no program")?;
-    let port = ReservedPort::new()?.port();
+    // Nothing else is given this port until the competitor listens.
+    let reserved = ReservedPort::new()?;
+    let port = reserved.port();
     let given = |word: &OsString| if word == FREE_PORT { port.to_string().into() } else { word.clone() };
     let mut command = Command::new(program);
     command.args(arguments.iter().map(given)).stderr(Stdio::null());

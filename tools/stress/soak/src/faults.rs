@@ -4,7 +4,7 @@ use crate::{
     client::{Client, read_some},
     pending::FULL,
     requests::{Request, longest, not_utf8, too_long},
-    run::{ClientError, ClientResult, POLL_INTERVAL},
+    run::{ClientError, ClientResult, FAULT_KINDS, POLL_INTERVAL},
     target::IDLE_TIMEOUT,
 };
 use calculator_server::MAX_LINE;
@@ -27,7 +27,7 @@ type Fault = fn(&mut Client<'_>) -> ClientResult;
 
 /// How often each is committed (those that are over at once more often than those that take seconds), and what the report
 /// calls it.
-pub(crate) const FAULTS: [(usize, &str, Fault); 10] = [
+pub(crate) const FAULTS: [(usize, &str, Fault); FAULT_KINDS] = [
     (2, "resets", |client| start(client).map(|stream| reset_on_close(&stream))),
     (2, "disconnected in mid-line", |client| start(client).map(drop)),
     (1, "floods, nothing read", replies_unread),

@@ -1,6 +1,6 @@
 //! The run as all its threads share it: how long it lasts, which requirements were violated, and what is counted.
 
-use crate::{arguments::Arguments, faults::FAULTS};
+use crate::arguments::Arguments;
 use std::{
     io,
     path::PathBuf,
@@ -14,6 +14,9 @@ use support::lock;
 
 /// How long a client waits for bytes before it looks whether the run was cancelled.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// How many kinds of fault there are.
+pub(crate) const FAULT_KINDS: usize = 10;
 
 /// One run.
 pub(crate) struct Run {
@@ -146,7 +149,7 @@ pub(crate) struct Counters {
     pub(crate) replies: Counter,
     pub(crate) rejected: Counter,
     pub(crate) too_slow: Counter,
-    pub(crate) faults: [Counter; FAULTS.len()],
+    pub(crate) faults: [Counter; FAULT_KINDS],
     pub(crate) accept_failures: Counter,
     pub(crate) restarts: Counter,
     pub(crate) answered_after_sigterm: Counter,

@@ -3,6 +3,7 @@
 //! What is run is in a table of this program ([`book_checks::EXPERIMENTS`]); a page can only name one. Its programs are
 //! those of the workspace, built by cargo as `cargo run` would, and they talk on the loopback at a port that is free.
 
+mod play;
 mod run;
 mod terminal;
 mod text;
@@ -14,7 +15,8 @@ use super::{
 };
 use anyhow::Context as _;
 use book_checks::{CommandLine, Experiment};
-use run::{Run, RunEvent, play};
+use play::play;
+use run::{Run, RunEvent};
 use std::{
     collections::btree_map::Entry,
     path::{Path, PathBuf},
