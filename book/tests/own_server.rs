@@ -4,33 +4,22 @@
 #![cfg(unix)]
 
 use book::{Scene, Terminal};
-use std::{
-    env,
-    io::{self, Write as _},
-    process::{Command, Stdio},
-    sync::Mutex,
-};
+use std::{env, sync::Mutex};
 use support::lock;
+use testkit::{external_programs_are_required, works};
 
 /// Whether a test that needs this program can be run here. If not, it is said, unless it has to be possible.
 fn has(program: &str) -> bool {
-    let mut version = Command::new(program);
-    version.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    // `go` knows no such option, and says so: it is there.
-    let has = version.status().is_ok();
-    if !has {
-        assert!(!is_required(program), "{program} is not installed, and has to be");
-        // Unlike what eprintln! prints, it is seen where the test passes.
-        let _ = writeln!(io::stderr(), "SKIPPED: there is no `{program}` here");
-    }
+    let has = works(&format!("command -v {program}"));
+    assert!(has || !is_required(program), "{program} is not installed, and has to be");
     has
 }
 
 /// What `.ci/run` installs: Node for the tests of the pages, and only where those have to be possible.
 fn is_required(program: &str) -> bool {
-    let says = |variable: &str, value: &str| env::var_os(variable).is_some_and(|found| found == value);
-    says("EXTERNAL_CLIENTS", "required")
-        && (matches!(program, "python3" | "cc") || (program == "node" && says("CI", "true")))
+    let in_ci = || env::var_os("CI").is_some_and(|value| value == "true");
+    external_programs_are_required()
+        && (matches!(program, "python3" | "cc") || (program == "node" && in_ci()))
 }
 
 /// Held while a server is judged: many that start at once would only wait for one another.

@@ -2,9 +2,10 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test reports by panicking")]
 
-use book::{Scene, Terminal, has_ipv6};
+use book::{Scene, Terminal};
 use insta::{Settings, assert_snapshot};
 use std::{fs, path::Path};
+use testkit::has_ipv6;
 
 const SERVER: &str = "cargo run -p concurrency -- localhost 1081";
 const ASK: &str = "cargo run -p calculator-client -- localhost 1081 1+1";

@@ -1,16 +1,12 @@
 //! The programs of the page for those who come from Python or Java, against the server of this workspace.
 #![cfg(unix)]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use book::{Scene, Terminal};
-use std::process::{Command, Stdio};
+use testkit::works;
 
 /// The terminal of a client that asks the server of part 3, if this machine has what it takes to run it.
 fn asks(interpreter: &str, client: &str) -> Option<Terminal> {
-    let version =
-        Command::new(interpreter).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if !version.is_ok_and(|status| status.success()) {
-        eprintln!("SKIPPED: there is no `{interpreter}` here");
+    if !works(&format!("{interpreter} --version")) {
         return None;
     }
     let scene = Scene::new();

@@ -1,9 +1,8 @@
 //! The terminals of part 1, on any Unix.
 #![cfg(unix)]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
-use book::{Scene, has_ipv6};
-use std::process::{Command, Stdio};
+use book::Scene;
+use testkit::{has_ipv6, works};
 
 #[test]
 fn two_programs_send_in_both_directions() {
@@ -75,14 +74,14 @@ fn a_program_in_rust_listens() {
 
 #[test]
 fn a_program_in_python_listens() {
-    if is_here("python3") {
+    if works("python3 --version") {
         greets("part_1_creating_python", "python3 book/examples/creating.py 1081");
     }
 }
 
 #[test]
 fn a_program_in_c_listens() {
-    if is_here("cc") {
+    if works("cc --version") {
         greets("part_1_creating_c", "cc book/examples/creating.c -o ~/creating && ~/creating 1081");
     }
 }
@@ -95,14 +94,4 @@ fn greets(name: &str, command: &str) {
     server.run(command).wait_for("listening on 127.0.0.1:1081");
     client.run("cargo wire 127.0.0.1 1081 receive all").exits(0).keep("part_1_creating_client");
     server.exits(0).keep(name);
-}
-
-/// Whether this machine has the program; if not, the test says that it is skipped.
-fn is_here(program: &str) -> bool {
-    let tried = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let here = tried.is_ok_and(|status| status.success());
-    if !here {
-        eprintln!("SKIPPED: there is no `{program}` here");
-    }
-    here
 }

@@ -1,10 +1,6 @@
 //! The terminals of part 1 that differ from system to system, as a reader on Linux sees them.
 #![cfg(target_os = "linux")]
-#![allow(
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "a test that is skipped says so, and one that fails panics"
-)]
+#![allow(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use book::Scene;
 use std::{
@@ -13,7 +9,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, ToSocketAddrs, UdpSocket},
     process::Command,
 };
-use testkit::eventually;
+use testkit::{eventually, skip, works};
 
 #[test]
 fn the_report_shows_what_the_part_explains() {
@@ -108,8 +104,7 @@ fn every_address_of_a_name_is_tried() {
 
 #[test]
 fn the_system_shows_the_state_of_each_endpoint() {
-    if !Command::new("ss").arg("-V").output().is_ok_and(|output| output.status.success()) {
-        eprintln!("SKIPPED: there is no `ss` here");
+    if !works("ss -V") {
         return;
     }
     let scene = Scene::new();
@@ -155,7 +150,7 @@ fn as_a_reader(test: &str, scene: impl FnOnce()) {
     } else if env::var_os(INSIDE).is_some()
         || !unshare().arg("true").status().is_ok_and(|status| status.success())
     {
-        eprintln!("SKIPPED: this machine is not like a reader's, and has no namespaces to make it so");
+        skip("this machine is not like a reader's, and has no namespaces to make it so");
     } else {
         let hosts = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&hosts, "127.0.0.1 localhost\n::1 localhost\n").unwrap();

@@ -1,9 +1,8 @@
 //! The terminals of part 3, the calculator server.
 #![cfg(unix)]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use book::{Scene, Terminal};
-use std::process::{Command, Stdio};
+use testkit::works;
 
 const SERVER: &str = "cargo run -p calculator-server -- localhost 1081";
 
@@ -18,16 +17,6 @@ fn client(command: &str, name: &str) {
     let scene = Scene::new();
     let _server = server(&scene);
     scene.terminal().run(command).exits(0).keep(name);
-}
-
-/// Whether a command works on this machine, so that a test without it can say why it tests nothing.
-fn works(command: &str) -> bool {
-    let tried = Command::new("sh").args(["-c", command]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let works = tried.is_ok_and(|status| status.success());
-    if !works {
-        eprintln!("SKIPPED: `{command}` does not work here");
-    }
-    works
 }
 
 #[test]

@@ -1,24 +1,13 @@
 //! The terminals of part 3 in which other programs watch the server.
 #![cfg(target_os = "linux")]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use book::Scene;
-use std::process::{Command, Stdio};
+use testkit::works;
 
 const SERVER: &str = "cargo run -p calculator-server -- 127.0.0.1 1081";
 const STRACE: &str = "strace -o /dev/stdout -e trace=socket,bind,listen,accept4,recvfrom,sendto \\
     cargo run -p calculator-server -- 127.0.0.1 1081 2>/dev/null";
 const ASK: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause send "3\n" receive"#;
-
-/// Whether a command works on this machine, so that a test without it can say why it tests nothing.
-fn works(command: &str) -> bool {
-    let tried = Command::new("sh").args(["-c", command]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let works = tried.is_ok_and(|status| status.success());
-    if !works {
-        eprintln!("SKIPPED: `{command}` does not work here");
-    }
-    works
-}
 
 #[test]
 fn ss_and_lsof_see_the_sockets_and_whose_they_are() {

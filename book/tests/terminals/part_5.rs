@@ -1,11 +1,10 @@
 //! The terminals of part 5, many clients at once.
 #![cfg(unix)]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use book::{Scene, Terminal};
-use std::{process::Command, thread, time::Duration};
+use std::{thread, time::Duration};
 #[cfg(target_os = "linux")]
-use testkit::OpenFiles;
+use testkit::{OpenFiles, skip, works};
 
 /// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
 const A_MOMENT: Duration = Duration::from_millis(1500);
@@ -40,14 +39,12 @@ fn with_a_thread_per_client_silent_clients_delay_no_other() {
 #[test]
 #[cfg(target_os = "linux")]
 fn five_hundred_clients_are_as_many_threads_or_none() {
-    let tools = Command::new("sh").args(["-c", "command -v lsof && command -v ps"]).output();
-    if !tools.is_ok_and(|tools| tools.status.success()) {
-        eprintln!("SKIPPED: lsof and ps are not both here");
+    if !works("command -v lsof && command -v ps") {
         return;
     }
     let needed = 600;
     if OpenFiles::reserve(needed).count() < needed {
-        eprintln!("SKIPPED: this system lets a program have too few files open for 500 clients (ulimit -Hn)");
+        skip("this system lets a program have too few files open for 500 clients (ulimit -Hn)");
         return;
     }
     for (model, threads) in [("threads", 500..510), ("events", 2..10), ("async", 2..500)] {

@@ -1,27 +1,15 @@
 //! The terminals of "Load balancing": three servers, and HAProxy in front of them.
 #![cfg(target_os = "linux")]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use book::{Scene, Terminal};
-use std::{env, process::Command};
+use testkit::works_as_required;
 
 const BALANCER: &str = "env ADMIN=127.0.0.1:1085 INTERVAL=1s LISTEN=127.0.0.1:1081 \\\n    \
     ONE=127.0.0.1:1082 TWO=127.0.0.1:1083 THREE=127.0.0.1:1084 \\\n    \
     haproxy -f deploy/haproxy.cfg";
 
-/// Whether the external programs that a reader needs are installed.
-fn equipped() -> bool {
-    let tools = Command::new("sh").args(["-c", "command -v haproxy && command -v nc"]).output();
-    let equipped = tools.is_ok_and(|tools| tools.status.success());
-    assert!(
-        equipped || env::var_os("EXTERNAL_CLIENTS").is_none_or(|value| value != "required"),
-        "install haproxy and nc"
-    );
-    if !equipped {
-        eprintln!("SKIPPED: haproxy and nc are not both here");
-    }
-    equipped
-}
+/// The programs of others that a reader needs.
+const PROGRAMS: &str = "command -v haproxy && command -v nc";
 
 /// Terminals in which three servers and the load balancer run, and one more with a client that has got its first reply.
 fn site(scene: &Scene) -> ([Terminal; 3], Terminal, Terminal) {
@@ -46,7 +34,7 @@ fn wait_until(scene: &Scene, row: &str) {
 
 #[test]
 fn a_client_does_not_notice_that_its_server_has_stopped() {
-    if !equipped() {
+    if !works_as_required(PROGRAMS) {
         return;
     }
     let scene = Scene::new();
@@ -62,7 +50,7 @@ fn a_client_does_not_notice_that_its_server_has_stopped() {
 
 #[test]
 fn a_server_that_drains_keeps_its_client_and_gets_no_other() {
-    if !equipped() {
+    if !works_as_required(PROGRAMS) {
         return;
     }
     let scene = Scene::new();

@@ -1,12 +1,8 @@
 //! The terminals of "TLS in front of the server": who can read along, and who can not any more.
 #![cfg(target_os = "linux")]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use book::{Scene, Terminal};
-use std::{
-    env,
-    process::{Command, Stdio},
-};
+use testkit::{works, works_as_required};
 
 const SERVER: &str = "cargo run -p concurrency -- 127.0.0.1 1081";
 const CERTIFICATE: &str = "openssl req -x509 -days 30 -noenc \\
@@ -19,21 +15,6 @@ const TLS: &str = "env CERTIFICATE=$HOME/calculator.pem \\
 const CLIENT: &str = "openssl s_client -quiet -verify_quiet -verify_return_error \\
     -CAfile $HOME/calculator.pem -verify_hostname localhost \\
     -servername localhost -connect localhost:1086";
-
-/// Whether all of these commands work here; where external programs are required, all but a capture have to.
-fn equipped(commands: &[&str]) -> bool {
-    commands.iter().all(|command| {
-        let tried =
-            Command::new("sh").args(["-c", command]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        let works = tried.is_ok_and(|status| status.success());
-        let required = env::var_os("EXTERNAL_CLIENTS").is_some_and(|value| value == "required");
-        assert!(works || !required || command.contains("tcpdump"), "`{command}` does not work here");
-        if !works {
-            eprintln!("SKIPPED: `{command}` does not work here");
-        }
-        works
-    })
-}
 
 /// A capture takes a privilege, which not every test has.
 const CAPTURE: &str = "timeout 1 tcpdump -i lo -w /dev/null port 9; test $? = 124";
@@ -60,7 +41,7 @@ fn wait_for_port(scene: &Scene, port: u16) {
 
 #[test]
 fn tcpdump_reads_along_on_a_plain_connection() {
-    if !equipped(&[CAPTURE]) {
+    if !works(CAPTURE) {
         return;
     }
     let scene = Scene::new();
@@ -81,7 +62,7 @@ fn tcpdump_reads_along_on_a_plain_connection() {
 
 #[test]
 fn through_tls_tcpdump_sees_only_the_name_and_the_sizes() {
-    if !equipped(&[CAPTURE, PROXY[0], PROXY[1]]) {
+    if !(works(CAPTURE) && PROXY.into_iter().all(works_as_required)) {
         return;
     }
     // The system decides what travels in one packet: the book shows the usual run.
@@ -118,7 +99,7 @@ fn nothing_but_sizes_is_seen() -> bool {
 
 #[test]
 fn a_client_without_tls_is_served_through_a_tunnel() {
-    if !equipped(&[PROXY[0], PROXY[1], "socat -V"]) {
+    if ![PROXY[0], PROXY[1], "socat -V"].into_iter().all(works_as_required) {
         return;
     }
     let scene = Scene::new();
@@ -139,7 +120,7 @@ fn a_client_without_tls_is_served_through_a_tunnel() {
 
 #[test]
 fn a_name_that_is_not_in_the_certificate_ends_the_handshake() {
-    if !equipped(&PROXY) {
+    if !PROXY.into_iter().all(works_as_required) {
         return;
     }
     let scene = Scene::new();

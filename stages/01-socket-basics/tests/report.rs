@@ -5,8 +5,7 @@ use predicates::{
     prelude::PredicateBooleanExt as _,
     str::{contains, starts_with},
 };
-use std::net::TcpListener;
-use testkit::{DEADLINE, ReservedPort, mask_ports};
+use testkit::{DEADLINE, ReservedPort, has_ipv6, mask_ports};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_socket-basics");
 
@@ -48,8 +47,8 @@ fn an_ipv4_address_with_a_given_port() {
 
 #[test]
 fn an_ipv6_address() {
-    if TcpListener::bind("[::1]:0").is_err() {
-        return skip("this system has no IPv6");
+    if !has_ipv6() {
+        return;
     }
     insta::assert_snapshot!(comparable(&report("::1", 0)));
 }
@@ -82,7 +81,7 @@ fn without_privileges_a_raw_socket_is_explained_and_the_report_goes_on() {
     let mut command = Command::new(PROGRAM);
     if SocketType::Raw.open(Domain::IPV4).is_ok() {
         let Some(unprivileged) = unprivileged() else {
-            return skip("there is no setpriv to take our privileges away");
+            return testkit::skip("there is no setpriv to take our privileges away");
         };
         command = unprivileged;
     }
@@ -104,10 +103,4 @@ fn unprivileged() -> Option<Command> {
     let mut command = Command::new("setpriv");
     command.args(["--bounding-set=-net_raw", "--inh-caps=-net_raw", "--", PROGRAM]);
     Some(command)
-}
-
-/// Prints a line on standard error that is shown even though the test passes.
-fn skip(reason: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }

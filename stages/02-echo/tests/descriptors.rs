@@ -6,7 +6,7 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use testkit::{Program, eventually};
+use testkit::{Program, eventually, skip};
 
 /// Sets how many descriptors the server may have from now on. False if there is no `prlimit` (of util-linux).
 fn limit_descriptors(server: &Program, limit: &str) -> bool {
@@ -21,9 +21,7 @@ fn without_a_descriptor_the_server_backs_off_and_then_serves_the_client() {
     first.send("hello\n").expect("hello");
     // Standard input, output and error are in use: from the next accept on, there is no descriptor for a client.
     if !limit_descriptors(&server, "3") {
-        use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), "skipped: there is no prlimit to take descriptors away");
-        return;
+        return skip("there is no prlimit to take descriptors away");
     }
     let (start, work) = (Instant::now(), server.cpu_time().unwrap());
     drop(first);

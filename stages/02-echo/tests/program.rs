@@ -5,7 +5,7 @@ use predicates::str::{contains, is_empty, starts_with};
 #[cfg(unix)]
 use std::net::{SocketAddr, TcpStream};
 use std::{io, net::TcpListener, process::Command as Process};
-use testkit::{DEADLINE, Program, mask_ports};
+use testkit::{DEADLINE, Program, has_ipv6, mask_ports};
 #[cfg(unix)]
 use testkit::{Peer, ReservedPort, eventually};
 
@@ -43,7 +43,7 @@ fn the_first_line_says_where_it_listens_and_the_log_who_connects_and_disconnects
 
 #[test]
 fn an_ipv6_address_is_announced_in_brackets() {
-    if TcpListener::bind("[::1]:0").is_ok() {
+    if has_ipv6() {
         let server = Program::start(PROGRAM, &["::1", "0"]);
         assert_eq!(mask_ports(&server.stdout()), "listening on [::1]:PORT\n");
         server.connect().send("hello\n").expect("hello");

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use predicates::str::{contains, is_empty, starts_with};
 use std::{io, net::TcpListener, process::Stdio, thread};
 use support::{
-    run::{PROGRAM, Running, asking, seen},
+    run::{PROGRAM, asking, seen, start, wait},
     scripted, server,
 };
 use testkit::{ClosedPort, Peer};
@@ -163,8 +163,8 @@ fn a_server_of_another_protocol_is_recognised() {
 fn a_closed_output_pipe_is_not_a_failure() {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
-    let mut run = Running::start(server(), |command| command.arg("1").stdout(writer).stderr(Stdio::piped()));
-    assert!(run.wait().success());
+    let mut run = start(server(), |command| command.arg("1").stdout(writer).stderr(Stdio::piped()));
+    assert!(wait(&mut run).success());
     assert_eq!(io::read_to_string(run.0.stderr.take().unwrap()).unwrap(), "");
 }
 

@@ -12,7 +12,7 @@ use std::{
     thread,
 };
 use support::{
-    run::{Running, asking, seen},
+    run::{asking, seen, start, wait},
     scripted, server,
 };
 use testkit::{DEADLINE, Peer};
@@ -65,7 +65,7 @@ fn a_line_that_is_too_long_is_not_sent() {
 
 #[test]
 fn a_reply_is_printed_before_the_next_line_is_read() {
-    let mut run = Running::start(server(), |command| command.stdin(Stdio::piped()).stdout(Stdio::piped()));
+    let mut run = start(server(), |command| command.stdin(Stdio::piped()).stdout(Stdio::piped()));
     let mut input = run.0.stdin.take().unwrap();
     let mut output = BufReader::new(run.0.stdout.take().unwrap()).lines();
     let (heard, replies) = mpsc::channel();
@@ -75,7 +75,7 @@ fn a_reply_is_printed_before_the_next_line_is_read() {
         assert_eq!(replies.recv_timeout(DEADLINE).unwrap(), number);
     }
     drop(input);
-    assert!(run.wait().success());
+    assert!(wait(&mut run).success());
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn with_retry_a_busy_server_gets_the_request_again() {
 #[test]
 fn input_that_cannot_be_read_is_a_failure() {
     let folder = std::fs::File::open("/").unwrap();
-    let mut run = Running::start(server(), |command| command.stdin(folder).stderr(Stdio::piped()));
-    assert_eq!(run.wait().code(), Some(1));
+    let mut run = start(server(), |command| command.stdin(folder).stderr(Stdio::piped()));
+    assert_eq!(wait(&mut run).code(), Some(1));
     let stderr = std::io::read_to_string(run.0.stderr.take().unwrap()).unwrap();
     assert_eq!(stderr, "could not read standard input: is a directory\n");
 }

@@ -9,7 +9,7 @@ use concurrency::{Config, Model, Server, ShutdownHandle};
 use predicates::str::contains;
 use socket_basics::listen_at;
 #[cfg(unix)]
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::{env, num::NonZeroUsize, thread, time::Duration};
 use testkit::{DEADLINE, Peer, eventually};
 
@@ -89,7 +89,7 @@ fn a_panic_ends_one_client_only_although_standard_error_is_blocked() {
     let (_stall, stderr) = testkit::Stall::new();
     let mut command = Command::new(env::current_exe().unwrap());
     let child = command.args(LOGGED_PANICS).stdout(Stdio::null()).stderr(stderr).spawn().unwrap();
-    let mut child = KilledAtEnd(child);
+    let mut child = testkit::KillOnDrop(child);
     eventually("the clients are served", || child.0.try_wait().unwrap().is_some());
     assert!(child.0.wait().unwrap().success());
 }
@@ -110,16 +110,4 @@ fn a_panic_is_one_line_of_the_log() {
 fn all_models_survive_logged_panics() {
     concurrency::log_panics();
     Model::value_variants().iter().copied().for_each(survives);
-}
-
-#[cfg(unix)]
-struct KilledAtEnd(Child);
-
-#[cfg(unix)]
-impl Drop for KilledAtEnd {
-    fn drop(&mut self) {
-        // It fails only where the process has ended already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }

@@ -127,10 +127,10 @@ pub fn printable(text: &str) -> String {
     printable
 }
 
-/// Control characters, and those that change the direction of what follows (Unicode annex 9, explicit formatting).
+/// Control characters, and marks that change the direction of writing (Unicode Standard Annex 9).
 fn acts_on_terminals(character: char) -> bool {
     (character.is_control() && !matches!(character, '\n' | '\t'))
-        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 
 pub mod conformance;
 mod deadline;
+mod machine;
 mod open_files;
 mod peer;
 mod program;
@@ -24,6 +25,7 @@ mod send_queue;
 mod stall;
 
 pub use deadline::{DEADLINE, eventually, within_deadline};
+pub use machine::{external_programs_are_required, has_ipv6, skip, works, works_as_required};
 pub use open_files::OpenFiles;
 pub use peer::Peer;
 pub use program::Program;
@@ -34,4 +36,4 @@ pub use send_queue::{orphaned, unacknowledged};
 pub use stall::Stall;
 #[cfg(unix)]
 pub use support::default_in_children;
-pub use support::{ClosedPort, ReservedPort, Signal, mask_ports};
+pub use support::{ClosedPort, KillOnDrop, ReservedPort, Signal, mask_ports};

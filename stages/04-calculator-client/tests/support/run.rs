@@ -3,9 +3,9 @@
 use assert_cmd::assert::Assert;
 use std::{
     net::SocketAddr,
-    process::{Child, Command, ExitStatus},
+    process::{Command, ExitStatus},
 };
-use testkit::{DEADLINE, eventually, mask_ports};
+use testkit::{DEADLINE, KillOnDrop, eventually, mask_ports};
 
 /// The program's executable.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_calculator-client");
@@ -30,28 +30,15 @@ pub(crate) fn seen(run: &Assert) -> String {
     format!("{out}--- standard error:\n{err}--- exit code: {code}")
 }
 
-/// A running program; dropping it kills it.
-pub(crate) struct Running(pub(crate) Child);
-
-impl Running {
-    /// Starts the program against the server at this address, with its streams as the test wants them.
-    pub(crate) fn start(server: SocketAddr, streams: impl FnOnce(&mut Command) -> &mut Command) -> Self {
-        let mut command = Command::new(PROGRAM);
-        command.arg(server.ip().to_string()).arg(server.port().to_string());
-        Self(streams(&mut command).spawn().expect("the program starts"))
-    }
-
-    /// Waits until it has ended.
-    pub(crate) fn wait(&mut self) -> ExitStatus {
-        eventually("the program ends", || self.0.try_wait().unwrap().is_some());
-        self.0.wait().expect("it has ended")
-    }
+/// Starts the program against the server at this address, with its streams as the test wants them.
+pub(crate) fn start(server: SocketAddr, streams: impl FnOnce(&mut Command) -> &mut Command) -> KillOnDrop {
+    let mut command = Command::new(PROGRAM);
+    command.arg(server.ip().to_string()).arg(server.port().to_string());
+    KillOnDrop(streams(&mut command).spawn().expect("the program starts"))
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        // Both fail only if it has ended already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// Waits until it has ended.
+pub(crate) fn wait(run: &mut KillOnDrop) -> ExitStatus {
+    eventually("the program ends", || run.0.try_wait().unwrap().is_some());
+    run.0.wait().expect("it has ended")
 }

@@ -8,12 +8,11 @@ use crate::{
 use serde_json::Value;
 use std::{
     env, fs,
-    io::{self, Write as _},
     os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Command, Stdio},
 };
-use testkit::{Signal, eventually};
+use testkit::{Signal, eventually, skip};
 
 /// A build that never ends, in a process that the one we start has started.
 const ENDLESS: &str = "sleep 1000 & echo $! > build.pid.new && mv build.pid.new build.pid; wait";
@@ -225,7 +224,7 @@ fn without_inotify_changes_are_seen_and_saved_exercises_checked() {
             command
         };
         if !in_a_namespace().arg("true").status().is_ok_and(|status| status.success()) {
-            let _ = writeln!(io::stderr(), "skipped: unshare makes no user namespace here");
+            skip("unshare makes no user namespace here");
             return;
         }
         let mut command = in_a_namespace();

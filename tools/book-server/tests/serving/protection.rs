@@ -6,10 +6,9 @@ use std::process::Command;
 #[cfg(unix)]
 use std::{
     fs::{Permissions, metadata, read_to_string, set_permissions, write},
-    io::{self, Write as _},
     os::unix::fs::PermissionsExt as _,
 };
-use testkit::eventually;
+use testkit::{eventually, skip};
 
 /// A call that a page of ours would make.
 struct Call<'a> {
@@ -300,7 +299,7 @@ fn another_user_of_this_machine_gets_neither_the_secret_nor_a_page() {
         command.args(["sh", &format!("http://{}/", serving.address)]).arg(root.path()).output().unwrap()
     };
     if !other("true").status.success() {
-        let _ = writeln!(io::stderr(), "skipped: only root can become another user");
+        skip("only root can become another user");
         return;
     }
     assert!(other("ls $2/target/book/secret").status.success(), "the folder is open");

@@ -1,8 +1,7 @@
 //! Conversations through clients that we did not write; each is skipped where it is not installed.
 
-use crate::{DEADLINE, Program};
+use crate::{DEADLINE, Program, external_programs_are_required};
 use std::{
-    env,
     io::{self, ErrorKind, Write as _},
     process::{ChildStdin, Command, Stdio},
 };
@@ -38,7 +37,7 @@ impl ExternalClient {
             // Denied: a folder of PATH that may not be read could have it, and no other has.
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied)
-                    && !required() =>
+                    && !external_programs_are_required() =>
             {
                 // Unlike what eprintln! prints, it is seen where the test passes.
                 let _ = writeln!(io::stderr(), "{program} is not installed: a test with it is skipped");
@@ -82,10 +81,6 @@ impl ExternalClient {
         assert!(found.is_some(), "{name} never printed {line:?}, only:\n{}{}", out.text(), err.text());
         self
     }
-}
-
-fn required() -> bool {
-    env::var_os("EXTERNAL_CLIENTS").is_some_and(|value| value == "required")
 }
 
 /// netcat types lines and waits for each reply.

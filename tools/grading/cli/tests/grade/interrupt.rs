@@ -3,7 +3,7 @@
 use crate::fixture::Fixture;
 use std::{fs, process::Command, time::Duration};
 use support::poll_until;
-use testkit::{DEADLINE, eventually};
+use testkit::{DEADLINE, KillOnDrop, Signal, eventually};
 
 /// How long it may take until an exercise runs: other tests may have their turn to build first.
 const TO_BUILD: Duration = DEADLINE.saturating_mul(6);
@@ -55,10 +55,9 @@ fn what_runs_is_ended_with_with_the_grader() {
     fixture.grade(&["2.4", "--time-limit", "1"]).assert().code(1);
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command.current_dir(&fixture.root).arg("2.4").envs(fixture.variables());
-    let mut grader = command.spawn().unwrap();
+    let mut grader = KillOnDrop(command.spawn().unwrap());
     assert!(poll_until(TO_BUILD, || runs("ex2_4_interrupted")), "the exercise does not run");
-    let interrupt = format!("kill -s INT {}", grader.id());
-    assert!(Command::new("sh").args(["-c", &interrupt]).status().unwrap().success());
-    assert_eq!(grader.wait().unwrap().code(), Some(130));
+    Signal::Interrupt.send(grader.0.id()).unwrap();
+    assert_eq!(grader.0.wait().unwrap().code(), Some(130));
     eventually("the exercise has ended", || !runs("ex2_4_interrupted"));
 }

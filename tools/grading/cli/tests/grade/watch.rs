@@ -4,27 +4,18 @@ use crate::fixture::Fixture;
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     sync::mpsc,
     thread,
 };
-
-/// A grader that watches, until the test ends.
-struct Watching(Child);
-
-impl Drop for Watching {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use testkit::KillOnDrop;
 
 #[test]
 fn an_exercise_is_graded_at_once_and_each_time_it_is_saved() {
     let fixture = Fixture::of_its_own("watched");
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command.current_dir(&fixture.root).args(["watch", "not_started"]).envs(fixture.variables());
-    let mut watching = Watching(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut watching = KillOnDrop(command.stdout(Stdio::piped()).spawn().unwrap());
     let lines = BufReader::new(watching.0.stdout.take().unwrap()).lines();
     let (said, heard) = mpsc::channel();
     thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| said.send(line)));
