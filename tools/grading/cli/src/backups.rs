@@ -59,36 +59,9 @@ impl Exercise {
 }
 
 /// Puts a text in the place of a file. Returns the new files beside it that have what stood there.
+///
+/// The old file moves away, and the new one comes only where nothing is. What was saved between the two moves away as well.
 pub(crate) fn replace(file: &Path, text: &[u8]) -> io::Result<Vec<PathBuf>> {
-    let new = create_beside(file, text)?;
-    match exchange(&new, file) {
-        Ok(()) => return Ok(vec![new]),
-        Err(error) => {
-            fs::remove_file(&new)?;
-            // Somebody who may not write here may not move a file either.
-            if error.kind() == ErrorKind::PermissionDenied {
-                return Err(error);
-            }
-        }
-    }
-    move_aside(file, text)
-}
-
-/// Has two files change places. A save comes before that and is kept, or after it and is in the file.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(ErrorKind::Unsupported.into())
-}
-
-/// For a file that is not there, and for systems and file systems that cannot exchange files: the old one moves away, and the
-/// new one comes only where nothing is. What was saved between the two moves away as well.
-fn move_aside(file: &Path, text: &[u8]) -> io::Result<Vec<PathBuf>> {
     let folder = file.parent().ok_or(ErrorKind::InvalidFilename)?;
     let mut new = NamedTempFile::new_in(folder)?;
     new.write_all(text)?;
@@ -97,8 +70,7 @@ fn move_aside(file: &Path, text: &[u8]) -> io::Result<Vec<PathBuf>> {
     new.as_file().set_permissions(PermissionsExt::from_mode(READABLE))?;
     let mut kept = Vec::new();
     loop {
-        // An empty file of ours, so that nobody else has the name.
-        let backup = create_beside(file, b"")?;
+        let backup = create_beside(file)?;
         match fs::rename(file, &backup) {
             Ok(()) => kept.push(backup),
             Err(error) => {
@@ -120,18 +92,13 @@ fn move_aside(file: &Path, text: &[u8]) -> io::Result<Vec<PathBuf>> {
     }
 }
 
-/// Writes a text beside the file, under a name that nothing has yet.
-fn create_beside(file: &Path, text: &[u8]) -> io::Result<PathBuf> {
+/// An empty file beside the file, under a name that nothing has yet: so nobody else has that name.
+fn create_beside(file: &Path) -> io::Result<PathBuf> {
     for number in 1.. {
         let backup = file.with_file_name(format!("{NAME}{number}"));
         match File::create_new(&backup) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            created => {
-                let mut created = created?;
-                created.write_all(text)?;
-                created.sync_all()?;
-                return Ok(backup);
-            }
+            created => return created.map(|_| backup),
         }
     }
     unreachable!("the numbers do not end")
@@ -145,8 +112,6 @@ mod tests {
 
     /// How often a save and a reset meet. Of 200 that met by chance, code that read and then wrote lost about 14.
     const MEETINGS: u32 = 50;
-
-    type Replace = fn(&Path, &[u8]) -> io::Result<Vec<PathBuf>>;
 
     type Save = fn(&Path, &str);
 
@@ -170,41 +135,37 @@ mod tests {
 
     #[test]
     fn what_is_saved_at_the_moment_of_a_reset_is_never_lost() {
-        for replace in [replace as Replace, move_aside] {
-            for save in [save_by_renaming as Save, save_in_place] {
-                for number in 0..MEETINGS {
-                    let (folder, together) = (tempdir().unwrap(), Barrier::new(2));
-                    let (file, mine) = (folder.path().join("exercise.rs"), format!("version {number}"));
-                    fs::write(&file, "before").unwrap();
-                    thread::scope(|scope| {
-                        scope.spawn(|| {
-                            together.wait();
-                            save(&file, &mine);
-                        });
+        for save in [save_by_renaming as Save, save_in_place] {
+            for number in 0..MEETINGS {
+                let (folder, together) = (tempdir().unwrap(), Barrier::new(2));
+                let (file, mine) = (folder.path().join("exercise.rs"), format!("version {number}"));
+                fs::write(&file, "before").unwrap();
+                thread::scope(|scope| {
+                    scope.spawn(|| {
                         together.wait();
-                        replace(&file, b"the stub").unwrap();
+                        save(&file, &mine);
                     });
-                    assert!(texts(&folder).contains(&mine), "{mine} is lost");
-                    assert!(["the stub", &mine].contains(&fs::read_to_string(&file).unwrap().as_str()));
-                }
+                    together.wait();
+                    replace(&file, b"the stub").unwrap();
+                });
+                assert!(texts(&folder).contains(&mine), "{mine} is lost");
+                assert!(["the stub", &mine].contains(&fs::read_to_string(&file).unwrap().as_str()));
             }
         }
     }
 
     #[test]
     fn what_stood_in_a_file_is_kept_beside_it_and_an_earlier_backup_is_never_overwritten() {
-        for replace in [replace as Replace, move_aside] {
-            let folder = tempdir().unwrap();
-            let file = folder.path().join("exercise.rs");
-            assert_eq!(replace(&file, b"stub").unwrap(), Vec::<PathBuf>::new());
-            for (number, text) in [(1, "one"), (2, "two")] {
-                fs::write(&file, text).unwrap();
-                let kept = file.with_file_name(format!("exercise.rs.bak-{number}"));
-                assert_eq!(replace(&file, b"stub").unwrap(), [kept]);
-            }
-            let mut texts = texts(&folder);
-            texts.sort();
-            assert_eq!(texts, ["one", "stub", "two"]);
+        let folder = tempdir().unwrap();
+        let file = folder.path().join("exercise.rs");
+        assert_eq!(replace(&file, b"stub").unwrap(), Vec::<PathBuf>::new());
+        for (number, text) in [(1, "one"), (2, "two")] {
+            fs::write(&file, text).unwrap();
+            let kept = file.with_file_name(format!("exercise.rs.bak-{number}"));
+            assert_eq!(replace(&file, b"stub").unwrap(), [kept]);
         }
+        let mut texts = texts(&folder);
+        texts.sort();
+        assert_eq!(texts, ["one", "stub", "two"]);
     }
 }
