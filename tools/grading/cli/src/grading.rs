@@ -179,7 +179,8 @@ impl<'a> Program<'a, '_> {
             (Report::Missing, Some(status)) => {
                 reports.ensure_able(name, &finished.output)?;
                 if alone {
-                    return Ok(reports::too_early(exercise, name, status, &finished.output));
+                    let printed = printed(&finished.output, slice::from_ref(name));
+                    return Ok(reports::too_early(exercise, name, status, &printed));
                 }
                 // Another one may have ended the program that they shared.
                 self.check(slice::from_ref(name))?.0.pop().context("the check was not run")?

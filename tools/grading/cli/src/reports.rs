@@ -3,7 +3,7 @@
 
 use crate::exercise::Exercise;
 use anyhow::bail;
-use grading_contract::{CheckReport, FOLDER, Verdict, printed, verify};
+use grading_contract::{CheckReport, FOLDER, Verdict, new_secret, verify};
 use std::{
     fs,
     io::{self, ErrorKind},
@@ -26,12 +26,9 @@ pub(crate) struct Reports {
 impl Reports {
     /// An empty folder below the one that is given.
     pub(crate) fn new(below: &Path) -> io::Result<Self> {
-        let mut secret = [0; 16];
-        getrandom::fill(&mut secret)
-            .map_err(|error| io::Error::other(format!("no random numbers: {error}")))?;
-        let secret = format!("{:032x}", u128::from_le_bytes(secret));
         fs::create_dir_all(below)?;
-        Ok(Self { folder: tempfile::Builder::new().prefix("reports-").tempdir_in(below)?, secret })
+        let folder = tempfile::Builder::new().prefix("reports-").tempdir_in(below)?;
+        Ok(Self { folder, secret: new_secret() })
     }
 
     /// Tells a program where to leave its reports, and returns the secret for its standard input.
@@ -54,7 +51,7 @@ impl Reports {
 
     /// An error when a check has printed that it could not be run, or could not leave a report.
     pub(crate) fn ensure_able(&self, check: &str, output: &str) -> anyhow::Result<()> {
-        match printed(output, check, &self.secret) {
+        match grading_contract::printed(output, check, &self.secret) {
             Some(Err(why)) => bail!("{check}: {why}"),
             _ => Ok(()),
         }
@@ -72,8 +69,8 @@ pub(crate) enum Report {
     Changed,
 }
 
-/// The program ended while this check ran.
-pub(crate) fn too_early(exercise: &Exercise, name: &str, status: ExitStatus, output: &str) -> CheckReport {
+/// The program ended while this check ran. What the learner's code had printed comes along.
+pub(crate) fn too_early(exercise: &Exercise, name: &str, status: ExitStatus, printed: &str) -> CheckReport {
     let cause = match status.code() {
         Some(_) => {
             "std::process::exit, which ends the whole program and not only your function. \
@@ -81,7 +78,7 @@ pub(crate) fn too_early(exercise: &Exercise, name: &str, status: ExitStatus, out
         }
         None => "a stack overflow or an abort: neither can be caught, and both end the whole program.",
     };
-    let (ended, last) = (describe_exit(status), last_output(output));
+    let (ended, last) = (describe_exit(status), last_output(printed));
     let what = format!("The program ended ({ended}) before this check had finished.{last}");
     report(exercise, name, Verdict::Failed, "your code does not end the program.", &what, cause)
 }
@@ -116,16 +113,11 @@ fn report(
     CheckReport { name: name.to_owned(), verdict, message }
 }
 
-/// What the program said last, apart from what the test harness says.
-fn last_output(output: &str) -> String {
-    let harness = |line: &&str| !line.trim().is_empty() && !line.starts_with("running ");
-    let lines: Vec<_> = output.lines().filter(harness).collect();
+/// The last lines of what was printed.
+fn last_output(printed: &str) -> String {
+    let lines: Vec<_> = printed.lines().filter(|line| !line.trim().is_empty()).collect();
     let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
-    if last.is_empty() {
-        String::new()
-    } else {
-        format!("\n\nIts last output:\n  {}", printable(&last.join("\n  ")))
-    }
+    if last.is_empty() { String::new() } else { format!("\n\nIts last output:\n  {}", last.join("\n  ")) }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //! lines. It is not JSON, so that the programs of the exercises link nothing for it.
 
 use siphasher::sip128::{Hasher128 as _, SipHasher24};
-use std::hash::Hash as _;
+use std::hash::{BuildHasher as _, Hash as _, RandomState};
 
 /// The environment variable that names the folder for the reports.
 pub const FOLDER: &str = "GRADE_REPORTS";
@@ -86,9 +86,15 @@ pub struct CheckReport {
 /// The report of a check, or why this machine could not run it.
 pub type CheckResult = Result<CheckReport, String>;
 
+/// A number of 128 bits in hexadecimal digits that nobody can guess: the system chooses the key of each [`RandomState`].
+#[must_use]
+pub fn new_secret() -> String {
+    [(); 2].map(|()| format!("{:016x}", RandomState::new().hash_one(()))).concat()
+}
+
 /// The result as a text with a signature, which nobody without the secret can make for another check, verdict or message.
 ///
-/// The secret is a number of 128 bits in hexadecimal digits.
+/// The secret is a [new one](new_secret).
 #[must_use]
 pub fn sign(result: &CheckResult, check: &str, secret: &str) -> String {
     let (word, message) = match result {
