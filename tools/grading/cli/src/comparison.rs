@@ -3,7 +3,10 @@
 //! Git's own `diff` believes what the index says about a file, and looks at it through the filters that anybody can set.
 //! So the bytes are compared: those in the commit, and those of the files as they are.
 
-use crate::workspace::{Distrust, Workspace};
+use crate::{
+    exercise::Exercise,
+    workspace::{Distrust, Workspace},
+};
 use anyhow::Context as _;
 use serde::Serialize;
 use std::{
@@ -15,7 +18,7 @@ use std::{
 };
 
 /// What has a say in every verdict: folders with all that is in them, and files.
-pub(crate) const COMMON: [&str; 7] = [
+const COMMON: [&str; 7] = [
     ".cargo",
     "Cargo.toml",
     "rust-toolchain",
@@ -34,9 +37,15 @@ const FOUND: [&str; 5] = [
     "tools/grading/cli/build.rs",
 ];
 
-/// What has a say in the building of a package, and of all that use it.
-pub(crate) fn files_of(package: &str) -> [String; 2] {
-    ["Cargo.toml", "build.rs"].map(|file| format!("{package}/{file}"))
+/// What has a say in the verdict on an exercise, folders and files: what all have in common, its own folder, and of the packages
+/// that are built for it what decides how.
+pub(crate) fn judging(workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+    let packages = exercise
+        .packages
+        .iter()
+        .flat_map(|package| ["Cargo.toml", "build.rs"].map(|file| package.join(file)));
+    let own = packages.chain([exercise.folder.clone()]).map(|path| workspace.relative(&path));
+    COMMON.map(str::to_owned).into_iter().chain(own).collect()
 }
 
 /// The files that judge, compared with a commit.
@@ -75,13 +84,9 @@ fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Comparison> {
         Ok(distrust) => distrust.into(),
         Err(error) => error.context(format!("there is no commit {against}")),
     })?;
-    let packages = workspace.exercises.iter().flat_map(|exercise| &exercise.packages);
-    let packages = packages.flat_map(|package| files_of(&workspace.relative(package)));
-    let mut files: BTreeSet<_> = packages.collect();
-    files.extend(FOUND.map(str::to_owned));
-    let mut paths: Vec<_> = COMMON.map(str::to_owned).into_iter().chain(files.clone()).collect();
-    paths.extend(workspace.exercises.iter().map(|exercise| workspace.relative(&exercise.folder)));
-    let there = there(workspace, &commit, &paths)?;
+    let judging = workspace.exercises.iter().flat_map(|exercise| judging(workspace, exercise));
+    let mut files: BTreeSet<_> = judging.chain(FOUND.map(str::to_owned)).collect();
+    let there = there(workspace, &commit, &files)?;
     anyhow::ensure!(there.contains_key("Cargo.toml"), "this folder is not in the commit {against}");
     files.extend(there.keys().filter(|file| judges(file)).cloned());
     let (mut changed, mut line_ends) = (BTreeSet::new(), BTreeSet::new());
@@ -106,7 +111,11 @@ fn judges(file: &str) -> bool {
 }
 
 /// The files of a commit, with their contents.
-fn there(workspace: &Workspace, commit: &str, paths: &[String]) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+fn there(
+    workspace: &Workspace,
+    commit: &str,
+    paths: &BTreeSet<String>,
+) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut arguments = vec!["ls-tree", "-r", "-z", commit, "--"];
     arguments.extend(paths.iter().map(String::as_str));
     let listed = workspace.git(&arguments, Stdio::null())?;

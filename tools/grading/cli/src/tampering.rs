@@ -1,7 +1,7 @@
 //! Exercises that are not graded, because their grading files differ from git, or a macro of the answer reaches their checks.
 
 use crate::{
-    comparison::{COMMON, Comparison, files_of},
+    comparison::{Comparison, judging},
     compile::read,
     exercise::{Exercise, checks_in},
     workspace::Workspace,
@@ -17,8 +17,10 @@ pub(crate) fn changed_files(
     workspace: &Workspace,
     exercise: &Exercise,
 ) -> Vec<String> {
-    let judging = comparison.changed.iter().flatten().filter(|file| judges(file, workspace, exercise));
-    let mut messages: Vec<_> = judging.map(|file| message(&comparison.against, workspace, file)).collect();
+    let judging = judging(workspace, exercise);
+    let judges = |file: &&String| judging.iter().any(|path| Path::new(file).starts_with(path));
+    let changed = comparison.changed.iter().flatten().filter(judges);
+    let mut messages: Vec<_> = changed.map(|file| message(&comparison.against, workspace, file)).collect();
     // This is seen even where nothing can be compared; and cargo would build none of its neighbours either.
     if messages.is_empty() && !exercise.grader().exists() {
         messages.push(message(&comparison.against, workspace, &workspace.relative(&exercise.grader())));
@@ -31,13 +33,6 @@ pub(crate) fn checks(comparison: &Comparison, workspace: &Workspace, exercise: &
     let original = format!("{}:./{}", comparison.against, workspace.relative(&exercise.grader()));
     let original = workspace.git_text(&["cat-file", "blob", &original]);
     original.map_or_else(|_| exercise.checks(), |grader| checks_in(&grader))
-}
-
-fn judges(file: &str, workspace: &Workspace, exercise: &Exercise) -> bool {
-    let mut packages = exercise.packages.iter().map(|package| files_of(&workspace.relative(package)));
-    packages.any(|files| files.iter().any(|of_package| of_package == file))
-        || COMMON.iter().any(|common| Path::new(file).starts_with(common))
-        || Path::new(file).starts_with(workspace.relative(&exercise.folder))
 }
 
 fn message(against: &str, workspace: &Workspace, file: &str) -> String {
