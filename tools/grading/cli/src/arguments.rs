@@ -1,7 +1,7 @@
 //! The command line, and the help that teaches it.
 
 use crate::exercise::HINTS;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::TypedValueParser};
 use std::{path::PathBuf, time::Duration};
 
 /// What stands after the options in the help.
@@ -37,15 +37,9 @@ pub struct Arguments {
     #[arg(long, value_name = "REV")]
     pub against: Option<String>,
 
-    /// The limit for a run of an exercise.
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::USUAL.checks.as_secs())]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..), help = "How long the checks of one exercise may take together")]
-    pub time_limit: u64,
-
-    /// The limit for the compiler.
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::USUAL.compiler.as_secs())]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..), help = "How long cargo may run without finishing any build step")]
-    pub compile_limit: u64,
+    /// How long what is graded may take.
+    #[command(flatten)]
+    pub(crate) limits: Limits,
 
     /// For authors: test the exercises themselves, in a copy
     #[arg(long, conflicts_with_all = ["all", "json", "junit"])]
@@ -60,29 +54,24 @@ pub struct Arguments {
     pub repeat: u32,
 }
 
-impl Arguments {
-    /// How long what is graded may take.
-    pub(crate) fn limits(&self) -> Limits {
-        Limits {
-            checks: Duration::from_secs(self.time_limit),
-            compiler: Duration::from_secs(self.compile_limit),
-        }
-    }
-}
-
 /// The limits of a grading.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Limits {
     /// How long all checks of one exercise may take together. They run at once, and each ends by itself within seconds, so
     /// this is only reached by code that keeps its checks from ending.
+    #[arg(long = "time-limit", value_name = "SECONDS", default_value = "60", value_parser = seconds())]
+    #[arg(help = "How long the checks of one exercise may take together")]
     pub(crate) checks: Duration,
+
     /// How long cargo may go without having built anything. The largest library of this workspace takes seconds, on a slow
     /// and busy machine half a minute; an answer can keep the compiler busy without end.
+    #[arg(long = "compile-limit", value_name = "SECONDS", default_value = "180", value_parser = seconds())]
+    #[arg(help = "How long cargo may run without finishing any build step")]
     pub(crate) compiler: Duration,
 }
 
-impl Limits {
-    pub(crate) const USUAL: Self = Self { checks: Duration::from_mins(1), compiler: Duration::from_mins(3) };
+fn seconds() -> impl TypedValueParser<Value = Duration> {
+    clap::value_parser!(u64).range(1..).map(Duration::from_secs)
 }
 
 /// What `cargo grade` does besides grading.

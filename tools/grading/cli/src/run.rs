@@ -35,7 +35,7 @@ fn try_to(arguments: &Arguments) -> anyhow::Result<bool> {
     let workspace = &Workspace::of(Path::new("."))?;
     ensure!(!workspace.exercises.is_empty(), "there are no exercises in {}", workspace.root.display());
     let console = &mut Console::stdout();
-    let session = Session::new(workspace, arguments.limits(), supervisor);
+    let session = Session::new(workspace, arguments.limits, supervisor);
     let the_one = |name| the_one(&workspace.exercises, name);
     match &arguments.command {
         None if arguments.verify => verify(workspace, arguments, supervisor, console),

@@ -1,4 +1,4 @@
-//! A temporary folder whose abandoned predecessors are removed: a process that is killed cannot clean up after itself.
+//! The lock of a folder, and a temporary folder whose abandoned predecessors are removed: a process that is killed cannot clean up after itself.
 
 use std::{
     fs::{self, File},
@@ -39,9 +39,8 @@ impl Scratch {
         fs::create_dir_all(parent)?;
         remove_abandoned(parent, prefix);
         let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
-        let lock = File::create(folder.path().join(LOCK))?;
-        // A disk without locks has folders that stay longer.
-        let _ = lock.lock();
+        // On a disk without locks, folders stay longer.
+        let lock = lock(folder.path(), || ())?;
         let content = folder.path().join(CONTENT);
         fs::create_dir(&content)?;
         Ok(Self { content, _folder: folder, _lock: lock })
@@ -60,6 +59,18 @@ impl Scratch {
         fs::hard_link(program, &kept).or_else(|_| fs::copy(program, &kept).map(drop))?;
         Ok(kept)
     }
+}
+
+/// Makes a folder, if there is none, and waits until no other process has its lock; says so first.
+pub(crate) fn lock(folder: &Path, on_wait: impl FnOnce()) -> io::Result<File> {
+    fs::create_dir_all(folder)?;
+    let lock = File::create(folder.join(LOCK))?;
+    if lock.try_lock().is_err() {
+        on_wait();
+        // Where there are no locks, there is nobody to wait for.
+        let _ = lock.lock();
+    }
+    Ok(lock)
 }
 
 /// Removes the folders below `parent` whose name begins with `prefix` and whose process has ended. What cannot be removed now

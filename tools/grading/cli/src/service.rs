@@ -1,7 +1,7 @@
 //! One exercise at a time, for a program that shows it to people: `cargo book`.
 
 use crate::{
-    arguments::Limits,
+    Arguments,
     comparison::Comparison,
     exercise::Exercise,
     machine_report,
@@ -12,6 +12,7 @@ use crate::{
     workspace::Workspace,
 };
 use anyhow::Context as _;
+use clap::Parser as _;
 use grading_contract::Verdict;
 use serde_json::Value;
 use support::ProcessSupervisor;
@@ -36,8 +37,9 @@ impl Exercise {
         supervisor: &ProcessSupervisor,
         listener: &GradingListener<'_>,
     ) -> anyhow::Result<Value> {
+        let usual = Arguments::try_parse_from(["cargo grade"])?.limits;
         let listener = Some(listener);
-        let session = Session { listener, ..Session::new(workspace, Limits::USUAL, supervisor) };
+        let session = Session { listener, ..Session::new(workspace, usual, supervisor) };
         let comparison = Comparison::with(workspace, None)?;
         let outcomes = session.grade(&[self], &comparison, |_| Ok(()))?;
         let outcome = outcomes.first().context("the exercise was not graded")?;

@@ -7,12 +7,10 @@ mod rustflags;
 pub(crate) use built::read;
 pub(crate) use compiled::Compiled;
 
-use crate::{exercise::Exercise, session::Session};
+use crate::{exercise::Exercise, scratch::lock, session::Session};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 use std::{
-    fs::{self, File},
-    io,
     process::{Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread,
@@ -33,7 +31,10 @@ impl Session<'_> {
         if exercises.is_empty() {
             return Ok(Compiled::default());
         }
-        let _turn = self.lock_target().context("could not lock the target folder")?;
+        // Gradings that build in the same folder would take one another's programs away.
+        let turn =
+            lock(&self.workspace.target.join("grade"), || self.show("waiting for another grading to build"));
+        let _turn = turn.context("could not lock the target folder")?;
         for tries in 1..=TRIES {
             let before = contents(exercises);
             let mut compiled = self.build_all(exercises)?;
@@ -54,19 +55,6 @@ impl Session<'_> {
             removed.context("could not remove an old program")?;
         }
         bail!("cargo does not build again what was built from something else")
-    }
-
-    /// Waits until no other grading builds in this folder: they would take one another's programs away.
-    fn lock_target(&self) -> io::Result<File> {
-        let folder = self.workspace.target.join("grade");
-        fs::create_dir_all(&folder)?;
-        let lock = File::create(folder.join("lock"))?;
-        if lock.try_lock().is_err() {
-            self.show("waiting for another grading to build");
-            // Where there are no locks, there is nobody to wait for.
-            let _ = lock.lock();
-        }
-        Ok(lock)
     }
 
     /// Builds all of them at once; and when that takes too long, one after another those of which nothing is known.

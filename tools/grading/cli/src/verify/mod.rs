@@ -6,16 +6,11 @@ mod form;
 mod rounds;
 mod snapshot;
 
-use crate::{Arguments, selection::choose, session::Session, workspace::Workspace};
+use crate::{Arguments, scratch::lock, selection::choose, session::Session, workspace::Workspace};
 use anyhow::Context as _;
 use facts::{About, Fact};
 use rounds::Rounds;
-use std::{
-    collections::BTreeSet,
-    fs::{self, File},
-    io,
-    path::Path,
-};
+use std::{collections::BTreeSet, fs, io, path::Path};
 use support::{Console, ProcessSupervisor, ProgressLine};
 
 /// What no compiler takes for Rust.
@@ -33,16 +28,14 @@ pub(crate) fn verify(
 ) -> anyhow::Result<bool> {
     let asked = choose(&workspace.exercises, &arguments.asked)?;
     let scratch = workspace.target.join("verify");
-    fs::create_dir_all(&scratch).with_context(|| format!("could not make {}", scratch.display()))?;
     let progress = ProgressLine::on_terminal();
-    let lock = File::create(scratch.join("lock")).context("could not make a lock")?;
-    progress.show("waiting for another --verify to end");
-    lock.lock().context("could not lock the copy")?;
+    let lock = lock(&scratch, || progress.show("waiting for another --verify to end"));
+    let _lock = lock.with_context(|| format!("could not lock {}", scratch.display()))?;
     progress.show("copying the workspace");
     let root = scratch.join("workspace");
     renew(&workspace.root, &root).context("could not copy the workspace")?;
     let copy = Workspace { target: scratch.join("target"), ..Workspace::of(&root)? };
-    let session = Session { progress, ..Session::new(&copy, arguments.limits(), supervisor) };
+    let session = Session { progress, ..Session::new(&copy, arguments.limits, supervisor) };
     let mut all: Vec<Fact> = asked.iter().map(|exercise| form::fact(workspace, exercise)).collect();
     let rounds = Rounds { session: &session, accept: arguments.accept, repeat: arguments.repeat };
     all.extend(rounds.facts(&asked)?);
