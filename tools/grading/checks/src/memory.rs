@@ -20,7 +20,6 @@ pub struct MemoryStream {
     input: Vec<u8>,
     read: usize,
     output: Vec<u8>,
-    options: TapOptions,
     observer: Observer,
     most_held: usize,
     held_at_read: usize,
@@ -38,7 +37,7 @@ impl MemoryStream {
         if options.reads_fail.is_none() {
             note("the end of your input");
         }
-        Self { input, options, ..Self::default() }
+        Self { input, observer: Observer::new(options), ..Self::default() }
     }
 
     /// All that was written.
@@ -66,48 +65,38 @@ impl MemoryStream {
         self.early
     }
 
-    fn read_input(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.held_at_read = self.held_at_read.max(self.read.saturating_sub(self.output.len()));
-        let most = self.options.most_to_read(self.read as u64, buffer.len())?;
-        let count = most.min(self.input.len() - self.read);
-        buffer[..count].copy_from_slice(&self.input[self.read..self.read + count]);
-        self.read += count;
-        self.ended |= count == 0 && !buffer.is_empty();
-        self.most_held = self.most_held.max(self.read.saturating_sub(self.output.len()));
-        Ok(count)
-    }
-
-    fn write_output(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let most = self.options.most_to_write(bytes.len())?;
-        // One that accepted nothing is the last, so that code which offers the same again comes to an end: that may be right,
-        // and it may not say that all is well.
-        if self.accepted_nothing || self.output.len() + most > MOST_OUTPUT {
-            return Err(ErrorKind::BrokenPipe.into());
-        }
-        self.accepted_nothing = most == 0 && !bytes.is_empty();
-        self.output.extend_from_slice(&bytes[..most]);
-        self.early += if self.ended { 0 } else { most };
-        Ok(most)
+    /// How many bytes were read and are not yet written.
+    fn held(&self) -> usize {
+        self.read.saturating_sub(self.output.len())
     }
 }
 
 impl Read for MemoryStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.observer.interrupt(self.options.interruptions)?;
-        self.observer.before_read(buffer.len());
-        let outcome = self.read_input(buffer);
-        self.observer.after_read(buffer.len(), &outcome);
-        outcome
+        self.held_at_read = self.held_at_read.max(self.held());
+        let mut rest = &self.input[self.read..];
+        let count = self.observer.read(buffer, |buffer| rest.read(buffer))?;
+        self.read += count;
+        self.ended |= count == 0 && !buffer.is_empty();
+        self.most_held = self.most_held.max(self.held());
+        Ok(count)
     }
 }
 
 impl Write for MemoryStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.observer.interrupt(self.options.interruptions)?;
-        self.observer.before_write(bytes);
-        let outcome = self.write_output(bytes);
-        self.observer.after_write(bytes, &outcome);
-        outcome
+        let Self { observer, output, accepted_nothing, .. } = self;
+        let count = observer.write(bytes, |room| {
+            // One that accepted nothing is the last, so that code which offers the same again comes to an end: that may be right,
+            // and it may not say that all is well.
+            if *accepted_nothing || output.len() + room.len() > MOST_OUTPUT {
+                return Err(ErrorKind::BrokenPipe.into());
+            }
+            *accepted_nothing = room.is_empty() && !bytes.is_empty();
+            output.write(room)
+        })?;
+        self.early += if self.ended { 0 } else { count };
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {

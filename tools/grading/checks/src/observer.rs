@@ -1,6 +1,7 @@
 //! Watching the reads and writes of the learner's code for what explains a failure, whatever the check looks for.
 
 use super::{
+    TapOptions,
     failure::Failure,
     record::{ENDLESS, Observed, Record, in_check},
 };
@@ -15,11 +16,14 @@ use support::lock;
 const COMPARED: usize = 64;
 
 /// Watches one connection for a check.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Observer {
     /// Nothing outside of a check.
     record: Option<Arc<Mutex<Record>>>,
+    options: TapOptions,
     calls: u64,
+    /// How many bytes were read.
+    pub(crate) read: u64,
     /// Reads in a row that gave nothing.
     zero_reads: u64,
     /// Reads in a row that failed.
@@ -37,40 +41,70 @@ struct ShortWrite {
     rest: Vec<u8>,
 }
 
-impl Default for Observer {
-    /// Watches for the check that runs on this thread, if one does.
-    fn default() -> Self {
-        let record = in_check();
-        Self { record, calls: 0, zero_reads: 0, failed_reads: 0, interrupted: false, short: None }
-    }
-}
-
 impl Observer {
-    /// Fails if the next call is to be interrupted before it does anything, as each is so many times.
-    pub(crate) fn interrupt(&mut self, times: u64) -> io::Result<()> {
-        self.calls += 1;
-        if self.calls.is_multiple_of(times + 1) {
-            return Ok(());
-        }
-        self.interrupted = true;
-        Err(ErrorKind::Interrupted.into())
+    /// Watches for the check that runs on this thread, if one does.
+    pub(crate) fn new(options: TapOptions) -> Self {
+        let (record, short) = (in_check(), None);
+        Self { record, options, calls: 0, read: 0, zero_reads: 0, failed_reads: 0, interrupted: false, short }
     }
 
-    /// A read begins, with room for so many bytes.
-    pub(crate) fn before_read(&mut self, room: usize) {
-        self.interrupted = false;
-        if room == 0 {
+    /// Watches a read of the learner's code, and makes it as difficult as the options say.
+    pub(crate) fn read(
+        &mut self,
+        buffer: &mut [u8],
+        read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        self.interrupt()?;
+        if buffer.is_empty() {
             self.note(|observed| observed.empty_buffer = true);
         }
         self.not_offered_again();
+        let outcome = self.options.most_to_read(self.read, buffer.len());
+        let outcome = outcome.and_then(|room| read(&mut buffer[..room]));
+        self.after_read(buffer.len(), &outcome);
+        outcome
+    }
+
+    /// The same for a write.
+    pub(crate) fn write(
+        &mut self,
+        bytes: &[u8],
+        write: impl FnOnce(&[u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        self.interrupt()?;
+        let continues = |short: &mut ShortWrite| {
+            let length = short.rest.len().min(bytes.len());
+            length > 0 && short.rest[..length] == bytes[..length]
+        };
+        self.short.take_if(continues);
+        self.not_offered_again();
+        let outcome = self.options.most_to_write(bytes.len()).and_then(|room| write(&bytes[..room]));
+        // What takes nothing will not take the rest either: to stop there is right.
+        if let Ok(taken @ 1..) = outcome
+            && taken < bytes.len()
+        {
+            let rest = bytes[taken..].iter().copied().take(COMPARED).collect();
+            self.short = Some(ShortWrite { taken, offered: bytes.len(), rest });
+        }
+        outcome
+    }
+
+    /// Fails if the next call is to be interrupted before it does anything, as each is so many times.
+    fn interrupt(&mut self) -> io::Result<()> {
+        self.calls += 1;
+        self.interrupted = !self.calls.is_multiple_of(self.options.interruptions + 1);
+        if self.interrupted { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
     }
 
     /// A read has ended. One too many that brought nothing ends the learner's code, which would never stop.
-    pub(crate) fn after_read(&mut self, room: usize, outcome: &io::Result<usize>) {
+    fn after_read(&mut self, room: usize, outcome: &io::Result<usize>) {
         let kind = outcome.as_ref().map_err(io::Error::kind);
         match kind {
             Ok(0) => (self.zero_reads, self.failed_reads) = (self.zero_reads + 1, 0),
-            Ok(_) => (self.zero_reads, self.failed_reads) = (0, 0),
+            Ok(count) => {
+                self.read += *count as u64;
+                (self.zero_reads, self.failed_reads) = (0, 0);
+            }
             // Code that waits for a while, looks, and reads again meets them for as long as nothing comes.
             Err(ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut) => self.zero_reads = 0,
             Err(_) => self.failed_reads += 1,
@@ -98,30 +132,6 @@ impl Observer {
         let failure = Failure::new(what);
         lock(record).ended = Some(failure.clone());
         failure.throw()
-    }
-
-    /// A write begins.
-    pub(crate) fn before_write(&mut self, bytes: &[u8]) {
-        self.interrupted = false;
-        let again = |short: &ShortWrite| {
-            let length = short.rest.len().min(bytes.len());
-            length > 0 && short.rest[..length] == bytes[..length]
-        };
-        if self.short.as_ref().is_some_and(again) {
-            self.short = None;
-        }
-        self.not_offered_again();
-    }
-
-    /// A write has ended.
-    pub(crate) fn after_write(&mut self, bytes: &[u8], outcome: &io::Result<usize>) {
-        // What takes nothing will not take the rest either: to stop there is right.
-        if let Ok(taken @ 1..) = *outcome
-            && taken < bytes.len()
-        {
-            let rest = bytes[taken..].iter().copied().take(COMPARED).collect();
-            self.short = Some(ShortWrite { taken, offered: bytes.len(), rest });
-        }
     }
 
     /// The connection is closed: what was not done by now never will be.

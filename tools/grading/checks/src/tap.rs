@@ -14,7 +14,6 @@ use support::lock;
 #[derive(Debug)]
 pub struct Tap {
     stream: TcpStream,
-    options: TapOptions,
     watch: Watch,
     observer: Observer,
     slow: Option<(Clock, Duration)>,
@@ -87,7 +86,7 @@ fn bytes(count: usize) -> String {
 
 impl Tap {
     pub(crate) fn new(stream: TcpStream, options: TapOptions) -> Self {
-        Self { stream, options, watch: Watch::default(), observer: Observer::default(), slow: None }
+        Self { stream, watch: Watch::default(), observer: Observer::new(options), slow: None }
     }
 
     pub(crate) fn watch(&self) -> Watch {
@@ -110,20 +109,18 @@ impl Tap {
 
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.observer.interrupt(self.options.interruptions)?;
-        self.observer.before_read(buffer.len());
-        let outcome = self.options.most_to_read(self.watch.seen().read, buffer.len()).and_then(|room| {
-            self.watch.change(|seen| seen.asked_at = Some(seen.read));
-            self.stream.read(&mut buffer[..room])
+        let Self { stream, watch, observer, slow } = self;
+        let outcome = observer.read(buffer, |buffer| {
+            watch.change(|seen| seen.asked_at = Some(seen.read));
+            stream.read(buffer)
         });
-        if let (Some((clock, a_byte)), Ok(count)) = (&self.slow, &outcome) {
+        if let (Some((clock, a_byte)), Ok(count)) = (slow, &outcome) {
             clock.advance(*a_byte * u32::try_from(*count).unwrap_or(u32::MAX));
         }
-        self.observer.after_read(buffer.len(), &outcome);
         self.watch.change(|seen| {
             seen.zero_reads = self.observer.zero_reads();
             seen.reads += 1;
-            seen.read += *outcome.as_ref().unwrap_or(&0) as u64;
+            seen.read = self.observer.read;
             seen.most_held = seen.most_held.max(seen.read.saturating_sub(seen.written));
         });
         outcome
@@ -132,16 +129,15 @@ impl Read for Tap {
 
 impl Write for Tap {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.observer.interrupt(self.options.interruptions)?;
-        let room = self.options.most_to_write(bytes.len())?;
-        self.observer.before_write(bytes);
-        let outcome = self.stream.write(&bytes[..room]);
-        self.observer.after_write(bytes, &outcome);
-        self.watch.change(|seen| {
-            seen.writes += 1;
-            seen.written += *outcome.as_ref().unwrap_or(&0) as u64;
-        });
-        outcome
+        let Self { stream, watch, observer, .. } = self;
+        observer.write(bytes, |bytes| {
+            let outcome = stream.write(bytes);
+            watch.change(|seen| {
+                seen.writes += 1;
+                seen.written += *outcome.as_ref().unwrap_or(&0) as u64;
+            });
+            outcome
+        })
     }
 
     fn flush(&mut self) -> io::Result<()> {
