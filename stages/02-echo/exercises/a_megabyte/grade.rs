@@ -84,7 +84,7 @@ fn a_megabyte_comes_back_whole() {
             let sent = [&words(128 * 1024)[..], b"and a bit"].concat();
             let mut connection = MemoryStream::new(sent.clone(), pieces);
             let count = value_of("echo", echo(&mut connection));
-            same_bytes("what was sent back", connection.output(), &sent);
+            same_bytes("what was sent back", &connection.output, &sent);
             same("what your code returned", &count, &(sent.len() as u64));
         },
     );
@@ -101,13 +101,13 @@ fn every_length_comes_back() {
                 let sent = vec![b'x'; length];
                 let mut connection = MemoryStream::new(sent.clone(), TapOptions::default());
                 let count = value_of("echo", echo(&mut connection));
-                same_bytes("what was sent back", connection.output(), &sent);
+                same_bytes("what was sent back", &connection.output, &sent);
                 same("what your code returned", &count, &(length as u64));
             }
             let bytes: Vec<u8> = (0..=u8::MAX).chain("caf\u{e9}".bytes()).collect();
             let mut connection = MemoryStream::new(bytes.clone(), TapOptions::default());
             let count = value_of("echo", echo(&mut connection));
-            same_bytes("what was sent back", connection.output(), &bytes);
+            same_bytes("what was sent back", &connection.output, &bytes);
             same("what your code returned", &count, &261);
         },
     );
@@ -129,7 +129,7 @@ fn what_has_arrived_is_sent_back_at_once() {
             // A read of this connection fills the whole buffer.
             let mut connection = MemoryStream::new(words(16 * 1024), TapOptions::default());
             let outcome = echo(&mut connection);
-            let held = connection.most_held_at_read();
+            let held = connection.most_held_at_read;
             if held > 0 {
                 fail(format!(
                     "your code read again while it held {held} bytes that it had not yet sent back"
@@ -162,7 +162,7 @@ fn at_most_64_kib_are_held() {
             // A read of this connection fills the whole buffer.
             let mut connection = MemoryStream::new(words(16 * 1024), TapOptions::default());
             let outcome = echo(&mut connection);
-            let held = connection.most_held();
+            let held = connection.most_held;
             if held > MOST {
                 fail(format!("your code held {held} bytes at once"));
             }
@@ -229,7 +229,7 @@ fn an_error_is_returned() {
                 let broken = TapOptions { reads_fail: Some((5, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("half a film", broken);
                 same_error(echo(&mut connection), kind);
-                same_bytes("what was sent back", connection.output(), "half ");
+                same_bytes("what was sent back", &connection.output, "half ");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
                 same_error(echo(&mut MemoryStream::new("half a film", broken)), kind);
             }

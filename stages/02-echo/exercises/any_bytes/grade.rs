@@ -96,7 +96,7 @@ fn much_comes_back_as_it_was() {
             let sent: Vec<u8> = (0..=255).cycle().take(20 * 1024).collect();
             let mut connection = MemoryStream::new(sent.clone(), TapOptions::default());
             let counts = value_of("echo_once", echo_at_most(sent.len() + 1, &mut connection));
-            same_bytes("what was sent back", connection.output(), &sent);
+            same_bytes("what was sent back", &connection.output, &sent);
             same("the sum of what your code returned", &counts.iter().sum(), &sent.len());
         },
     );

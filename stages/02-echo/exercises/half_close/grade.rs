@@ -56,13 +56,13 @@ fn nothing_is_sent_before_the_client_has_finished() {
         || {
             let mut client = TestConnection::with(shout);
             client.send("first\n").then_send(", second\n").then_send("\n\n").until_asked_for_more();
-            if client.writes() > 0 {
+            if client.seen().writes > 0 {
                 fail("your code replied before the client had finished");
             }
             client.half_close().expect("FIRST\n, SECOND\n\n\n").expect_end();
             let mut connection = MemoryStream::new("as much as this\n".repeat(10_000), TapOptions::default());
             value_of("shout", shout(&mut connection));
-            let early = connection.written_before_end();
+            let early = connection.written_before_end;
             if early > 0 {
                 fail(format!("your code sent {early} bytes before the client had finished"));
             }
@@ -82,8 +82,8 @@ fn a_reply_to_a_megabyte_is_a_megabyte() {
             let sent = "abcdefgh".repeat(128 * 1024) + "and a bit";
             let mut connection = MemoryStream::new(sent.clone(), pieces);
             value_of("shout", shout(&mut connection));
-            same_bytes("the reply", connection.output(), sent.to_ascii_uppercase());
-            let early = connection.written_before_end();
+            same_bytes("the reply", &connection.output, sent.to_ascii_uppercase());
+            let early = connection.written_before_end;
             if early > 0 {
                 fail(format!("your code sent {early} bytes before the client had finished"));
             }
@@ -91,7 +91,7 @@ fn a_reply_to_a_megabyte_is_a_megabyte() {
             let mut long = LongLine::new(b"abcdefgh", LongLine::LENGTH, b"and a bit");
             value_of("shout", shout(&mut long));
             let sent = [&long.line()[..], b"and a bit"].concat();
-            same_bytes("the reply", long.output(), sent.to_ascii_uppercase());
+            same_bytes("the reply", &long.output, sent.to_ascii_uppercase());
         },
     );
 }
@@ -162,7 +162,7 @@ fn an_error_is_returned() {
                 let broken = TapOptions { reads_fail: Some((5, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("hello, world", broken);
                 same_error(shout(&mut connection), kind);
-                same_bytes("what your code sent", connection.output(), "");
+                same_bytes("what your code sent", &connection.output, "");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
                 same_error(shout(&mut MemoryStream::new("hello", broken)), kind);
             }

@@ -117,15 +117,15 @@ fn a_line_may_have_any_length() {
                 let options = TapOptions { read_at_most, ..TapOptions::default() };
                 let mut connection = MemoryStream::new(sent.clone(), options);
                 value_of("measure_lines", measure_lines(&mut connection));
-                same_bytes("what your code replied", connection.output(), &expected);
+                same_bytes("what your code replied", &connection.output, &expected);
             }
             let mut connection = MemoryStream::new("x".repeat(66_000) + "\n", TapOptions::default());
             value_of("measure_lines", measure_lines(&mut connection));
-            same_bytes("what your code replied", connection.output(), "66000\n");
+            same_bytes("what your code replied", &connection.output, "66000\n");
             note("the input is a line of up to 20 MiB");
             let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\n");
             value_of("measure_lines", measure_lines(&mut long));
-            same_bytes("what your code replied", long.output(), format!("{}\n", long.length()));
+            same_bytes("what your code replied", &long.output, format!("{}\n", long.length));
         },
     );
 }
@@ -141,7 +141,7 @@ fn each_of_many_lines_gets_a_reply() {
                 let options = TapOptions { read_at_most: Some(read_at_most), ..TapOptions::default() };
                 let mut connection = MemoryStream::new(sent.clone(), options);
                 value_of("measure_lines", measure_lines(&mut connection));
-                same_bytes("what your code replied", connection.output(), &expected);
+                same_bytes("what your code replied", &connection.output, &expected);
             }
         },
     );
@@ -180,7 +180,7 @@ fn an_error_is_returned() {
                 let broken = TapOptions { reads_fail: Some((6, kind)), ..TapOptions::default() };
                 let mut connection = MemoryStream::new("one\ntwo\n", broken);
                 same_error(measure_lines(&mut connection), kind);
-                same_bytes("what your code replied", connection.output(), "3\n");
+                same_bytes("what your code replied", &connection.output, "3\n");
                 let broken = TapOptions { writes_fail: Some(kind), ..TapOptions::default() };
                 same_error(measure_lines(&mut MemoryStream::new("one\n", broken)), kind);
             }

@@ -128,7 +128,7 @@ fn much_is_sent_with_as_many_writes_as_it_takes() {
             let mut connection = MemoryStream::new("", options);
             let mut last = 0;
             value_of("send_all", send_all(&mut connection, &sent, |taken| last = taken));
-            same_bytes("what arrived", connection.output(), &sent);
+            same_bytes("what arrived", &connection.output, &sent);
             same("the last call of `progress`", &last, &sent.len());
         },
     );
@@ -154,7 +154,7 @@ fn an_interrupted_write_is_tried_again() {
             let options = TapOptions { interruptions: 2000, ..TapOptions::default() };
             let mut connection = MemoryStream::new("", options);
             value_of("send_all", send_all(&mut connection, FILM, |_| ()));
-            same_bytes("what arrived", connection.output(), FILM);
+            same_bytes("what arrived", &connection.output, FILM);
         },
     );
 }

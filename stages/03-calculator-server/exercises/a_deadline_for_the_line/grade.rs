@@ -117,7 +117,7 @@ fn without_time_nothing_is_read() {
             });
             // All that it reads it has read when the connection has ended.
             talk.send("1+2\n").drain();
-            let read = talk.reads();
+            let read = talk.seen().reads;
             if let Ok(line) = talk.finish() {
                 fail(format!("your code returned the line `{line}`, though `wait_at_most` failed"));
             }

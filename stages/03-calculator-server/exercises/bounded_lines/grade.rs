@@ -119,7 +119,7 @@ fn a_flood_takes_no_memory() {
                 let memory = allocation_counter::measure(|| {
                     value_of("`measure`", measure(&mut stream, MAX));
                 });
-                same_bytes("the output", stream.output(), "too long\n3\n");
+                same_bytes("the output", &stream.output, "too long\n3\n");
                 memory.bytes_max
             };
             // A buffer may be large, but what grows with the flood is kept of it.
@@ -152,12 +152,12 @@ fn the_bound_may_be_any_number() {
                 note(format!("`max` is {max}"));
                 let mut stream = MemoryStream::new(lines, TapOptions::default());
                 value_of(&format!("`measure` with a `max` of {max}"), measure(&mut stream, max));
-                same_bytes(&format!("the output with a `max` of {max}"), stream.output(), replies);
+                same_bytes(&format!("the output with a `max` of {max}"), &stream.output, replies);
             }
             note("`max` is the largest number, and a line of up to 20 MiB comes");
             let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\nabc\n");
             value_of("`measure`", measure(&mut long, usize::MAX));
-            same_bytes("the output", long.output(), format!("{}\n3\n", long.length()));
+            same_bytes("the output", &long.output, format!("{}\n3\n", long.length));
         },
     );
 }

@@ -97,7 +97,7 @@ fn a_long_line_comes_back_whole() {
             note("a line of up to 20 MiB comes");
             let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\nafter\n");
             value_of("`quote`", quote(&mut long));
-            same_bytes("the output", long.output(), [b"<", &*long.line(), b">\n<after>\n"].concat());
+            same_bytes("the output", &long.output, [b"<", &*long.line(), b">\n<after>\n"].concat());
         },
     );
 }

@@ -94,7 +94,7 @@ fn a_thousand_replies_take_few_reads() {
             let expected: Vec<_> = (0..3000).map(|number| number.to_string()).collect();
             let mut talk = TestConnection::with(all_replies);
             talk.send(expected.join("\n") + "\n").until_asked_for_more();
-            let reads = talk.reads();
+            let reads = talk.seen().reads;
             talk.half_close();
             replies_are(talk.finish(), &expected, &Ok(None));
             if reads >= 100 {

@@ -169,7 +169,7 @@ fn what_a_client_does_not_read_is_bounded() {
             note("a write to it would block");
             let_others_run();
             is_served(server.client(), "me, too\n");
-            if slow.most_held() > MOST_HELD {
+            if slow.seen().most_held > MOST_HELD {
                 fail("your code kept more than 100 KiB that the client had not taken");
             }
             note("the slow client reads");
@@ -288,7 +288,7 @@ fn a_silent_client_is_left_alone() {
                 let words = format!("round {round}\n");
                 busy.send(&words).expect(&words);
             }
-            if silent.reads() > 20 {
+            if silent.seen().reads > 20 {
                 fail("your code called `read` more than 20 times for the client that sent nothing");
             }
             is_served(silent, "now I say something\n");

@@ -406,11 +406,11 @@ fn set(timeout: &Timeout) -> Option<Duration> {
 
 /// Waits until a read has timed out, if the learner's code lets it.
 fn times_out(client: &TestConnection<io::Result<()>>, timeout: &Timeout) {
-    let reads = client.reads();
+    let reads = client.seen().reads;
     // Code whose reads have no timeout, or a long one, is not waited for.
     if set(timeout).is_some_and(|timeout| timeout <= SECOND) {
         step("waiting for a read to time out");
-        while client.reads() == reads && !client.is_closed() {
+        while client.seen().reads == reads && !client.seen().closed {
             thread::park_timeout(Duration::from_millis(1));
         }
     }

@@ -229,7 +229,7 @@ mod tests {
         let (cause, _) = cause_of(|| {
             let mut stream = MemoryStream::new("a", TapOptions::default());
             no_length(&mut stream).unwrap();
-            crate::same_bytes("what came back", stream.output(), "a");
+            crate::same_bytes("what came back", &stream.output, "a");
         });
         assert_eq!(cause, EMPTY_BUFFER);
     }

@@ -25,9 +25,11 @@ pub struct LongLine {
     most: usize,
     /// From the first read on.
     budget: Option<TimeBudget>,
-    length: usize,
+    /// How long the line has become.
+    pub length: usize,
     rest: &'static [u8],
-    output: Vec<u8>,
+    /// All that was written.
+    pub output: Vec<u8>,
 }
 
 impl LongLine {
@@ -41,24 +43,12 @@ impl LongLine {
         Self { pattern, piece, most, budget: None, length: 0, rest, output: Vec::new() }
     }
 
-    /// How long the line has become.
-    #[must_use]
-    pub fn length(&self) -> usize {
-        self.length
-    }
-
     /// The line, without what comes after it.
     #[must_use]
     pub fn line(&self) -> Vec<u8> {
         let mut line = self.pattern.repeat(self.length / self.pattern.len() + 1);
         line.truncate(self.length);
         line
-    }
-
-    /// All that was written.
-    #[must_use]
-    pub fn output(&self) -> &[u8] {
-        &self.output
     }
 
     /// What a read with this much room brings of the line; nothing when it has ended.
@@ -120,7 +110,7 @@ mod tests {
         while connection.read(&mut [0]).unwrap() == 1 {
             count += 1;
         }
-        assert_eq!(connection.length() + 1, count);
+        assert_eq!(connection.length + 1, count);
     }
 
     #[cfg(target_os = "linux")]
@@ -130,13 +120,13 @@ mod tests {
         assert_eq!(connection.read(&mut [0]).unwrap(), 1);
         connection.budget.as_mut().unwrap().end = Instant::now();
         assert_eq!(connection.read(&mut [0; 2]).unwrap(), 2);
-        assert_eq!(connection.length(), 3);
+        assert_eq!(connection.length, 3);
     }
 
     #[test]
     fn what_is_written_is_kept() {
         let mut connection = LongLine::new(b"x", 1, b"\n");
         connection.write_all(b"1\n").unwrap();
-        assert_eq!(connection.output(), b"1\n");
+        assert_eq!(connection.output, b"1\n");
     }
 }

@@ -19,12 +19,17 @@ const MOST_OUTPUT: usize = 8 << 20;
 pub struct MemoryStream {
     input: Vec<u8>,
     read: usize,
-    output: Vec<u8>,
+    /// All that was written.
+    pub output: Vec<u8>,
     observer: Observer,
-    most_held: usize,
-    held_at_read: usize,
+    /// The most bytes that had been read and not yet written, at any time.
+    pub most_held: usize,
+    /// The most bytes that had been read and not yet written when a read asked for more. On a socket that read may have to
+    /// wait for somebody who waits for these bytes.
+    pub most_held_at_read: usize,
     ended: bool,
-    early: usize,
+    /// How many bytes were written before a read had found the end of the input.
+    pub written_before_end: usize,
     accepted_nothing: bool,
 }
 
@@ -40,31 +45,6 @@ impl MemoryStream {
         Self { input, observer: Observer::new(options), ..Self::default() }
     }
 
-    /// All that was written.
-    #[must_use]
-    pub fn output(&self) -> &[u8] {
-        &self.output
-    }
-
-    /// The most bytes that had been read and not yet written, at any time.
-    #[must_use]
-    pub fn most_held(&self) -> usize {
-        self.most_held
-    }
-
-    /// The most bytes that had been read and not yet written when a read asked for more. On a socket that read may have to
-    /// wait for somebody who waits for these bytes.
-    #[must_use]
-    pub fn most_held_at_read(&self) -> usize {
-        self.held_at_read
-    }
-
-    /// How many bytes were written before a read had found the end of the input.
-    #[must_use]
-    pub fn written_before_end(&self) -> usize {
-        self.early
-    }
-
     /// How many bytes were read and are not yet written.
     fn held(&self) -> usize {
         self.read.saturating_sub(self.output.len())
@@ -73,7 +53,7 @@ impl MemoryStream {
 
 impl Read for MemoryStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.held_at_read = self.held_at_read.max(self.held());
+        self.most_held_at_read = self.most_held_at_read.max(self.held());
         let mut rest = &self.input[self.read..];
         let count = self.observer.read(buffer, |buffer| rest.read(buffer))?;
         self.read += count;
@@ -95,7 +75,7 @@ impl Write for MemoryStream {
             *accepted_nothing = room.is_empty() && !bytes.is_empty();
             output.write(room)
         })?;
-        self.early += if self.ended { 0 } else { count };
+        self.written_before_end += if self.ended { 0 } else { count };
         Ok(count)
     }
 
@@ -122,7 +102,7 @@ mod tests {
             assert_eq!(stream.read(&mut buffer).unwrap(), 3);
             assert_eq!(stream.write(&buffer[..3]).unwrap(), 2);
             assert_eq!(stream.read(&mut buffer).unwrap(), 3);
-            assert_eq!((stream.output(), stream.most_held()), (&b"ab"[..], 4));
+            assert_eq!((stream.output.as_slice(), stream.most_held), (&b"ab"[..], 4));
         });
     }
 
@@ -134,10 +114,10 @@ mod tests {
             stream.read_exact(&mut buffer).unwrap();
             stream.write_all(&buffer[..1]).unwrap();
             stream.read_exact(&mut buffer).unwrap();
-            assert_eq!((stream.most_held_at_read(), stream.written_before_end()), (2, 1));
+            assert_eq!((stream.most_held_at_read, stream.written_before_end), (2, 1));
             assert_eq!(stream.read(&mut buffer).unwrap(), 0);
             stream.write_all(b"bcdef").unwrap();
-            assert_eq!((stream.most_held_at_read(), stream.written_before_end()), (5, 1));
+            assert_eq!((stream.most_held_at_read, stream.written_before_end), (5, 1));
         });
     }
 
@@ -178,7 +158,7 @@ mod tests {
         TEST.check("a requirement.", "a cause.", || {
             let mut stream = MemoryStream::new("", TapOptions::default());
             while stream.write(&[0; 4096]).is_ok() {}
-            assert_eq!(stream.output().len(), MOST_OUTPUT);
+            assert_eq!(stream.output.len(), MOST_OUTPUT);
         });
     }
 }

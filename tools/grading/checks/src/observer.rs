@@ -25,7 +25,7 @@ pub(crate) struct Observer {
     /// How many bytes were read.
     pub(crate) read: u64,
     /// Reads in a row that gave nothing.
-    zero_reads: u64,
+    pub(crate) zero_reads: u64,
     /// Reads in a row that failed.
     failed_reads: u64,
     interrupted: bool,
@@ -140,11 +140,6 @@ impl Observer {
         if mem::take(&mut self.interrupted) {
             self.note(|observed| observed.gave_up_when_interrupted = true);
         }
-    }
-
-    /// How many reads in a row gave nothing.
-    pub(crate) fn zero_reads(&self) -> u64 {
-        self.zero_reads
     }
 
     fn not_offered_again(&mut self) {

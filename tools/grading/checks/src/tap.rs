@@ -14,7 +14,7 @@ use support::lock;
 #[derive(Debug)]
 pub struct Tap {
     stream: TcpStream,
-    watch: Watch,
+    pub(crate) watch: Watch,
     observer: Observer,
     slow: Option<(Clock, Duration)>,
 }
@@ -89,10 +89,6 @@ impl Tap {
         Self { stream, watch: Watch::default(), observer: Observer::new(options), slow: None }
     }
 
-    pub(crate) fn watch(&self) -> Watch {
-        self.watch.clone()
-    }
-
     /// The socket below, for what only a socket can do: deadlines, half-close, addresses.
     #[must_use]
     pub fn socket(&self) -> &TcpStream {
@@ -118,7 +114,7 @@ impl Read for Tap {
             clock.advance(*a_byte * u32::try_from(*count).unwrap_or(u32::MAX));
         }
         self.watch.change(|seen| {
-            seen.zero_reads = self.observer.zero_reads();
+            seen.zero_reads = self.observer.zero_reads;
             seen.reads += 1;
             seen.read = self.observer.read;
             seen.most_held = seen.most_held.max(seen.read.saturating_sub(seen.written));
@@ -161,20 +157,25 @@ pub(crate) struct Watch(Arc<(Mutex<Seen>, Condvar)>);
 
 /// What the learner's code has done with its end.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Seen {
+pub struct Seen {
     /// How much had been read when the last read began.
-    pub(crate) asked_at: Option<u64>,
-    pub(crate) reads: u64,
+    pub asked_at: Option<u64>,
+    /// How many reads have ended.
+    pub reads: u64,
     /// How many of the last reads, in a row, gave nothing.
-    pub(crate) zero_reads: u64,
-    pub(crate) read: u64,
-    pub(crate) writes: u64,
-    pub(crate) written: u64,
-    /// The most that had been read and not yet written, at any time.
-    pub(crate) most_held: u64,
-    pub(crate) closed: bool,
+    pub zero_reads: u64,
+    /// How many bytes were read.
+    pub read: u64,
+    /// How many writes have ended.
+    pub writes: u64,
+    /// How many bytes were written.
+    pub written: u64,
+    /// The most bytes that had been read and not yet written, at any time.
+    pub most_held: u64,
+    /// It was closed.
+    pub closed: bool,
     /// It was closed by a panic.
-    pub(crate) panicked: bool,
+    pub panicked: bool,
 }
 
 impl Watch {

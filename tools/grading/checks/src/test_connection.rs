@@ -74,7 +74,7 @@ impl<T: Send + 'static> TestConnection<T> {
             }
         }
         let tap = Tap::new(theirs, options);
-        let watch = tap.watch();
+        let watch = tap.watch.clone();
         let (threads, record) = (Threads::new(), current());
         lock(&record).deadline.add(threads.name());
         (Self { stream, watch, sent: 0, threads, at_end: None, outcome, record }, tap)
@@ -92,7 +92,6 @@ impl<T: Send + 'static> TestConnection<T> {
             match self.until_the_deadline(|| (&self.stream).write(left)) {
                 Ok(count) => left = &left[count..],
                 Err(error) if is_timeout(&error) => self.hang(),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(_) => break,
             }
         }
@@ -103,7 +102,7 @@ impl<T: Send + 'static> TestConnection<T> {
     /// Waits until the learner's code has taken all that was sent and asks for more, or answers, or leaves; then sends.
     /// So these bytes can never arrive together with those before.
     pub fn then_send(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
-        let written = self.watch.seen().written;
+        let written = self.seen().written;
         self.wait_until_asked_or(|seen| seen.written > written);
         self.send(bytes)
     }
@@ -168,28 +167,10 @@ impl<T: Send + 'static> TestConnection<T> {
         self.let_it_run();
     }
 
-    /// How many reads the learner's code has made that have ended.
+    /// What the learner's code has done with its end until now.
     #[must_use]
-    pub fn reads(&self) -> u64 {
-        self.watch.seen().reads
-    }
-
-    /// Whether the learner's code has closed its end.
-    #[must_use]
-    pub fn is_closed(&self) -> bool {
-        self.watch.seen().closed
-    }
-
-    /// How many writes the learner's code has made.
-    #[must_use]
-    pub fn writes(&self) -> u64 {
-        self.watch.seen().writes
-    }
-
-    /// The most that the learner's code has held at any time: what it had read and not yet written.
-    #[must_use]
-    pub fn most_held(&self) -> u64 {
-        self.watch.seen().most_held
+    pub fn seen(&self) -> Seen {
+        self.watch.seen()
     }
 
     /// The socket of the check's end.
@@ -206,7 +187,7 @@ impl<T: Send + 'static> TestConnection<T> {
         Arc::clone(&lock(&self.record).deadline)
     }
 
-    /// Makes a call that transfers bytes again and again as long as there is time and it times out.
+    /// Makes a call that transfers bytes again and again as long as it is interrupted, or times out and there is time.
     fn until_the_deadline<R>(&self, call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
         self.until(&self.deadline(), call)
     }
@@ -218,9 +199,10 @@ impl<T: Send + 'static> TestConnection<T> {
             let timeout = Some(left.max(Duration::from_millis(1)));
             let _ = self.stream.set_read_timeout(timeout);
             let _ = self.stream.set_write_timeout(timeout);
-            let outcome = call();
-            if left.is_zero() || !outcome.as_ref().is_err_and(is_timeout) {
-                return outcome;
+            match call() {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) && !left.is_zero() => {}
+                outcome => return outcome,
             }
         }
     }

@@ -95,7 +95,7 @@ impl<T: Send + 'static> TestConnection<T> {
         let since = |start| self.threads.processor_time().saturating_sub(start);
         // On a busy machine the check's time may be over before the code has got so much of a processor's.
         let is_over = || self.deadline().has_passed();
-        self.watch.seen().reads == 0
+        self.seen().reads == 0
             && self
                 .at_end
                 .is_some_and(|start| since(start) > SPINNING || (is_over() && self.threads.run_on()))
@@ -108,13 +108,13 @@ impl<T: Send + 'static> TestConnection<T> {
         }
         // Either such reads go on until the tap ends them, however slowly, or they do not.
         let mut counted = 1;
-        while self.watch.seen().zero_reads > counted && !self.deadline().has_passed() {
-            counted = self.watch.seen().zero_reads;
+        while self.seen().zero_reads > counted && !self.deadline().has_passed() {
+            counted = self.seen().zero_reads;
             if self.watch.wait_until(&self.deadline().after(SHOW_WHY), |seen| seen.closed) {
                 break;
             }
         }
-        let seen = self.watch.seen();
+        let seen = self.seen();
         let timeout = match seen.closed {
             true if seen.panicked => self.deadline().left(),
             true if known_results().iter().any(|(id, _)| *id == TypeId::of::<T>()) => {
