@@ -14,7 +14,7 @@ use std::{
     thread::{self, Scope, ScopedJoinHandle},
     time::{Duration, Instant},
 };
-use support::{ServerProcess, lock};
+use support::{ServerProcess, lock, poll_until};
 
 /// How many milliseconds a client waits between two connections: without a pause, the ports of this machine would run
 /// out, each of which stays taken for a while after its connection has ended (`TIME_WAIT`).
@@ -53,17 +53,9 @@ impl Target {
                 thread::sleep(POLL_INTERVAL);
             }
         });
-        self.counters.accept_failures.add(self.log.accept_failures());
-        self.check_server(server);
+        self.check_running(server);
         if !self.run.is_cancelled() {
             self.check_idle(server);
-        }
-    }
-
-    /// The server must run, and none of its threads may have panicked.
-    pub(crate) fn check_server(&self, server: &mut ServerProcess) {
-        for violation in [self.exited_early(server), self.log.panic()].into_iter().flatten() {
-            self.violated(&violation);
         }
     }
 
@@ -71,15 +63,18 @@ impl Target {
     pub(crate) fn check_idle(&self, server: &ServerProcess) {
         let Some(mut usage) = Usage::of(server.pid()) else { return };
         let first = *lock(&self.levels).idle.first().unwrap_or(&usage);
-        let start = Instant::now();
-        while usage.descriptors > first.descriptors || usage.threads > first.threads {
-            let timeout = self.run.arguments.timeout;
-            if start.elapsed() > timeout {
-                return self.violated(&not_released(first, usage, timeout));
-            }
-            thread::sleep(POLL_INTERVAL);
-            let Some(now) = Usage::of(server.pid()) else { return };
-            usage = now;
+        let timeout = self.run.arguments.timeout;
+        let is_released = || {
+            usage = Usage::of(server.pid()).unwrap_or(first);
+            usage.descriptors <= first.descriptors && usage.threads <= first.threads
+        };
+        if !poll_until(timeout, is_released) {
+            let (seconds, Usage { descriptors, threads, .. }) = (timeout.as_secs(), usage);
+            return self.violated(&format!(
+                "{seconds} seconds after all clients have left the server holds {descriptors} descriptors and {threads} threads; \
+                 before they came it held {} and {}",
+                first.descriptors, first.threads
+            ));
         }
         let mut levels = lock(&self.levels);
         levels.idle.push(usage);
@@ -103,16 +98,4 @@ fn run_client(mut client: Client<'_>, healthy: bool, until: Instant) {
         }
         thread::sleep(Duration::from_millis(client.rng.u64(PAUSE)));
     }
-}
-
-fn not_released(first: Usage, now: Usage, after: Duration) -> String {
-    format!(
-        "{} seconds after all clients have left the server holds {} descriptors and {} threads; before they came it held {} \
-         and {}",
-        after.as_secs(),
-        now.descriptors,
-        now.threads,
-        first.descriptors,
-        first.threads
-    )
 }

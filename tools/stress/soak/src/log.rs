@@ -4,12 +4,8 @@ use crate::run::POLL_INTERVAL;
 use std::{
     collections::VecDeque,
     io::{BufRead as _, BufReader, Read},
-    mem,
     net::SocketAddr,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
     thread,
 };
 use support::lock;
@@ -20,52 +16,38 @@ const KEPT: usize = 2000;
 /// How many of them are shown.
 const SHOWN: usize = 5;
 
-/// The log of a server, and what was seen in it.
+/// The last lines of a server's log.
 #[derive(Default)]
-pub(crate) struct ServerLog {
-    accept_failures: AtomicU64,
-    panic: Mutex<Option<String>>,
-    last: Mutex<VecDeque<String>>,
-}
+pub(crate) struct ServerLog(Mutex<VecDeque<String>>);
 
 impl ServerLog {
-    /// Reads until the end, on a thread of its own: a server would stall at a full pipe.
-    pub(crate) fn read(self: &Arc<Self>, pipe: Option<impl Read + Send + 'static>) {
+    /// Reads until the end, on a thread of its own: a server would stall at a full pipe. Each line is looked at.
+    pub(crate) fn read(
+        self: &Arc<Self>,
+        pipe: Option<impl Read + Send + 'static>,
+        look: impl Fn(&str) + Send + 'static,
+    ) {
         let (log, pipe) = (Arc::clone(self), pipe.map(BufReader::new));
         thread::spawn(move || {
             for line in pipe.into_iter().flat_map(|pipe| pipe.split(b'\n')).map_while(Result::ok) {
-                log.add(String::from_utf8_lossy(&line).trim_end());
+                let line = String::from_utf8_lossy(&line);
+                log.add(line.trim_end());
+                look(line.trim_end());
             }
         });
     }
 
     fn add(&self, line: &str) {
-        if line.starts_with("could not accept a client") {
-            self.accept_failures.fetch_add(1, Ordering::Relaxed);
-        }
-        if line.contains("panicked at") {
-            lock(&self.panic).get_or_insert_with(|| line.to_owned());
-        }
-        let mut last = lock(&self.last);
+        let mut last = lock(&self.0);
         if last.len() == KEPT {
             last.pop_front();
         }
         last.push_back(line.to_owned());
     }
 
-    /// How often `accept` failed since this was last called.
-    pub(crate) fn accept_failures(&self) -> u64 {
-        self.accept_failures.swap(0, Ordering::Relaxed)
-    }
-
-    /// The line that reports a panic, if there was one.
-    pub(crate) fn panic(&self) -> Option<String> {
-        mem::take(&mut *lock(&self.panic))
-    }
-
     /// The last lines, as the end of a message.
     pub(crate) fn last(&self) -> String {
-        let last = lock(&self.last);
+        let last = lock(&self.0);
         format!("its last lines: {}", shown(last.iter().skip(last.len().saturating_sub(SHOWN))))
     }
 
@@ -73,7 +55,7 @@ impl ServerLog {
     pub(crate) fn about(&self, client: SocketAddr) -> String {
         // It may be in the pipe still.
         thread::sleep(POLL_INTERVAL);
-        let (start, last) = (format!("{client} "), lock(&self.last));
+        let (start, last) = (format!("{client} "), lock(&self.0));
         format!("its log about {client}: {}", shown(last.iter().filter(|line| line.starts_with(&start))))
     }
 }
@@ -85,17 +67,14 @@ fn shown<'a>(lines: impl Iterator<Item = &'a String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc;
 
     #[test]
-    fn accept_failures_are_counted_a_panic_is_kept_and_so_are_the_last_lines() {
-        let log = ServerLog::default();
-        for line in
-            ["a", "b", "could not accept a client, will try again", "thread 'x' panicked at y", "c", "d"]
-        {
-            log.add(line);
-        }
-        assert_eq!((log.accept_failures(), log.accept_failures()), (1, 0));
-        assert_eq!(log.panic().unwrap(), "thread 'x' panicked at y");
+    fn each_line_is_looked_at_and_the_last_are_kept() {
+        let (log, (sender, looks)) = (Arc::new(ServerLog::default()), mpsc::channel());
+        let look = move |line: &str| sender.send(line.to_owned()).unwrap();
+        log.read(Some("a\nb\r\nc\nd\ne\nd".as_bytes()), look);
+        assert_eq!(looks.iter().collect::<Vec<_>>(), ["a", "b", "c", "d", "e", "d"]);
         assert!(log.last().starts_with("its last lines: \"b\", ") && log.last().ends_with("\"d\""));
     }
 

@@ -45,7 +45,7 @@ pub(crate) fn run_restarted(target: &Target, mut server: ServerProcess) {
             while run.has_time() && Instant::now() < end {
                 thread::sleep(POLL_INTERVAL);
             }
-            target.check_server(&mut server);
+            target.check_running(&mut server);
             if !run.has_time() || !succeeded(target, check_shutdown(&mut operator, &mut server)) {
                 break;
             }
@@ -57,7 +57,7 @@ pub(crate) fn run_restarted(target: &Target, mut server: ServerProcess) {
             target.counters.restarts.add(1);
         }
     });
-    target.check_server(&mut server);
+    target.check_running(&mut server);
     shut_down(target, &mut server);
 }
 

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     sync::{
         Mutex, OnceLock,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -26,10 +26,8 @@ pub(crate) struct Run {
     pub(crate) seed: u64,
     /// When all servers listened.
     start: OnceLock<Instant>,
-    /// Nothing more is started.
-    interrupted: AtomicBool,
-    /// What was started is abandoned.
-    cancelled: AtomicBool,
+    /// How often it was stopped: once, and nothing more is started; twice, and what was started is abandoned.
+    stops: AtomicU64,
     /// Which server violated a requirement, when, and how.
     violations: Mutex<Vec<String>>,
 }
@@ -41,8 +39,7 @@ impl Run {
             seed: arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
             arguments,
             start: OnceLock::new(),
-            interrupted: AtomicBool::new(false),
-            cancelled: AtomicBool::new(false),
+            stops: AtomicU64::new(0),
             violations: Mutex::new(Vec::new()),
         }
     }
@@ -58,13 +55,11 @@ impl Run {
 
     /// Ends the run in good order; a second time, at once.
     pub(crate) fn interrupt(&self) {
-        if self.interrupted.swap(true, Ordering::SeqCst) {
-            self.cancelled.store(true, Ordering::SeqCst);
-        }
+        self.stops.fetch_add(1, Ordering::SeqCst);
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::SeqCst)
+        self.stops.load(Ordering::SeqCst) >= 2
     }
 
     /// How long the clients stay with the server that is never restarted before all of them leave, and its levels are
@@ -75,9 +70,7 @@ impl Run {
 
     /// Whether there is time for something more.
     pub(crate) fn has_time(&self) -> bool {
-        !self.is_cancelled()
-            && !self.interrupted.load(Ordering::SeqCst)
-            && self.elapsed() < self.arguments.time()
+        self.stops.load(Ordering::SeqCst) == 0 && self.elapsed() < self.arguments.time()
     }
 
     pub(crate) fn ensure_running(&self) -> ClientResult {
@@ -88,7 +81,7 @@ impl Run {
     pub(crate) fn violated(&self, server: &str, what: &str) {
         let when = self.elapsed().as_secs_f64();
         lock(&self.violations).push(format!("{when:.1} s, {server}: {what}"));
-        self.cancelled.store(true, Ordering::SeqCst);
+        self.stops.fetch_add(2, Ordering::SeqCst);
     }
 
     pub(crate) fn violations(&self) -> Vec<String> {

@@ -62,6 +62,8 @@ pub(crate) struct Target {
     pub(crate) run: Arc<Run>,
     /// Distinguishes its clients from those of other targets.
     pub(crate) number: u64,
+    /// For people: the model, and how long its servers live.
+    name: String,
     pub(crate) model: String,
     lifecycle: Lifecycle,
     pub(crate) address: SocketAddr,
@@ -86,11 +88,12 @@ impl ModelRun {
     /// The model with this place among those of the run.
     pub(crate) fn new(run: &Arc<Run>, place: u64, model: &str) -> io::Result<Self> {
         let counters = Arc::default();
-        let target = |number, lifecycle| {
+        let target = |number, lifecycle: Lifecycle| {
             let port = ReservedPort::new()?;
             io::Result::Ok(Target {
                 run: Arc::clone(run),
                 number,
+                name: format!("{model}, {}", lifecycle.name),
                 model: model.to_owned(),
                 lifecycle,
                 address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.port())),
@@ -108,7 +111,7 @@ impl ModelRun {
 impl Target {
     /// Records what its server has done against the requirements.
     pub(crate) fn violated(&self, what: &str) {
-        self.run.violated(&format!("{}, {}", self.model, self.lifecycle.name), what);
+        self.run.violated(&self.name, what);
     }
 
     /// Which of the servers that run here one after another it is now; nothing while none does.
@@ -134,7 +137,7 @@ impl Target {
 
     /// Starts a server, and waits until it says that it listens. Dropping it kills it.
     pub(crate) fn start_server(&self) -> anyhow::Result<ServerProcess> {
-        let Self { run, model, lifecycle, address, log, .. } = self;
+        let Self { run, name, model, lifecycle, address, log, counters, .. } = self;
         let mut command = Command::new("sh");
         command.args(["-c", lifecycle.script]).arg(&run.program);
         command.args(lifecycle.arguments).args(["--model", model]);
@@ -143,7 +146,8 @@ impl Target {
         command.env("GLIBC_TUNABLES", NO_THREAD_CACHE).stderr(Stdio::piped());
         // Ctrl+C at the terminal is for us.
         let mut process = ServerProcess::spawn(detach_from_terminal(&mut command))?;
-        log.read(process.take_stderr());
+        let (of_run, name, counters) = (Arc::clone(run), name.clone(), Arc::clone(counters));
+        log.read(process.take_stderr(), move |line| look_at(line, &of_run, &name, &counters));
         if process.wait_until_listening(START_TIMEOUT).is_err() || process.address() != *address {
             let (program, first, log) = (run.program.display(), process.stdout(), log.last());
             bail!("{program} did not say that it listens on {address}, but {first:?}; {log}");
@@ -165,9 +169,40 @@ impl Target {
         Ok(())
     }
 
-    /// How a server has exited without SIGTERM, if it has.
-    pub(crate) fn exited_early(&self, server: &mut ServerProcess) -> Option<String> {
-        let status = server.exit_status().ok().flatten()?;
-        Some(format!("the server ended by itself, with {}; {}", describe_exit(status), self.log.last()))
+    /// The server must run until it is sent SIGTERM.
+    pub(crate) fn check_running(&self, server: &mut ServerProcess) {
+        if let Ok(Some(status)) = server.exit_status() {
+            let (how, log) = (describe_exit(status), self.log.last());
+            self.violated(&format!("the server ended by itself, with {how}; {log}"));
+        }
+    }
+}
+
+/// What a line of a server's log says of a failure.
+fn look_at(line: &str, run: &Run, server: &str, counters: &Counters) {
+    if line.starts_with("could not accept a client") {
+        counters.accept_failures.add(1);
+    }
+    if line.contains("panicked at") {
+        run.violated(server, line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::Arguments;
+    use clap::Parser as _;
+    use std::path::PathBuf;
+
+    #[test]
+    fn in_the_log_accept_failures_are_counted_and_a_panic_is_a_violation() {
+        let run = Run::new(PathBuf::new(), Arguments::parse_from(["soak"]));
+        let counters = Counters::default();
+        for line in ["a", "could not accept a client, will try again", "thread 'x' panicked at y", "b"] {
+            look_at(line, &run, "async, steady", &counters);
+        }
+        assert_eq!(counters.accept_failures.get(), 1);
+        assert_eq!(run.violations(), ["0.0 s, async, steady: thread 'x' panicked at y"]);
     }
 }
