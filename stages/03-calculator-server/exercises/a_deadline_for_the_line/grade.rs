@@ -79,7 +79,7 @@ fn every_byte_before_the_lf_is_the_line() {
             let long = vec![b'x'; 10 << 10];
             for line in [all, long] {
                 let mut talk = TestConnection::with(|tap| {
-                    let clock = Clock::new();
+                    let clock = Clock::default();
                     read_line(tap, LIMIT, || clock.now(), |_| Ok(()))
                 });
                 talk.send(&line).send("\n");
@@ -87,7 +87,7 @@ fn every_byte_before_the_lf_is_the_line() {
             }
             note("a line of up to 20 MiB comes, while the clock stands still");
             let mut long = LongLine::new(b"x", LongLine::LENGTH, b"\n");
-            let clock = Clock::new();
+            let clock = Clock::default();
             let line = value_of("`read_line`", read_line(&mut long, LIMIT, || clock.now(), |_| Ok(())));
             same_bytes("the line", line, long.line());
         },
@@ -112,7 +112,7 @@ fn without_time_nothing_is_read() {
             }
             note("the limit is 10 s, and `wait_at_most` fails");
             let mut talk = TestConnection::with(|tap| {
-                let clock = Clock::new();
+                let clock = Clock::default();
                 told(read_line(tap, LIMIT, || clock.now(), |_| Err(ErrorKind::Unsupported.into())))
             });
             // All that it reads it has read when the connection has ended.
@@ -213,7 +213,7 @@ fn a_silent_client_times_out() {
             for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
                 let options = TapOptions { reads_fail: Some((2, kind)), ..TapOptions::default() };
                 let mut talk = TestConnection::tapped(options, |tap| {
-                    let (clock, mut waits) = (Clock::new(), 0);
+                    let (clock, mut waits) = (Clock::default(), 0);
                     let wait_at_most = |wait| {
                         waits += 1;
                         // What was sent comes at once, and then nothing.
@@ -275,7 +275,7 @@ fn call(tap: Tap, a_byte: Duration) -> Call {
 }
 
 fn call_within(tap: Tap, limit: Duration, a_byte: Duration) -> Call {
-    let clock = Clock::new();
+    let clock = Clock::default();
     let start = clock.now();
     let mut waits = Vec::new();
     let wait_at_most = |wait: Duration| {
@@ -297,7 +297,7 @@ fn a_byte_a_read() -> TapOptions {
 
 /// Calls `read_line` where each read times out: the clock shows at once what it would have waited for.
 fn in_vain(tap: Tap) -> Told {
-    let clock = Clock::new();
+    let clock = Clock::default();
     let socket = tap.socket().try_clone().expect("a socket can be cloned");
     let wait_at_most = |wait| {
         clock.advance(wait);

@@ -220,7 +220,7 @@ fn each_address_is_tried_as_it_is() {
          addresses are skipped; or the list is sorted or has a maximum length.",
         || {
             for addresses in [unusual(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
-                let (clock, mut tried) = (Clock::new(), Vec::new());
+                let (clock, mut tried) = (Clock::default(), Vec::new());
                 let outcome = connect(&addresses, 60 * SECOND, || clock.now(), |address, _| {
                     tried.push(address);
                     Err(ErrorKind::HostUnreachable.into())
@@ -247,7 +247,7 @@ fn unusual() -> Vec<SocketAddr> {
 }
 
 fn network() -> (Clock, Connector) {
-    let clock = Clock::new();
+    let clock = Clock::default();
     let connector = Connector::new(&clock);
     (clock, connector)
 }

@@ -48,7 +48,7 @@ fn when_the_first_address_refuses_the_second_is_connected_to() {
         "when the first address refuses, the second one is connected to.",
         "the first outcome leaves the loop, a connection or an error. Only a connection may leave it.",
         || {
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             // As `localhost` where the server listens on IPv4 only, and the system names IPv6 first.
             let first = if has_ipv6() { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
             let closed = connector.closed(first);
@@ -67,7 +67,7 @@ fn whatever_goes_wrong_the_next_address_is_tried() {
         "only particular errors lead to the next address. \"Connection refused\" is only one of the errors that an \
          address may give.",
         || {
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             let mut addresses = WAYS_TO_FAIL.map(|kind| connector.failing(kind, AT_ONCE)).to_vec();
             let open = connector.answering(AT_ONCE);
             addresses.push(open);
@@ -84,12 +84,12 @@ fn after_the_first_that_answers_no_other_is_tried() {
         "all addresses are tried before one connection is chosen. Each attempt costs a server a connection, and you \
          the time.",
         || {
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             let [open, other] = [connector.answering(AT_ONCE), connector.answering(AT_ONCE)];
             leads_to(connect(&[open, other], |address| connector.connect(address)), open, &connector);
             same("the list of addresses that your code tried", &connector.attempted(), &vec![open]);
 
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             let before = connector.failing(ErrorKind::HostUnreachable, AT_ONCE);
             let [open, other] = [connector.answering(AT_ONCE), connector.answering(AT_ONCE)];
             let after = connector.failing(ErrorKind::HostUnreachable, AT_ONCE);
@@ -107,7 +107,7 @@ fn when_none_answers_each_address_is_named_with_its_own_error() {
         "only one error is kept, or one error is returned for all. Keep each error with its address: the last error \
          is seldom the one that explains the failure.",
         || {
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             let addresses = [
                 connector.failing(ErrorKind::NetworkUnreachable, AT_ONCE),
                 connector.closed(IpAddr::from(Ipv4Addr::LOCALHOST)),
@@ -133,7 +133,7 @@ fn however_many_fail_each_error_is_returned_as_it_came() {
         "an address is tried twice, or the list is sorted or has a maximum length; or a new error is made from the \
          kind of the old one, which loses its text.",
         || {
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             let mut addresses: Vec<_> =
                 WAYS_TO_FAIL.iter().rev().cycle().take(39).map(|&kind| connector.failing(kind, AT_ONCE)).collect();
             // This error is the system's own, and has its number.
@@ -184,7 +184,7 @@ fn no_addresses_give_an_empty_list() {
         "without addresses the result is an empty list, not a panic.",
         "the code assumes that the list has a first element. Some names have no addresses.",
         || {
-            let mut connector = Connector::new(&Clock::new());
+            let mut connector = Connector::new(&Clock::default());
             let errors = connect(&[], |address| connector.connect(address)).err();
             same("the number of errors", &errors.map(|errors| errors.len()), &Some(0));
         },

@@ -15,13 +15,14 @@ use support::lock;
 #[derive(Debug, Clone)]
 pub struct Clock(Arc<Mutex<Instant>>);
 
-impl Clock {
+impl Default for Clock {
     /// A clock that shows some moment, and stands.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self(Arc::new(Mutex::new(Instant::now())))
     }
+}
 
+impl Clock {
     /// What it shows.
     #[must_use]
     pub fn now(&self) -> Instant {
@@ -31,12 +32,6 @@ impl Clock {
     /// Lets time pass.
     pub fn advance(&self, time: Duration) {
         *lock(&self.0) += time;
-    }
-}
-
-impl Default for Clock {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -193,7 +188,7 @@ mod tests {
 
     #[test]
     fn time_passes_only_when_told() {
-        let clock = Clock::new();
+        let clock = Clock::default();
         let start = clock.now();
         assert_eq!(clock.now(), start);
         clock.clone().advance(Duration::from_secs(3));
@@ -206,7 +201,7 @@ mod tests {
 
     #[test]
     fn each_address_does_what_was_planned() {
-        let mut connector = Connector::new(&Clock::new());
+        let mut connector = Connector::new(&Clock::default());
         let open = connector.answering(SECOND);
         let closed = connector.closed(Ipv4Addr::LOCALHOST.into());
         let unreachable = connector.failing(ErrorKind::NetworkUnreachable, SECOND);
@@ -220,7 +215,7 @@ mod tests {
 
     #[test]
     fn time_passes_on_the_clock_alone_and_no_longer_than_the_timeout() {
-        let clock = Clock::new();
+        let clock = Clock::default();
         let start = clock.now();
         let mut connector = Connector::new(&clock);
         let (slow, silent) = (connector.answering(3 * SECOND), connector.silent());
@@ -234,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_connect_without_any_time_is_invalid_as_it_is_for_the_system() {
-        let mut connector = Connector::new(&Clock::new());
+        let mut connector = Connector::new(&Clock::default());
         let open = connector.answering(Duration::ZERO);
         assert_eq!(kind(&connector.connect_within(open, Duration::ZERO)), Some(ErrorKind::InvalidInput));
     }

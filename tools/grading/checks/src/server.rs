@@ -7,7 +7,7 @@ use super::{
     test_connection::ended,
 };
 use std::{
-    io,
+    io, mem,
     sync::{Arc, Mutex, mpsc},
     thread,
 };
@@ -23,42 +23,34 @@ pub type Clients = mpsc::IntoIter<io::Result<Tap>>;
 pub struct Server<T = ()> {
     accepts: mpsc::SyncSender<io::Result<Tap>>,
     outcome: mpsc::Receiver<Result<T, Failure>>,
-    panics: Arc<Mutex<Panics>>,
+    on_panic: Arc<Mutex<OnPanic>>,
     record: Arc<Mutex<Record>>,
 }
 
-/// Who is to be told when the learner's code panics, and how it did. A client may come later than that, where another
+/// Where clients wait for the end of the learner's code; or how it panicked: a client may come later than that, where another
 /// thread than the one that panicked accepts it.
-#[derive(Default)]
-struct Panics {
-    clients_to_tell: Vec<OnPanic>,
-    failure: Option<Failure>,
-}
-
-/// Where a client waits for the end of the learner's code.
-type OnPanic = mpsc::Sender<Result<(), Failure>>;
+type OnPanic = Result<Vec<mpsc::Sender<Result<(), Failure>>>, Failure>;
 
 impl<T: Send + 'static> Server<T> {
     /// Runs `code`, the learner's.
     pub fn with(code: impl FnOnce(Clients) -> T + Send + 'static) -> Self {
         let (accepts, clients) = mpsc::sync_channel(0);
         let (done, outcome) = mpsc::channel();
-        let panics = Arc::<Mutex<Panics>>::default();
-        let theirs = Arc::clone(&panics);
+        let on_panic = Arc::new(Mutex::new(Ok(Vec::<mpsc::Sender<_>>::new())));
+        let theirs = Arc::clone(&on_panic);
         thread::spawn(move || {
             let outcome = Failure::catch(|| code(clients.into_iter()));
             if let Err(failure) = &outcome {
-                let mut panics = lock(&theirs);
-                for on_panic in &panics.clients_to_tell {
+                let waiting = mem::replace(&mut *lock(&theirs), Err(failure.clone()));
+                for client in waiting.into_iter().flatten() {
                     // This connection may be over.
-                    let _ = on_panic.send(Err(failure.clone()));
+                    let _ = client.send(Err(failure.clone()));
                 }
-                panics.failure = Some(failure.clone());
             }
             // The check may have ended already.
             let _ = done.send(outcome);
         });
-        Self { accepts, outcome, panics, record: current() }
+        Self { accepts, outcome, on_panic, record: current() }
     }
 
     /// A client comes.
@@ -68,13 +60,11 @@ impl<T: Send + 'static> Server<T> {
 
     /// A client comes whose connection is made difficult.
     pub fn tapped_client(&self, options: TapOptions) -> TestConnection {
-        let (on_panic, outcome) = mpsc::channel();
-        let mut panics = lock(&self.panics);
-        if let Some(failure) = &panics.failure {
-            let _ = on_panic.send(Err(failure.clone()));
+        let (client, outcome) = mpsc::channel();
+        match &mut *lock(&self.on_panic) {
+            Ok(waiting) => waiting.push(client),
+            Err(failure) => drop(client.send(Err(failure.clone()))),
         }
-        panics.clients_to_tell.push(on_panic);
-        drop(panics);
         let (connection, tap) = TestConnection::arranged(options, outcome);
         self.next(Ok(tap));
         lock(&self.record).transcript.note("a client has connected");
@@ -181,7 +171,7 @@ mod tests {
                 thread::spawn(move || clients.for_each(drop));
                 panic!("at once");
             });
-            while lock(&server.panics).failure.is_none() {
+            while lock(&server.on_panic).is_ok() {
                 thread::yield_now();
             }
             let thrown = catch_unwind(AssertUnwindSafe(|| {

@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn each_byte_of_a_slow_tap_takes_its_time_on_the_clock() {
         Exercise { name: "test", read: "nothing" }.check("a requirement.", "a cause.", || {
-            let clock = Clock::new();
+            let clock = Clock::default();
             let (start, theirs) = (clock.now(), clock.clone());
             let mut connection = TestConnection::with(move |tap| {
                 io::copy(&mut tap.slow(&theirs, Duration::from_secs(2)), &mut io::sink())
