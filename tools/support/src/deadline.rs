@@ -12,24 +12,19 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 
 /// Whether `condition` comes to hold before the limit. It is looked at at least once.
 pub fn poll_until(limit: Duration, mut condition: impl FnMut() -> bool) -> bool {
-    let start = Instant::now();
-    while !condition() {
-        if start.elapsed() > limit {
-            return false;
-        }
-        thread::sleep(BETWEEN_LOOKS);
-    }
-    true
+    poll_for(limit, || condition().then_some(())).is_some()
 }
 
 /// What `look` finds before the limit. It looks at least once.
 pub fn poll_for<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
-    let mut found = None;
-    poll_until(limit, || {
-        found = look();
-        found.is_some()
-    });
-    found
+    let start = Instant::now();
+    loop {
+        let found = look();
+        if found.is_some() || start.elapsed() > limit {
+            return found;
+        }
+        thread::sleep(BETWEEN_LOOKS);
+    }
 }
 
 /// Whether a timeout of a socket has passed: systems say `WouldBlock` (Unix) or `TimedOut` (Windows).

@@ -1,6 +1,6 @@
 //! A server program, from its first line to its exit code.
 
-use crate::{Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, Signal, poll_until};
+use crate::{Output, ProcessGroup, ProcessStatistics, ProcessSupervisor, Signal, poll_for, poll_until};
 use std::{
     io,
     net::{SocketAddr, TcpStream},
@@ -38,6 +38,8 @@ pub struct ServerProcess {
     /// The command line, for messages.
     name: String,
     child: KillOnDrop,
+    /// Dropped after the child, which has ended then.
+    _group: Option<ProcessGroup>,
     stdout: Output,
     address: SocketAddr,
 }
@@ -52,20 +54,20 @@ impl ServerProcess {
     ///
     /// When the system does not start it.
     pub fn spawn(command: &mut Command) -> io::Result<Self> {
-        Self::spawn_by(command, |command| Ok((command.spawn()?, ()))).map(|(server, ())| server)
+        Self::spawn_by(command, |command| Ok((command.spawn()?, None)))
     }
 
-    fn spawn_by<T>(
+    fn spawn_by(
         command: &mut Command,
-        spawn: impl FnOnce(&mut Command) -> io::Result<(Child, T)>,
-    ) -> io::Result<(Self, T)> {
+        spawn: impl FnOnce(&mut Command) -> io::Result<(Child, Option<ProcessGroup>)>,
+    ) -> io::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let name = format!("{command:?}");
-        let (mut child, spawned) = spawn(command)
+        let (mut child, group) = spawn(command)
             .map_err(|error| io::Error::new(error.kind(), format!("{name} does not start: {error}")))?;
         let stdout = child.stdout.take().map_or_else(Output::nothing, Output::of);
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        Ok((Self { name, child: KillOnDrop(child), stdout, address }, spawned))
+        Ok(Self { name, child: KillOnDrop(child), _group: group, stdout, address })
     }
 
     /// Starts a server, and waits until it says where it listens.
@@ -88,10 +90,12 @@ impl ServerProcess {
         supervisor: &ProcessSupervisor,
         command: &mut Command,
         timeout: Duration,
-    ) -> io::Result<(Self, ProcessGroup)> {
-        let (mut server, group) = Self::spawn_by(command, |command| supervisor.start(command))?;
+    ) -> io::Result<Self> {
+        let start =
+            |command: &mut Command| supervisor.start(command).map(|(child, group)| (child, Some(group)));
+        let mut server = Self::spawn_by(command, start)?;
         server.wait_until_listening(timeout)?;
-        Ok((server, group))
+        Ok(server)
     }
 
     /// Starts a server that does not say where it listens, and waits until it does.
@@ -187,14 +191,10 @@ impl ServerProcess {
     ///
     /// The system's own.
     pub fn wait(&mut self, timeout: Duration) -> io::Result<Option<ExitStatus>> {
-        let mut status = Ok(None);
-        poll_until(timeout, || {
-            status = self.child.0.try_wait();
-            !matches!(status, Ok(None))
-        });
-        if let Ok(Some(_)) = status {
+        let status = poll_for(timeout, || self.child.0.try_wait().transpose()).transpose()?;
+        if status.is_some() {
             self.stdout.wait_for_end(REST_OF_OUTPUT);
         }
-        status
+        Ok(status)
     }
 }

@@ -19,26 +19,37 @@ pub enum Signal {
     Kill,
 }
 
-#[cfg(unix)]
 impl Signal {
     /// Sends it to a process.
     ///
     /// # Errors
     ///
-    /// When there is no such process, or it is somebody else's.
+    /// When there is no such process, or it is somebody else's, or the system has no signals (Windows).
     pub fn send(self, process: u32) -> io::Result<()> {
-        Ok(nix::sys::signal::kill(pid(process), self.number())?)
+        self.send_to(process.cast_signed())
     }
 
     /// Sends it to all processes of a group, which has the number of its leader.
     ///
     /// # Errors
     ///
-    /// When there is none left in the group.
+    /// When there is none left in the group, or the system has no signals (Windows).
     pub fn send_to_group(self, leader: u32) -> io::Result<()> {
-        Ok(nix::sys::signal::killpg(pid(leader), self.number())?)
+        self.send_to(-leader.cast_signed())
     }
 
+    /// Sends it to a process or, by the negative number of its leader, to a group (kill(2)).
+    #[cfg(unix)]
+    fn send_to(self, number: i32) -> io::Result<()> {
+        Ok(nix::sys::signal::kill(nix::unistd::Pid::from_raw(number), self.number())?)
+    }
+
+    #[cfg(not(unix))]
+    fn send_to(self, _number: i32) -> io::Result<()> {
+        Err(io::Error::other(format!("this system has no signals ({self:?})")))
+    }
+
+    #[cfg(unix)]
     fn number(self) -> nix::sys::signal::Signal {
         use nix::sys::signal::Signal::{SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGSTOP, SIGTERM};
         match self {
@@ -49,32 +60,6 @@ impl Signal {
             Self::Continue => SIGCONT,
             Self::Kill => SIGKILL,
         }
-    }
-}
-
-#[cfg(unix)]
-fn pid(process: u32) -> nix::unistd::Pid {
-    nix::unistd::Pid::from_raw(process.cast_signed())
-}
-
-#[cfg(not(unix))]
-impl Signal {
-    /// Fails: this system has no signals.
-    ///
-    /// # Errors
-    ///
-    /// Always.
-    pub fn send(self, _process: u32) -> io::Result<()> {
-        Err(io::Error::other(format!("this system has no signals ({self:?})")))
-    }
-
-    /// Fails, too.
-    ///
-    /// # Errors
-    ///
-    /// Always.
-    pub fn send_to_group(self, leader: u32) -> io::Result<()> {
-        self.send(leader)
     }
 }
 
@@ -124,7 +109,7 @@ pub fn interrupt_thread(thread: u32) -> io::Result<()> {
         if let Some(handled) = &*HANDLED {
             let handled = lock(handled);
             handled.store(false, SeqCst);
-            kill(pid(thread), SIGUSR1)?;
+            kill(nix::unistd::Pid::from_raw(thread.cast_signed()), SIGUSR1)?;
             // The system drops a signal while another of its kind is to be handled yet.
             poll_until(HANDLED_WITHIN, || handled.load(SeqCst));
         }

@@ -15,7 +15,7 @@ use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
-use support::{ProcessGroup, ProcessSupervisor, ServerProcess};
+use support::{ProcessSupervisor, ServerProcess};
 
 /// What is started, and where it listens. Port 0 is any free port.
 const PACKAGE: &str = "concurrency";
@@ -37,8 +37,6 @@ pub(crate) struct Calculator {
 
 struct Running {
     server: ServerProcess,
-    /// Dropped after the server, which ends then.
-    _group: ProcessGroup,
     connection: Option<BufReader<TcpStream>>,
 }
 
@@ -96,8 +94,8 @@ impl Calculator {
         let program = build_program(&self.supervisor, &self.root, &program, tell)?;
         let mut command = Command::new(program);
         command.args(ADDRESS).stderr(Stdio::null());
-        let (server, group) = ServerProcess::start_with(&self.supervisor, &mut command, TIMEOUT)?;
-        Ok(Running { server, _group: group, connection: None })
+        let server = ServerProcess::start_with(&self.supervisor, &mut command, TIMEOUT)?;
+        Ok(Running { server, connection: None })
     }
 }
 
