@@ -112,6 +112,7 @@ mod tests {
             )]
             .into(),
             aliases: ["wire".to_owned()].into(),
+            ..Workspace::default()
         };
         check_cargo(
             &shlex::split(command).unwrap_or_default().iter().map(String::as_str).collect::<Vec<_>>(),

@@ -3,13 +3,15 @@
 use crate::problem::{path_from, read};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
-use support::cargo::{MetadataCommand, parse_exercise, workspace_metadata};
+use support::cargo::{parse_exercise, workspace_metadata};
 
-/// The names that this workspace has.
+/// The names that this workspace has, and where cargo puts what it builds.
 #[derive(Debug, Default)]
 pub struct Workspace {
+    /// Cargo's folder.
+    pub target: PathBuf,
     /// The packages.
     pub(crate) packages: BTreeSet<String>,
     /// Those that have a program of the same name.
@@ -37,9 +39,9 @@ impl Workspace {
     ///
     /// When cargo does not know the workspace, or its configuration cannot be read.
     pub fn read(root: &Path) -> anyhow::Result<Self> {
-        let metadata = workspace_metadata(MetadataCommand::new().manifest_path(root.join("Cargo.toml")))?;
+        let metadata = workspace_metadata(root)?;
         let aliases = aliases(&read(&root.join(".cargo/config.toml"))?);
-        let mut workspace = Self { aliases, ..Self::default() };
+        let mut workspace = Self { target: metadata.target_directory.into(), aliases, ..Self::default() };
         for package in metadata.packages {
             let name = package.name.to_string();
             for target in package.targets {

@@ -3,9 +3,10 @@
 use crate::{
     chapters::{Predictions, for_each_chapter, web_note, with_captions, with_ids},
     repository,
+    site::Place,
 };
 use anyhow::Context as _;
-use book_checks::{Problem, Workspace};
+use book_checks::Problem;
 use mdbook_driver::MDBook;
 use std::{
     collections::BTreeSet,
@@ -36,8 +37,7 @@ pub(crate) enum Edition {
 
 /// Checks the sources and, if nothing is wrong with them that matters, writes the site into a folder.
 pub(crate) fn build(
-    root: &Path,
-    workspace: &Workspace,
+    Place { root, workspace, .. }: &Place,
     out: &Path,
     edition: Edition,
     matters: impl Fn(&Problem) -> bool,

@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 
 /// Builds the book, and says that all is well, or what is wrong and what follows from it; whether all is well.
 fn build_once(place: &Place, out: &Path, well: &str, consequence: &str) -> anyhow::Result<bool> {
-    let problems = build(&place.root, &Workspace::read(&place.root)?, out, Edition::Web, |_| true)?;
+    let problems = build(place, out, Edition::Web, |_| true)?;
     if problems.is_empty() {
         say(well);
     } else {
@@ -85,7 +85,7 @@ fn serve(place: Place, arguments: &Arguments) -> anyhow::Result<()> {
         events,
     };
     let (url, output) = (live.guard.url(), place.output.clone());
-    let mut keeper = Rebuilder { workspace: Workspace::read(&place.root)?, place, sites, live: live.clone() };
+    let mut keeper = Rebuilder { place, sites, live: live.clone() };
     keeper.rebuild()?;
     if arguments.port != 0 && address.port() != arguments.port {
         say(format_args!("port {} is taken, so it is {} today", arguments.port, address.port()));
@@ -124,7 +124,6 @@ async fn until_ctrl_c(listener: std::net::TcpListener, router: Router) -> anyhow
 /// Builds the book, and builds it again.
 struct Rebuilder {
     place: Place,
-    workspace: Workspace,
     sites: Sender<Site>,
     live: Live,
 }
@@ -145,7 +144,7 @@ impl Rebuilder {
             self.live.last_run.look();
         }
         if changes.contains(&Change::Manifest) {
-            self.workspace = Workspace::read(&self.place.root)?;
+            self.place.workspace = Workspace::read(&self.place.root)?;
         }
         if changes.contains(&Change::Text) { self.rebuild() } else { Ok(()) }
     }
@@ -156,7 +155,7 @@ impl Rebuilder {
         let folder = self.place.folder()?;
         // In what state a learner's own files are is no fault of the book.
         let matters = |problem: &Problem| !problem.file.ends_with("/exercise.rs");
-        let problems = build(&self.place.root, &self.workspace, folder.path(), Edition::Served, matters)?;
+        let problems = build(&self.place, folder.path(), Edition::Served, matters)?;
         if problems.is_empty() {
             self.sites.send_modify(|site| site.replace(folder));
             say(format_args!("built in {:.1} s", start.elapsed().as_secs_f64()));

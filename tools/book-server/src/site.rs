@@ -1,7 +1,7 @@
 //! Where the book is, and the site that is made of it: the last one without a fault, and what is wrong with the sources since.
 
 use anyhow::Context as _;
-use book_checks::Problem;
+use book_checks::{Problem, Workspace};
 use grader::Scratch;
 use std::{
     env, fs,
@@ -9,12 +9,13 @@ use std::{
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
-use support::cargo::{MetadataCommand, workspace_metadata};
 use tokio::sync::watch;
 
 /// The workspace with the book in it.
 pub(crate) struct Place {
     pub(crate) root: PathBuf,
+    /// What cargo knows of it.
+    pub(crate) workspace: Workspace,
     /// The folder below cargo's that belongs to `cargo book`.
     pub(crate) output: PathBuf,
 }
@@ -26,9 +27,8 @@ impl Place {
         let root = here.ancestors().find(|folder| folder.join("book/book.toml").is_file());
         let root = root
             .context("there is no book/book.toml in this folder or above: go to where you cloned the book")?;
-        let metadata = workspace_metadata(MetadataCommand::new().manifest_path(root.join("Cargo.toml")))?;
-        let output = metadata.target_directory.into_std_path_buf().join("book");
-        Ok(Self { root: root.to_owned(), output })
+        let workspace = Workspace::read(root)?;
+        Ok(Self { root: root.to_owned(), output: workspace.target.join("book"), workspace })
     }
 
     /// The file in which `cargo conformance` renews its report. Its folder is made, so that the file can be watched before it is there.

@@ -1,14 +1,13 @@
 //! What cargo knows of the workspace and its exercises, and the programs that it builds.
 
 use anyhow::{Context as _, ensure};
-pub use cargo_metadata::MetadataCommand;
-use cargo_metadata::{Error, Message, Metadata};
+use cargo_metadata::{Error, Message, Metadata, MetadataCommand};
 use std::{
     collections::BTreeMap,
     env,
     ffi::OsStr,
     io::{self, BufRead, BufReader, Read as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
 };
@@ -111,13 +110,13 @@ pub fn executable(message: Message) -> Option<(String, PathBuf)> {
     Some((artifact.target.name, artifact.executable?.into()))
 }
 
-/// What cargo knows of a workspace, without the packages of others.
+/// What cargo knows of the workspace around a folder, without the packages of others.
 ///
 /// # Errors
 ///
 /// When cargo finds no workspace, or cannot read it: in its own words, on one line.
-pub fn workspace_metadata(command: &mut MetadataCommand) -> anyhow::Result<Metadata> {
-    command.no_deps().exec().map_err(|error| match error {
+pub fn workspace_metadata(folder: &Path) -> anyhow::Result<Metadata> {
+    MetadataCommand::new().current_dir(folder).no_deps().exec().map_err(|error| match error {
         Error::CargoMetadata { stderr } => {
             let words = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
             anyhow::Error::msg(words.trim_start_matches("error: ").to_owned())

@@ -2,7 +2,7 @@
 
 use crate::exercise::Exercise;
 use anyhow::{Context as _, anyhow, bail};
-use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use cargo_metadata::{DependencyKind, Package};
 use std::{
     collections::BTreeSet,
     io::ErrorKind,
@@ -29,7 +29,7 @@ impl Workspace {
     ///
     /// When cargo finds none, or cannot read it.
     pub fn of(root: &Path) -> anyhow::Result<Self> {
-        let metadata = workspace_metadata(MetadataCommand::new().current_dir(root));
+        let metadata = workspace_metadata(root);
         let metadata = metadata.context("could not read the workspace; run this inside of it")?;
         let mut exercises = Vec::new();
         for package in &metadata.packages {
