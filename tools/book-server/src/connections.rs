@@ -11,15 +11,15 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use std::{
-    collections::BTreeMap,
+    collections::HashMap,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use support::lock;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Notify,
-    task::AbortHandle,
+    task::{self, AbortHandle, Id},
     time::sleep,
 };
 
@@ -56,21 +56,14 @@ enum Activity {
 /// The open connections.
 struct Connections {
     limits: Limits,
-    open: Mutex<Open>,
+    open: Mutex<HashMap<Id, Connection>>,
     /// One has ended, or does something else.
     changed: Notify,
 }
 
-#[derive(Default)]
-struct Open {
-    /// Numbers connections, and what they do, in the order of time.
-    clock: u64,
-    connections: BTreeMap<u64, Connection>,
-}
-
 struct Connection {
     activity: Activity,
-    since: u64,
+    since: Instant,
     task: AbortHandle,
 }
 
@@ -93,29 +86,39 @@ impl Connections {
     async fn make_room(&self) {
         loop {
             let changed = self.changed.notified();
-            if lock(&self.open).make_room(self.limits.most) {
+            if self.has_room() {
                 return;
             }
             changed.await;
         }
     }
 
+    /// Whether there is room for one more, when one that may be closed has been closed.
+    fn has_room(&self) -> bool {
+        let mut open = lock(&self.open);
+        if open.len() < self.limits.most {
+            return true;
+        }
+        let oldest = open.iter().min_by_key(|(_, it)| (it.activity, it.since));
+        let Some((&id, _)) = oldest.filter(|(_, it)| it.activity != Activity::Answering) else {
+            return false;
+        };
+        open.remove(&id).inspect(|connection| connection.task.abort());
+        true
+    }
+
     /// Serves a connection, in a task of its own.
     fn begin(self: &Arc<Self>, stream: TcpStream, router: Router) {
-        // Held until the task is known: it may end at once.
-        let mut open = lock(&self.open);
-        open.clock += 1;
-        let id = open.clock;
         let (all, answers) = (Arc::clone(self), TowerToHyperService::new(router));
         let service = service_fn(move |request: hyper::Request<Incoming>| {
-            all.set(id, Activity::Answering);
+            all.set(Activity::Answering);
             let (all, answer) = (Arc::clone(&all), answers.call(request));
             async move {
                 let answer = answer.await;
                 let kind = answer.as_ref().ok().and_then(|answer| answer.headers().get(CONTENT_TYPE));
                 // Such an answer goes on for as long as somebody listens.
                 let is_stream = kind.is_some_and(|kind| kind == "text/event-stream");
-                all.set(id, if is_stream { Activity::Streaming } else { Activity::Waiting });
+                all.set(if is_stream { Activity::Streaming } else { Activity::Waiting });
                 answer
             }
         });
@@ -123,41 +126,25 @@ impl Connections {
         http.timer(TokioTimer::new()).header_read_timeout(self.limits.silence);
         http.max_header_size(LONGEST_HEAD);
         let connection = http.serve_connection(TokioIo::new(stream), service);
+        // Held until the task is known: it may end at once.
+        let mut open = lock(&self.open);
         let all = Arc::clone(self);
         let task = tokio::spawn(async move {
             // That a client has gone, or was silent for too long, is nothing to report.
             let _ = connection.await;
-            lock(&all.open).connections.remove(&id);
+            lock(&all.open).remove(&task::id());
             all.changed.notify_waiters();
         });
-        let connection = Connection { activity: Activity::Waiting, since: id, task: task.abort_handle() };
-        open.connections.insert(id, connection);
+        let task = task.abort_handle();
+        open.insert(task.id(), Connection { activity: Activity::Waiting, since: Instant::now(), task });
     }
 
-    fn set(&self, id: u64, activity: Activity) {
-        let mut open = lock(&self.open);
-        open.clock += 1;
-        let since = open.clock;
-        if let Some(connection) = open.connections.get_mut(&id) {
-            (connection.activity, connection.since) = (activity, since);
+    /// What the connection of this task does from now on.
+    fn set(&self, activity: Activity) {
+        if let Some(connection) = lock(&self.open).get_mut(&task::id()) {
+            (connection.activity, connection.since) = (activity, Instant::now());
         }
-        drop(open);
         self.changed.notify_waiters();
-    }
-}
-
-impl Open {
-    /// Whether there is room for one more, when one that may be closed has been closed.
-    fn make_room(&mut self, most: usize) -> bool {
-        if self.connections.len() < most {
-            return true;
-        }
-        let oldest = self.connections.iter().min_by_key(|(_, it)| (it.activity, it.since));
-        let Some((&id, _)) = oldest.filter(|(_, it)| it.activity != Activity::Answering) else {
-            return false;
-        };
-        self.connections.remove(&id).inspect(|connection| connection.task.abort());
-        true
     }
 }
 
