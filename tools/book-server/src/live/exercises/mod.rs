@@ -19,7 +19,7 @@ use std::{
     collections::HashMap,
     fs,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 use support::lock;
@@ -64,39 +64,38 @@ impl ExerciseService {
 
     /// From now on it is checked whenever it is saved.
     pub(super) fn follow(&self, exercise: &Exercise) {
-        if let Some(state) = self.states().get_mut(&exercise.target) {
-            state.followed = true;
-        }
+        self.with(&exercise.target, |state| state.followed = true);
     }
 
     /// Checks it, unless that is being done already.
     pub(super) fn check(self: &Arc<Self>, exercise: &Exercise) -> Result<(), TooMany> {
         let now = fingerprint(exercise);
-        let mut states = self.states();
-        let Some(state) = states.get_mut(&exercise.target) else { return Ok(()) };
-        let is_running = self.jobs.find(&exercise.target).is_some();
-        if is_running && state.doing.is_some() && state.seen == now {
-            return Ok(());
-        }
-        let (service, target) = (Arc::clone(self), exercise.target.clone());
-        self.jobs.start(&exercise.target, LIMIT, |job| job, move |job| service.work(&target, &job))?;
-        state.seen = now;
-        state.rest(exercise, &self.workspace, now);
-        state.begin();
-        state.doing = Some("waiting for its turn".to_owned());
-        self.events.put(&exercise.target, state);
-        Ok(())
+        let begin = |state: &mut ExerciseState| {
+            let is_running = self.jobs.find(&exercise.target).is_some();
+            if is_running && state.doing.is_some() && state.seen == now {
+                return Ok(());
+            }
+            let (service, target) = (Arc::clone(self), exercise.target.clone());
+            self.jobs.start(&exercise.target, LIMIT, |job| job, move |job| service.work(&target, &job))?;
+            state.seen = now;
+            state.rest(exercise, &self.workspace, now);
+            state.begin();
+            state.doing = Some("waiting for its turn".to_owned());
+            self.events.put(&exercise.target, state);
+            Ok(())
+        };
+        self.with(&exercise.target, begin).unwrap_or(Ok(()))
     }
 
     /// Ends a check, if there is one.
     pub(super) fn stop(&self, exercise: &Exercise) {
         self.jobs.find(&exercise.target).inspect(|job| job.give_up());
-        let mut states = self.states();
-        let Some(state) = states.get_mut(&exercise.target) else { return };
-        if state.doing.is_some() {
-            state.ended = Some(Ended::Stopped);
-            self.rest(exercise, state);
-        }
+        self.with(&exercise.target, |state| {
+            if state.doing.is_some() {
+                state.ended = Some(Ended::Stopped);
+                self.rest(exercise, state);
+            }
+        });
     }
 
     /// Restores the learner's file: a version that was kept, or the original. Says what was done.
@@ -115,8 +114,8 @@ impl ExerciseService {
 
     /// Our solution beside the learner's, once theirs has passed.
     pub(super) fn solution(&self, exercise: &Exercise) -> anyhow::Result<Value> {
-        let has_passed = self.states().get(&exercise.target).is_some_and(ExerciseState::has_passed);
-        ensure!(has_passed, "our solution is shown when yours has passed");
+        let has_passed = self.with(&exercise.target, |state| state.has_passed());
+        ensure!(has_passed == Some(true), "our solution is shown when yours has passed");
         let (mine, ours) = exercise.answers()?;
         Ok(texts::compare(&mine, &ours))
     }
@@ -134,10 +133,9 @@ impl ExerciseService {
                 continue;
             }
             let now = fingerprint(exercise);
-            let is_followed = |state: &ExerciseState| (state.seen != now).then_some(state.followed);
-            let changed = self.states().get(&exercise.target).and_then(is_followed);
+            let changed = self.with(&exercise.target, |state| (state.seen != now).then_some(state.followed));
             // If more was saved than can be checked, a button of the page asks for the rest.
-            match changed {
+            match changed.flatten() {
                 Some(true) if self.check(exercise).is_ok() => {}
                 Some(_) => self.change(exercise, |state| {
                     state.seen = now;
@@ -162,14 +160,12 @@ impl ExerciseService {
 
     /// Changes what is known of an exercise, unless it is being checked; pages are told if `change` says so.
     fn change(&self, exercise: &Exercise, change: impl FnOnce(&mut ExerciseState) -> bool) {
-        let mut states = self.states();
-        let state = states.get_mut(&exercise.target).filter(|state| state.doing.is_none());
-        if let Some(state) = state
-            && change(state)
-        {
-            (state.ended, state.note) = (None, None);
-            self.rest(exercise, state);
-        }
+        self.with(&exercise.target, |state| {
+            if state.doing.is_none() && change(state) {
+                (state.ended, state.note) = (None, None);
+                self.rest(exercise, state);
+            }
+        });
     }
 
     /// Ends everything.
@@ -188,9 +184,7 @@ impl ExerciseService {
         };
         let outcome = exercise.grade(&self.workspace, &job.supervisor, &listener);
         let is_late = job.is_late();
-        let mut states = self.states();
-        let Some(state) = states.get_mut(target) else { return };
-        job.tell(|| {
+        let conclude = |state: &mut ExerciseState| {
             match outcome {
                 _ if is_late => {
                     state.ended = Some(Ended::Stopped);
@@ -204,17 +198,17 @@ impl ExerciseService {
                 Ok(graded) => state.cached = Some(CachedVerdict { fingerprint: before, exercise: graded }),
             }
             self.rest(exercise, state);
-        });
+        };
+        self.with(target, |state| job.tell(|| conclude(state)));
     }
 
     /// Tells pages how a check goes on, unless it was given up.
     fn tell(&self, target: &str, job: &Job, change: impl FnOnce(&mut ExerciseState)) {
-        let mut states = self.states();
-        let Some(state) = states.get_mut(target) else { return };
-        job.tell(|| {
+        let change = |state: &mut ExerciseState| {
             change(state);
             self.events.put(target, state);
-        });
+        };
+        self.with(target, |state| job.tell(|| change(state)));
     }
 
     /// Tells pages how an exercise stands, now that nothing is being done about it.
@@ -223,7 +217,8 @@ impl ExerciseService {
         self.events.put(&exercise.target, state);
     }
 
-    fn states(&self) -> MutexGuard<'_, HashMap<String, ExerciseState>> {
-        lock(&self.states)
+    /// Does this with what is known of an exercise, while nobody else changes it.
+    fn with<T>(&self, target: &str, action: impl FnOnce(&mut ExerciseState) -> T) -> Option<T> {
+        lock(&self.states).get_mut(target).map(action)
     }
 }
