@@ -3,6 +3,7 @@
 use crate::live::{event_bus::EventBus, jobs::Job};
 use book_checks::Experiment;
 use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
 
 /// One run of an experiment, which tells how it goes.
@@ -42,20 +43,12 @@ pub(super) enum Kind {
     Ended,
 }
 
-#[derive(Serialize)]
-struct Message<'a> {
-    r#type: &'static str,
-    name: &'static str,
-    #[serde(flatten)]
-    event: &'a RunEvent<'a>,
-}
-
 impl Run {
     /// Tells all pages. How a terminal goes on is added to what was told, anything else takes its place.
     pub(super) fn tell(&self, event: &RunEvent<'_>) {
-        let name = self.experiment.name;
-        let subject = format!("experiment {name}");
-        let message = Message { r#type: "experiment", name, event };
+        let subject = format!("experiment {}", self.experiment.name);
+        let mut message = json!(event);
+        (message["type"], message["name"]) = ("experiment".into(), self.experiment.name.into());
         self.job.tell(|| match event {
             RunEvent::Shows { .. } | RunEvent::Ends { .. } => self.events.add(&subject, &message),
             _ => self.events.put(&subject, &message),

@@ -33,19 +33,17 @@ fn shown(bytes: &[u8]) -> String {
         for letter in chunk.valid().chars() {
             match letter {
                 '\n' => text.push('\n'),
-                '\0'..='\x1f' | '\x7f' => escape(&mut text, letter as u8),
+                '\0'..='\x1f' | '\x7f' => {
+                    // A String takes everything.
+                    let _ = write!(text, "\\x{:02x}", letter as u8);
+                }
                 control if control.is_control() => text.extend(control.escape_unicode()),
                 other => text.push(other),
             }
         }
-        chunk.invalid().iter().for_each(|byte| escape(&mut text, *byte));
+        text.extend(chunk.invalid().escape_ascii().map(char::from));
     }
     text
-}
-
-fn escape(text: &mut String, byte: u8) {
-    // A String takes everything.
-    let _ = write!(text, "\\x{byte:02x}");
 }
 
 #[cfg(test)]
