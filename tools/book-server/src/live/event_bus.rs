@@ -5,7 +5,6 @@
 use futures_util::stream::{Stream, StreamExt as _, iter, unfold};
 use serde::Serialize;
 use std::{
-    collections::BTreeMap,
     sync::{Arc, Mutex},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -30,7 +29,8 @@ pub(crate) struct EventBus {
 
 struct Kept {
     last: u64,
-    subjects: BTreeMap<String, Vec<Event>>,
+    /// Each with its subject, in the order in which they came.
+    events: Vec<(String, Event)>,
 }
 
 impl EventBus {
@@ -38,7 +38,7 @@ impl EventBus {
         // Microseconds fit into a number of JavaScript's, and no run has had more events than it took of them.
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let last = u64::try_from(started.as_micros()).unwrap_or_default();
-        let kept = Mutex::new(Kept { last, subjects: BTreeMap::new() });
+        let kept = Mutex::new(Kept { last, events: Vec::new() });
         Self { kept, sender: broadcast::channel(BEHIND).0 }
     }
 
@@ -58,24 +58,23 @@ impl EventBus {
         let mut kept = lock(&self.kept);
         kept.last += 1;
         let event = Event { number: kept.last, json };
-        let about = kept.subjects.entry(subject.to_owned()).or_default();
         if replaces {
-            about.clear();
+            kept.events.retain(|(about, _)| about != subject);
         }
-        about.push(event.clone());
+        kept.events.push((subject.to_owned(), event.clone()));
         // Within the lock, so that everybody hears it once: as old or as new. Nobody may be listening.
         let _ = self.sender.send(event);
     }
 
     /// All events that are kept, in the order in which they came.
     pub(crate) fn kept(&self) -> Vec<Event> {
-        lock(&self.kept).in_order()
+        lock(&self.kept).all()
     }
 
     /// All events that are kept, and then those that come. The stream ends for a page that is too slow.
     pub(crate) fn subscribe(&self) -> impl Stream<Item = Event> + use<> {
         let kept = lock(&self.kept);
-        let old = kept.in_order();
+        let old = kept.all();
         let new = unfold(self.sender.subscribe(), |mut receiver| async move {
             Some((receiver.recv().await.ok()?, receiver))
         });
@@ -84,10 +83,8 @@ impl EventBus {
 }
 
 impl Kept {
-    fn in_order(&self) -> Vec<Event> {
-        let mut events: Vec<_> = self.subjects.values().flatten().cloned().collect();
-        events.sort_unstable_by_key(|event| event.number);
-        events
+    fn all(&self) -> Vec<Event> {
+        self.events.iter().map(|(_, event)| event.clone()).collect()
     }
 }
 
