@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use support::{ProcessSupervisor, lock};
@@ -22,33 +25,28 @@ pub(crate) struct Jobs {
 pub(crate) struct Job {
     /// Holds every program that it starts: they end when it is stopped or its time is over.
     pub(crate) supervisor: ProcessSupervisor,
-    state: Mutex<JobState>,
-}
-
-#[derive(Default)]
-struct JobState {
-    late: bool,
-    /// Another one may have its name by now.
-    given_up: bool,
+    late: AtomicBool,
+    /// Another one may have its name by then.
+    given_up: Mutex<bool>,
 }
 
 impl Job {
     /// Whether it had to end because its time was over.
     pub(crate) fn is_late(&self) -> bool {
-        lock(&self.state).late
+        self.late.load(Ordering::SeqCst)
     }
 
     /// Tells pages something about it, unless it was given up.
     pub(crate) fn tell(&self, tell: impl FnOnce()) {
-        let state = lock(&self.state);
-        if !state.given_up {
+        let given_up = lock(&self.given_up);
+        if !*given_up {
             tell();
         }
     }
 
     /// Ends its programs, and lets it tell nothing from here on.
     pub(crate) fn give_up(&self) {
-        lock(&self.state).given_up = true;
+        *lock(&self.given_up) = true;
         self.supervisor.stop();
     }
 }
@@ -85,7 +83,7 @@ impl Jobs {
         self.runtime.spawn(async move {
             let mut work = spawn_blocking(move || work(subject));
             if timeout(limit, &mut work).await.is_err() {
-                lock(&job.state).late = true;
+                job.late.store(true, Ordering::SeqCst);
                 job.supervisor.stop();
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;
