@@ -16,35 +16,33 @@ pub struct Output(Arc<(Mutex<Received>, Condvar)>);
 struct Received {
     bytes: Vec<u8>,
     ended: bool,
-    /// How many bytes are kept at least, of a program that may flood.
-    kept: Option<usize>,
 }
 
 impl Output {
     /// Reads the pipe until its end, whether anyone asks or not: a program would stall at a full one.
     #[must_use]
     pub fn of(pipe: impl Read + Send + 'static) -> Self {
-        Self::default().gather(pipe)
+        Self::end_of(pipe, usize::MAX)
     }
 
     /// The same, and keeps only the end: so many bytes, at most twice as many.
     #[must_use]
-    pub fn end_of(pipe: impl Read + Send + 'static, kept: usize) -> Self {
+    pub fn end_of(mut pipe: impl Read + Send + 'static, kept: usize) -> Self {
         let output = Self::default();
-        output.change(|received| received.kept = Some(kept));
-        output.gather(pipe)
-    }
-
-    fn gather(self, mut pipe: impl Read + Send + 'static) -> Self {
-        let gathered = self.clone();
+        let gathered = output.clone();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = pipe.read(&mut buffer) {
                 gathered.push(&buffer[..count]);
+                gathered.change(|Received { bytes, .. }| {
+                    if bytes.len() > kept.saturating_mul(2) {
+                        bytes.drain(..bytes.len() - kept);
+                    }
+                });
             }
             gathered.end();
         });
-        self
+        output
     }
 
     /// What nobody reads: nothing will come.
@@ -57,12 +55,7 @@ impl Output {
 
     /// Adds what has come in another way than through the pipe of [`of`](Self::of).
     pub fn push(&self, bytes: &[u8]) {
-        self.change(|Received { bytes: all, kept, .. }| {
-            all.extend(bytes);
-            if let Some(kept) = kept.filter(|kept| all.len() > 2 * kept) {
-                all.drain(..all.len() - kept);
-            }
-        });
+        self.change(|received| received.bytes.extend(bytes));
     }
 
     /// Nothing more will come: every wait ends.
