@@ -48,8 +48,7 @@ impl ThreadStatistics {
     /// All threads of this process but the one that calls; none where the system does not tell (it is not Linux).
     pub fn of_others() -> impl Iterator<Item = Self> {
         let caller = fs::read_link("/proc/thread-self").unwrap_or_default();
-        let tasks = cfg!(target_os = "linux").then(|| fs::read_dir("/proc/self/task"));
-        let tasks = tasks.into_iter().flatten().flatten().flatten();
+        let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
         let others = tasks.filter(move |task| Some(&*task.file_name()) != caller.file_name());
         others.filter_map(|task| Self::parse(&fs::read_to_string(task.path().join("stat")).ok()?))
     }
@@ -57,8 +56,7 @@ impl ThreadStatistics {
     /// The thread that calls; `None` where the system does not tell.
     #[must_use]
     pub fn of_caller() -> Option<Self> {
-        let stat = cfg!(target_os = "linux").then(|| fs::read_to_string("/proc/thread-self/stat"));
-        Self::parse(&stat?.ok()?)
+        Self::parse(&fs::read_to_string("/proc/thread-self/stat").ok()?)
     }
 
     /// From `stat`, whose first field is the number. The second is the name in parentheses and may hold anything, even
@@ -93,9 +91,7 @@ impl Wait {
     /// Of the thread of this process that has this number; `None` where the system does not tell.
     #[must_use]
     pub fn of(thread: u32) -> Option<Self> {
-        let file = format!("/proc/self/task/{thread}/syscall");
-        let file = cfg!(target_os = "linux").then(|| fs::read_to_string(file));
-        Self::parse(&file?.ok()?)
+        Self::parse(&fs::read_to_string(format!("/proc/self/task/{thread}/syscall")).ok()?)
     }
 
     /// From `running`, or a number and six arguments.
