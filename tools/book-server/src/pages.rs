@@ -8,13 +8,7 @@ use axum::{
     Extension, Router,
     body::{HttpBody as _, to_bytes},
     extract::{Request, State},
-    http::{
-        HeaderName, HeaderValue, StatusCode, Uri,
-        header::{
-            ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
-            CONTENT_TYPE, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
-        },
-    },
+    http::{HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse as _, Response},
     routing::get,
@@ -51,7 +45,8 @@ fn response(site: &Site, path: &str, guard: &Guard) -> Response {
     if file.is_dir() && !path.ends_with('/') {
         // Relative, and never `//host/…`, which would be another host.
         let folder = path.rsplit('/').next().unwrap_or_default();
-        return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, format!("./{folder}/"))]).into_response();
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("./{folder}/"))])
+            .into_response();
     }
     let file = if file.is_dir() { file.join("index.html") } else { file };
     let kind = content_type(&file);
@@ -59,7 +54,7 @@ fn response(site: &Site, path: &str, guard: &Guard) -> Response {
         Ok(bytes) if kind == HTML => page(StatusCode::OK, &String::from_utf8_lossy(&bytes)),
         Ok(bytes) => {
             let keep = if is_named_by_content(&file) { IMMUTABLE } else { "no-cache" };
-            ([(CONTENT_TYPE, kind), (CACHE_CONTROL, keep)], bytes).into_response()
+            ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response()
         }
         Err(_) => not_found(folder),
     }
@@ -79,9 +74,9 @@ fn page(status: StatusCode, text: &str, site: &Site, guard: &Guard, path: &str) 
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let headers = [
-        (CONTENT_TYPE, HTML.to_owned()),
-        (CACHE_CONTROL, "no-store".to_owned()),
-        (CONTENT_SECURITY_POLICY, policy(&nonce, path.ends_with("/toc.html"))),
+        (header::CONTENT_TYPE, HTML.to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, policy(&nonce, path.ends_with("/toc.html"))),
     ];
     // What is printed shows no states.
     let script = if path.ends_with("/print.html") { String::new() } else { script(site, guard) };
@@ -153,13 +148,13 @@ const COMPRESSION: u8 = 6;
 /// [RFC 1950]: https://www.rfc-editor.org/rfc/rfc1950
 /// [RFC 9110, 8.4.1.2]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2
 async fn compressed(request: Request, next: Next) -> Response {
-    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let is_accepted = accepted.is_some_and(|all| all.split(',').any(|one| one.trim() == "deflate"));
     let response = next.run(request).await;
     let is_text =
-        response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| {
-            kind.starts_with("text/") || kind.starts_with("image/svg") || kind == "application/json"
-        });
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(
+            |kind| kind.starts_with("text/") || kind.starts_with("image/svg") || kind == "application/json",
+        );
     if !is_accepted || !is_text || response.body().size_hint().exact().is_none() {
         return response;
     }
@@ -171,9 +166,9 @@ async fn compressed(request: Request, next: Next) -> Response {
     let Ok(bytes) = spawn_blocking(move || compress_to_vec_zlib(&bytes, COMPRESSION)).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    head.headers.remove(CONTENT_LENGTH);
-    head.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("deflate"));
-    head.headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    head.headers.remove(header::CONTENT_LENGTH);
+    head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("deflate"));
+    head.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Response::from_parts(head, bytes.into())
 }
 
@@ -181,9 +176,9 @@ async fn compressed(request: Request, next: Next) -> Response {
 async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(OURS));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(OURS));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     for name in ["cross-origin-resource-policy", "cross-origin-opener-policy"] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static("same-origin"));
     }

@@ -18,11 +18,7 @@ use crate::address::forwarding;
 use anyhow::Context as _;
 use axum::{
     extract::{Request, State},
-    http::{
-        HeaderMap, Method, StatusCode, Uri,
-        header::{CONTENT_TYPE, HOST, LOCATION, ORIGIN},
-        uri::PathAndQuery,
-    },
+    http::{HeaderMap, Method, StatusCode, Uri, header, uri::PathAndQuery},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -67,7 +63,7 @@ pub(crate) async fn at_home(
             Ok(next.run(request).await)
         }
         // Links within the book are relative to its folder.
-        _ => Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, guard.folder())]).into_response()),
+        _ => Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, guard.folder())]).into_response()),
     }
 }
 
@@ -108,7 +104,7 @@ impl Guard {
 
     /// The name by which we are asked, if it is one of ours.
     fn host<'a>(&self, headers: &'a HeaderMap) -> Result<&'a str, Refusal> {
-        let said = text(headers, HOST.as_str()).unwrap_or_default();
+        let said = text(headers, header::HOST.as_str()).unwrap_or_default();
         let port = self.address.port();
         let is_ours = |name: &&str| said == format!("{name}:{port}") || (port == 80 && said == *name);
         let ours = ["127.0.0.1", "localhost", "[::1]"].iter().any(is_ours);
@@ -127,7 +123,7 @@ impl Guard {
     fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
         let refuse = |status, why: &str| Err((status, format!("{why}\n")));
         let ours = format!("http://{}", self.host(headers)?);
-        let (is_post, origin) = (method == Method::POST, text(headers, ORIGIN.as_str()));
+        let (is_post, origin) = (method == Method::POST, text(headers, header::ORIGIN.as_str()));
         let is_elsewhere = text(headers, "sec-fetch-site").is_some_and(|site| site != "same-origin");
         if is_elsewhere || origin.is_some_and(|origin| origin != ours) {
             return refuse(StatusCode::FORBIDDEN, "this call comes from a page of somebody else's");
@@ -135,7 +131,7 @@ impl Guard {
         if is_post && origin.is_none() {
             return refuse(StatusCode::FORBIDDEN, "this call does not say where it comes from (Origin)");
         }
-        if is_post && text(headers, CONTENT_TYPE.as_str()) != Some("application/json") {
+        if is_post && text(headers, header::CONTENT_TYPE.as_str()) != Some("application/json") {
             return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a call is application/json");
         }
         if !headers.get(TOKEN).is_some_and(|token| self.token.is(token.as_bytes())) {

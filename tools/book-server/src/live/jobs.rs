@@ -2,10 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, MutexGuard,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, atomic},
     time::Duration,
 };
 use support::{ProcessSupervisor, lock};
@@ -25,7 +22,7 @@ pub(crate) struct Jobs {
 pub(crate) struct Job {
     /// Holds every program that it starts: they end when it is stopped or its time is over.
     pub(crate) supervisor: ProcessSupervisor,
-    late: AtomicBool,
+    late: atomic::AtomicBool,
     /// Another one may have its name by then.
     given_up: Mutex<bool>,
 }
@@ -33,7 +30,7 @@ pub(crate) struct Job {
 impl Job {
     /// Whether it had to end because its time was over.
     pub(crate) fn is_late(&self) -> bool {
-        self.late.load(Ordering::SeqCst)
+        self.late.load(atomic::Ordering::SeqCst)
     }
 
     /// Tells pages something about it, unless it was given up.
@@ -83,7 +80,7 @@ impl Jobs {
         self.runtime.spawn(async move {
             let mut work = spawn_blocking(move || work(subject));
             if timeout(limit, &mut work).await.is_err() {
-                job.late.store(true, Ordering::SeqCst);
+                job.late.store(true, atomic::Ordering::SeqCst);
                 job.supervisor.stop();
                 // What it was waiting for has ended, so it ends soon. Should it have panicked, it has ended, too.
                 let _ = work.await;

@@ -2,7 +2,7 @@
 
 use super::{
     calculator::{Calculator, Exchange},
-    event_bus::{self, EventBus},
+    event_bus::{Event, EventBus},
     exercises::ExerciseService,
     experiments::ExperimentRunner,
     guard::{Guard, Refusal, from_our_page},
@@ -11,15 +11,9 @@ use super::{
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, State},
-    http::{
-        StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE},
-    },
+    http::{StatusCode, header},
     middleware::from_fn_with_state,
-    response::{
-        IntoResponse, Sse,
-        sse::{Event, KeepAlive},
-    },
+    response::{IntoResponse, Sse, sse},
     routing::{get, post},
 };
 use book_checks::Experiment;
@@ -62,7 +56,7 @@ pub(crate) fn routes(live: &Live) -> Router<Live> {
 }
 
 /// A stream of all events so far, and of those that come.
-async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
     let (exercises, last_run) = (Arc::clone(&live.exercises), Arc::clone(&live.last_run));
     let look = move || {
         exercises.refresh();
@@ -71,16 +65,16 @@ async fn listen(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event
     // Without it the page shows what was known before.
     let _ = spawn_blocking(look).await;
     let events = live.events.subscribe().map(sent).map(Ok);
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Sse::new(events).keep_alive(sse::KeepAlive::default())
 }
 
 /// All events so far, in the same form: for a page that hears the others from a stream of another tab.
-async fn state(State(live): State<Live>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn state(State(live): State<Live>) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
     Sse::new(iter(live.events.kept()).map(sent).map(Ok))
 }
 
-fn sent(event: event_bus::Event) -> Event {
-    Event::default().id(event.number.to_string()).data(event.json)
+fn sent(event: Event) -> sse::Event {
+    sse::Event::default().id(event.number.to_string()).data(event.json)
 }
 
 fn refusal(status: StatusCode, reason: impl Display) -> Refusal {
@@ -241,5 +235,5 @@ pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
 async fn script(Path((version, name)): Path<(String, String)>) -> Result<impl IntoResponse, StatusCode> {
     let script = SCRIPTS.iter().find(|(known, _)| *known == name).ok_or(StatusCode::NOT_FOUND)?;
     let keep = if version == *VERSION { IMMUTABLE } else { "no-cache" };
-    Ok(([(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, keep)], script.1))
+    Ok(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, keep)], script.1))
 }

@@ -13,10 +13,7 @@ use socket_basics::{connect, reason};
 use std::{
     io::{self, ErrorKind},
     mem,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic},
     time::{Duration, Instant},
 };
 use support::{group_digits, raise_fd_limit};
@@ -36,7 +33,7 @@ const STOP_INTERVAL: Duration = Duration::from_millis(50);
 /// A load that is ready to run.
 pub struct Load<'a> {
     pub(super) arguments: &'a Arguments,
-    stopped: Arc<AtomicBool>,
+    stopped: Arc<atomic::AtomicBool>,
     poll: Poll,
     events: Events,
     pub(super) clients: Vec<Client>,
@@ -83,12 +80,12 @@ impl<'a> Load<'a> {
 
     /// What ends it early, once it is true: the clients send no more requests.
     #[must_use]
-    pub fn stopper(&self) -> Arc<AtomicBool> {
+    pub fn stopper(&self) -> Arc<atomic::AtomicBool> {
         Arc::clone(&self.stopped)
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.stopped.load(atomic::Ordering::Relaxed)
     }
 
     /// Connects all clients. The first finds the address that answers; the others connect to it all at once.
