@@ -9,63 +9,55 @@ use std::{
 use support::{Excerpt, group_digits, raise_fd_limit};
 
 /// The silent connections.
-pub(crate) struct Held<'a> {
-    streams: Vec<TcpStream>,
-    transcript: &'a Transcript<'a>,
-}
+#[derive(Default)]
+pub(crate) struct Held(Vec<TcpStream>);
 
-impl<'a> Held<'a> {
-    /// None yet.
-    pub(crate) fn new(transcript: &'a Transcript<'a>) -> Self {
-        Self { streams: Vec::new(), transcript }
-    }
-
+impl Held {
     /// Opens the given number of connections, or as many as the server accepts.
     pub(crate) fn open(&mut self, count: usize, role: &Role<'_>) -> anyhow::Result<()> {
-        self.transcript.start_clock();
+        role.transcript.start_clock();
         // Systems let a program have few descriptors (Linux 1024, macOS 256) until it asks for more. If it may not, the
         // connection that finds none will say so.
         let _ = raise_fd_limit();
         let endpoint = role.endpoint()?;
-        let (before, mut failure) = (self.streams.len(), String::new());
-        while self.streams.len() < before + count && failure.is_empty() {
+        let (before, mut failure) = (self.0.len(), String::new());
+        while self.0.len() < before + count && failure.is_empty() {
             match connect(&endpoint, role.arguments.timeout) {
-                Ok(stream) => self.streams.push(stream),
+                Ok(stream) => self.0.push(stream),
                 Err(error) => failure = format!(", then: {error}"),
             }
         }
-        self.streams[before..].iter().try_for_each(|stream| stream.set_nonblocking(true))?;
-        let opened = group_digits(self.streams.len() - before);
-        self.transcript.event(format_args!("silent connections: {opened} opened{failure}"))
+        self.0[before..].iter().try_for_each(|stream| stream.set_nonblocking(true))?;
+        let opened = group_digits(self.0.len() - before);
+        role.transcript.event(format_args!("silent connections: {opened} opened{failure}"))
     }
 
     /// Shows what was received on any of them, and how many the peer has closed.
-    pub(crate) fn poll(&mut self) -> anyhow::Result<()> {
-        let before = self.streams.len();
+    pub(crate) fn poll(&mut self, transcript: &Transcript<'_>) -> anyhow::Result<()> {
+        let before = self.0.len();
         let mut received = Excerpt::default();
-        self.streams.retain(|stream| is_open(stream, &mut received));
-        self.transcript.received(&received)?;
-        let left = self.streams.len();
+        self.0.retain(|stream| is_open(stream, &mut received));
+        transcript.received(&received)?;
+        let left = self.0.len();
         if left < before {
             let (closed, left) = (group_digits(before - left), group_digits(left));
-            self.transcript
-                .event(format_args!("silent connections: {closed} closed by the peer, {left} left"))?;
+            transcript.event(format_args!("silent connections: {closed} closed by the peer, {left} left"))?;
         }
         Ok(())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.streams.is_empty()
+        self.0.is_empty()
     }
 
     /// Closes all of them.
-    pub(crate) fn close(self) -> anyhow::Result<()> {
-        let count = self.streams.len();
-        drop(self.streams);
+    pub(crate) fn close(self, transcript: &Transcript<'_>) -> anyhow::Result<()> {
+        let count = self.0.len();
+        drop(self.0);
         if count == 0 {
             return Ok(());
         }
-        self.transcript.event(format_args!("silent connections: {} closed", group_digits(count)))
+        transcript.event(format_args!("silent connections: {} closed", group_digits(count)))
     }
 }
 
@@ -94,15 +86,15 @@ mod tests {
         let connect = || TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let mut out = Vec::new();
         let transcript = Transcript::new(&mut out);
-        let mut held = Held { streams: (0..3).map(|_| connect()).collect(), transcript: &transcript };
+        let mut held = Held((0..3).map(|_| connect()).collect());
         let _open = happen([(); 3].map(|()| Peer::accept(&listener)));
-        for stream in &held.streams {
+        for stream in &held.0 {
             // Returns when there is something to read, or nothing any more.
             let _ = stream.peek(&mut [0]);
             stream.set_nonblocking(true).unwrap();
         }
-        held.poll().unwrap();
-        held.poll().unwrap();
+        held.poll(&transcript).unwrap();
+        held.poll(&transcript).unwrap();
         plain(&out)
     }
 

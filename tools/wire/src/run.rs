@@ -22,7 +22,7 @@ const HELD_INTERVAL: Duration = Duration::from_millis(250);
 pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyhow::Result<()> {
     let transcript = Transcript::new(out);
     let role = Role::of(arguments, &transcript)?;
-    let mut session = Session { role, connection: None, held: Held::new(&transcript) };
+    let mut session = Session { role, connection: None, held: Held::default() };
     for step in script.steps() {
         session.play(step)?;
     }
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments, script: &Script, out: &mut dyn Write) -> anyho
 struct Session<'a> {
     role: Role<'a>,
     connection: Option<Connection<'a>>,
-    held: Held<'a>,
+    held: Held,
 }
 
 impl<'a> Session<'a> {
@@ -101,7 +101,7 @@ impl<'a> Session<'a> {
                 connection.poll()?;
             }
             if unwatched.is_over() {
-                self.held.poll()?;
+                self.held.poll(self.role.transcript)?;
                 unwatched = Wait::new(HELD_INTERVAL);
             }
             wait.pause();
@@ -117,6 +117,6 @@ impl<'a> Session<'a> {
     /// Closes what is still open.
     fn end(self) -> anyhow::Result<()> {
         self.connection.map_or(Ok(()), Connection::close)?;
-        self.held.close()
+        self.held.close(self.role.transcript)
     }
 }
