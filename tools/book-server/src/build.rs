@@ -45,8 +45,9 @@ pub(crate) fn build(
     let mut problems = book_checks::check(root, workspace)?;
     problems.retain(matters);
     if problems.is_empty() {
-        let (outcome, complaints) = heard(|| render(root, out, edition));
-        problems.extend(complaints.iter().map(|complaint| located(root, complaint)));
+        let complaints = Complaints::default();
+        let outcome = subscriber::with_default(complaints.clone(), || render(root, out, edition));
+        problems.extend(lock(&complaints.0).iter().map(|complaint| located(root, complaint)));
         problems.extend(outcome.err().map(|error| failed(&format!("{error:#}"))));
     }
     Ok(problems)
@@ -108,14 +109,6 @@ fn located(root: &Path, complaint: &str) -> Problem {
 
 fn on_one_line(reason: &str) -> String {
     reason.lines().collect::<Vec<_>>().join(" ")
-}
-
-/// Does the work, and returns what was complained about in it.
-fn heard<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
-    let complaints = Complaints::default();
-    let outcome = subscriber::with_default(complaints.clone(), work);
-    let heard = lock(&complaints.0).clone();
-    (outcome, heard)
 }
 
 /// The warnings and errors in mdBook's log.
@@ -183,12 +176,12 @@ mod tests {
 
     #[test]
     fn warnings_and_errors_are_heard_and_nothing_else() {
-        let (outcome, heard) = heard(|| {
+        let complaints = Complaints::default();
+        subscriber::with_default(complaints.clone(), || {
             tracing::info!("building");
             tracing::warn!("unclosed {}", "<p>");
             tracing::error!("no file");
-            7
         });
-        assert_eq!((outcome, heard), (7, vec!["unclosed <p>".to_owned(), "no file".to_owned()]));
+        assert_eq!(*lock(&complaints.0), ["unclosed <p>", "no file"]);
     }
 }

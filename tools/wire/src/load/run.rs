@@ -55,7 +55,7 @@ impl Load<'_> {
         if !self.arguments.once {
             self.start = Instant::now();
         }
-        self.send_all(Progress::new(progress))?;
+        self.send_all(Progress { line: progress, start: Instant::now(), shown: (0, 0) })?;
         let cost = before.zip(processor_time()).map(|(before, now)| now.saturating_sub(before));
         Ok(self.report(connecting, cost))
     }
@@ -182,11 +182,6 @@ struct Progress {
 }
 
 impl Progress {
-    /// Begins now.
-    fn new(line: ProgressLine) -> Self {
-        Self { line, start: Instant::now(), shown: (0, 0) }
-    }
-
     /// Shows how far it is, if it is time.
     fn show(&mut self, now: Instant, report: &Report) {
         let (time, (second, before)) = (now - self.start, self.shown);
