@@ -68,17 +68,13 @@ impl Calculator {
         let running = self.running.try_lock();
         let mut running =
             running.ok().context("another page is waiting for the calculator; try again soon")?;
-        let has_ended = |running: &mut Running| !matches!(running.server.exit_status(), Ok(None));
-        if running.as_mut().is_none_or(has_ended) {
-            drop(running.take());
-            *running = Some(self.start()?);
-        }
-        let exchange = running.as_mut().context("the calculator does not run")?.ask(line);
-        if exchange.is_err() {
-            // It is about to end, or hangs: the next request gets a new one.
-            drop(running.take());
-        }
-        exchange
+        running.take_if(|calculator| !matches!(calculator.server.exit_status(), Ok(None)));
+        let calculator = match &mut *running {
+            Some(calculator) => calculator,
+            none => none.insert(self.start()?),
+        };
+        // If it fails, the server is about to end, or hangs: the next request gets a new one.
+        calculator.ask(line).inspect_err(|_| *running = None)
     }
 
     /// Ends the server; none is started from here on.
