@@ -92,11 +92,9 @@ impl Site {
 
     /// The file for a path of a URL, if it could be one.
     pub(crate) fn file(&self, path: &str) -> Option<PathBuf> {
-        let names = path.split('/').filter(|name| !name.is_empty());
+        let mut names = path.split('/').filter(|name| !name.is_empty());
         let safe = |name: &str| name != ".." && !name.contains(['\\', ':', '\0']);
-        names
-            .into_iter()
-            .try_fold(self.folder()?.to_owned(), |file, name| safe(name).then(|| file.join(name)))
+        names.try_fold(self.folder()?.to_owned(), |file, name| safe(name).then(|| file.join(name)))
     }
 }
 
