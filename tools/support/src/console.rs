@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn what_acts_on_a_terminal_is_shown_and_the_rest_stays() {
         assert_eq!(printable("\x1b]0;title\x07\x1b[2J"), "\\u{1b}]0;title\\u{7}\\u{1b}[2J");
-        assert_eq!(printable("a\rb \u{9b}31m \u{202e}c"), "a\\u{d}b \\u{9b}31m \\u{202e}c");
+        assert_eq!(printable("a\rb \u{9b}31m \u{202e}c\u{200f}"), "a\\u{d}b \\u{9b}31m \\u{202e}c\\u{200f}");
         assert_eq!(printable("→ \"2+3\"\n\tÜber\r\n"), "→ \"2+3\"\n\tÜber\n");
     }
 }
