@@ -37,16 +37,16 @@ impl Target for Started {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.port()));
         let words = with_address(&self.words, address);
         let mut server = self.spawn(&words, port).map_err(|error| Unusable(error.to_string()))?;
-        let ready = poll_for(limit, || match server.ended() {
-            Some(how) => Some(Err(how)),
+        let ready = poll_for(limit, || match server.process.exit_status() {
+            Some(status) => Some(Err(status)),
             None => listens(address).then_some(Ok(())),
         });
         let why = match ready {
             Some(Ok(())) => return Ok(Box::new(server)),
-            Some(Err(how)) => {
-                let well = server.process.exit_status().is_some_and(|status| status.success());
-                let remedy = if well { ". It has to stay in the foreground" } else { "" };
-                format!("ended with {how} before it listened{remedy}")
+            Some(Err(status)) => {
+                server.output.wait_for_end(LAST_WORDS);
+                let remedy = if status.success() { ". It has to stay in the foreground" } else { "" };
+                format!("ended with {} before it listened{remedy}", describe_exit(status))
             }
             None => format!(
                 "did not listen on {address} within {} s. It has to listen on the host and the port of its command line",
@@ -101,7 +101,8 @@ impl Running for StartedServer {
     }
 
     fn ended(&mut self) -> Option<String> {
-        let status = self.process.exit_status()?;
+        // A shell may end before the server that it has started.
+        let status = self.process.exit_status().filter(|_| !self.process.runs())?;
         self.output.wait_for_end(LAST_WORDS);
         Some(describe_exit(status))
     }

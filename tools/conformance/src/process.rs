@@ -40,7 +40,12 @@ impl Process {
         self.child.0.id()
     }
 
-    /// How it has ended, if it has.
+    /// Whether it, or something that it has started, still runs.
+    pub(crate) fn runs(&self) -> bool {
+        self.group.as_ref().is_some_and(ProcessGroup::runs)
+    }
+
+    /// How its command has ended, if it has.
     pub(crate) fn exit_status(&mut self) -> Option<ExitStatus> {
         self.child.0.try_wait().ok().flatten()
     }

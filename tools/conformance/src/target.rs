@@ -35,7 +35,7 @@ pub trait Running {
         find_tcp_socket(self.address(), client).map(|socket| if socket.listens { 0 } else { socket.unread })
     }
 
-    /// How it has ended, in words, if it has.
+    /// How it has ended, in words, if it has, with all that it has started.
     fn ended(&mut self) -> Option<String> {
         None
     }

@@ -1,11 +1,8 @@
 //! What a server uses, with all the processes that it consists of.
 
 use crate::{connection::time_left, failure::Failure, trial::Trial};
-use std::{
-    fmt::{self, Display, Formatter},
-    fs,
-};
-use support::{ProcessStatistics, count_descriptors, poll_until};
+use std::fmt::{self, Display, Formatter};
+use support::{ProcessStatistics, count_descriptors, poll_until, processes_of_group};
 
 /// How many descriptors and threads a server may add for itself. A leak adds one for each of many clients.
 const OWN: u64 = 4;
@@ -25,13 +22,8 @@ pub(crate) struct Usage {
 impl Usage {
     /// `None` where the system does not tell (it is not Linux), or nothing of the group is left.
     pub(crate) fn of_group(group: u32) -> Option<Self> {
-        if !cfg!(target_os = "linux") {
-            return None;
-        }
-        let processes = fs::read_dir("/proc").ok()?.flatten();
-        let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         // One that has ended meanwhile uses nothing.
-        numbers.filter(|process| group_of(*process) == Some(group)).filter_map(Self::of).reduce(Self::add)
+        processes_of_group(group).filter_map(Self::of).reduce(Self::add)
     }
 
     fn of(process: u32) -> Option<Self> {
@@ -83,12 +75,6 @@ impl Display for Usage {
     }
 }
 
-/// The process group, the third field after the name in parentheses, which may hold anything (proc(5)).
-fn group_of(process: u32) -> Option<u32> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
-}
-
 #[cfg(target_os = "linux")]
 #[cfg(test)]
 mod tests {
@@ -96,7 +82,8 @@ mod tests {
 
     #[test]
     fn the_usage_of_a_group_is_that_of_its_processes() {
-        let own = Usage::of_group(group_of(std::process::id()).unwrap()).unwrap();
+        let own = rustix::process::getpgrp().as_raw_nonzero().get().cast_unsigned();
+        let own = Usage::of_group(own).unwrap();
         assert!(own.descriptors > 0 && own.threads > 0 && own.memory > 0);
         assert_eq!(Usage::of_group(u32::MAX), None);
     }

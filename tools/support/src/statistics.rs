@@ -133,6 +133,20 @@ pub fn count_descriptors(process: u32) -> Option<u64> {
     Some(fs::read_dir(format!("/proc/{process}/fd")).ok()?.count() as u64)
 }
 
+/// The processes of a group that run; none where the system does not tell (it is not Linux).
+pub fn processes_of_group(group: u32) -> impl Iterator<Item = u32> {
+    let processes = cfg!(target_os = "linux").then(|| fs::read_dir("/proc"));
+    let processes = processes.into_iter().flatten().flatten().flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    numbers.filter(move |process| {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        // What comes after the name in parentheses, which may hold anything: the state, the parent, the group (proc(5)).
+        let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        // A zombie has ended, and waits for a parent that may never ask for it.
+        fields.next().is_some_and(|state| state != "Z") && fields.nth(1) == Some(&group.to_string())
+    })
+}
+
 /// On other Unix systems `ps` tells it, without the threads; nothing on others that needs no unsafe code.
 #[cfg(not(target_os = "linux"))]
 impl ProcessStatistics {

@@ -98,6 +98,12 @@ impl ProcessGroup {
         kill(self.leader);
     }
 
+    /// Whether something of it still runs: the program, or what it has started. Without groups (on Windows) nothing is known to.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        runs(self.leader)
+    }
+
     /// Kills what is left of it.
     pub fn kill(self, still_runs: bool) {
         // Where there are no groups, one that has ended cannot be asked for what it started.
@@ -113,6 +119,22 @@ impl Drop for ProcessGroup {
         #[cfg(unix)]
         orphans::change(|groups| groups.remove(&self.leader));
     }
+}
+
+#[cfg(target_os = "linux")]
+fn runs(leader: u32) -> bool {
+    crate::processes_of_group(leader).next().is_some()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn runs(leader: u32) -> bool {
+    let group = nix::unistd::Pid::from_raw(leader.cast_signed());
+    nix::sys::signal::killpg(group, None).is_ok()
+}
+
+#[cfg(not(unix))]
+fn runs(_leader: u32) -> bool {
+    false
 }
 
 #[cfg(unix)]
@@ -161,6 +183,17 @@ mod tests {
         assert!(other.try_wait().unwrap().is_none() && !supervisor.is_stopped());
         supervisor.stop();
         other.wait().unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_group_runs_until_the_last_of_its_programs_has_ended() {
+        let mut shell = Command::new("sh");
+        let (mut shell, group) =
+            ProcessSupervisor::default().start(shell.args(["-c", "sleep 1000 &"])).unwrap();
+        assert!(shell.wait().unwrap().success() && group.runs());
+        Signal::Kill.send_to_group(shell.id()).unwrap();
+        assert!(crate::poll_until(std::time::Duration::from_secs(20), || !group.runs()));
     }
 
     #[test]
