@@ -58,12 +58,12 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 
-    /// How long one check may take
+    /// How long a check may wait: for all of its clients together, or for each if they come one after another
     // A correct server needs milliseconds.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
     pub time_limit: u64,
 
-    /// How long the section "endurance" goes on, if your server passes those before; 0 is a short try
+    /// How long the section "endurance" goes on, if your server passes those before; twice as long for a slow one; 0 is a short try
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub endurance: u64,
 }

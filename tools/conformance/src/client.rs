@@ -43,8 +43,10 @@ impl Client {
             socket.connect_timeout(&address.into(), time_left(deadline))?;
             Ok(socket)
         };
-        let socket = connect()
-            .map_err(|error: io::Error| Failure::new(format!("connecting to {address} failed: {error}")))?;
+        let socket = connect().map_err(|error: io::Error| {
+            let what = format!("connecting to {address} failed: {error}");
+            if is_timeout(&error) { Failure::timed_out(what) } else { Failure::new(what) }
+        })?;
         let connection = Connection::new(socket.into(), "the server", number, traffic);
         Ok(Self { connection, deadline, request: String::new(), replies: 0 })
     }

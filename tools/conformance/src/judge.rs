@@ -88,7 +88,11 @@ fn run(report: &mut Report, index: usize, target: &dyn Target, limits: Limits) {
     let failure = outcome.check.body.run(&mut trial).err();
     outcome.time = start.elapsed();
     let traffic = trial.traffic.clone();
-    let Some(failure) = failure else { return outcome.verdict = Verdict::Passed };
+    let Some(mut failure) = failure else { return outcome.verdict = Verdict::Passed };
+    if failure.kind == Kind::TimedOut {
+        let (what, limit) = (failure.what, limits.check.as_secs());
+        failure.what = format!("{what}. The limit of {limit} s has passed (`--time-limit` sets it)");
+    }
     outcome.verdict = match failure.kind {
         Kind::Unusable => return report.unusable = Some(failure.what),
         Kind::Wrong | Kind::Closed => Verdict::Failed,

@@ -238,7 +238,7 @@ impl PlayedServer<'_> {
     /// Waits until the client has ended, but no longer than this.
     pub(crate) fn exit_within(&mut self, limit: Duration) -> Result<Exit, Failure> {
         self.deadline = self.deadline.min(Instant::now() + limit);
-        self.exit()
+        self.exit().map_err(|_| Failure::new(format!("the client did not end within {} s", limit.as_secs())))
     }
 }
 

@@ -20,7 +20,7 @@ use support::quote;
 /// How long checks may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// One check, or one round of a check that has rounds. A correct server needs milliseconds.
+    /// One check; of a check with rounds, or with clients one after another, each of these. A correct server needs milliseconds.
     pub check: Duration,
     /// How long the checks of the section about endurance go on, all together.
     pub endurance: Duration,
@@ -110,8 +110,10 @@ impl<'a> Trial<'a> {
         self.server.client().ok_or_else(|| Failure::impossible("it is for clients"))
     }
 
-    /// Forgets the clients until now, who were treated well: a message is about what comes from here on.
+    /// Forgets the clients until now, who were treated well: a message is about what comes from here on, which has the time of a
+    /// whole check. A server that is right and slow may need that for each.
     pub(crate) fn start_over(&mut self) {
+        self.restart_clock();
         self.clients = 0;
         self.traffic.clear();
     }

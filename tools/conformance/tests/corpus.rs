@@ -15,8 +15,15 @@ mod echo;
 #[path = "corpus/stand_in.rs"]
 mod stand_in;
 
-use conformance::{Limits, Report, Subject, Target, judge};
-use std::{collections::BTreeSet, sync::Mutex, thread, time::Duration};
+use conformance::{Limits, Report, Subject, Target, Verdict, judge};
+use stand_in::StandIn;
+use std::{
+    collections::BTreeSet,
+    net::TcpStream,
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
 use support::lock;
 
 /// How long a check may take. A server that is right needs milliseconds, and each fault that keeps a check waiting costs as
@@ -32,15 +39,19 @@ fn rejections(subject: Subject, target: &dyn Target, limit: Duration) -> Vec<(St
         .zip(subject.sections())
         .flat_map(|(section, found)| (1..=found.checks.len()).map(move |check| (section, check)))
         .collect();
-    let mut report = Report::new(subject, &all, true);
-    let limits = Limits { check: limit, endurance: Duration::ZERO };
-    judge(&mut report, target, limits, false, |_, _| Ok(())).unwrap();
-    assert_eq!(report.unusable, None);
+    let report = judged(subject, &all, target, Limits { check: limit, endurance: Duration::ZERO });
     // A fault against a requirement may be against a recommendation, too.
     let passed = report.passed();
     let failed =
         report.outcomes.into_iter().filter(|outcome| outcome.is_failure() && outcome.is_fine() == passed);
     failed.map(|outcome| (outcome.check.name.to_owned(), outcome.message)).collect()
+}
+
+fn judged(subject: Subject, checks: &[(usize, usize)], target: &dyn Target, limits: Limits) -> Report {
+    let mut report = Report::new(subject, checks, true);
+    judge(&mut report, target, limits, false, |_, _| Ok(())).unwrap();
+    assert_eq!(report.unusable, None);
+    report
 }
 
 /// Judges all of these servers; each has to be rejected by exactly this check, or, if it is `pervasive`, by this one first.
@@ -100,6 +111,46 @@ fn a_client_without_a_fault_passes_everything() {
 fn a_server_without_a_fault_passes_everything() {
     assert_eq!(rejections(Subject::Calculator, &calculator::server(None), testkit::DEADLINE), []);
     assert_eq!(rejections(Subject::Echo, &echo::server(None), testkit::DEADLINE), []);
+}
+
+/// A server that needs time for each client, as one that starts a program for each.
+fn slow() -> StandIn {
+    let server = calculator::server(None);
+    let handle = move |stream: &TcpStream, number| {
+        thread::park_timeout(Duration::from_millis(60));
+        (server.handle)(stream, number)
+    };
+    StandIn { handle: Arc::new(handle), ..calculator::server(None) }
+}
+
+#[test]
+fn a_slow_server_passes_checks_with_many_clients_in_turn() {
+    // For one client it is enough, and not for all of a check.
+    let limits = Limits { check: Duration::from_secs(1), endurance: Duration::ZERO };
+    let checks = [(4, 11), (8, 1), (8, 2), (8, 3), (8, 4), (8, 5)];
+    let report = judged(Subject::Calculator, &checks, &slow(), limits);
+    assert!(
+        report.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed),
+        "{:#?}",
+        report.outcomes
+    );
+}
+
+#[test]
+fn a_slow_server_is_given_twice_the_time_of_the_endurance_and_no_more() {
+    let limits = Limits { check: testkit::DEADLINE, endurance: Duration::from_secs(15) };
+    let report = judged(Subject::Calculator, &[(10, 1)], &slow(), limits);
+    assert!(report.passed(), "{:#?}", report.outcomes);
+    // All of the rounds take 97 s at least.
+    assert!(report.outcomes[0].time < Duration::from_secs(60), "{:?}", report.outcomes[0].time);
+}
+
+#[test]
+fn a_burst_of_clients_tells_how_many_were_served() {
+    let server = calculator::server(Some(calculator::Fault::RunsOutOfDescriptors));
+    let report =
+        judged(Subject::Calculator, &[(7, 5)], &server, Limits { check: LIMIT, endurance: Duration::ZERO });
+    assert!(report.outcomes[0].message.contains("clients had their replies"), "{:#?}", report.outcomes);
 }
 
 /// Faults that only a process can have, each with the check that rejects it.

@@ -125,6 +125,7 @@ fn a_thousand_clients(trial: &mut Trial<'_>) -> Result<(), Failure> {
     for (client, number) in clients.iter_mut().zip(0..) {
         trial.with(client, |client| client.send(format!("{number}+0.5\n")).map(drop))?;
     }
+    let mut replies = 0;
     let mut waiting: Vec<_> = clients.into_iter().zip(0..).collect();
     while !waiting.is_empty() {
         // Some servers serve the next client when one that was served has left, and in whatever order.
@@ -134,7 +135,12 @@ fn a_thousand_clients(trial: &mut Trial<'_>) -> Result<(), Failure> {
         });
         let served = served.unwrap_or_else(|| waiting.pop().into_iter().collect());
         for (mut client, number) in served {
-            trial.with(&mut client, |client| client.value_or_busy(&format!("{number}.5")))?;
+            let reply = trial.with(&mut client, |client| client.value_or_busy(&format!("{number}.5")));
+            reply.map_err(|failure| Failure {
+                what: format!("{}, after {replies} of {burst} clients had their replies", failure.what),
+                ..failure
+            })?;
+            replies += 1;
             // Else a thousand connections would be in TIME_WAIT, for a minute.
             client.reset();
         }

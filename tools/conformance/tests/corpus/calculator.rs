@@ -8,7 +8,8 @@ mod faults;
 use crate::stand_in::StandIn;
 use calculator_server::{Reply, handle_request};
 use clients::{Clients, Progress};
-use faults::{Fault, replace_reply, rewrite};
+pub(crate) use faults::Fault;
+use faults::{replace_reply, rewrite};
 use std::{
     io::{self, Read as _, Write as _},
     net::TcpStream,
