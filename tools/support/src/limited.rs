@@ -1,6 +1,6 @@
 //! Running a program that may hang, flood, or leave other programs behind.
 
-use crate::{KillOnDrop, Output, ProcessSupervisor};
+use crate::{Output, ProcessSupervisor};
 use std::{
     io::{self, Write as _},
     process::{Command, ExitStatus, Stdio},
@@ -40,8 +40,7 @@ pub fn run_with_limit(
     look: &mut dyn FnMut(),
 ) -> io::Result<Finished> {
     command.stdin(Stdio::piped());
-    let (child, group, reader) = supervisor.start_with_one_output(command)?;
-    let mut child = KillOnDrop(child);
+    let (mut child, group, reader) = supervisor.start_with_one_output(command)?;
     // A pipe takes so little at once; a program that does not read it need not.
     let _ = child.0.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
     let output = Output::end_of(reader, KEPT);

@@ -3,9 +3,9 @@
 //! Each leads a process group of its own, so that it can be ended with all that it has started. Ctrl+C at the terminal does
 //! not reach such a group: the supervisor's owner hands it on. On Unix, the groups also end when we are killed.
 
+use crate::{KillOnDrop, detach_from_terminal, lock};
 #[cfg(unix)]
 use crate::{Signal, orphans};
-use crate::{detach_from_terminal, lock};
 use std::{
     io::{self, PipeReader},
     process::{Child, Command},
@@ -52,11 +52,11 @@ impl ProcessSupervisor {
     pub fn start_with_one_output(
         &self,
         mut command: Command,
-    ) -> io::Result<(Child, ProcessGroup, PipeReader)> {
+    ) -> io::Result<(KillOnDrop, ProcessGroup, PipeReader)> {
         let (reader, writer) = io::pipe()?;
         let (child, group) = self.start(command.stdout(writer.try_clone()?).stderr(writer))?;
         // The command goes with our copies of the pipe's other end: the reader waits for the last one to go.
-        Ok((child, group, reader))
+        Ok((KillOnDrop(child), group, reader))
     }
 
     /// Kills all that runs, with all that it has started. From here on nothing is started.

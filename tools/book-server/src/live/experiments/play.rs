@@ -25,7 +25,8 @@ pub(super) fn play(run: &Run, programs: &Executables) -> String {
         Err(error) => format!("Stopped: {error:#}."),
     };
     run.job.supervisor.stop();
-    terminals.into_iter().for_each(Terminal::bury);
+    // What was ended with its supervisor has still to be waited for: until then the system keeps its number.
+    drop(terminals);
     words
 }
 

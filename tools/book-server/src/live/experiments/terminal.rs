@@ -9,11 +9,11 @@ use book_checks::{CommandLine, Lines};
 use std::{
     io::{PipeReader, Read as _},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
-use support::{Output, ProcessGroup, cargo::Executables, describe_exit};
+use support::{KillOnDrop, Output, ProcessGroup, cargo::Executables, describe_exit};
 
 /// The port in the book's commands.
 const SHOWN: &str = "1081";
@@ -40,7 +40,7 @@ pub(super) struct Scene {
 
 /// What runs in a terminal.
 pub(super) struct Program {
-    child: Child,
+    child: KillOnDrop,
     group: ProcessGroup,
     shown: Output,
     /// How many bytes of it nobody waits for any more.
@@ -79,7 +79,7 @@ impl Terminal<'_> {
         let in_time = self.wait_for_end(scene.deadline);
         anyhow::ensure!(in_time, "the program in terminal {} went on and on", self.number);
         let Some(mut program) = self.now.take() else { return Ok(()) };
-        let status = program.child.wait()?;
+        let status = program.child.0.wait()?;
         program.group.kill(false);
         // Without an exit code it was ended by a signal, such as that of Ctrl+C.
         let by_a_signal = if status.code().is_none() { "ended by " } else { "" };
@@ -101,11 +101,6 @@ impl Terminal<'_> {
     /// Waits until what runs can show no more; whether that was in time.
     pub(super) fn wait_for_end(&self, deadline: Instant) -> bool {
         self.now.as_ref().is_none_or(|program| program.shown.wait_for_end(left(deadline)))
-    }
-
-    /// What was ended with its supervisor has still to be waited for: until then the system keeps its number.
-    pub(super) fn bury(self) {
-        let _ = self.now.map(|mut program| program.child.wait());
     }
 
     fn show(&self, kind: Kind, text: &str) {
