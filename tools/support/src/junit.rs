@@ -52,11 +52,10 @@ pub fn junit_report(program: &str, suites: &[JunitSuite<'_>]) -> String {
 }
 
 fn suite_element(suite: &JunitSuite<'_>) -> String {
-    let (name, suites) = (escape(suite.name), slice::from_ref(suite));
+    let (name, counts) = (escape(suite.name), counts(slice::from_ref(suite)));
     // Only here: the schema of Jenkins does not know it of all suites together.
-    let skipped = count(suites, |result| result == JunitResult::Skipped);
+    let skipped = suite.cases.iter().filter(|case| case.result == JunitResult::Skipped).count();
     let cases: String = suite.cases.iter().map(|case| case_element(&name, case)).collect();
-    let counts = counts(suites);
     format!("  <testsuite name=\"{name}\" {counts} skipped=\"{skipped}\">\n{cases}  </testsuite>\n")
 }
 
@@ -77,15 +76,11 @@ fn case_element(class: &str, case: &JunitCase<'_>) -> String {
 
 /// The numbers that a suite, and all suites together, begin with.
 fn counts(suites: &[JunitSuite<'_>]) -> String {
-    let tests = count(suites, |_| true);
-    let failures = count(suites, |result| result == JunitResult::Failure);
-    let errors = count(suites, |result| result == JunitResult::Error);
+    let cases = || suites.iter().flat_map(|suite| &suite.cases);
+    let count = |result| cases().filter(|case| case.result == result).count();
+    let (tests, failures, errors) = (cases().count(), count(JunitResult::Failure), count(JunitResult::Error));
     let time: f64 = suites.iter().map(|suite| suite.time.as_secs_f64()).sum();
     format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" time=\"{time:.3}\"")
-}
-
-fn count(suites: &[JunitSuite<'_>], is_counted: fn(JunitResult) -> bool) -> usize {
-    suites.iter().flat_map(|suite| &suite.cases).filter(|case| is_counted(case.result)).count()
 }
 
 /// Without colours and the control characters that XML cannot say, not even escaped.
