@@ -34,6 +34,10 @@ const PROOF: &str = "/~proof/";
 /// Why a request is not answered, and what to do.
 pub(super) type Refusal = (StatusCode, String);
 
+pub(super) fn refusal(status: StatusCode, reason: impl fmt::Display) -> Refusal {
+    (status, format!("{reason}\n"))
+}
+
 /// What has to be known of us to be answered.
 #[derive(Clone)]
 pub(crate) struct Guard {
@@ -113,15 +117,14 @@ impl Guard {
 
     /// What only somebody who knows the secret can say, for a page that has made up 32 hexadecimal digits.
     fn proof(&self, host: &str, nonce: &str) -> Result<String, Refusal> {
-        let nonce = Token::parse(nonce);
-        let nonce =
-            nonce.ok_or_else(|| (StatusCode::BAD_REQUEST, "it takes 32 hexadecimal digits\n".to_owned()))?;
+        let invalid = || refusal(StatusCode::BAD_REQUEST, "it takes 32 hexadecimal digits");
+        let nonce = Token::parse(nonce).ok_or_else(invalid)?;
         let hash = Sha256::digest(format!("{host} {nonce} {}", self.secret));
         Ok(hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
     }
 
     fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
-        let refuse = |status, why: &str| Err((status, format!("{why}\n")));
+        let refuse = |status, why| Err(refusal(status, why));
         let ours = format!("http://{}", self.host(headers)?);
         let (is_post, origin) = (method == Method::POST, text(headers, header::ORIGIN.as_str()));
         let is_elsewhere = text(headers, "sec-fetch-site").is_some_and(|site| site != "same-origin");

@@ -5,7 +5,7 @@ use super::{
     event_bus::{Event, EventBus},
     exercises::ExerciseService,
     experiments::ExperimentRunner,
-    guard::{Guard, Refusal, from_our_page},
+    guard::{Guard, Refusal, from_our_page, refusal},
     last_run::LastRun,
 };
 use axum::{
@@ -22,7 +22,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::{
     convert::Infallible,
-    fmt::Display,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{Arc, LazyLock},
 };
@@ -75,10 +74,6 @@ async fn state(State(live): State<Live>) -> Sse<impl Stream<Item = Result<sse::E
 
 fn sent(event: Event) -> sse::Event {
     sse::Event::default().id(event.number.to_string()).data(event.json)
-}
-
-fn refusal(status: StatusCode, reason: impl Display) -> Refusal {
-    (status, format!("{reason}\n"))
 }
 
 /// An action, and the exercise that it is about.
