@@ -28,7 +28,6 @@ pub(crate) fn listen(port: u16) -> anyhow::Result<TcpListener> {
 /// Asks the system for a browser, where the reader can be expected to see it. The book's address has been said by now. `folder`
 /// is for a page that leads the browser there.
 pub(crate) fn open_browser(address: SocketAddr, url: &str, folder: &Path) {
-    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     if let Some(reason) = why_not_here(address, url, is_set) {
         return say(reason);
     }
@@ -45,6 +44,11 @@ pub(crate) fn open_browser(address: SocketAddr, url: &str, folder: &Path) {
             say(format_args!("no browser could be opened ({error}): open {url} yourself"));
         }
     });
+}
+
+/// Whether a variable of the environment has a value.
+pub(crate) fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Why a browser would be seen by nobody, as the variables of the environment say, and what to do.

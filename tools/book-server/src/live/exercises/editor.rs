@@ -1,5 +1,6 @@
 //! The reader's editor, where we know one that opens a window of its own.
 
+use crate::address::is_set;
 use anyhow::Context as _;
 use std::{
     env,
@@ -59,8 +60,7 @@ fn own(command: &str) -> Option<Vec<String>> {
 
 /// Whether the system can show windows at all.
 fn has_windows() -> bool {
-    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(windows, target_os = "macos")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set)
+    cfg!(any(windows, target_os = "macos")) || ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(is_set)
 }
 
 #[cfg(test)]
