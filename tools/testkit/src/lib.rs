@@ -19,19 +19,15 @@ mod open_files;
 mod peer;
 mod program;
 mod scripted;
-#[cfg(target_os = "linux")]
-mod send_queue;
 #[cfg(unix)]
 mod stall;
 
 pub use deadline::{DEADLINE, eventually, within_deadline};
 pub use machine::{external_programs_are_required, has_ipv6, skip, works, works_as_required};
 pub use open_files::OpenFiles;
-pub use peer::Peer;
+pub use peer::{Peer, orphaned, unacknowledged};
 pub use program::Program;
 pub use scripted::Scripted;
-#[cfg(target_os = "linux")]
-pub use send_queue::{orphaned, unacknowledged};
 #[cfg(unix)]
 pub use stall::Stall;
 #[cfg(unix)]

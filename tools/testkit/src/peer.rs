@@ -1,4 +1,4 @@
-//! A test's end of a connection: what it sends, and what it waits for.
+//! A test's end of a connection: what it sends, what it waits for, and what the system has still to send to it.
 
 use crate::deadline::{DEADLINE, failure, shown};
 use socket2::{Domain, SockRef, Socket, Type};
@@ -8,7 +8,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     time::{Duration, Instant},
 };
-use support::{is_disconnected, poll_until};
+use support::{TcpSocket, find_tcp_socket, is_disconnected, poll_until};
 
 /// The longest line that is waited for; a program that sends more without an end is at fault.
 const LONGEST_LINE: usize = 1 << 20;
@@ -221,5 +221,40 @@ impl Peer {
                 }
             }
         }
+    }
+}
+
+/// How many bytes the system holds that were sent from the local end of this connection and are not acknowledged; 0 where the
+/// system does not tell (it is not Linux).
+pub fn unacknowledged(local: SocketAddr, remote: SocketAddr) -> u64 {
+    connection(local, remote).map_or(0, |socket| socket.unacknowledged)
+}
+
+/// The same, if no program has that end any more.
+pub fn orphaned(local: SocketAddr, remote: SocketAddr) -> u64 {
+    connection(local, remote).filter(|socket| socket.is_orphan).map_or(0, |socket| socket.unacknowledged)
+}
+
+fn connection(local: SocketAddr, remote: SocketAddr) -> Option<TcpSocket> {
+    find_tcp_socket(local, remote).filter(|socket| !socket.listens)
+}
+
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eventually;
+
+    #[test]
+    fn what_a_peer_does_not_take_is_seen_and_becomes_an_orphan_when_its_sender_closes() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let peer = Peer::connect_with_small_buffer(address);
+        let mut sender = Peer::accept(&listener);
+        sender.send(vec![b'x'; 64 * 1024]);
+        assert!(unacknowledged(address, peer.local()) > 0);
+        assert_eq!(orphaned(address, peer.local()), 0);
+        drop(sender);
+        eventually("it is an orphan", || orphaned(address, peer.local()) > 0);
     }
 }

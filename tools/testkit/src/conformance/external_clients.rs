@@ -1,8 +1,8 @@
 //! Conversations through clients that we did not write; each is skipped where it is not installed.
 
-use crate::{DEADLINE, Program, external_programs_are_required};
+use crate::{DEADLINE, Program, external_programs_are_required, skip};
 use std::{
-    io::{self, ErrorKind, Write as _},
+    io::{ErrorKind, Write as _},
     process::{ChildStdin, Command, Stdio},
 };
 use support::{KillOnDrop, Output};
@@ -39,8 +39,7 @@ impl ExternalClient {
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied)
                     && !external_programs_are_required() =>
             {
-                // Unlike what eprintln! prints, it is seen where the test passes.
-                let _ = writeln!(io::stderr(), "{program} is not installed: a test with it is skipped");
+                skip(&format!("{program} is not installed"));
                 return None;
             }
             Err(error) => panic!("{program} does not start: {error}"),
