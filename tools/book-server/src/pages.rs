@@ -159,13 +159,12 @@ async fn compressed(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut head, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    let compressed = async {
+        let bytes = to_bytes(body, usize::MAX).await.ok()?;
+        // It takes a processor for a moment.
+        spawn_blocking(move || compress_to_vec_zlib(&bytes, COMPRESSION)).await.ok()
     };
-    // It takes a processor for a moment.
-    let Ok(bytes) = spawn_blocking(move || compress_to_vec_zlib(&bytes, COMPRESSION)).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
+    let Some(bytes) = compressed.await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     head.headers.remove(header::CONTENT_LENGTH);
     head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("deflate"));
     head.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

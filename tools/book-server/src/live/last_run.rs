@@ -120,14 +120,10 @@ fn event(file: &Path) -> Value {
     let mut event = json!({ "type": "conformance", "report": null, "unreadable": null, "written": null });
     match read(file) {
         Ok((report, written)) => (event["report"], event["written"]) = (json!(report), json!(written)),
-        Err(error) if is_missing(&error) => {}
+        Err(error) if error.downcast_ref().map(io::Error::kind) == Some(ErrorKind::NotFound) => {}
         Err(error) => event["unreadable"] = error.to_string().into(),
     }
     event
-}
-
-fn is_missing(error: &anyhow::Error) -> bool {
-    error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == ErrorKind::NotFound)
 }
 
 /// The report, and when it was written.
