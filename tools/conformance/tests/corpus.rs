@@ -15,6 +15,7 @@ mod echo;
 #[path = "corpus/stand_in.rs"]
 mod stand_in;
 
+use calculator_server::{handle_request, serve_connection};
 use conformance::{Limits, Report, Subject, Target, Verdict, judge};
 use stand_in::StandIn;
 use std::{
@@ -113,21 +114,24 @@ fn a_server_without_a_fault_passes_everything() {
     assert_eq!(rejections(Subject::Echo, &echo::server(None), testkit::DEADLINE), []);
 }
 
-/// A server that needs time for each client, as one that starts a program for each.
+/// A server that needs time for each client and each request, as one that starts a program for a client.
 fn slow() -> StandIn {
-    let server = calculator::server(None);
-    let handle = move |stream: &TcpStream, number| {
+    let handle = |stream: &TcpStream, _number| {
         thread::park_timeout(Duration::from_millis(60));
-        (server.handle)(stream, number)
+        let _ = serve_connection(stream, |line| {
+            thread::park_timeout(Duration::from_micros(300));
+            handle_request(line)
+        });
+        true
     };
     StandIn { handle: Arc::new(handle), ..calculator::server(None) }
 }
 
 #[test]
-fn a_slow_server_passes_checks_with_many_clients_in_turn() {
-    // For one client it is enough, and not for all of a check.
+fn a_slow_server_passes_checks_with_many_clients_or_replies() {
+    // For one client or reply it is enough, and not for all of a check.
     let limits = Limits { check: Duration::from_secs(1), endurance: Duration::ZERO };
-    let checks = [(4, 11), (8, 1), (8, 2), (8, 3), (8, 4), (8, 5)];
+    let checks = [(4, 11), (5, 9), (8, 1), (8, 2), (8, 3), (8, 4), (8, 5)];
     let report = judged(Subject::Calculator, &checks, &slow(), limits);
     assert!(
         report.outcomes.iter().all(|outcome| outcome.verdict == Verdict::Passed),

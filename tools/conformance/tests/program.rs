@@ -132,6 +132,12 @@ fn the_cause_that_shows_is_told_whatever_the_check_is_about() {
         ("1.2", "eval(", "'Result: %s' % eval(", "the reply has more in it than the value."),
         ("3.1", "f'error: ", "f'Syntax error: ", "the reply tells of an error in words of its own."),
         (
+            "5.8",
+            "",
+            "",
+            "an error of `write` (\"timed out\", \"broken pipe\", \"connection reset\") has ended the",
+        ),
+        (
             "1.1",
             "while data := client.recv(1024):",
             "while client.recv(1024): continue\n    if False:",
