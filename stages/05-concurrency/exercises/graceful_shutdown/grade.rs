@@ -9,12 +9,12 @@
 )]
 mod exercise;
 
-use checks::{Exercise, LIMIT, Tap, TapOptions, TestConnection, fail, note, same_bytes, step};
+use checks::{Exercise, LIMIT, Tap, TapOptions, TestConnection, fail, lock, note, same_bytes, step};
 use exercise::Server;
 use std::{
     io::{self, BufRead, BufReader, Read},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         mpsc::{self, Receiver, Sender},
     },
     thread,
@@ -401,7 +401,7 @@ fn connects_slowly(server: &Arc<Server>) -> (TestConnection<io::Result<()>>, Tim
 }
 
 fn set(timeout: &Timeout) -> Option<Duration> {
-    *timeout.lock().unwrap_or_else(PoisonError::into_inner)
+    *lock(timeout)
 }
 
 /// Waits until a read has timed out, if the learner's code lets it.
@@ -431,7 +431,7 @@ impl Read for Slow {
 impl BufRead for Slow {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let set = self.input.get_ref().socket().read_timeout().unwrap_or_default();
-        *self.timeout.lock().unwrap_or_else(PoisonError::into_inner) = set;
+        *lock(&self.timeout) = set;
         self.input.fill_buf()
     }
 

@@ -10,7 +10,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, TestConnection, fail, note, same_bytes, step, value_of};
+use checks::{Exercise, TestConnection, fail, note, same_bytes, shown, step, value_of};
 use exercise::serve;
 use socket2::{Domain, SockRef, Socket, Type};
 use std::{
@@ -498,12 +498,5 @@ impl Client {
         let count = self.stream.read(&mut more).unwrap_or_default();
         same_bytes(&format!("what else client {} received", self.name), &more[..count], b"");
         note(format!("the connection of client {} has ended", self.name));
-    }
-}
-
-fn shown(bytes: &[u8]) -> String {
-    match bytes.len() {
-        ..=40 => format!("`{}`", bytes.escape_ascii()),
-        length => format!("{length} bytes"),
     }
 }

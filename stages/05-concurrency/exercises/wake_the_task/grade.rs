@@ -17,13 +17,13 @@ mod interruptions;
 #[path = "grade/waker.rs"]
 mod waker;
 
-use checks::{Exercise, LIMIT, TestConnection, fail, note, same, step};
+use checks::{Exercise, LIMIT, TestConnection, fail, lock, note, same, step};
 use exercise::{Reply, reply};
 use std::{
     io::{BufRead as _, BufReader},
     pin::{Pin, pin},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll, Wake, Waker},
@@ -369,8 +369,4 @@ impl Wake for Unparks {
 
 fn poll(future: Pin<&mut Reply>, waker: &Waker) -> Poll<Option<String>> {
     future.poll(&mut Context::from_waker(waker))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

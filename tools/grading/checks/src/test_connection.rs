@@ -218,7 +218,9 @@ fn loopback_pair() -> io::Result<(TcpStream, TcpStream)> {
     Ok((ours, theirs))
 }
 
-fn shown(bytes: &[u8]) -> String {
+/// Bytes for a message: what they are if they are few, and else how many.
+#[must_use]
+pub fn shown(bytes: &[u8]) -> String {
     const SHOWN: usize = 40;
     match bytes.len() {
         ..=SHOWN => format!("`{}`", bytes.escape_ascii()),

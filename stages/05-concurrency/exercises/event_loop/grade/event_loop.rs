@@ -5,11 +5,11 @@ use crate::{
     exercise::{LISTENER, serve},
     seen::{Facts, Seen},
 };
-use checks::{Server, TapOptions, TestConnection, ThreadStatistics, step};
+use checks::{Server, TapOptions, TestConnection, ThreadStatistics, lock, step};
 use mio::{Poll, Waker};
 use std::{
     io,
-    sync::{Arc, PoisonError, mpsc},
+    sync::{Arc, mpsc},
     thread,
 };
 
@@ -81,7 +81,7 @@ impl EventLoop {
     /// Waits until the code was seen to do something, or has ended: then the next step of the check says how.
     pub(crate) fn until(&self, what: &str, done: impl Fn(&Facts) -> bool) {
         step(what);
-        let facts = self.seen.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        let facts = lock(&self.seen.facts);
         drop(self.seen.changed.wait_while(facts, |facts| !done(facts) && !facts.over));
     }
 
@@ -92,6 +92,6 @@ impl EventLoop {
     }
 
     pub(crate) fn facts<T>(&self, of: impl Fn(&Facts) -> T) -> T {
-        of(&self.seen.facts.lock().unwrap_or_else(PoisonError::into_inner))
+        of(&lock(&self.seen.facts))
     }
 }

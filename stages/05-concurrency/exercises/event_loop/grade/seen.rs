@@ -1,8 +1,9 @@
 //! What the code under test was seen to do.
 
+use checks::lock;
 use std::{
     collections::HashSet,
-    sync::{Condvar, Mutex, PoisonError},
+    sync::{Condvar, Mutex},
     thread::{self, ThreadId},
 };
 
@@ -35,7 +36,7 @@ pub(crate) struct Facts {
 
 impl Seen {
     pub(crate) fn change(&self, change: impl FnOnce(&mut Facts)) {
-        change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut lock(&self.facts));
         self.changed.notify_all();
     }
 

@@ -1,10 +1,10 @@
 //! A waker that has the reply sent while `poll` clones it: between what `poll` does before and what it does after.
 
-use checks::let_others_run;
+use checks::{let_others_run, lock};
 use cooked_waker::{IntoWaker as _, Wake, WakeRef};
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     task::Waker,
@@ -70,7 +70,3 @@ impl WakeRef for SendsWhenCloned {
 }
 
 impl Wake for SendsWhenCloned {}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
