@@ -28,6 +28,7 @@ use std::{
     io::{self, Write as _},
     process::ExitCode,
 };
+use support::counted;
 
 fn main() -> ExitCode {
     support::exit_code::<clap::Error>(run(&Arguments::parse()))
@@ -44,6 +45,6 @@ fn say_problems(problems: &[Problem], consequence: &str) {
     for problem in problems {
         let _ = writeln!(out, "{problem}");
     }
-    let s = if problems.len() == 1 { "" } else { "s" };
-    let _ = writeln!(out, "{} problem{s}{consequence}", problems.len());
+    let count = counted(problems.len() as u64, "problem", "problems");
+    let _ = writeln!(out, "{count}{consequence}");
 }

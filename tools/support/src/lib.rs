@@ -53,5 +53,5 @@ pub use statistics::{
 };
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
 pub use tcp_socket::{TcpSocket, find_tcp_socket};
-pub use text::{escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
+pub use text::{counted, escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
 pub use transcript::{Excerpt, Transcript};

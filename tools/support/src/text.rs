@@ -72,6 +72,12 @@ pub fn group_digits(number: impl Display) -> String {
     groups.collect::<Vec<_>>().join(",")
 }
 
+/// A number of things, by the name of one or of many: `1 byte`, `2,000 bytes`.
+#[must_use]
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", group_digits(count), if count == 1 { one } else { many })
+}
+
 /// Replaces numbers. The closure gets the new text before a number, the number (digits, also with points in between: `0.203`,
 /// `127.0.0.1`), and the old text after it; what it leaves as `None` stays.
 pub fn replace_numbers(
@@ -160,6 +166,12 @@ mod tests {
         for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (67_108_864, "67,108,864")] {
             assert_eq!(group_digits(number), text);
         }
+    }
+
+    #[test]
+    fn one_thing_has_another_name_than_many() {
+        let bytes = |count| counted(count, "byte", "bytes");
+        assert_eq!([0, 1, 2000].map(bytes), ["0 bytes", "1 byte", "2,000 bytes"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::connection::{Connection, Wait};
 use socket_basics::reason;
 use std::io::{self, ErrorKind, Write as _};
-use support::{Excerpt, group_digits};
+use support::{Excerpt, counted};
 
 /// About how much a flood hands to the system at once.
 const BLOCK: usize = 64 * 1024;
@@ -33,7 +33,7 @@ impl Connection<'_> {
 
     /// Why some bytes were not sent.
     fn describe(&self, error: &io::Error, left: u64) -> String {
-        let left = format!("{} {}", group_digits(left), if left == 1 { "byte" } else { "bytes" });
+        let left = counted(left, "byte", "bytes");
         if error.kind() == ErrorKind::WouldBlock {
             let seconds = self.timeout.as_secs_f64();
             return format!("stuck with {left} left: the peer took nothing for {seconds} s");

@@ -8,7 +8,7 @@ use std::{
     fmt::{self, Display, Formatter},
     time::Instant,
 };
-use support::{Excerpt, escape, group_digits};
+use support::{Excerpt, counted, escape, group_digits};
 
 /// The beginning of the line with which a full server rejects a client (`concurrency`, its `--max-clients`).
 const BUSY: &[u8] = b"busy: ";
@@ -213,11 +213,6 @@ impl Report {
         };
         ("wire itself", self.cpu_seconds.map_or(NOT_COUNTED.to_owned(), cost))
     }
-}
-
-/// A number of things, by the name of one or of many.
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", group_digits(count), if count == 1 { one } else { many })
 }
 
 /// Stands where the processor time would, on Windows.

@@ -2,7 +2,7 @@
 
 use super::{
     arguments::Arguments,
-    client::{Client, State},
+    client::State,
     clients::Load,
     report::{Latency, Report},
 };
@@ -140,13 +140,11 @@ impl Load<'_> {
     /// How many requests got no reply: those under way, and those that were due, unless the load was ended before they
     /// could be sent. A client that was refused is counted as such.
     fn unanswered(&self, interrupted: bool) -> u64 {
-        let of = |(number, client): (usize, &Client)| {
-            let behind = if interrupted { 0 } else { self.behind(number) };
-            client.waiting.len() as u64 + behind
-        };
+        let clients = self.clients.iter().enumerate();
         let counted =
-            |(_, client): &(usize, &Client)| !matches!(client.state, State::Refused | State::Connecting);
-        self.clients.iter().enumerate().filter(counted).map(of).sum()
+            clients.filter(|(_, client)| !matches!(client.state, State::Refused | State::Connecting));
+        let behind = |number| if interrupted { 0 } else { self.behind(number) };
+        counted.map(|(number, client)| client.waiting.len() as u64 + behind(number)).sum()
     }
 }
 
