@@ -16,12 +16,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use support::lock;
-use tracing::{
-    Event, Level, Metadata, Subscriber,
-    field::Field,
-    span::{Attributes, Id, Record},
-    subscriber,
-};
+use tracing::{Event, Level, Metadata, Subscriber, field, span, subscriber};
 
 /// Folders of the sources that mdBook copies into a site, although their files are all included in its pages.
 const INCLUDED: [&str; 2] = ["pictures", "transcripts"];
@@ -121,21 +116,21 @@ impl Subscriber for Complaints {
     }
 
     fn event(&self, event: &Event<'_>) {
-        event.record(&mut |field: &Field, value: &dyn fmt::Debug| {
+        event.record(&mut |field: &field::Field, value: &dyn fmt::Debug| {
             if field.name() == "message" {
                 lock(&self.0).push(format!("{value:?}"));
             }
         });
     }
 
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
     }
 
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
 }
 
 /// A folder that may be replaced by a site: a new or an empty one, or a site that was built before.

@@ -6,10 +6,7 @@ use hyper::{
     server::conn::http1,
     service::{Service as _, service_fn},
 };
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper_util::{rt, service::TowerToHyperService};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -123,9 +120,9 @@ impl Connections {
             }
         });
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(self.limits.silence);
+        http.timer(rt::TokioTimer::new()).header_read_timeout(self.limits.silence);
         http.max_header_size(LONGEST_HEAD);
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = http.serve_connection(rt::TokioIo::new(stream), service);
         // Held until the task is known: it may end at once.
         let mut open = lock(&self.open);
         let all = Arc::clone(self);

@@ -91,27 +91,22 @@ pub fn interrupt_thread(thread: u32) -> io::Result<()> {
     {
         use crate::{lock, poll_until};
         use nix::sys::signal::{Signal::SIGUSR1, kill};
-        use std::{
-            sync::{
-                Arc, LazyLock, Mutex,
-                atomic::{AtomicBool, Ordering::SeqCst},
-            },
-            time::Duration,
-        };
+        use std::sync::{Arc, LazyLock, Mutex, atomic};
+        use std::time::Duration;
         /// Far more than a thread takes that is woken by a signal.
         const HANDLED_WITHIN: Duration = Duration::from_secs(1);
         /// Set by the handler. Without a handler the signal would end the process.
-        static HANDLED: LazyLock<Option<Mutex<Arc<AtomicBool>>>> = LazyLock::new(|| {
-            let handled = Arc::new(AtomicBool::new(false));
+        static HANDLED: LazyLock<Option<Mutex<Arc<atomic::AtomicBool>>>> = LazyLock::new(|| {
+            let handled = Arc::new(atomic::AtomicBool::new(false));
             signal_hook::flag::register(SIGUSR1 as i32, Arc::clone(&handled)).ok()?;
             Some(Mutex::new(handled))
         });
         if let Some(handled) = &*HANDLED {
             let handled = lock(handled);
-            handled.store(false, SeqCst);
+            handled.store(false, atomic::Ordering::SeqCst);
             kill(nix::unistd::Pid::from_raw(thread.cast_signed()), SIGUSR1)?;
             // The system drops a signal while another of its kind is to be handled yet.
-            poll_until(HANDLED_WITHIN, || handled.load(SeqCst));
+            poll_until(HANDLED_WITHIN, || handled.load(atomic::Ordering::SeqCst));
         }
     }
     let _ = thread;
