@@ -1,5 +1,6 @@
 //! What cargo knows of the workspace and its exercises, and the programs that it builds.
 
+use crate::ProcessSupervisor;
 use anyhow::{Context as _, ensure};
 use cargo_metadata::{Error, Message, Metadata, MetadataCommand};
 use std::{
@@ -14,6 +15,9 @@ use std::{
 
 /// How much is kept of what cargo itself says is wrong.
 const LONGEST_COMPLAINT: usize = 64 * 1024;
+
+/// How much of that is the error of a build: a terminal can show the rest.
+const LONGEST_TOLD: usize = 16 * 1024;
 
 /// How much is kept of a line: cargo passes on what a build script, a macro and rustc print, and that may never end one.
 const LONGEST_LINE: usize = 8 * 1024;
@@ -36,14 +40,44 @@ pub fn cargo() -> Command {
 ///
 /// When cargo does not start, or something cannot be built.
 pub fn build<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> anyhow::Result<Executables> {
-    let mut command = cargo();
-    command.args(["build", "--message-format", "json-render-diagnostics"]).args(arguments);
-    command.stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut child = command.spawn().context("could not start cargo")?;
+    let mut child = build_command(arguments).spawn().context("could not start cargo")?;
     let mut executables = Executables::new();
     read_build(&mut child, |message| executables.extend(executable(message)), |_| ())?;
     ensure!(child.wait()?.success(), "cargo could not build: see above");
     Ok(executables)
+}
+
+/// The same in a folder, for somebody who does not see our standard error: each line that cargo says is handed on, and what it
+/// complains about is the error. The supervisor ends cargo with its other programs.
+///
+/// # Errors
+///
+/// When cargo does not start, or something cannot be built.
+pub fn build_supervised<A: AsRef<OsStr>>(
+    supervisor: &ProcessSupervisor,
+    folder: &Path,
+    arguments: impl IntoIterator<Item = A>,
+    mut on_line: impl FnMut(&str) + Send,
+) -> anyhow::Result<Executables> {
+    let mut command = build_command(arguments);
+    command.current_dir(folder).arg("--color=never").stderr(Stdio::piped());
+    let (mut child, group) = supervisor.start(&mut command).context("could not start cargo")?;
+    let mut executables = Executables::new();
+    let on_message = |message| executables.extend(executable(message));
+    let complaint = read_build(&mut child, on_message, |line| on_line(line.trim()));
+    let status = child.wait();
+    group.kill(false);
+    let mut complaint = complaint?;
+    complaint.truncate(complaint.floor_char_boundary(LONGEST_TOLD));
+    ensure!(status.context("could not wait for cargo")?.success(), complaint);
+    Ok(executables)
+}
+
+fn build_command<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
+    let mut command = cargo();
+    command.args(["build", "--message-format", "json-render-diagnostics"]).args(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    command
 }
 
 /// Reads what a `cargo build` says, until it has ended: its JSON messages, and the lines of its standard error, if that is
@@ -104,8 +138,7 @@ fn for_each_line(mut input: impl BufRead, longest: usize, mut on_line: impl FnMu
 }
 
 /// The executable that a message is about, and the name of its target.
-#[must_use]
-pub fn executable(message: Message) -> Option<(String, PathBuf)> {
+fn executable(message: Message) -> Option<(String, PathBuf)> {
     let Message::CompilerArtifact(artifact) = message else { return None };
     Some((artifact.target.name, artifact.executable?.into()))
 }

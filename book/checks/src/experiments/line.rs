@@ -34,6 +34,12 @@ pub enum Lines {
 }
 
 impl Program {
+    /// How cargo is told to build it alone.
+    pub fn target(&self) -> impl Iterator<Item = &str> {
+        let example = self.example.iter().flat_map(|example| ["--example", example]);
+        ["--package", &self.package].into_iter().chain(example)
+    }
+
     /// The name of the program itself.
     #[must_use]
     pub fn name(&self) -> &str {

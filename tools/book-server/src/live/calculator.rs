@@ -3,9 +3,8 @@
 //! It is built and started when a page asks for the first time. It is a supervised program, as those of the experiments
 //! are, and ends with us.
 
-use super::{event_bus::EventBus, programs::build_program};
+use super::event_bus::EventBus;
 use anyhow::Context as _;
-use book_checks::Program;
 use serde::Serialize;
 use std::{
     io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _},
@@ -15,7 +14,7 @@ use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
-use support::{ProcessSupervisor, ServerProcess};
+use support::{ProcessSupervisor, ServerProcess, cargo::build_supervised};
 
 /// What is started, and where it listens. Port 0 is any free port.
 const PACKAGE: &str = "concurrency";
@@ -83,11 +82,11 @@ impl Calculator {
     }
 
     fn start(&self) -> anyhow::Result<Running> {
-        let program = Program { package: PACKAGE.to_owned(), example: None };
         let tell = |words: &str| {
             self.events.put("calculator", &serde_json::json!({ "type": "calculator", "words": words }));
         };
-        let program = build_program(&self.supervisor, &self.root, &program, tell)?;
+        let programs = build_supervised(&self.supervisor, &self.root, ["--package", PACKAGE], tell)?;
+        let program = programs.get(PACKAGE).context("cargo has built no calculator")?;
         let mut command = Command::new(program);
         command.args(ADDRESS).stderr(Stdio::null());
         let server = ServerProcess::start_with(&self.supervisor, &mut command, TIMEOUT)?;

@@ -12,7 +12,6 @@ mod experiments;
 mod guard;
 mod jobs;
 mod last_run;
-mod programs;
 mod routes;
 
 pub(crate) use calculator::Calculator;

@@ -11,19 +11,17 @@ mod text;
 use super::{
     event_bus::EventBus,
     jobs::{Jobs, TooMany},
-    programs::build_program,
 };
 use anyhow::Context as _;
 use book_checks::{CommandLine, Experiment};
 use play::play;
 use run::{Run, RunEvent};
 use std::{
-    collections::btree_map::Entry,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
-use support::cargo::Executables;
+use support::cargo::{Executables, build_supervised};
 use tokio::runtime::Handle;
 
 /// How many may be under way together: they show times, and disturb one another.
@@ -88,9 +86,11 @@ fn build(run: &Run, root: &Path) -> anyhow::Result<Executables> {
             cfg!(unix) || line.descriptors.is_none(),
             "this takes a limit of open files (ulimit), which Windows has not"
         );
-        if let Entry::Vacant(place) = programs.entry(line.program.name().to_owned()) {
+        if !programs.contains_key(line.program.name()) {
             let on_line = |line: &str| run.tell(&RunEvent::Builds { words: line });
-            place.insert(build_program(&run.job.supervisor, root, &line.program, on_line)?);
+            let target = line.program.target();
+            // As `cargo run` does it before it runs something: then neither undoes what the other has built.
+            programs.extend(build_supervised(&run.job.supervisor, root, target, on_line)?);
         }
     }
     Ok(programs)
