@@ -57,23 +57,20 @@ fn add(conversations: &mut Vec<Conversation>, number: usize, line: &str) -> Resu
     if line.ends_with(char::is_whitespace) {
         return Err("a blank at the end of a line cannot be seen; put it into quotes".to_owned());
     }
-    let problem = match (step(line)?, conversations.last_mut()) {
-        (Some(_), None) => "a step before the first title",
-        (Some(Step::Send(_) | Step::End), Some(last)) if last.steps.contains(&Step::End) => {
-            "nothing can be sent after the end"
+    let Some(step) = step(line)? else {
+        if conversations.last().is_some_and(|last| last.steps.is_empty()) {
+            return Err("nothing is said under the title before".to_owned());
         }
-        (None, Some(last)) if last.steps.is_empty() => "nothing is said under the title before",
-        (Some(step), Some(last)) => {
-            last.steps.push(step);
-            last.text.extend(["\n", line]);
-            return Ok(());
-        }
-        (None, _) => {
-            conversations.push(Conversation { line: number, text: line.to_owned(), steps: Vec::new() });
-            return Ok(());
-        }
+        conversations.push(Conversation { line: number, text: line.to_owned(), steps: Vec::new() });
+        return Ok(());
     };
-    Err(problem.to_owned())
+    let last = conversations.last_mut().ok_or("a step before the first title")?;
+    if !matches!(step, Step::Reply(_)) && last.steps.contains(&Step::End) {
+        return Err("nothing can be sent after the end".to_owned());
+    }
+    last.steps.push(step);
+    last.text.extend(["\n", line]);
+    Ok(())
 }
 
 /// The step a line stands for; a title stands for none.
