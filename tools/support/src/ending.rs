@@ -11,8 +11,8 @@ use std::{
 /// The exit code of a wrong command line, which clap uses as well.
 const WRONG_COMMAND_LINE: u8 = 2;
 
-/// The exit code of a program that Ctrl+C has ended: 128 and the number of the signal.
-const INTERRUPTED: i32 = 130;
+/// The exit code of a program that Ctrl+C has ended: 128 and the number of the signal, as shells have it.
+pub const INTERRUPTED: i32 = 130;
 
 /// Makes Ctrl+C end what runs, and then us.
 ///

@@ -36,7 +36,7 @@ pub use console::{Console, printable};
 pub use deadline::{is_disconnected, is_timeout, lock, poll_for, poll_until};
 pub use difference::{Difference, failure_message};
 #[cfg(feature = "ending")]
-pub use ending::{exit_code, stop_on_interrupt};
+pub use ending::{INTERRUPTED, exit_code, stop_on_interrupt};
 #[cfg(feature = "junit")]
 pub use junit::{JunitCase, JunitResult, JunitSuite, junit_report};
 pub use limited::{Finished, run_with_limit};

@@ -48,12 +48,9 @@ pub(crate) fn whole<T: FromStr>(word: &str, what: &str) -> Result<T, String> {
 
 /// A number of bytes: `512`, `400K`, `64M`.
 pub(crate) fn size(word: &str) -> Result<u64, String> {
-    let units = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30)];
-    let (digits, unit) = units
-        .iter()
-        .find_map(|(letter, unit)| Some((word.strip_suffix(letter)?, *unit)))
-        .unwrap_or((word, 1));
-    let size = digits.parse().ok().and_then(|count: u64| count.checked_mul(unit));
+    let units = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("", 1)];
+    let read = |(unit, bytes)| word.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(bytes);
+    let size = units.into_iter().find_map(read);
     size.ok_or_else(|| format!("`{word}` is not a number of bytes such as 512, 400K or 64M"))
 }
 

@@ -14,13 +14,10 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{ProgressLine, group_digits};
+use support::{INTERRUPTED, ProgressLine, group_digits};
 
 /// The system's waits are in milliseconds; for less it is asked without waiting.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
-
-/// What a process that was ended by Ctrl+C exits with: 128 and the number of the signal, as shells have it.
-const INTERRUPTED: i32 = 130;
 
 /// Runs a load until its time is over or Ctrl+C, and writes the report.
 ///
