@@ -92,10 +92,8 @@ pub fn replace_numbers(
         let end = from.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(from.len());
         let number = from[..end].trim_end_matches('.');
         rest = &from[number.len()..];
-        match replacement(&replaced, number, rest) {
-            Some(other) => replaced.push_str(&other),
-            None => replaced.push_str(number),
-        }
+        let other = replacement(&replaced, number, rest);
+        replaced.push_str(other.as_deref().unwrap_or(number));
     }
     replaced + rest
 }
