@@ -31,12 +31,17 @@ pub(crate) const FAULTS: [(usize, &str, Fault); FAULT_KINDS] = [
     (2, "resets", |client| start(client).map(|stream| reset_on_close(&stream))),
     (2, "disconnected in mid-line", |client| start(client).map(drop)),
     (1, "floods, nothing read", replies_unread),
-    (1, "megabytes without a line end", endless_line),
+    (1, "megabytes without a line end", |client| {
+        among_others(client, |rng| vec![too_long(rng.usize(1 << 20..8 << 20), rng)])
+    }),
     (1, "sent byte by byte", |client| until_closed(client, b"1")),
     (1, "silent clients", |client| until_closed(client, b"")),
     (2, "half-closes", half_close),
-    (2, "lines too long", long_line),
-    (2, "lines not UTF-8", invalid_utf8),
+    (2, "lines too long", |client| {
+        // And the longest that is not too long.
+        among_others(client, |rng| vec![too_long(rng.usize(MAX_LINE + 1..5 * MAX_LINE), rng), longest(rng)])
+    }),
+    (2, "lines not UTF-8", |client| among_others(client, |rng| vec![not_utf8(rng)])),
     (2, "connection bursts", burst),
 ];
 
@@ -121,30 +126,11 @@ fn half_close(client: &mut Client<'_>) -> ClientResult {
     connection.finish()
 }
 
-/// Megabytes of one line, among others.
-fn endless_line(client: &mut Client<'_>) -> ClientResult {
-    let length = client.rng.usize(1 << 20..8 << 20);
-    let invalid = vec![too_long(length, &mut client.rng)];
-    among_others(client, invalid)
-}
-
-/// A line that is too long, and the longest that is not, among others.
-fn long_line(client: &mut Client<'_>) -> ClientResult {
-    let length = client.rng.usize(MAX_LINE + 1..5 * MAX_LINE);
-    let invalid = vec![too_long(length, &mut client.rng), longest(&mut client.rng)];
-    among_others(client, invalid)
-}
-
-/// Bytes that are no text, among others.
-fn invalid_utf8(client: &mut Client<'_>) -> ClientResult {
-    let invalid = vec![not_utf8(&mut client.rng)];
-    among_others(client, invalid)
-}
-
-fn among_others(client: &mut Client<'_>, invalid: Vec<Request>) -> ClientResult {
+/// Some lines, among valid requests.
+fn among_others(client: &mut Client<'_>, lines: impl FnOnce(&mut Rng) -> Vec<Request>) -> ClientResult {
     let mut requests = some(client);
-    for request in invalid {
-        requests.insert(client.rng.usize(..=requests.len()), request);
+    for line in lines(&mut client.rng) {
+        requests.insert(client.rng.usize(..=requests.len()), line);
     }
     let mut connection = client.connect()?;
     let pieces = client.rng.usize(1..5);
