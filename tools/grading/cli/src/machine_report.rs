@@ -69,14 +69,11 @@ pub(crate) fn check(exercise: &Exercise, check: &CheckReport) -> Value {
 /// All of it as `JUnit` XML: a suite for each exercise, a case for each check.
 pub(crate) fn junit(outcomes: &[Outcome<'_>]) -> String {
     let reasons: Vec<_> = outcomes.iter().map(|outcome| outcome.reasons.join("\n")).collect();
-    let suites: Vec<_> =
-        outcomes.iter().zip(&reasons).map(|(outcome, reasons)| suite(outcome, reasons)).collect();
-    junit_report("cargo grade", &suites)
-}
-
-fn suite<'a>(outcome: &'a Outcome<'_>, reasons: &'a str) -> JunitSuite<'a> {
-    let cases = outcome.checks.iter().map(|check| case(check, reasons)).collect();
-    JunitSuite { name: &outcome.exercise.target, time: outcome.time, cases }
+    let suites = outcomes.iter().zip(&reasons).map(|(outcome, reasons)| {
+        let cases = outcome.checks.iter().map(|check| case(check, reasons)).collect();
+        JunitSuite { name: &outcome.exercise.target, time: outcome.time, cases }
+    });
+    junit_report("cargo grade", &suites.collect::<Vec<_>>())
 }
 
 fn case<'a>(check: &'a CheckReport, reasons: &'a str) -> JunitCase<'a> {

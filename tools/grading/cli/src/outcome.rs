@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
     fs,
-    hash::{DefaultHasher, Hash, Hasher as _},
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
     io,
     path::PathBuf,
     time::Duration,
@@ -136,7 +136,5 @@ fn file(workspace: &Workspace, exercise: &Exercise) -> PathBuf {
 }
 
 fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    BuildHasherDefault::<DefaultHasher>::new().hash_one(value)
 }

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use cargo_metadata::{Artifact, TargetKind};
 use std::{
     fs,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher},
     io,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
@@ -99,10 +99,8 @@ impl Built {
 
     /// Another one for other contents; `None` if they cannot be read.
     fn contents(&self, workspace: &Workspace) -> Option<String> {
-        let mut hasher = DefaultHasher::new();
-        for source in self.sources(workspace)? {
-            read(&source)?.hash(&mut hasher);
-        }
-        Some(format!("{:016x}", hasher.finish()))
+        let contents =
+            self.sources(workspace)?.iter().map(|source| read(source)).collect::<Option<Vec<_>>>()?;
+        Some(format!("{:016x}", BuildHasherDefault::<DefaultHasher>::new().hash_one(contents)))
     }
 }
