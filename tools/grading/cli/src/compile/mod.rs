@@ -82,7 +82,7 @@ impl Session<'_> {
             let on_message = |message| {
                 // Only what is done counts: a compiler in an endless loop can warn of that without end.
                 if let Message::CompilerArtifact(_) = message {
-                    let _ = sender.send(Some(limit));
+                    let _ = sender.send(limit);
                 }
                 compiled.add_message(message, exercises);
             };
@@ -97,12 +97,12 @@ impl Session<'_> {
     }
 
     /// Shows what cargo is doing.
-    fn show_line(&self, line: &str, timeouts: &Sender<Option<Duration>>) {
+    fn show_line(&self, line: &str, timeouts: &Sender<Duration>) {
         let line = line.trim();
         // Another cargo builds in the same folder, for as long as it likes.
         let waits = line.starts_with("Blocking waiting");
         // Nobody may be watching any more.
-        let _ = timeouts.send((!waits).then_some(self.limits.compiler));
+        let _ = timeouts.send(if waits { Duration::MAX } else { self.limits.compiler });
         // What is wrong is told later, and where it belongs.
         if !line.starts_with(['e', 'w']) {
             self.show(line);
@@ -130,15 +130,11 @@ fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
 }
 
 /// Stops cargo when there is no sign of life for too long; whether that was so. With each sign comes how long to wait for the
-/// next, if not without a limit.
-fn stop_when_stalled(timeouts: &Receiver<Option<Duration>>, group: ProcessGroup, limit: Duration) -> bool {
-    let mut timeout = Some(limit);
+/// next.
+fn stop_when_stalled(timeouts: &Receiver<Duration>, group: ProcessGroup, limit: Duration) -> bool {
+    let mut timeout = limit;
     loop {
-        let next = match timeout {
-            Some(timeout) => timeouts.recv_timeout(timeout),
-            None => timeouts.recv().map_err(RecvTimeoutError::from),
-        };
-        match next {
+        match timeouts.recv_timeout(timeout) {
             Ok(next) => timeout = next,
             Err(RecvTimeoutError::Timeout) => {
                 group.kill(true);
