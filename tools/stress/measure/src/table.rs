@@ -7,7 +7,7 @@ use crate::{
     results::{Busy, Measurements, Spread},
 };
 use std::{collections::BTreeSet, iter};
-use support::group_digits;
+use support::{counted, group_digits};
 
 /// On what, when, and how often; the tables after it have ranges.
 fn machine(machine: &Machine, rounds: u32, seconds: f64) -> String {
@@ -19,7 +19,7 @@ fn medians(machine: &Machine, rounds: u32, seconds: f64) -> String {
     let Machine { processor, cores, memory_bytes, system, rustc, date } = machine;
     #[expect(clippy::cast_precision_loss, reason = "no machine has so much memory")]
     let memory = *memory_bytes as f64 / MIB / 1024.0;
-    let rounds = if rounds == 1 { "1 round".to_owned() } else { format!("{rounds} rounds") };
+    let rounds = counted(rounds.into(), "round", "rounds");
     format!(
         "Measured on {date}: {system}, {processor}, {cores} cores, {memory:.0} GiB of memory, {rustc}; \
          {rounds} of {seconds} s each, the median"
