@@ -49,13 +49,14 @@ impl<'a> Rounds<'a> {
         let variants = asked.iter().map(|exercise| Ok((exercise.target.as_str(), Variant::all(exercise)?)));
         let variants = variants.collect::<anyhow::Result<Vec<_>>>()?;
         let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
+        let copies = &self.session.workspace.exercises;
         let mut facts = Vec::new();
         thread::scope(|scope| {
             let mut judging = VecDeque::new();
             for round in 0..rounds {
                 let trials = variants.iter().filter_map(|(target, variants)| {
-                    let (exercise, variant) = (self.in_the_copy(target)?, variants.get(round)?);
-                    Some(Trial { exercise, variant, known: None })
+                    let exercise = copies.iter().find(|copy| copy.target == *target)?;
+                    Some(Trial { exercise, variant: variants.get(round)?, known: None })
                 });
                 self.session.show(&format!("round {} of {rounds}", round + 1));
                 let (trials, compiled) = self.build(trials.collect())?;
@@ -71,10 +72,6 @@ impl<'a> Rounds<'a> {
             }
             Ok(facts)
         })
-    }
-
-    fn in_the_copy(&self, target: &str) -> Option<&'a Exercise> {
-        self.session.workspace.exercises.iter().find(|exercise| exercise.target == target)
     }
 
     /// Puts each variant in its place, and builds all.
