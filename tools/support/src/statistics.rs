@@ -40,6 +40,8 @@ pub struct ThreadStatistics {
     pub name: String,
     /// `R` if it runs, or would run if a processor were free; `S` if it sleeps; see `proc_pid_stat(5)` for others.
     pub state: char,
+    /// The process group that it belongs to.
+    pub group: u32,
     /// How long a processor has worked for it until now, in its own code and in the kernel's.
     pub cpu_time: Duration,
 }
@@ -68,8 +70,10 @@ impl ThreadStatistics {
         let (id, (name, fields)) = (id.parse().ok()?, rest.rsplit_once(')')?);
         let mut fields = fields.split_whitespace();
         let state = fields.next()?.chars().next()?;
-        let mut ticks = fields.skip(10).map_while(|field| field.parse::<u32>().ok());
-        Some(Self { id, name: name.to_owned(), state, cpu_time: TICK * (ticks.next()? + ticks.next()?) })
+        let group = fields.nth(1)?.parse().ok()?;
+        let mut ticks = fields.skip(8).map_while(|field| field.parse::<u32>().ok());
+        let cpu_time = TICK * (ticks.next()? + ticks.next()?);
+        Some(Self { id, name: name.to_owned(), state, group, cpu_time })
     }
 }
 
@@ -135,16 +139,13 @@ pub fn count_descriptors(process: u32) -> Option<u64> {
 
 /// The processes of a group that run; none where the system does not tell (it is not Linux).
 pub fn processes_of_group(group: u32) -> impl Iterator<Item = u32> {
-    let processes = cfg!(target_os = "linux").then(|| fs::read_dir("/proc"));
-    let processes = processes.into_iter().flatten().flatten().flatten();
-    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    numbers.filter(move |process| {
-        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-        // What comes after the name in parentheses, which may hold anything: the state, the parent, the group (proc(5)).
-        let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-        // A zombie has ended, and waits for a parent that may never ask for it.
-        fields.next().is_some_and(|state| state != "Z") && fields.nth(1) == Some(&group.to_string())
-    })
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let processes = processes.filter_map(|entry| {
+        let process: u32 = entry.file_name().to_str()?.parse().ok()?;
+        ThreadStatistics::parse(&fs::read_to_string(format!("/proc/{process}/stat")).ok()?)
+    });
+    // A zombie has ended, and waits for a parent that may never ask for it.
+    processes.filter(move |process| process.group == group && process.state != 'Z').map(|process| process.id)
 }
 
 /// On other Unix systems `ps` tells it, without the threads; nothing on others that needs no unsafe code.
@@ -194,11 +195,11 @@ mod tests {
 
     #[test]
     fn the_processor_time_is_that_of_the_process_and_the_kernel_whatever_the_program_is_called() {
-        let stat = "7 (a) b (c) S 1 7 7 0 -1 4194560 1 2 3 4 150 25 9 9 20 0 1 0 5 6 7";
+        let stat = "7 (a) b (c) S 1 6 7 0 -1 4194560 1 2 3 4 150 25 9 9 20 0 1 0 5 6 7";
         let (name, cpu_time) = ("a) b (c".to_owned(), Duration::from_millis(1750));
         assert_eq!(
             ThreadStatistics::parse(stat),
-            Some(ThreadStatistics { id: 7, name, state: 'S', cpu_time })
+            Some(ThreadStatistics { id: 7, name, state: 'S', group: 6, cpu_time })
         );
         assert_eq!(ThreadStatistics::parse("7 (a) S 1"), None);
     }
