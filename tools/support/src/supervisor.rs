@@ -3,7 +3,7 @@
 //! Each leads a process group of its own, so that it can be ended with all that it has started. Ctrl+C at the terminal does
 //! not reach such a group: the supervisor's owner hands it on. On Unix, the groups also end when we are killed.
 
-use crate::{KillOnDrop, detach_from_terminal, lock};
+use crate::{KillOnDrop, detach_from_terminal, lock, processes_of_group};
 #[cfg(unix)]
 use crate::{Signal, orphans};
 use std::{
@@ -101,7 +101,15 @@ impl ProcessGroup {
     /// Whether something of it still runs: the program, or what it has started. Without groups (on Windows) nothing is known to.
     #[must_use]
     pub fn runs(&self) -> bool {
-        runs(self.leader)
+        if cfg!(target_os = "linux") {
+            return processes_of_group(self.leader).next().is_some();
+        }
+        #[cfg(unix)]
+        let runs =
+            nix::sys::signal::killpg(nix::unistd::Pid::from_raw(self.leader.cast_signed()), None).is_ok();
+        #[cfg(not(unix))]
+        let runs = false;
+        runs
     }
 
     /// Kills what is left of it.
@@ -119,22 +127,6 @@ impl Drop for ProcessGroup {
         #[cfg(unix)]
         orphans::change(|groups| groups.remove(&self.leader));
     }
-}
-
-#[cfg(target_os = "linux")]
-fn runs(leader: u32) -> bool {
-    crate::processes_of_group(leader).next().is_some()
-}
-
-#[cfg(all(unix, not(target_os = "linux")))]
-fn runs(leader: u32) -> bool {
-    let group = nix::unistd::Pid::from_raw(leader.cast_signed());
-    nix::sys::signal::killpg(group, None).is_ok()
-}
-
-#[cfg(not(unix))]
-fn runs(_leader: u32) -> bool {
-    false
 }
 
 #[cfg(unix)]
