@@ -36,6 +36,7 @@ fn run(Arguments { name, endpoint, mut config }: Arguments) -> anyhow::Result<()
         "leaks-descriptors" => faults::leak_descriptors(&listener, Result::is_err),
         "leaks-at-the-end" => faults::leak_descriptors(&listener, Result::is_ok),
         "keeps-requests" => handle = faults::keep,
+        "fills-a-cache" => handle = faults::keep_at_first,
         "drops-requests" => handle = faults::take_a_while,
         "never-ends" => {}
         model => config.model = concurrency::Model::from_str(model, false).map_err(anyhow::Error::msg)?,
