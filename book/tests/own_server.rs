@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 use book::{Scene, Terminal};
-use std::{env, sync::Mutex};
+use std::{env, process::Command, sync::Mutex};
 use support::lock;
 use testkit::{external_programs_are_required, works};
 
