@@ -65,6 +65,17 @@ describe("a reader", () => {
         await page.waitForURL("**/introduction.html");
     });
 
+    test("sees no line that ends after the hyphens of an option", async () => {
+        const { page } = await notedPage(context, book.url);
+        await page.goto(book.url + "own-server/ladder.html");
+        const lines = (codes) => codes.filter((code) => code.textContent.startsWith("--")).map((code) => code.getClientRects().length);
+        for (let width = 1000; width <= 1280; width += 40) {
+            await page.setViewportSize({ width, height: 900 });
+            const seen = await page.locator("main :not(pre) > code").evaluateAll(lines);
+            assert.ok(seen.length > 0 && seen.every((count) => count === 1), `${width} px: ${seen}`);
+        }
+    });
+
     test("skips the menu with the first link", async () => {
         const { page } = await notedPage(context, book.url);
         await page.goto(book.url + "introduction.html");
