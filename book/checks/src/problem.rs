@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use std::{fmt, fs, path::Path};
 
-/// One thing to mend: `book/src/2-echo/reset.md:12: reason`.
+/// One thing to fix: `book/src/2-echo/reset.md:12: reason`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The file, from the root of the workspace, with slashes on every system.

@@ -143,5 +143,5 @@ fn next(report: &Report, command: &str) -> Option<String> {
     let required = failures.clone().find(|outcome| !outcome.is_fine());
     let outcome = required.or_else(|| failures.next())?;
     let (subject, place) = (report.subject.name(), outcome.place());
-    Some(format!("Next: mend {place}, then: cargo conformance {subject} {place} {command}"))
+    Some(format!("Next: fix {place}, then: cargo conformance {subject} {place} {command}"))
 }

@@ -1,4 +1,4 @@
-//! The program as its users meet it: our servers pass, a classic one is told what to mend, and a wrong command line is explained.
+//! The program as its users meet it: our servers pass, a classic one is told what to fix, and a wrong command line is explained.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use assert_cmd::{Command, assert::Assert};
