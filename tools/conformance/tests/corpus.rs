@@ -119,7 +119,7 @@ fn slow() -> StandIn {
     let handle = |stream: &TcpStream, _number| {
         thread::park_timeout(Duration::from_millis(60));
         let _ = serve_connection(stream, |line| {
-            thread::park_timeout(Duration::from_micros(300));
+            thread::park_timeout(Duration::from_micros(900));
             handle_request(line)
         });
         true
@@ -129,8 +129,8 @@ fn slow() -> StandIn {
 
 #[test]
 fn a_slow_server_passes_checks_with_many_clients_or_replies() {
-    // For one client or reply it is enough, and not for all of a check.
-    let limits = Limits { check: Duration::from_secs(1), endurance: Duration::ZERO };
+    // For one client or reply it is enough on a busy machine, too, and not for all of a check.
+    let limits = Limits { check: Duration::from_secs(5), endurance: Duration::ZERO };
     let checks = [(4, 11), (5, 9), (8, 1), (8, 2), (8, 3), (8, 4), (8, 5)];
     let report = judged(Subject::Calculator, &checks, &slow(), limits);
     assert!(

@@ -103,8 +103,10 @@ describe("figures", () => {
             });
             await place.getByRole("button", { name: "Play", exact: true }).click();
             await place.getByRole("listitem").nth(7).waitFor();
+            // The figure goes on: the list of the steps is read last, so that it has each step which the clock has shown.
+            const shown = await page.evaluate(() => [...window.shown]);
             const steps = await place.locator(".time").allTextContents();
-            const between = [...(await page.evaluate(() => [...window.shown]))].filter((time) => !steps.includes(time.replace(" ", "\u00a0")));
+            const between = shown.filter((time) => !steps.includes(time.replace(" ", "\u00a0")));
             assert.equal(between.length > 0, reducedMotion === "no-preference", `${between}`);
             await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
             await place.getByRole("button", { name: "Play", exact: true }).waitFor();
