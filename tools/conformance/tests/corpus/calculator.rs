@@ -8,8 +8,7 @@ mod faults;
 use crate::stand_in::StandIn;
 use calculator_server::{Reply, handle_request};
 use clients::{Clients, Progress};
-pub(crate) use faults::Fault;
-use faults::{replace_reply, rewrite};
+use faults::{Fault, replace_reply, rewrite};
 use std::{
     io::{self, Read as _, Write as _},
     net::TcpStream,
