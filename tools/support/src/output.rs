@@ -33,8 +33,8 @@ impl Output {
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = pipe.read(&mut buffer) {
-                gathered.push(&buffer[..count]);
                 gathered.change(|Received { bytes, .. }| {
+                    bytes.extend(&buffer[..count]);
                     if bytes.len() > kept.saturating_mul(2) {
                         bytes.drain(..bytes.len() - kept);
                     }

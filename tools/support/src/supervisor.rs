@@ -183,8 +183,10 @@ mod tests {
         let mut shell = Command::new("sh");
         let (mut shell, group) =
             ProcessSupervisor::default().start(shell.args(["-c", "sleep 1000 &"])).unwrap();
-        assert!(shell.wait().unwrap().success() && group.runs());
+        let runs_on = shell.wait().unwrap().success() && group.runs();
+        // Before anything can fail, or the sleep would be left.
         Signal::Kill.send_to_group(shell.id()).unwrap();
+        assert!(runs_on);
         assert!(crate::poll_until(std::time::Duration::from_secs(20), || !group.runs()));
     }
 
