@@ -147,7 +147,7 @@ fn a_client_that_drips_makes_the_next_one_wait() {
 /// Two pages include a conversation by its line numbers.
 #[test]
 fn the_conversations_that_are_shown_are_where_the_pages_look_for_them() {
-    let table = include_str!("../../../tools/testkit/src/conformance/conversations/lines.txt");
+    let table = include_str!("../../../tools/testkit/src/protocol/conversations/lines.txt");
     for (page, title) in [
         (
             include_str!("../../src/3-protocol/protocol-design.md"),

@@ -112,7 +112,7 @@ fn clients_that_close_without_reading_end_nothing() {
 #[test]
 #[cfg(unix)]
 fn a_client_that_is_killed_ends_its_own_connection_only() {
-    use testkit::conformance::ExternalClient;
+    use testkit::protocol::ExternalClient;
 
     let server = server();
     let port = server.address().port().to_string();

@@ -12,12 +12,12 @@
     reason = "a panic is how test support reports that a promise was broken, and a step may be taken for that alone"
 )]
 
-pub mod conformance;
 mod deadline;
 mod machine;
 mod open_files;
 mod peer;
 mod program;
+pub mod protocol;
 mod scripted;
 #[cfg(unix)]
 mod stall;

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use testkit::{DEADLINE, Peer, Program, ReservedPort, conformance::ExternalClient, eventually};
+use testkit::{DEADLINE, Peer, Program, ReservedPort, eventually, protocol::ExternalClient};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_concurrency");
 const DEPLOY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy");

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use testkit::{Peer, Program, ReservedPort, conformance::ExternalClient, eventually};
+use testkit::{Peer, Program, ReservedPort, eventually, protocol::ExternalClient};
 
 /// A server, and HAProxy in front of it with a certificate of its own.
 struct TlsSite {

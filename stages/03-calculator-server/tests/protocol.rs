@@ -2,7 +2,7 @@
 
 use testkit::{
     Program,
-    conformance::{conversations, faults},
+    protocol::{conversations, faults},
 };
 
 fn server() -> Program {
@@ -62,7 +62,7 @@ fn clients_that_vanish_with_replies_pending_leave_nothing_behind() {
 #[cfg(unix)]
 mod external_clients {
     use super::server;
-    use testkit::conformance::external_clients;
+    use testkit::protocol::external_clients;
 
     #[test]
     fn netcat_is_answered() {

@@ -3,7 +3,7 @@
 mod support;
 
 use support::{each_model, start};
-use testkit::conformance::{conversations, faults};
+use testkit::protocol::{conversations, faults};
 
 each_model!(the_protocol_is_kept_to_the_letter, |model| {
     conversations(&start(model, &[]));
@@ -56,7 +56,7 @@ each_model!(clients_that_vanish_with_replies_pending_leave_nothing_behind, |mode
 #[cfg(unix)]
 mod external_clients {
     use crate::support::{each_model, start};
-    use testkit::conformance::external_clients;
+    use testkit::protocol::external_clients;
 
     each_model!(netcat_is_answered, |model| {
         external_clients::netcat_is_answered(&start(model, &[]));

@@ -1,4 +1,7 @@
-//! The protocol as a suite of tests that every calculator server has to pass, in whatever language it is written.
+//! The protocol as a suite of tests for our own calculator servers: stage 3 and every model of stage 5.
+//!
+//! The judge (`tools/conformance`) accepts any server that follows the protocol; this suite also compares the words of each
+//! error, which only our servers share.
 //!
 //! [`conversations`] holds the server to the letter of the protocol, [`faults`] to its promise that a client's fault
 //! is that client's trouble, and to what it owes those whom it does not serve; [`external_clients`] talk to it with programs

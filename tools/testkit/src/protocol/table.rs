@@ -10,7 +10,7 @@
 //! →|
 //! ```
 //!
-//! `→` sends a line with an LF; with quotes, exactly these bytes (`\n \r \t \" \\ \xFF`), repeated where `× N` says
+//! `→` sends a line with an LF; with quotes, exactly these bytes (`\n \r \t \\ \xFF`), repeated where `× N` says
 //! so. `←` is a line that has to come. `→|` says that nothing more will be sent.
 
 use support::unescape;
@@ -90,38 +90,24 @@ fn step(line: &str) -> Result<Option<Step>, String> {
 
 /// What is sent: a line as it is typed, or the pieces of a quoted text.
 fn bytes(text: &str) -> Result<Vec<u8>, String> {
-    if !text.starts_with('"') {
-        return Ok(format!("{text}\n").into_bytes());
-    }
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (piece, after) = quoted(rest)?;
-        let (times, after) = times(after)?;
-        bytes.extend(piece.repeat(times));
-        rest = after.trim_start_matches(' ');
-    }
-    Ok(bytes)
+    let Some(quoted) = text.strip_prefix('"') else { return Ok(format!("{text}\n").into_bytes()) };
+    let parts: Vec<&str> = quoted.split('"').collect();
+    let pieces = parts.chunks(2).map(|piece| match piece {
+        [piece, after] => Ok(unescape(piece)?.repeat(times(after)?)),
+        _ => Err("a quote is not closed".to_owned()),
+    });
+    Ok(pieces.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-/// The bytes between two quotes, and what comes after.
-fn quoted(text: &str) -> Result<(Vec<u8>, &str), String> {
-    let inner = text.strip_prefix('"').ok_or("expected a quote")?;
-    let mut is_escaped = false;
-    let ends_here = |letter| {
-        let ends = letter == '"' && !is_escaped;
-        is_escaped = letter == '\\' && !is_escaped;
-        ends
-    };
-    let end = inner.find(ends_here).ok_or("a quote is not closed")?;
-    Ok((unescape(&inner[..end])?, &inner[end + 1..]))
-}
-
-/// How often a piece is repeated, and what comes after.
-fn times(text: &str) -> Result<(usize, &str), String> {
-    let Some(rest) = text.strip_prefix(" × ") else { return Ok((1, text)) };
-    let (number, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-    Ok((number.parse().map_err(|_| "after × comes a number")?, rest))
+/// How often a piece is repeated, from what stands between its quotes and the next.
+fn times(after: &str) -> Result<usize, String> {
+    match after.trim_matches(' ') {
+        "" => Ok(1),
+        times => {
+            let number = times.strip_prefix("× ").and_then(|number| number.parse().ok());
+            number.ok_or_else(|| format!("after quotes, `{times}` is not × and a number"))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -166,7 +152,7 @@ mod tests {
             (r"1 \n", b"1 \\n\n"),
             (r#""""#, b""),
             (r#""1+1""#, b"1+1"),
-            (r#""\n\r\t\"\\\x00\xff""#, b"\n\r\t\"\\\x00\xff"),
+            (r#""\n\r\t\\\x00\xff""#, b"\n\r\t\\\x00\xff"),
             (r#""a" "b" "c""#, b"abc"),
             (r#""ab" × 3 "\n""#, b"ababab\n"),
             (r#""a" × 0"#, b""),
@@ -180,11 +166,11 @@ mod tests {
     fn a_malformed_quoted_text_is_an_error() {
         for (text, problem) in [
             (r#"""#, "a quote is not closed"),
-            (r#""a\""#, "a quote is not closed"),
+            (r#""a" "b"#, "a quote is not closed"),
             (r#""\q""#, r"`\q` stands for no byte"),
             (r#""\x0""#, r"`\x0` stands for no byte"),
-            (r#""a" × x"#, "after × comes a number"),
-            (r#""a" b"#, "expected a quote"),
+            (r#""a" × x"#, "after quotes, `× x` is not × and a number"),
+            (r#""a" b"#, "after quotes, `b` is not × and a number"),
         ] {
             let error = bytes(text).unwrap_err();
             assert!(error.starts_with(problem), "{text}: {error}");
