@@ -48,9 +48,7 @@ pub use server::{KillOnDrop, ServerProcess, describe_exit};
 #[cfg(unix)]
 pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal, interrupt_thread};
-pub use statistics::{
-    ProcessStatistics, ThreadStatistics, Wait, count_descriptors, processes_of_group, raise_fd_limit,
-};
+pub use statistics::{ProcessStatistics, ThreadStatistics, Usage, Wait, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
 pub use tcp_socket::{TcpSocket, find_tcp_socket};
 pub use text::{counted, escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};

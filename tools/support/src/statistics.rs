@@ -1,7 +1,12 @@
 //! What a process and its threads use, as Linux counts it in `/proc` (proc(5)), in which system call a thread waits, and how many
 //! files this process may have open.
 
-use std::{fs, time::Duration};
+use std::{
+    fmt::{self, Display, Formatter},
+    fs,
+    ops::Add,
+    time::Duration,
+};
 
 /// What a process uses at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -131,14 +136,67 @@ fn is_epoll_wait(_: i64) -> bool {
     false
 }
 
-/// How many files, sockets and pipes a process holds open; `None` where the system does not tell (it is not Linux).
-#[must_use]
-pub fn count_descriptors(process: u32) -> Option<u64> {
-    Some(fs::read_dir(format!("/proc/{process}/fd")).ok()?.count() as u64)
+/// What a server gives back when its clients have left, of one process or of several together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// How many files, sockets and pipes are open.
+    pub descriptors: u64,
+    /// How many threads there are.
+    pub threads: u64,
+    /// Resident memory in bytes.
+    pub memory: u64,
+}
+
+impl Usage {
+    /// Of a process that runs; `None` where the system does not tell (it is not Linux).
+    #[must_use]
+    pub fn of(process: u32) -> Option<Self> {
+        let descriptors = fs::read_dir(format!("/proc/{process}/fd")).ok()?.count() as u64;
+        let ProcessStatistics { memory, threads, .. } = ProcessStatistics::of(process)?;
+        Some(Self { descriptors, threads: threads?, memory })
+    }
+
+    /// Of all processes of a group that run; `None` where the system does not tell, or none is left.
+    #[must_use]
+    pub fn of_group(group: u32) -> Option<Self> {
+        // One that has ended meanwhile uses nothing.
+        processes_of_group(group).filter_map(Self::of).reduce(Self::add)
+    }
+
+    /// Makes one figure of two, for each of the three.
+    #[must_use]
+    pub fn zip_with(self, other: Self, each: fn(u64, u64) -> u64) -> Self {
+        Self {
+            descriptors: each(self.descriptors, other.descriptors),
+            threads: each(self.threads, other.threads),
+            memory: each(self.memory, other.memory),
+        }
+    }
+
+    /// Whether any of the three is above the limit for it.
+    #[must_use]
+    pub fn exceeds(self, limit: Self) -> bool {
+        self.zip_with(limit, u64::max) != limit
+    }
+}
+
+impl Add for Usage {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        self.zip_with(other, u64::add)
+    }
+}
+
+impl Display for Usage {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let Self { descriptors, threads, memory } = self;
+        write!(out, "{descriptors} descriptors, {threads} threads and {} MiB of memory", memory >> 20)
+    }
 }
 
 /// The processes of a group that run; none where the system does not tell (it is not Linux).
-pub fn processes_of_group(group: u32) -> impl Iterator<Item = u32> {
+pub(crate) fn processes_of_group(group: u32) -> impl Iterator<Item = u32> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let processes = processes.filter_map(|entry| {
         let process: u32 = entry.file_name().to_str()?.parse().ok()?;
@@ -187,10 +245,32 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn this_process_uses_memory_and_one_that_is_not_there_nothing() {
-        let own = ProcessStatistics::of(std::process::id()).unwrap();
-        assert!(own.memory > 0 && own.threads > Some(0));
-        assert!(count_descriptors(std::process::id()).unwrap() > 0);
-        assert_eq!((ProcessStatistics::of(u32::MAX), count_descriptors(u32::MAX)), (None, None));
+        let own = Usage::of(std::process::id()).unwrap();
+        assert!(own.descriptors > 0 && own.threads > 0 && own.memory > 0);
+        assert_eq!(Usage::of(u32::MAX), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_usage_of_a_group_is_that_of_its_processes() {
+        let group = ThreadStatistics::of_caller().unwrap().group;
+        let own = Usage::of(std::process::id()).unwrap();
+        assert!(Usage::of_group(group).unwrap().descriptors >= own.descriptors);
+        assert_eq!(Usage::of_group(u32::MAX), None);
+    }
+
+    #[test]
+    fn one_figure_above_its_limit_exceeds_it() {
+        let limit = Usage { descriptors: 10, threads: 3, memory: 20 << 20 };
+        assert!(!limit.exceeds(limit) && !Usage::default().exceeds(limit));
+        for more in [
+            Usage { descriptors: 1, ..Usage::default() },
+            Usage { threads: 1, ..Usage::default() },
+            Usage { memory: 1, ..Usage::default() },
+        ] {
+            assert!((limit + more).exceeds(limit), "{more:?}");
+        }
+        assert_eq!(limit.to_string(), "10 descriptors, 3 threads and 20 MiB of memory");
     }
 
     #[test]

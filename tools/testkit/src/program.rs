@@ -7,7 +7,7 @@ use std::{
     process::{Command, ExitStatus, Stdio},
     time::Duration,
 };
-use support::{Output, ServerProcess};
+use support::{Output, ServerProcess, Usage};
 
 /// A running server; dropping it kills it.
 #[must_use = "dropping it kills the server"]
@@ -132,28 +132,14 @@ impl Deref for Program {
 
 /// What it uses; all of it is told by Linux only.
 impl Program {
-    /// The bytes of memory in use.
-    pub fn memory(&self) -> u64 {
-        self.usage().memory
-    }
-
-    /// How many threads it has.
-    pub fn threads(&self) -> u64 {
-        self.usage().threads.expect("the system counts threads")
-    }
-
     /// The time a processor has worked for it, in its own code and in the system's; nothing if it has ended.
     pub fn cpu_time(&self) -> Option<Duration> {
         self.process.statistics().map(|statistics| statistics.cpu_time)
     }
 
-    /// How many files, sockets and pipes it holds open.
-    pub fn descriptors(&self) -> u64 {
-        support::count_descriptors(self.pid()).unwrap_or_else(|| panic!("{} has ended", self.process.name()))
-    }
-
-    fn usage(&self) -> support::ProcessStatistics {
-        self.process.statistics().unwrap_or_else(|| panic!("{} has ended", self.process.name()))
+    /// Its descriptors, threads and memory.
+    pub fn usage(&self) -> Usage {
+        Usage::of(self.pid()).unwrap_or_else(|| panic!("{} has ended", self.process.name()))
     }
 }
 

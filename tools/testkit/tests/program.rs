@@ -107,9 +107,9 @@ fn its_figures_are_its_own() {
     );
     program.wait_until_logged("ready");
     // Compared, because cargo hands some descriptors of its own to everything it runs.
-    eventually("it holds two more", || program.descriptors() == idle.descriptors() + 2);
-    assert_eq!(program.threads(), 1);
-    assert!((100_000..100_000_000).contains(&program.memory()), "{}", program.memory());
+    eventually("it holds two more", || program.usage().descriptors == idle.usage().descriptors + 2);
+    let usage = program.usage();
+    assert!(usage.threads == 1 && (100_000..100_000_000).contains(&usage.memory), "{usage}");
     eventually("the loop has used the processor", || !program.cpu_time().unwrap().is_zero());
 }
 

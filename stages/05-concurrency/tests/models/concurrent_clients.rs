@@ -62,13 +62,13 @@ each_model!(backpressure_stops_a_client_whose_pipelining_never_ends_and_troubles
     let server = start(model, &[]);
     server.connect().ask("1");
     #[cfg(target_os = "linux")]
-    let before = server.memory();
+    let before = server.usage().memory;
     let _greedy = greedy(&server);
     for _ in 0..100 {
         assert_eq!(server.connect().ask("1+1"), "2", "{model}");
     }
     #[cfg(target_os = "linux")]
-    assert!(server.memory() - before < 4 << 20, "{model}: {} more bytes", server.memory() - before);
+    assert!(server.usage().memory < before + (4 << 20), "{model}: {} after {before} bytes", server.usage());
 });
 
 each_model!(when_all_clients_have_left_nothing_of_them_remains, |model| {
@@ -76,14 +76,15 @@ each_model!(when_all_clients_have_left_nothing_of_them_remains, |model| {
     server.connect().ask("1");
     server.wait_until_logged("disconnected");
     #[cfg(target_os = "linux")]
-    let before = (server.descriptors(), server.threads());
+    let before = server.usage();
     let files = OpenFiles::reserve(100);
     let peers: Vec<Peer> = (0..files.count()).map(|_| server.connect()).collect();
     server.wait_until_logged(&format!("{} connected", peers[peers.len() - 1].local()));
     drop((peers, files));
     #[cfg(target_os = "linux")]
-    eventually(&format!("{model} is back at {before:?} descriptors and threads"), || {
-        server.descriptors() <= before.0 && server.threads() <= before.1
+    eventually(&format!("{model} is back at {before}"), || {
+        let now = server.usage();
+        now.descriptors <= before.descriptors && now.threads <= before.threads
     });
     assert_eq!(server.connect().ask("1+1"), "2", "{model}");
 });

@@ -9,6 +9,7 @@ use crate::{
         Expected::{Error, Value},
         Trial,
     },
+    usage::OWN,
 };
 use std::time::{Duration, Instant};
 
@@ -152,13 +153,13 @@ fn nothing_grows(trial: &mut Trial<'_>) -> Result<(), Failure> {
     for _ in 1..PERIODS {
         trial.repeat(time, clients_in_turn)?;
         let after = trial.usage()?;
-        if !after.has_grown_since(before) {
+        if !after.exceeds(before + OWN) {
             return Ok(());
         }
         before = after;
     }
     trial.repeat(time, clients_in_turn)?;
-    let Some(after) = trial.growth(|usage| usage.has_grown_since(before)) else { return Ok(()) };
+    let Some(after) = trial.growth(|usage| usage.exceeds(before + OWN)) else { return Ok(()) };
     Err(Failure::new(format!(
         "the server had {before}, and has {after} after as many clients again. It has grown {PERIODS} times in a row"
     )))

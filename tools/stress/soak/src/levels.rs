@@ -1,23 +1,6 @@
 //! Whether the memory, descriptors and threads of a server return to their level.
 
-use support::{ProcessStatistics, count_descriptors};
-
-/// What a server uses at one moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Usage {
-    /// Memory in use, in KiB.
-    pub(crate) memory: u64,
-    pub(crate) descriptors: u64,
-    pub(crate) threads: u64,
-}
-
-impl Usage {
-    /// `None` where the system does not tell.
-    pub(crate) fn of(process: u32) -> Option<Self> {
-        let ProcessStatistics { memory, threads, .. } = ProcessStatistics::of(process)?;
-        Some(Self { memory: memory / 1024, descriptors: count_descriptors(process)?, threads: threads? })
-    }
-}
+use support::Usage;
 
 /// How much more memory may be in use at the end than when the server was warm, in KiB.
 ///
@@ -40,22 +23,17 @@ pub(crate) struct Levels {
 impl Levels {
     /// What the server uses while clients are connected.
     pub(crate) fn under_load(&mut self, usage: Usage) {
-        let Usage { memory, descriptors, threads } = self.highest;
-        self.highest = Usage {
-            memory: memory.max(usage.memory),
-            descriptors: descriptors.max(usage.descriptors),
-            threads: threads.max(usage.threads),
-        };
+        self.highest = self.highest.zip_with(usage, u64::max);
     }
 
-    /// The levels that are compared: the lowest of the second quarter, as the first is for warming up, and the lowest of the
-    /// last. (The lowest: what is used for a moment only is no leak.)
+    /// The levels that are compared, in KiB: the lowest of the second quarter, as the first is for warming up, and the lowest
+    /// of the last. (The lowest: what is used for a moment only is no leak.)
     pub(crate) fn memory(&self) -> Option<(u64, u64)> {
         if self.idle.len() < FEWEST {
             return None;
         }
         let quarter = self.idle.len().div_ceil(4);
-        let lowest = |idle: &[Usage]| idle.iter().map(|usage| usage.memory).min();
+        let lowest = |idle: &[Usage]| idle.iter().map(|usage| usage.memory / 1024).min();
         let warm = lowest(self.idle.get(quarter..2 * quarter)?)?;
         let last = lowest(&self.idle[self.idle.len() - quarter..])?;
         Some((warm, last))
@@ -77,7 +55,7 @@ mod tests {
     use super::*;
 
     fn levels(memory: impl IntoIterator<Item = u64>) -> Levels {
-        let idle = memory.into_iter().map(|memory| Usage { memory, ..Usage::default() });
+        let idle = memory.into_iter().map(|memory| Usage { memory: memory * 1024, ..Usage::default() });
         Levels { idle: idle.collect(), highest: Usage::default() }
     }
 

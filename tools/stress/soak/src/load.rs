@@ -3,7 +3,6 @@
 use crate::{
     client::{Client, run_session},
     faults,
-    levels::Usage,
     requests::Requests,
     run::{ClientError, POLL_INTERVAL},
     target::Target,
@@ -14,7 +13,7 @@ use std::{
     thread::{self, Scope, ScopedJoinHandle},
     time::{Duration, Instant},
 };
-use support::{ServerProcess, lock, poll_until};
+use support::{ServerProcess, Usage, lock, poll_until};
 
 /// How many milliseconds a client waits between two connections: without a pause, the ports of this machine would run
 /// out, each of which stays taken for a while after its connection has ended (`TIME_WAIT`).

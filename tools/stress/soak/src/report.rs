@@ -19,7 +19,7 @@ const LEVELS: [Level; 10] = [
     ("times looked at", |levels| Some(levels.idle.len() as u64)),
     ("memory, KiB, warm", |levels| Some(levels.memory()?.0)),
     ("memory, KiB, last", |levels| Some(levels.memory()?.1)),
-    ("  the highest, under load", |levels| levels.idle.first().map(|_| levels.highest.memory)),
+    ("  the highest, under load", |levels| levels.idle.first().map(|_| levels.highest.memory / 1024)),
     ("descriptors, first", |levels| Some(levels.idle.first()?.descriptors)),
     ("descriptors, last", |levels| Some(levels.idle.last()?.descriptors)),
     ("  the highest, under load", |levels| levels.idle.first().map(|_| levels.highest.descriptors)),
@@ -116,14 +116,15 @@ fn success(models: &[ModelRun]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{arguments::Arguments, levels::Usage};
+    use crate::arguments::Arguments;
     use clap::Parser as _;
     use std::{path::PathBuf, sync::Arc, time::Duration};
+    use support::Usage;
 
     fn model(model: &'static str, idle: u64) -> ModelRun {
         let run = ModelRun::new(&Arc::new(run()), 0, model).unwrap();
-        let usage = |idle| Usage { memory: 3000 + idle, descriptors: 8, threads: 2 };
-        let highest = Usage { memory: 5000, descriptors: 80, threads: 66 };
+        let usage = |idle| Usage { memory: (3000 + idle) * 1024, descriptors: 8, threads: 2 };
+        let highest = Usage { memory: 5000 * 1024, descriptors: 80, threads: 66 };
         *lock(&run.steady.levels) = Levels { idle: (0..idle).map(usage).collect(), highest };
         let counters = Arc::clone(&run.steady.counters);
         let first = [&counters.sessions, &counters.replies, &counters.rejected, &counters.too_slow];

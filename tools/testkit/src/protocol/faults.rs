@@ -2,29 +2,30 @@
 //!
 //! Each function is one test. A server that answers one client at a time passes those about faults, too.
 
-use crate::{Program, eventually};
+use crate::{DEADLINE, Program};
 use std::net::Shutdown;
+use support::{Usage, poll_until};
 
 const TOO_LONG: &str = "error: the line is longer than 1024 bytes";
 
 /// How much more memory than before is still "back where it was": allocators keep some of what they once had.
 const MEMORY_TO_SPARE: u64 = 4 << 20;
 
-/// The descriptors, the threads and the bytes of memory of a server, where the system tells them all.
-fn usage(server: &Program) -> [u64; 3] {
-    if cfg!(target_os = "linux") { [server.descriptors(), server.threads(), server.memory()] } else { [0; 3] }
+/// What a server uses, where the system tells.
+fn usage(server: &Program) -> Usage {
+    if cfg!(target_os = "linux") { server.usage() } else { Usage::default() }
 }
 
 /// Afterwards the server answers `1+1`, and holds no more descriptors, threads and memory than before (as far as
 /// Linux tells).
 #[track_caller]
 fn unharmed(server: &Program, fault: impl FnOnce()) {
-    let [descriptors, threads, memory] = usage(server);
+    let before = usage(server);
+    let limit = Usage { memory: before.memory + MEMORY_TO_SPARE, ..before };
     fault();
     assert_eq!(server.connect().ask("1+1"), "2");
-    eventually("the server has closed what it opened", || usage(server)[0] <= descriptors);
-    eventually("the server has ended the threads it began", || usage(server)[1] <= threads);
-    eventually("the server has returned the memory it took", || usage(server)[2] <= memory + MEMORY_TO_SPARE);
+    let is_back = poll_until(DEADLINE, || !usage(server).exceeds(limit));
+    assert!(is_back, "the server had {before} before the fault, and has {} after it", usage(server));
 }
 
 /// Each byte leaves by itself.
@@ -97,10 +98,10 @@ pub fn after_a_line_of_400_kilobytes_the_next_is_answered(server: &Program) {
 pub fn a_flood_without_a_line_end_costs_no_memory(server: &Program) {
     unharmed(server, || {
         let mut peer = server.connect();
-        let [_, _, before] = usage(server);
+        let before = usage(server).memory;
         for megabyte in 1..=25 {
             peer.send(vec![b'1'; 1 << 20]);
-            let growth = usage(server)[2].saturating_sub(before);
+            let growth = usage(server).memory.saturating_sub(before);
             assert!(growth < MEMORY_TO_SPARE, "{growth} bytes after {megabyte} MiB of one line");
         }
         peer.send("\n1+2\n").expect(TOO_LONG).expect("3");
