@@ -1,15 +1,12 @@
 //! From a command line as the book has it to one that runs here, with the programs of this workspace.
 
+use book_checks::Program;
 use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
     time::SystemTime,
 };
-
-/// What cargo is asked for in the book, up to the name of a package or the arguments.
-const ALIASES: [(&str, &str); 3] =
-    [("cargo wire", "wire"), ("cargo grade", "grader"), ("cargo conformance", "conformance")];
 
 /// What a shell runs here for a command line of the book.
 #[derive(Debug)]
@@ -46,20 +43,18 @@ fn command_line(line: &str) -> CommandLine {
 fn with_programs(line: &str) -> (String, Vec<(String, PathBuf)>) {
     let mut line = line.replace("\\\n", " ");
     let mut variables = Vec::new();
-    for (alias, name) in ALIASES {
-        if line.contains(alias) {
-            line = line.replace(alias, &variable(name, &mut variables));
-        }
-    }
-    while let Some(start) = line.find("cargo run ") {
-        let rest = &line[start..];
-        let after =
-            |options: &[&str]| rest.split_whitespace().skip_while(|word| !options.contains(word)).nth(1);
-        let example = after(&["--example"]).map(|name| format!("examples/{name}"));
-        let name = example.or_else(|| after(&["-p", "--package"]).map(str::to_owned));
-        let name = name.unwrap_or_else(|| panic!("no `-p NAME` in `{rest}`"));
-        let (_, arguments) = rest.split_once(" -- ").unwrap_or((rest, ""));
-        line = format!("{}{} {arguments}", &line[..start], variable(&name, &mut variables));
+    while let Some(start) = line.find("cargo ") {
+        let rest = &line[start + "cargo ".len()..];
+        let words: Vec<_> = rest.split_whitespace().collect();
+        let (program, arguments) =
+            Program::parse(&words).unwrap_or_else(|| panic!("no program of ours: `cargo {rest}`"));
+        // The text of the arguments, as a shell has to read it.
+        let arguments = (arguments.len()..words.len()).fold(rest, |text, _| {
+            text.trim_start().split_once(char::is_whitespace).map_or("", |(_, after)| after)
+        });
+        let folder = if program.example.is_some() { "examples/" } else { "" };
+        let variable = variable(&format!("{folder}{}", program.name()), &mut variables);
+        line = format!("{}{variable} {arguments}", &line[..start]);
     }
     (line, variables)
 }

@@ -1,6 +1,9 @@
 //! What cargo can be asked for in this workspace.
 
-use crate::workspace::Workspace;
+use crate::{
+    program::{ALIASES, Program},
+    workspace::Workspace,
+};
 use clap::{Parser as _, error::ErrorKind};
 use wire::{Arguments, Script, load};
 
@@ -10,29 +13,31 @@ const PLAIN: [&str; 12] =
 
 /// Checks the words after `cargo`.
 pub(crate) fn check_cargo(words: &[&str], workspace: &Workspace) -> Result<(), String> {
+    if let Some((program, arguments)) = Program::parse(words) {
+        return check_program(&program, arguments, workspace);
+    }
     let Some((command, words)) = words.split_first() else { return Ok(()) };
     match *command {
-        "run" => check_run(words, workspace),
+        "run" => Err("it does not say which program, with -p and before any other option".to_owned()),
         "test" => check_test(words, workspace),
-        "wire" => check_wire(words),
-        "grade" => check_grade(words, workspace),
-        "book" => check_book(words),
         "--version" => Ok(()),
-        other if PLAIN.contains(&other) || workspace.aliases.contains(other) => Ok(()),
+        other if PLAIN.contains(&other) || ALIASES.contains_key(other) => Ok(()),
         other => Err(format!("cargo has no command `{other}`, and .cargo/config.toml adds none")),
     }
 }
 
-fn check_run(words: &[&str], workspace: &Workspace) -> Result<(), String> {
-    let own = words.split(|word| *word == "--").next().unwrap_or_default();
-    let package = value_of(own, &["-p", "--package"]);
-    if let Some(example) = value_of(own, &["--example"]) {
-        let found = workspace.examples.get(example).is_some_and(|owner| package == Some(owner.as_str()));
+fn check_program(program: &Program, arguments: &[&str], workspace: &Workspace) -> Result<(), String> {
+    let Program { package, example } = program;
+    if let Some(example) = example {
+        let found = workspace.examples.get(example) == Some(package);
         return found.then_some(()).ok_or_else(|| format!("there is no example `{example}`"));
     }
-    let package = package.ok_or("it does not say which program, with -p")?;
-    let found = workspace.programs.contains(package);
-    found.then_some(()).ok_or_else(|| format!("there is no program `{package}`"))
+    match package.as_str() {
+        other if !workspace.programs.contains(other) => Err(format!("there is no program `{other}`")),
+        "wire" => check_wire(arguments),
+        "grader" => check_grade(arguments, workspace),
+        _ => Ok(()),
+    }
 }
 
 fn check_test(words: &[&str], workspace: &Workspace) -> Result<(), String> {
@@ -82,14 +87,6 @@ fn is_exercise(word: &str, workspace: &Workspace) -> bool {
         || workspace.exercises().any(|(test, _)| test == word || test.splitn(3, '_').nth(2) == Some(word))
 }
 
-fn check_book(words: &[&str]) -> Result<(), String> {
-    let known = ["build", "check", "--out", "--port", "--no-open", "--help", "--version"];
-    let after_an_option = |index: usize| index > 0 && matches!(words[index - 1], "--out" | "--port");
-    let unknown =
-        words.iter().enumerate().find(|(index, word)| !known.contains(word) && !after_an_option(*index));
-    unknown.map_or(Ok(()), |(_, word)| Err(format!("`cargo book` knows no `{word}`")))
-}
-
 /// The word after the first of these options.
 fn value_of<'a>(words: &[&'a str], options: &[&str]) -> Option<&'a str> {
     let position = words.iter().position(|word| options.contains(word))?;
@@ -104,14 +101,13 @@ mod tests {
     fn check(command: &str) -> Result<(), String> {
         let workspace = Workspace {
             packages: ["echo".to_owned(), "testkit".to_owned()].into(),
-            programs: ["echo".to_owned()].into(),
+            programs: ["echo", "wire", "grader", "book-server"].map(str::to_owned).into(),
             examples: [("deep".to_owned(), "echo".to_owned())].into(),
             tests: [(
                 "ex2_5_half_close".to_owned(),
                 Test { package: "echo".to_owned(), folder: String::new() },
             )]
             .into(),
-            aliases: ["wire".to_owned()].into(),
             ..Workspace::default()
         };
         check_cargo(
@@ -160,7 +156,6 @@ mod tests {
             ("wire localhost", "required"),
             ("wire load localhost 1081 --cleints 1", "--cleints"),
             ("grade half_clothes", "no exercise `half_clothes`"),
-            ("book serve", "knows no `serve`"),
             ("frobnicate", "no command `frobnicate`"),
         ] {
             let reason = check(command).expect_err(command);

@@ -15,6 +15,7 @@ mod page;
 mod pictures;
 mod predictions;
 mod problem;
+mod program;
 mod prose;
 mod questions;
 mod relative_path;
@@ -24,9 +25,10 @@ mod sentences;
 mod wording;
 mod workspace;
 
-pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Program, Step};
+pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Step};
 pub use predictions::fold_transcripts;
 pub use problem::Problem;
+pub use program::Program;
 pub use relative_path::resolve;
 pub use workspace::Workspace;
 

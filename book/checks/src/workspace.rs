@@ -1,6 +1,6 @@
 //! What the commands of the book can name: programs, tests, exercises.
 
-use crate::problem::{path_from, read};
+use crate::problem::path_from;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -20,8 +20,6 @@ pub struct Workspace {
     pub(crate) examples: BTreeMap<String, String>,
     /// The targets of `cargo test --test`.
     pub(crate) tests: BTreeMap<String, Test>,
-    /// The commands that `.cargo/config.toml` adds to cargo's.
-    pub(crate) aliases: BTreeSet<String>,
 }
 
 /// Where a test is.
@@ -37,11 +35,10 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// When cargo does not know the workspace, or its configuration cannot be read.
+    /// When cargo does not know the workspace.
     pub fn read(root: &Path) -> anyhow::Result<Self> {
         let metadata = workspace_metadata(root)?;
-        let aliases = aliases(&read(&root.join(".cargo/config.toml"))?);
-        let mut workspace = Self { target: metadata.target_directory.into(), aliases, ..Self::default() };
+        let mut workspace = Self { target: metadata.target_directory.into(), ..Self::default() };
         for package in metadata.packages {
             let name = package.name.to_string();
             for target in package.targets {
@@ -64,23 +61,5 @@ impl Workspace {
     /// The exercises: the tests that are called `ex2_5_half_close`, each with its stage.
     pub(crate) fn exercises(&self) -> impl Iterator<Item = (&str, u32)> {
         self.tests.keys().filter_map(|test| Some((test.as_str(), parse_exercise(test)?.0)))
-    }
-}
-
-/// The names in the section `[alias]`.
-fn aliases(config: &str) -> BTreeSet<String> {
-    let section = config.lines().skip_while(|line| line.trim() != "[alias]").skip(1);
-    let section = section.take_while(|line| !line.starts_with('['));
-    section.filter_map(|line| Some(line.split_once('=')?.0.trim().to_owned())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn aliases_are_what_stands_in_their_section() {
-        let config = "[env]\nX = 1\n\n# Names.\n[alias]\nwire = \"run\"\nbook = \"run\"\n[build]\njobs = 1\n";
-        assert_eq!(aliases(config), ["book", "wire"].map(str::to_owned).into());
     }
 }

@@ -1,5 +1,7 @@
 //! A command line of an experiment, taken apart: no shell ever reads it.
 
+use crate::Program;
+
 /// What a line of an experiment asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
@@ -13,15 +15,6 @@ pub struct CommandLine {
     pub shown: Lines,
 }
 
-/// A program of the workspace.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Program {
-    /// Its package.
-    pub package: String,
-    /// Its name among the package's examples, if it is one.
-    pub example: Option<String>,
-}
-
 /// What is left of a program's output, on whichever of its two it comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lines {
@@ -31,20 +24,6 @@ pub enum Lines {
     Last,
     /// The lines without any of these words: `| grep -vE "connected|disconnected"`.
     Without(Vec<String>),
-}
-
-impl Program {
-    /// How cargo is told to build it alone.
-    pub fn target(&self) -> impl Iterator<Item = &str> {
-        let example = self.example.iter().flat_map(|example| ["--example", example]);
-        ["--package", &self.package].into_iter().chain(example)
-    }
-
-    /// The name of the program itself.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.example.as_deref().unwrap_or(&self.package)
-    }
 }
 
 impl CommandLine {
@@ -62,29 +41,12 @@ impl CommandLine {
             ["cargo", ref words @ ..] => {
                 let end = words.iter().position(|word| *word == "|");
                 let (words, filter) = words.split_at(end.unwrap_or(words.len()));
-                let (program, arguments) = program(words.strip_suffix(&["2>&1"]).unwrap_or(words))?;
+                let (program, arguments) = Program::parse(words.strip_suffix(&["2>&1"]).unwrap_or(words))?;
                 let arguments = arguments.iter().map(|&word| word.to_owned()).collect();
                 Some(Self { program, arguments, descriptors: None, shown: lines(filter)? })
             }
             _ => None,
         }
-    }
-}
-
-/// What cargo is asked to run, and the arguments for it.
-fn program<'a>(words: &'a [&'a str]) -> Option<(Program, &'a [&'a str])> {
-    let program = |package: &str, example: Option<&str>| Program {
-        package: package.to_owned(),
-        example: example.map(str::to_owned),
-    };
-    match words {
-        ["wire", arguments @ ..] => Some((program("wire", None), arguments)),
-        ["run", "-p", package, "--", arguments @ ..] => Some((program(package, None), arguments)),
-        ["run", "-p", package, "--example", example] => Some((program(package, Some(example)), &[])),
-        ["run", "-p", package, "--example", example, "--", arguments @ ..] => {
-            Some((program(package, Some(example)), arguments))
-        }
-        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 mod line;
 mod table;
 
-pub use line::{CommandLine, Lines, Program};
+pub use line::{CommandLine, Lines};
 pub use table::{EXPERIMENTS, Experiment, Step};
 
 use crate::{
