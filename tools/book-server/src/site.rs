@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use book_checks::{Problem, Workspace};
+use conformance::JsonReport;
 use grader::Scratch;
 use std::{
     env, fs,
@@ -33,10 +34,11 @@ impl Place {
 
     /// The file in which `cargo conformance` renews its report. Its folder is made, so that the file can be watched before it is there.
     pub(crate) fn report(&self) -> anyhow::Result<PathBuf> {
-        let folder = self.output.with_file_name("conformance");
-        let made = fs::create_dir_all(&folder).and_then(|()| folder.canonicalize());
+        let file = self.workspace.target.join(JsonReport::PLACE);
+        let folder = file.parent().unwrap_or(&file);
+        let made = fs::create_dir_all(folder).and_then(|()| folder.canonicalize());
         let folder = made.with_context(|| format!("could not make {}", folder.display()))?;
-        Ok(folder.join("report.json"))
+        Ok(folder.join(file.file_name().unwrap_or_default()))
     }
 
     /// A new folder for a build, which goes when nobody is served from it any more.

@@ -37,6 +37,7 @@ mod usage;
 pub use arguments::Arguments;
 pub use check::{Check, Level, Section};
 pub use client_program::{ClientProgram, Exit};
+pub use json_report::JsonReport;
 pub use judge::judge;
 pub use lesson::Lesson;
 pub use report::{Outcome, Report, Verdict};

@@ -5,6 +5,7 @@ use crate::{
     speed::Speed,
     subject::Subject,
 };
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A run, finished or not.
@@ -42,15 +43,18 @@ pub struct Outcome {
 }
 
 /// How a check has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// It has not been run.
+    #[serde(rename = "not run")]
     NotRun,
     /// The server does what is required.
     Passed,
     /// It does something else.
     Failed,
     /// It did nothing until the time was over.
+    #[serde(rename = "timed out")]
     TimedOut,
     /// The check is not possible here.
     Skipped,
@@ -134,5 +138,17 @@ impl Outcome {
     pub fn is_fine(&self) -> bool {
         matches!(self.verdict, Verdict::Passed | Verdict::Skipped)
             || (self.is_failure() && !self.check.is_required())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{Failed, NotRun, Passed, Skipped, TimedOut};
+
+    #[test]
+    fn a_verdict_is_written_as_it_is_said() {
+        for verdict in [NotRun, Passed, Failed, TimedOut, Skipped] {
+            assert_eq!(serde_json::json!(verdict), verdict.word());
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 use anyhow::anyhow;
 use clap::Parser as _;
 use measure::results::{Spread, measure_rounds};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{
     fmt::{self, Display, Formatter},
     time::Duration,
@@ -39,9 +39,10 @@ const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
 const SERVERS: [&str; 3] = ["your server", "ours", "the bare echo"];
 
 /// The medians under all loads.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Speed {
-    /// Whether more is to come: then these are the medians so far.
+    /// Whether more is to come: then these are the medians so far. Reports did not have it from the beginning.
+    #[serde(default)]
     pub measuring: bool,
     /// How many rounds, and how long each load went on, in seconds.
     pub rounds: u32,
@@ -54,10 +55,10 @@ pub struct Speed {
 }
 
 /// Replies a second under one load, where they could be measured.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Row {
     /// The load in words.
-    pub name: &'static str,
+    pub name: String,
     /// How many clients.
     pub clients: u32,
     /// How many requests each has under way.
@@ -122,7 +123,7 @@ impl Speed {
                 let rounds = rates.iter().filter(|(place, _)| *place == (name, server));
                 Some(Spread::of(rounds.map(|(_, rate)| *rate))?.median)
             });
-            Row { name, clients, pipeline, yours, ours, echo }
+            Row { name: name.to_owned(), clients, pipeline, yours, ours, echo }
         });
         Self { measuring: true, rounds: ROUNDS, seconds, loads: loads.into(), missing: Vec::new() }
     }

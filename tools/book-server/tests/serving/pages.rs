@@ -163,8 +163,8 @@ fn each_report_of_cargo_conformance_is_told_to_the_pages_and_builds_no_book() {
     for finished in [false, true] {
         let unfinished = file.with_extension("json.unfinished");
         let report = serde_json::json!({
-            "schema": 1, "subject": "echo", "judged": ["./server"], "finished": finished, "passed": false, "problem": null,
-            "sections": []
+            "schema": 1, "subject": "echo", "judged": ["./server"], "finished": finished, "passed": false, "whole": true,
+            "sections_passed": 0, "problem": null, "sections": []
         });
         fs::write(&unfinished, report.to_string()).unwrap();
         fs::rename(&unfinished, &file).unwrap();
