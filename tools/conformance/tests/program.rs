@@ -13,7 +13,7 @@ use std::{
     thread,
 };
 #[cfg(unix)]
-use support::poll_until;
+use support::{poll_until, replace_numbers};
 #[cfg(unix)]
 use tempfile::TempDir;
 use testkit::DEADLINE;
@@ -266,12 +266,10 @@ fn mask_figures(text: &str) -> String {
             return line.to_owned();
         }
         let (load, figures) = line.split_at(32);
-        let masked = figures.split_whitespace().map(|figure| match figure {
-            "–" => " –",
-            rate if rate.contains('.') => " RATIO",
-            _ => " RATE",
+        let masked = replace_numbers(figures, |_, figure, _| {
+            Some(if figure.contains('.') { "RATIO" } else { "RATE" }.to_owned())
         });
-        load.to_owned() + &masked.collect::<String>()
+        masked.split_whitespace().fold(load.to_owned(), |line, figure| line + " " + figure)
     };
     text.lines().map(mask).collect::<Vec<_>>().join("\n")
 }

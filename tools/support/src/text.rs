@@ -78,8 +78,8 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", group_digits(count), if count == 1 { one } else { many })
 }
 
-/// Replaces numbers. The closure gets the new text before a number, the number (digits, also with points in between: `0.203`,
-/// `127.0.0.1`), and the old text after it; what it leaves as `None` stays.
+/// Replaces numbers. The closure gets the new text before a number, the number (digits, also with points and commas in between:
+/// `0.203`, `127.0.0.1`, `12,345`), and the old text after it; what it leaves as `None` stays.
 pub fn replace_numbers(
     text: &str,
     mut replacement: impl FnMut(&str, &str, &str) -> Option<String>,
@@ -89,8 +89,8 @@ pub fn replace_numbers(
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         replaced.push_str(before);
-        let end = from.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(from.len());
-        let number = from[..end].trim_end_matches('.');
+        let end = from.find(|letter| !matches!(letter, '0'..='9' | '.' | ',')).unwrap_or(from.len());
+        let number = from[..end].trim_end_matches(['.', ',']);
         rest = &from[number.len()..];
         let other = replacement(&replaced, number, rest);
         replaced.push_str(other.as_deref().unwrap_or(number));
@@ -174,10 +174,10 @@ mod tests {
 
     #[test]
     fn a_number_is_replaced_by_what_stands_around_it() {
-        let replaced = replace_numbers("after 1.25s, 3 of 4.", |before, number, after| {
-            (number == "3" || after.starts_with('s')).then(|| format!("<{}>", before.len()))
+        let replaced = replace_numbers("after 1.25s, 3,000, of 4.", |before, number, after| {
+            (number == "3,000" || after.starts_with('s')).then(|| format!("<{}>", before.len()))
         });
-        assert_eq!(replaced, "after <6>s, <12> of 4.");
+        assert_eq!(replaced, "after <6>s, <12>, of 4.");
     }
 
     #[test]

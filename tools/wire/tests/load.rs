@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use predicates::str::contains;
 use serde_json::Value;
 use std::{net::TcpListener, thread};
+use support::{mask_ports, replace_numbers};
 use testkit::{DEADLINE, Peer};
 
 /// What `wire load` does with these options when this serves its clients.
@@ -33,27 +34,15 @@ fn out(assert: &Assert) -> String {
 
 /// A report without what changes from run to run: each decimal fraction, rate and port.
 fn figures(report: &str) -> String {
-    let masked = testkit::mask_ports(report);
-    let mut out = String::new();
-    let mut rest = masked.as_str();
-    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
-        let number = &rest[start..];
-        let end =
-            number.find(|letter: char| !matches!(letter, '0'..='9' | '.' | ',')).unwrap_or(number.len());
-        let number = number[..end].trim_end_matches([',', '.']);
-        out.push_str(&rest[..start]);
-        rest = &rest[start + number.len()..];
-        let is_fraction = number.matches('.').count() == 1;
-        let changes = is_fraction || [" a second", " ms"].iter().any(|unit| rest.starts_with(unit));
-        if changes && !out.ends_with('p') {
-            // A longer number leaves less room before it.
-            out.truncate(out.trim_end_matches(' ').len() + usize::from(out.ends_with(' ')));
-            out.push_str("N.N");
-        } else {
-            out.push_str(number);
-        }
+    let mut out = replace_numbers(&mask_ports(report), |before, number, after| {
+        let is_fraction = number.matches('.').count() == 1 && !before.ends_with('p');
+        let changes = is_fraction || [" a second", " ms"].iter().any(|unit| after.starts_with(unit));
+        changes.then(|| "N.N".to_owned())
+    });
+    // A longer number leaves less room before it.
+    while out.contains("  N.N") {
+        out = out.replace("  N.N", " N.N");
     }
-    out.push_str(rest);
     if !cfg!(windows) {
         return out;
     }
