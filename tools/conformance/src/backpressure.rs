@@ -1,17 +1,12 @@
 //! A client that sends requests and reads no replies, until the server stops reading, too: backpressure.
 
-use crate::{
-    client::Client,
-    connection::{QUOTED, time_left},
-    failure::Failure,
-    trial::Trial,
-};
+use crate::{client::Client, connection::QUOTED, failure::Failure, trial::Trial};
 use socket2::Socket;
 use std::{
     io::{self, ErrorKind, Write as _},
     time::{Duration, Instant},
 };
-use support::{poll_for, quote};
+use support::{poll_for, quote, time_left};
 
 /// A server that takes no byte for this long has stopped reading. One that only calculates the replies to the last block of
 /// requests takes the next block before that, on a busy machine, too.

@@ -1,7 +1,7 @@
 //! A client of the server that is judged: what it sends, and what it waits for, with the deadline of the check.
 
 use crate::{
-    connection::{Connection, LONGEST_LINE, QUOTED, time_left, wait_until_read},
+    connection::{Connection, LONGEST_LINE, QUOTED, wait_until_read},
     failure::{Failure, Kind, NO_LINE_END, UNSENT},
     target::Running,
     traffic::Traffic,
@@ -13,7 +13,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{is_disconnected, is_timeout, quote};
+use support::{is_disconnected, is_timeout, quote, time_left};
 
 /// How long a server that does not close gets to send what it should not, and to send late what it should.
 const SILENCE: Duration = Duration::from_millis(300);

@@ -9,7 +9,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{is_disconnected, poll_until};
+use support::{is_disconnected, poll_until, time_left};
 
 /// More than any request or reply has.
 pub(crate) const LONGEST_LINE: usize = 64 * 1024;
@@ -95,11 +95,6 @@ impl Connection {
     pub(crate) fn reset(self) {
         let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
     }
-}
-
-/// What is left until a deadline; a timeout of nothing would mean none.
-pub(crate) fn time_left(deadline: Instant) -> Duration {
-    deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
 }
 
 /// Waits until the peer has read all that was sent, so that what is sent next cannot arrive together with it. `unread` is how

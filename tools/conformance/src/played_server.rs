@@ -3,7 +3,7 @@
 use crate::{
     client_program::{ClientProgram, Exit},
     command::LAST_WORDS,
-    connection::{Connection, LONGEST_LINE, QUOTED, time_left, wait_until_read},
+    connection::{Connection, LONGEST_LINE, QUOTED, wait_until_read},
     failure::Failure,
     traffic::Traffic,
 };
@@ -12,7 +12,7 @@ use std::{
     net::{Shutdown, TcpListener},
     time::{Duration, Instant},
 };
-use support::{find_tcp_socket, is_disconnected, is_timeout, poll_for, poll_until, quote};
+use support::{find_tcp_socket, is_disconnected, is_timeout, poll_for, poll_until, quote, time_left};
 
 /// A server for one client, and what is typed to that client.
 pub(crate) struct PlayedServer<'a> {

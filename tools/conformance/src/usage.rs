@@ -1,7 +1,7 @@
 //! What a server uses, with all the processes that it consists of.
 
-use crate::{connection::time_left, failure::Failure, trial::Trial};
-use support::{Usage, poll_until};
+use crate::{failure::Failure, trial::Trial};
+use support::{Usage, poll_until, time_left};
 
 /// What a server may add for itself. A leak adds a descriptor or a thread for each of many clients; a garbage collector lets
 /// some garbage lie.

@@ -27,6 +27,12 @@ pub fn poll_for<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Opti
     }
 }
 
+/// How long until a deadline, and at least a millisecond: a socket takes a timeout of nothing for a mistake.
+#[must_use]
+pub fn time_left(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
+}
+
 /// Whether a timeout of a socket has passed: systems say `WouldBlock` (Unix) or `TimedOut` (Windows).
 #[must_use]
 pub fn is_timeout(error: &io::Error) -> bool {
@@ -63,6 +69,13 @@ mod tests {
             (looks == 6).then_some("third")
         });
         assert_eq!((third, poll_for(Duration::from_millis(5), || None::<()>)), (Some("third"), None));
+    }
+
+    #[test]
+    fn of_a_deadline_that_has_passed_a_moment_is_left() {
+        let now = Instant::now();
+        assert!(time_left(now + Duration::from_secs(30)) > Duration::from_secs(10));
+        assert_eq!(time_left(now), Duration::from_millis(1));
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod transcript;
 
 #[cfg(feature = "console")]
 pub use console::{Console, printable};
-pub use deadline::{is_disconnected, is_timeout, lock, poll_for, poll_until};
+pub use deadline::{is_disconnected, is_timeout, lock, poll_for, poll_until, time_left};
 pub use difference::{Difference, failure_message};
 #[cfg(feature = "ending")]
 pub use ending::{INTERRUPTED, exit_code, stop_on_interrupt};

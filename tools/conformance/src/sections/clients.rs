@@ -3,13 +3,12 @@
 use crate::{
     check::{Check, Recommended, Section, Steps},
     client::Client,
-    connection::time_left,
     failure::Failure,
     lesson::{ACCEPT_QUEUE, CONNECTION_LIMITS, EVENT_LOOP, ONE_AT_A_TIME, THREADS},
     trial::{Expected::Value, Trial},
 };
 use std::sync::Mutex;
-use support::{lock, poll_for, raise_fd_limit};
+use support::{lock, poll_for, raise_fd_limit, time_left};
 
 pub(crate) const SECTION: Section = Section {
     name: "clients",

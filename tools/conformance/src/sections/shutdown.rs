@@ -7,8 +7,8 @@ use crate::{
     lesson::GRACEFUL_SHUTDOWN,
     trial::{Expected::Value, Trial},
 };
-use std::time::{Duration, Instant};
-use support::{Signal, poll_until};
+use std::time::Duration;
+use support::{Signal, poll_until, time_left};
 
 pub(crate) const SECTION: Section =
     Section { name: "shutdown", title: "whole replies, and then the end", checks: CHECKS };
@@ -60,7 +60,7 @@ const CHECKS: &[Check] = &[
             let mut client = trial.connect()?;
             client.send("1+1\n")?.reply(Value("2"))?;
             terminate(trial)?;
-            let left = END.min(trial.deadline.saturating_duration_since(Instant::now()));
+            let left = END.min(time_left(trial.deadline));
             if poll_until(left, || trial.server.ended().is_some()) {
                 return Ok(());
             }

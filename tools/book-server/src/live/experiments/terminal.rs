@@ -11,9 +11,9 @@ use std::{
     path::Path,
     process::{Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
-use support::{KillOnDrop, Output, ProcessGroup, cargo::Executables, describe_exit};
+use support::{KillOnDrop, Output, ProcessGroup, cargo::Executables, describe_exit, time_left};
 
 /// The port in the book's commands.
 const SHOWN: &str = "1081";
@@ -91,7 +91,7 @@ impl Terminal<'_> {
     pub(super) fn wait_for(&mut self, words: &str, scene: &Scene) -> anyhow::Result<()> {
         let Some(Program { shown, seen, .. }) = &mut self.now else { return Ok(()) };
         let end = |text: &str| text[*seen..].find(words).map(|start| *seen + start + words.len());
-        let end = shown.wait_for(left(scene.deadline), end);
+        let end = shown.wait_for(time_left(scene.deadline), end);
         *seen = end.unwrap_or(*seen);
         let in_time = end.is_some() || shown.has_ended();
         anyhow::ensure!(in_time, "terminal {} never showed `{words}`", self.number);
@@ -100,16 +100,12 @@ impl Terminal<'_> {
 
     /// Waits until what runs can show no more; whether that was in time.
     pub(super) fn wait_for_end(&self, deadline: Instant) -> bool {
-        self.now.as_ref().is_none_or(|program| program.shown.wait_for_end(left(deadline)))
+        self.now.as_ref().is_none_or(|program| program.shown.wait_for_end(time_left(deadline)))
     }
 
     fn show(&self, kind: Kind, text: &str) {
         self.run.show(self.number, kind, text);
     }
-}
-
-fn left(deadline: Instant) -> Duration {
-    deadline.saturating_duration_since(Instant::now())
 }
 
 /// What is started for a line.
