@@ -32,4 +32,4 @@ pub use scripted::Scripted;
 pub use stall::Stall;
 #[cfg(unix)]
 pub use support::default_in_children;
-pub use support::{ClosedPort, KillOnDrop, ReservedPort, Signal, mask_ports};
+pub use support::{ClosedPort, KillOnDrop, ReservedPort, Signal, lock, mask_ports};

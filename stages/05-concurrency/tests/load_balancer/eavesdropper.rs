@@ -3,9 +3,10 @@
 use std::{
     io::{Read as _, Write as _},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     thread,
 };
+use testkit::lock;
 
 /// Listens for clients, and connects each of them to the server.
 pub(crate) struct Eavesdropper {
@@ -40,8 +41,7 @@ impl Eavesdropper {
 
     /// Whether these bytes have passed, in either direction.
     pub(crate) fn saw(&self, text: &str) -> bool {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.windows(text.len()).any(|bytes| bytes == text.as_bytes())
+        lock(&self.seen).windows(text.len()).any(|bytes| bytes == text.as_bytes())
     }
 }
 
@@ -49,7 +49,7 @@ impl Eavesdropper {
 fn carry(mut from: &TcpStream, mut to: &TcpStream, seen: &Mutex<Vec<u8>>) {
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
-        seen.lock().unwrap_or_else(PoisonError::into_inner).extend(&buffer[..count]);
+        lock(seen).extend(&buffer[..count]);
         if to.write_all(&buffer[..count]).is_err() {
             break;
         }

@@ -7,26 +7,27 @@ use std::{
     net::{Shutdown, TcpListener, TcpStream},
     process,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
     thread,
     time::Duration,
 };
+use support::lock;
 
 /// Sends half a reply to each client when it is told to end.
 pub(super) fn cut_replies(listener: &TcpListener) -> anyhow::Result<()> {
     let clients = Arc::new(Mutex::new(Vec::<TcpStream>::new()));
     let all = Arc::clone(&clients);
     ctrlc::set_handler(move || {
-        for mut client in all.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for mut client in lock(&all).iter() {
             let _ = client.write_all(b"0.33");
         }
         process::exit(0);
     })?;
     for client in listener.incoming().flatten() {
-        clients.lock().unwrap_or_else(PoisonError::into_inner).extend(client.try_clone());
+        lock(&clients).extend(client.try_clone());
         thread::spawn(move || serve_connection(&client, handle_request));
     }
     Ok(())
@@ -62,7 +63,7 @@ pub(super) fn end_when_idle(listener: &TcpListener) -> anyhow::Result<()> {
 pub(super) fn keep(line: &[u8]) -> Reply {
     static KEPT: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
     if line == b"2*3" {
-        KEPT.lock().unwrap_or_else(PoisonError::into_inner).push(vec![1; 64 * 1024]);
+        lock(&KEPT).push(vec![1; 64 * 1024]);
     }
     handle_request(line)
 }
