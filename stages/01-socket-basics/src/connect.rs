@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use crate::listen_at;
     use std::io::ErrorKind::AddrNotAvailable;
-    use testkit::ReservedPort;
+    use testkit::{ClosedPort, ReservedPort};
 
     fn endpoint(host: &str, port: u16) -> Endpoint {
         Endpoint { host: host.to_owned(), port }
@@ -79,8 +79,9 @@ mod tests {
 
     #[test]
     fn a_refusal_names_every_address_that_was_tried() {
-        let closed_port = ReservedPort::new().unwrap();
-        let endpoint = endpoint("localhost", closed_port.port());
+        // On the other addresses of localhost, too, nobody else listens on it.
+        let port = ReservedPort::new().unwrap();
+        let endpoint = endpoint("localhost", port.port());
         let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         for address in endpoint.resolve().unwrap() {
             // A system without the family gives another reason.
@@ -92,8 +93,8 @@ mod tests {
 
     #[test]
     fn an_endpoint_that_is_an_address_is_named_once() {
-        let closed_port = ReservedPort::new().unwrap();
-        let endpoint = endpoint("127.0.0.1", closed_port.port());
+        let closed_port = ClosedPort::new().unwrap();
+        let endpoint = endpoint("127.0.0.1", closed_port.address().port());
         let error = connect(&endpoint, CONNECT_TIMEOUT).unwrap_err().to_string();
         assert_eq!(error, format!("could not connect to {endpoint}: connection refused"));
     }

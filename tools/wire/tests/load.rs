@@ -7,7 +7,7 @@ use predicates::str::contains;
 use serde_json::Value;
 use std::{net::TcpListener, thread};
 use support::{mask_ports, replace_numbers};
-use testkit::{DEADLINE, Peer};
+use testkit::{ClosedPort, DEADLINE, Peer};
 
 /// What `wire load` does with these options when this serves its clients.
 fn load(options: &[&str], serve: impl FnOnce(&TcpListener) + Send) -> Assert {
@@ -210,14 +210,15 @@ fn a_server_may_be_busy_before_it_is_asked_but_not_after_it_has_replied() {
 
 #[test]
 fn nobody_there_is_one_line() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = ClosedPort::new().unwrap();
+    let address = nobody.address();
     Command::new(env!("CARGO_BIN_EXE_wire"))
-        .args(["load", "127.0.0.1", &closed.port().to_string()])
+        .args(["load", "127.0.0.1", &address.port().to_string()])
         .timeout(DEADLINE)
         .assert()
         .code(1)
         .stdout("")
-        .stderr(format!("could not connect to {closed}: connection refused\n"));
+        .stderr(format!("could not connect to {address}: connection refused\n"));
 }
 
 #[test]
