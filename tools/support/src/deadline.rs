@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, ErrorKind},
-    sync::{Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -46,11 +45,6 @@ pub fn is_disconnected(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionReset | ConnectionAborted | BrokenPipe | NotConnected)
 }
 
-/// Locks, also after a thread has panicked with the lock: what is behind it is never half changed.
-pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,18 +70,5 @@ mod tests {
         let now = Instant::now();
         assert!(time_left(now + Duration::from_secs(30)) > Duration::from_secs(10));
         assert_eq!(time_left(now), Duration::from_millis(1));
-    }
-
-    #[test]
-    fn a_lock_outlives_the_panic_of_its_holder() {
-        let mutex = Mutex::new(1);
-        thread::scope(|scope| {
-            let holder = scope.spawn(|| {
-                let _held = lock(&mutex);
-                panic!("with the lock");
-            });
-            assert!(holder.join().is_err());
-        });
-        assert_eq!(*lock(&mutex), 1);
     }
 }

@@ -17,39 +17,43 @@ mod ending;
 #[cfg(feature = "junit")]
 mod junit;
 mod limited;
+mod lock;
 #[cfg(unix)]
 mod orphans;
 mod output;
 mod ports;
+mod process;
 #[cfg(feature = "progress")]
 mod progress;
 mod server;
 mod signal;
-mod statistics;
 mod supervisor;
 mod tcp_socket;
 mod text;
+mod threads;
 mod transcript;
 
 #[cfg(feature = "console")]
 pub use console::{Console, printable};
-pub use deadline::{is_disconnected, is_timeout, lock, poll_for, poll_until, time_left};
+pub use deadline::{is_disconnected, is_timeout, poll_for, poll_until, time_left};
 pub use difference::{Difference, failure_message};
 #[cfg(feature = "ending")]
 pub use ending::{INTERRUPTED, exit_code, stop_on_interrupt};
 #[cfg(feature = "junit")]
 pub use junit::{JunitCase, JunitResult, JunitSuite, junit_report};
 pub use limited::{Finished, run_with_limit};
+pub use lock::{lock, wait_while};
 pub use output::Output;
 pub use ports::{ClosedPort, ReservedPort};
+pub use process::{ProcessStatistics, Usage, raise_fd_limit};
 #[cfg(feature = "progress")]
 pub use progress::ProgressLine;
 pub use server::{KillOnDrop, ServerProcess, describe_exit};
 #[cfg(unix)]
 pub use signal::default_in_children;
 pub use signal::{Signal, detach_from_terminal, interrupt_thread};
-pub use statistics::{ProcessStatistics, ThreadStatistics, Usage, Wait, raise_fd_limit};
 pub use supervisor::{ProcessGroup, ProcessSupervisor};
 pub use tcp_socket::{TcpSocket, find_tcp_socket};
 pub use text::{counted, escape, follows_host, group_digits, mask_ports, quote, replace_numbers, unescape};
+pub use threads::{ThreadStatistics, Wait};
 pub use transcript::{Excerpt, Transcript};

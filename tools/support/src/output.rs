@@ -1,9 +1,9 @@
 //! What a program prints, gathered while it runs, for those who wait for it.
 
-use crate::lock;
+use crate::{lock, wait_while};
 use std::{
     io::Read,
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex},
     thread,
     time::Duration,
 };
@@ -89,8 +89,7 @@ impl Output {
     /// The same for all bytes so far.
     pub fn wait_for_bytes<T>(&self, timeout: Duration, look: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         let waiting = |received: &mut Received| look(&received.bytes).is_none() && !received.ended;
-        let waited = self.0.1.wait_timeout_while(lock(&self.0.0), timeout, waiting);
-        look(&waited.unwrap_or_else(PoisonError::into_inner).0.bytes)
+        look(&wait_while(&self.0.1, lock(&self.0.0), timeout, waiting).bytes)
     }
 
     /// Waits until nothing more will come; whether that was in time.

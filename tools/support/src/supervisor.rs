@@ -3,7 +3,7 @@
 //! Each leads a process group of its own, so that it can be ended with all that it has started. Ctrl+C at the terminal does
 //! not reach such a group: the supervisor's owner hands it on. On Unix, the groups also end when we are killed.
 
-use crate::{KillOnDrop, detach_from_terminal, lock, statistics::processes_of_group};
+use crate::{KillOnDrop, detach_from_terminal, lock, process::processes_of_group};
 #[cfg(unix)]
 use crate::{Signal, orphans};
 use std::{

@@ -1,8 +1,8 @@
 //! The open files of a test's process, of which each of its sockets is one.
 
 use crate::DEADLINE;
-use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
-use support::lock;
+use std::sync::{Condvar, LazyLock, Mutex};
+use support::{lock, wait_while};
 
 /// Files that are left to tests that hold only a few, and to the pipes of the programs that they start.
 const OTHERS: usize = 128;
@@ -27,9 +27,8 @@ impl OpenFiles {
     pub fn reserve(needed: usize) -> Self {
         let count = needed.min(*ALL);
         // Each of those before it has a deadline for its steps; this one is for when they all fail.
-        let outcome = RETURNED.wait_timeout_while(lock(&FREE), 10 * DEADLINE, |free| *free < count);
-        let (mut free, timeout) = outcome.unwrap_or_else(PoisonError::into_inner);
-        assert!(!timeout.timed_out(), "other tests hold the open files: {count} needed, {} free", *free);
+        let mut free = wait_while(&RETURNED, lock(&FREE), 10 * DEADLINE, |free| *free < count);
+        assert!(*free >= count, "other tests hold the open files: {count} needed, {} free", *free);
         *free -= count;
         Self { count }
     }

@@ -4,11 +4,11 @@ use super::{Clock, deadline::Deadline, observer::Observer, record::note};
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::TcpStream,
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex},
     thread,
     time::Duration,
 };
-use support::lock;
+use support::{lock, wait_while};
 
 /// The learner's end of a connection: a real socket with an observer.
 #[derive(Debug)]
@@ -192,8 +192,7 @@ impl Watch {
     pub(crate) fn wait_until(&self, deadline: &Deadline, such: impl Fn(&Seen) -> bool) -> bool {
         loop {
             let left = deadline.left();
-            let waited = self.0.1.wait_timeout_while(lock(&self.0.0), left, |seen| !such(seen));
-            let is_such = such(&waited.unwrap_or_else(PoisonError::into_inner).0);
+            let is_such = such(&wait_while(&self.0.1, lock(&self.0.0), left, |seen| !such(seen)));
             if is_such || left.is_zero() {
                 return is_such;
             }
