@@ -6,6 +6,7 @@ use crate::{
     problem::Problem,
     prose::Block,
 };
+use std::collections::HashMap;
 
 /// The most words of a sentence. Most have fewer than 25.
 const MOST_WORDS: usize = 45;
@@ -30,9 +31,12 @@ pub(crate) fn check_sentences(chapter: &Chapter) -> impl Iterator<Item = Problem
 /// The glossary's terms are used where it says so, and it has every term that a page introduces.
 pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
     let Some(glossary) = book.chapter(GLOSSARY) else { return };
+    // Most pages explain several terms, and each is respelt once.
+    let respelt = book.chapters.iter().map(|chapter| (chapter.path.as_str(), respell(&chapter.source)));
+    let respelt: HashMap<_, _> = respelt.collect();
     for (term, explained_in, line) in entries(glossary) {
         let explained = explained_in.and_then(|path| book.chapter(path));
-        if let Some(chapter) = explained.filter(|chapter| !mentions(&chapter.source, term)) {
+        if let Some(chapter) = explained.filter(|chapter| !mentions(&respelt[chapter.path.as_str()], term)) {
             let reason = format!("`{}` does not mention the term `{term}`", chapter.path);
             problems.push(glossary.problem(line, reason));
         }
@@ -59,14 +63,16 @@ fn entries(glossary: &Chapter) -> impl Iterator<Item = (&str, Option<&str>, usiz
     })
 }
 
-/// Whether a page has a term, in whichever spelling.
+/// Whether a page, which is [respelt](respell), has a term in whichever spelling.
 fn mentions(page: &str, term: &str) -> bool {
-    let plain = |text: &str| {
-        let words = text.replace(['`', '*'], "").replace(['-', '\n'], " ").to_lowercase();
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
     // Of several things: message boundaries.
-    plain(page).contains(plain(term).trim_end_matches('y'))
+    page.contains(respell(term).trim_end_matches('y'))
+}
+
+/// The words in small letters, without marks and hyphens, with one space between them.
+fn respell(text: &str) -> String {
+    let words = text.replace(['`', '*'], "").replace(['-', '\n'], " ").to_lowercase();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the glossary has a term, be it of several things: `accept queues`.
