@@ -3,7 +3,7 @@
 use crate::{
     book::Chapter,
     cargo::check_cargo,
-    page::{Fence, opening},
+    page::{Fence, numbered_lines, typed_lines, words},
     problem::Problem,
     repository,
     workspace::Workspace,
@@ -29,16 +29,15 @@ pub(crate) fn commands(chapter: &Chapter) -> impl Iterator<Item = (String, usize
 
 /// The commands after a shell's prompt, with the lines in which they begin.
 pub(crate) fn typed(fence: &Fence) -> Vec<(String, usize)> {
-    let mut commands = Vec::new();
-    let mut lines = fence.text.lines().zip(fence.line + 1..);
-    while let Some((line, number)) = lines.next() {
-        let Some(first) = line.strip_prefix("$ ") else { continue };
-        let mut command = first.to_owned();
-        while let Some(begun) = command.strip_suffix('\\') {
-            let Some((next, _)) = lines.next() else { break };
-            command = format!("{begun}{}", next.trim_start());
+    let mut commands: Vec<(String, usize)> = Vec::new();
+    let mut is_typed = typed_lines();
+    for (line, number) in fence.text.lines().zip(fence.line + 1..).filter(|(line, _)| is_typed(line)) {
+        if let Some(command) = line.strip_prefix("$ ") {
+            commands.push((command.to_owned(), number));
+        } else if let Some((begun, _)) = commands.last_mut() {
+            begun.pop();
+            begun.push_str(line.trim_start());
         }
-        commands.push((command, number));
     }
     commands
 }
@@ -72,26 +71,14 @@ fn is_a_variable(word: &str) -> bool {
 }
 
 /// What somebody has typed into a transcript. In the chapter as it was written, a kept one is a line that includes it.
-pub(crate) fn check_transcripts(chapter: &Chapter) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut in_console = None;
-    let mut goes_on = false;
-    let opens_terminal = |info: &str| info.split(',').any(|word| word.trim() == "console");
-    for (line, number) in chapter.source.lines().zip(1..) {
-        let trimmed = line.trim_start_matches(['>', ' ']);
-        match in_console {
-            None => in_console = opening(trimmed).filter(|fence| opens_terminal(&trimmed[fence.len()..])),
-            Some(fence) if trimmed.trim_end() == fence => in_console = None,
-            Some(_) => {
-                let is_kept = ["$ ", "{{#include"].iter().any(|start| trimmed.starts_with(start));
-                if !goes_on && !is_kept && !trimmed.is_empty() {
-                    problems.push(chapter.problem(number, NOT_KEPT));
-                }
-                goes_on = line.ends_with('\\');
-            }
-        }
-    }
-    problems
+pub(crate) fn check_transcripts(chapter: &Chapter) -> impl Iterator<Item = Problem> {
+    let mut is_typed = typed_lines();
+    let lines = numbered_lines(&chapter.source).filter(move |(_, line, fence)| {
+        let line = line.trim_start_matches(['>', ' ']);
+        let is_shown = fence.is_some_and(|info| words(info).any(|word| word == "console"));
+        is_shown && !is_typed(line) && !line.starts_with("{{#include") && !line.is_empty()
+    });
+    lines.map(|(number, ..)| chapter.problem(number, NOT_KEPT))
 }
 
 #[cfg(test)]

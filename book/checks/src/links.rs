@@ -3,7 +3,7 @@
 use crate::{
     book::{Book, Chapter},
     page::Link,
-    problem::{Problem, has_extension, read},
+    problem::{Problem, has_extension, read, toml_section},
     relative_path::resolve,
     repository,
 };
@@ -67,19 +67,12 @@ pub(crate) fn check_redirects(root: &Path, book: &Book, problems: &mut Vec<Probl
         return Ok(());
     }
     let config = read(&config)?;
-    let lines = config.lines().zip(1..).skip_while(|(line, _)| line.trim() != "[output.html.redirect]");
-    for (line, number) in lines.skip(1).take_while(|(line, _)| !line.starts_with('[')) {
-        if let Some(reason) = redirect(line).and_then(|(old, new)| fault(book, old, new)) {
-            problems.push(Problem { file: CONFIG.to_owned(), line: number, reason });
+    for (old, new, line) in toml_section(&config, "[output.html.redirect]") {
+        if let Some(reason) = fault(book, old.trim_start_matches('/'), new) {
+            problems.push(Problem { file: CONFIG.to_owned(), line, reason });
         }
     }
     Ok(())
-}
-
-/// The old and the new address of a line such as `"/2-echo/end.html" = "half-close.html"`.
-fn redirect(line: &str) -> Option<(&str, &str)> {
-    let (old, new) = line.split_once('=')?;
-    Some((old.trim().trim_matches('"').trim_start_matches('/'), new.trim().trim_matches('"')))
 }
 
 fn fault(book: &Book, old: &str, new: &str) -> Option<String> {

@@ -38,18 +38,43 @@ pub(crate) struct Fence {
 impl Fence {
     /// Whether a word such as `console` stands after the opening fence.
     pub(crate) fn is(&self, word: &str) -> bool {
-        self.words().any(|known| known == word)
+        words(&self.info).any(|known| known == word)
     }
+}
 
-    fn words(&self) -> impl Iterator<Item = &str> {
-        self.info.split(',').map(str::trim)
-    }
+/// The words after an opening fence.
+pub(crate) fn words(info: &str) -> impl Iterator<Item = &str> {
+    info.split(',').map(str::trim)
 }
 
 /// The ticks that close the fence which this line opens.
 pub(crate) fn opening(line: &str) -> Option<&str> {
     let ticks = line.len() - line.trim_start_matches('`').len();
     (ticks >= 3).then_some(&line[..ticks])
+}
+
+/// The lines of a text as it was written, by their numbers, each with the words after the opening of the fence around it. What
+/// opens and closes a fence stands outside of it.
+pub(crate) fn numbered_lines(text: &str) -> impl Iterator<Item = (usize, &str, Option<&str>)> {
+    let mut fence = None;
+    (1..).zip(text.lines()).map(move |(number, line)| {
+        // A quote may have fences, too.
+        let trimmed = line.trim_start_matches(['>', ' ']);
+        let begins = fence.is_none();
+        let around = fence.filter(|(ticks, _)| *ticks != trimmed.trim_end());
+        fence = if begins { opening(trimmed).map(|ticks| (ticks, &trimmed[ticks.len()..])) } else { around };
+        (number, line, around.map(|(_, info)| info))
+    })
+}
+
+/// Tells of a terminal's lines, one after the other, whether they are typed: at a prompt, or after a backslash.
+pub(crate) fn typed_lines() -> impl FnMut(&str) -> bool {
+    let mut goes_on = false;
+    move |line| {
+        let is_typed = goes_on || line.starts_with("$ ");
+        goes_on = is_typed && line.ends_with('\\');
+        is_typed
+    }
 }
 
 /// A reader of events, which knows what it is in the middle of.
@@ -99,7 +124,7 @@ impl Page {
     /// The fences that have a word of this class after their opening, such as `exercise-…`, each with the rest of the word.
     pub(crate) fn fences_of<'a>(&'a self, class: &'a str) -> impl Iterator<Item = (&'a str, &'a Fence)> {
         self.fences.iter().flat_map(move |fence| {
-            let names = fence.words().filter_map(move |word| word.strip_prefix(class));
+            let names = words(&fence.info).filter_map(move |word| word.strip_prefix(class));
             names.map(move |name| (name, fence))
         })
     }
@@ -144,7 +169,7 @@ impl Reading<'_> {
                 let fence = Fence { info, text, line };
                 // The book server gives an exercise the id that its name is.
                 self.page.ids.extend(
-                    fence.words().filter_map(|word| word.strip_prefix("exercise-")).map(str::to_owned),
+                    words(&fence.info).filter_map(|word| word.strip_prefix("exercise-")).map(str::to_owned),
                 );
                 self.page.fences.push(fence);
             }
@@ -177,7 +202,7 @@ impl Reading<'_> {
 }
 
 /// The values of an attribute in a piece of HTML.
-fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     html.split(name).skip(1).filter_map(|rest| Some(rest.strip_prefix("=\"")?.split_once('"')?.0))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     book::Book,
+    page::attributes,
     problem::{Problem, has_extension, path_from, read},
 };
 use anyhow::Context as _;
@@ -54,7 +55,7 @@ fn check_picture(file: &str, text: &str, problems: &mut Vec<Problem>) {
     for needed in needed.iter().filter(|needed| !first.contains(**needed)) {
         complain(1, format!("the <svg> tag has no {needed}"));
     }
-    let labels = words_of(first, "aria-labelledby=\"");
+    let labels = attributes(first, " aria-labelledby").flat_map(str::split_whitespace);
     for id in labels.filter(|id| !text.contains(&format!("id=\"{id}\""))) {
         complain(1, format!("nothing has the id `{id}`, which is to label the picture"));
     }
@@ -63,7 +64,7 @@ fn check_picture(file: &str, text: &str, problems: &mut Vec<Problem>) {
         if line.trim().is_empty() {
             complain(number, "a blank line ends the picture: Markdown takes the rest for text".to_owned());
         }
-        for id in words_of(line, " id=\"").filter(|id| !id.starts_with(name)) {
+        for id in attributes(line, " id").filter(|id| !id.starts_with(name)) {
             complain(number, format!("the id `{id}` does not begin with the picture's name, `{name}`"));
         }
         for colour in COLOURS.iter().filter(|colour| line.contains(**colour)) {
@@ -72,10 +73,4 @@ fn check_picture(file: &str, text: &str, problems: &mut Vec<Problem>) {
             complain(number, reason);
         }
     }
-}
-
-/// The words in the first attribute that begins like this.
-fn words_of<'a>(line: &'a str, attribute: &str) -> impl Iterator<Item = &'a str> {
-    let value = line.split_once(attribute).and_then(|(_, rest)| rest.split_once('"'));
-    value.map_or("", |(value, _)| value).split_whitespace()
 }

@@ -1,6 +1,11 @@
 //! Predictions: a question, what the reader runs to find out, and the answer. What it prints is folded away until then.
 
-use crate::{book::Chapter, page::opening, problem::Problem, running::is_run};
+use crate::{
+    book::Chapter,
+    page::{numbered_lines, opening, typed_lines},
+    problem::Problem,
+    running::is_run,
+};
 
 /// How a prediction is asked for.
 const PREDICT: &str = "> **Predict.**";
@@ -29,17 +34,6 @@ impl Prediction {
     }
 }
 
-/// The lines of a text but for those within a fence, by their numbers.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut fence = None;
-    (1..).zip(text.lines()).filter(move |(_, line)| {
-        let before = fence;
-        fence = before
-            .map_or_else(|| opening(line), |ticks| Some(ticks).filter(|ticks| line.trim_end() != *ticks));
-        before.is_none()
-    })
-}
-
 /// The predictions of a text, and what is wrong with it.
 fn read(text: &str) -> (Vec<Prediction>, Vec<(usize, &'static str)>) {
     const NO_ANSWER: &str = "this prediction has no answer: a <details> before the next heading";
@@ -48,7 +42,7 @@ fn read(text: &str) -> (Vec<Prediction>, Vec<(usize, &'static str)>) {
     let mut open: Option<Prediction> = None;
     // Whether what is run would come too late: where an answer has just been given to what nothing was run for.
     let (mut has_run, mut is_late) = (false, false);
-    for (number, line) in lines(text) {
+    for (number, line, _) in numbered_lines(text).filter(|(.., fence)| fence.is_none()) {
         let asks = line.starts_with(PREDICT);
         let is_heading = (line.starts_with("# ") || line.starts_with("## ")) && !is_run(line);
         let is_terminal = line.starts_with("```console") && !line.contains("exercise-");
@@ -129,12 +123,8 @@ fn fold(folded: &mut String, lines: &[&str], from: usize) {
 /// Writes a transcript: first what is typed, then all of it, folded away. What was typed before has no
 /// command of its own.
 fn transcript(folded: &mut String, [opening, closing]: [&str; 2], inner: &[&str], before: &[&str]) {
-    let mut goes_on = false;
-    let typed = inner.iter().copied().filter(|line| {
-        let is_typed = goes_on || line.starts_with("$ ") || *line == "^C";
-        goes_on = is_typed && line.ends_with('\\');
-        is_typed
-    });
+    let mut is_typed = typed_lines();
+    let typed = inner.iter().copied().filter(|line| is_typed(line) || *line == "^C");
     let typed: Vec<_> = typed.collect();
     let was_typed = |line: &&str| was_typed(before, line);
     if !typed.iter().all(was_typed) {

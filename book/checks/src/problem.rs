@@ -38,6 +38,30 @@ pub(crate) fn path_from(folder: &Path, path: &Path) -> String {
     names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// The keys and the values of a section of TOML, each with its line. Quotes around them are left out.
+pub(crate) fn toml_section<'a>(
+    text: &'a str,
+    heading: &'a str,
+) -> impl Iterator<Item = (&'a str, &'a str, usize)> {
+    let lines = text.lines().zip(1..).skip_while(move |(line, _)| line.trim() != heading).skip(1);
+    lines.take_while(|(line, _)| !line.starts_with('[')).filter_map(|(line, number)| {
+        let (key, value) = line.split_once('=')?;
+        Some((key.trim().trim_matches('"'), value.trim().trim_matches('"'), number))
+    })
+}
+
 pub(crate) fn has_extension(file: &str, extension: &str) -> bool {
     Path::new(file).extension().is_some_and(|found| found == extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_of_toml_ends_where_the_next_begins() {
+        let text = "[env]\nX = 1\n\n# Names.\n[alias]\nwire = \"run\"\n\n\"/a\" = \"b\"\n[build]\njobs = 1\n";
+        assert!(toml_section(text, "[alias]").eq([("wire", "run", 6), ("/a", "b", 8)]));
+        assert_eq!(toml_section(text, "[net]").count(), 0);
+    }
 }

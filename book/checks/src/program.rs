@@ -1,10 +1,13 @@
 //! A program of the workspace, as the words after `cargo` ask for it.
 
+use crate::problem::toml_section;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The commands that the workspace adds to cargo's, each with the words that it stands for.
-pub(crate) static ALIASES: LazyLock<BTreeMap<&str, Vec<&str>>> =
-    LazyLock::new(|| aliases(include_str!("../../../.cargo/config.toml")));
+pub(crate) static ALIASES: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let aliases = toml_section(include_str!("../../../.cargo/config.toml"), "[alias]");
+    aliases.map(|(name, words, _)| (name, words.split(' ').collect())).collect()
+});
 
 /// A program of the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,28 +61,9 @@ impl Program {
     }
 }
 
-/// What stands in the section `[alias]`.
-fn aliases(config: &str) -> BTreeMap<&str, Vec<&str>> {
-    let section = config.lines().skip_while(|line| line.trim() != "[alias]").skip(1);
-    let section = section.take_while(|line| !line.starts_with('['));
-    let alias = |line| {
-        let (name, words): (&str, &str) = str::split_once(line, '=')?;
-        Some((name.trim(), words.trim().trim_matches('"').split(' ').collect()))
-    };
-    section.filter_map(alias).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn aliases_are_what_stands_in_their_section() {
-        let config =
-            "[env]\nX = 1\n\n# Names.\n[alias]\nwire = \"run\"\nbook = \"run -p book\"\n[build]\njobs = 1\n";
-        let expected = [("book", vec!["run", "-p", "book"]), ("wire", vec!["run"])];
-        assert_eq!(aliases(config), expected.into());
-    }
 
     #[test]
     fn what_is_no_option_of_cargo_are_arguments_and_what_is_built_in_another_way_is_none() {

@@ -263,13 +263,13 @@ fn a_prediction_without_an_answer_after_what_is_run_is_named() {
 
 #[test]
 fn a_transcript_that_was_typed_by_hand_is_named() {
-    broken(
-        TWO,
-        "1081\n```",
-        "1081\nlistening\n```",
-        "book/src/more/two.md:7",
-        "includes of kept transcripts",
-    );
+    for (mark, shown) in
+        [("1081\n```", "1081\nlistening\n```"), ("As", "> ```console\n> listening\n> ```\n\nAs")]
+    {
+        let line = if mark == "As" { 14 } else { 7 };
+        let place = format!("book/src/more/two.md:{line}");
+        broken(TWO, mark, shown, &place, "includes of kept transcripts");
+    }
 }
 
 #[test]
