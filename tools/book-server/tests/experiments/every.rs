@@ -5,7 +5,7 @@ use crate::{
     program::Serving,
 };
 use book_checks::{CommandLine, EXPERIMENTS, Experiment};
-use std::{collections::HashMap, path::Path, process::Command};
+use std::{collections::HashMap, path::Path};
 
 /// What each experiment is about, in the terminal that shows it.
 const FACTS: &[(&str, usize, &str)] = &[
@@ -82,7 +82,7 @@ const FILTERED: [(&str, usize, &str); 2] = [("nagle", 2, "→"), ("descriptors",
 #[test]
 fn every_experiment_shows_what_the_book_says_of_it() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    build_all(root);
+    build_all();
     let serving = Serving::start(root, 0);
     let shown = run_all(&serving);
     for &(name, terminal, fact) in FACTS {
@@ -107,15 +107,12 @@ fn with_the_books_port(line: &str) -> String {
 }
 
 /// Builds what they run, so that nothing is silent for long.
-fn build_all(root: &Path) {
+fn build_all() {
     let lines =
         EXPERIMENTS.iter().flat_map(Experiment::typed).map(|(_, line)| CommandLine::parse(line).unwrap());
     let programs: HashMap<_, _> = lines.map(|line| (line.program.name().to_owned(), line.program)).collect();
     for program in programs.values() {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--package", &program.package]).current_dir(root);
-        cargo.args(program.example.iter().flat_map(|name| ["--example", name]));
-        assert!(cargo.status().unwrap().success(), "{}", program.name());
+        support::cargo::build(program.target()).unwrap();
     }
 }
 
