@@ -9,10 +9,10 @@
 )]
 mod exercise;
 
-use checks::{Clock, Connector, Exercise, fail, note, same};
+use checks::{Clock, Connector, Exercise, fail, note, same, unusual_addresses};
 use exercise::connect;
 use std::{
-    io::{self, ErrorKind, Write as _},
+    io::{self, ErrorKind},
     net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
@@ -219,7 +219,7 @@ fn each_address_is_tried_as_it_is() {
         "a new address is made from the IP address and the port, which loses the scope of an IPv6 address; or some \
          addresses are skipped; or the list is sorted or has a maximum length.",
         || {
-            for addresses in [unusual(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
+            for addresses in [unusual_addresses(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
                 let (clock, mut tried) = (Clock::default(), Vec::new());
                 let outcome = connect(&addresses, 60 * SECOND, || clock.now(), |address, _| {
                     tried.push(address);
@@ -230,20 +230,6 @@ fn each_address_is_tried_as_it_is() {
             }
         },
     );
-}
-
-/// Addresses of every kind, to which no check connects.
-fn unusual() -> Vec<SocketAddr> {
-    [
-        "[fe80::1%7]:80",
-        "[fe80::1%8]:80",
-        "[::ffff:127.0.0.1]:80",
-        "127.0.0.1:0",
-        "0.0.0.0:80",
-        "[ff02::1%7]:80",
-    ]
-    .map(|address| address.parse().expect("an address"))
-    .to_vec()
 }
 
 fn network() -> (Clock, Connector) {
@@ -280,16 +266,7 @@ fn shares_are(connector: &Connector, expected: &[Duration]) {
 /// There must be a connection, to this address, and it must be the one that `connect_to` gave.
 fn leads_to(outcome: io::Result<TcpStream>, address: SocketAddr, connector: &Connector) {
     match outcome {
-        Ok(connection) => {
-            let peer = connection.peer_addr().expect("a new connection has a peer");
-            same("the address that your connection leads to", &peer, &address);
-            if !connector.gave(&connection) {
-                fail("your code returned another connection than the one that `connect_to` gave");
-            }
-            if (&connection).write(b"x").is_err() {
-                fail("your code returned a connection that it has shut down already");
-            }
-        }
+        Ok(connection) => connector.expect_connection(&connection, address),
         Err(error) => {
             fail(format!("your code returned an error ({}), and {address} would have accepted", error.kind()))
         }

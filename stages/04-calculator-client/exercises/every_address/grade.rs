@@ -9,10 +9,10 @@
 )]
 mod exercise;
 
-use checks::{Clock, Connector, Exercise, fail, has_ipv6, same};
+use checks::{Clock, Connector, Exercise, fail, has_ipv6, same, unusual_addresses};
 use exercise::connect;
 use std::{
-    io::{self, ErrorKind, Write as _},
+    io::{self, ErrorKind},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
     time::Duration,
 };
@@ -164,7 +164,7 @@ fn each_address_is_tried_as_it_is() {
         "a new address is made from the IP address and the port, which loses the scope of an IPv6 address; or some \
          addresses are skipped; or the list is sorted or has a maximum length.",
         || {
-            for addresses in [unusual(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
+            for addresses in [unusual_addresses(), (1..=300).map(|port| (Ipv4Addr::LOCALHOST, port).into()).collect()] {
                 let mut tried = Vec::new();
                 let outcome = connect(&addresses, |address| {
                     tried.push(address);
@@ -191,20 +191,6 @@ fn no_addresses_give_an_empty_list() {
     );
 }
 
-/// Addresses of every kind, to which no check connects.
-fn unusual() -> Vec<SocketAddr> {
-    [
-        "[fe80::1%7]:80",
-        "[fe80::1%8]:80",
-        "[::ffff:127.0.0.1]:80",
-        "127.0.0.1:0",
-        "0.0.0.0:80",
-        "[ff02::1%7]:80",
-    ]
-    .map(|address| address.parse().expect("an address"))
-    .to_vec()
-}
-
 /// What an error says, and its number if it is one of the system.
 fn all_of(error: &io::Error) -> (ErrorKind, String, Option<i32>) {
     (error.kind(), error.to_string(), error.raw_os_error())
@@ -217,16 +203,7 @@ fn leads_to(
     connector: &Connector,
 ) {
     match outcome {
-        Ok(connection) => {
-            let peer = connection.peer_addr().expect("a new connection has a peer");
-            same("the address that your connection leads to", &peer, &address);
-            if !connector.gave(&connection) {
-                fail("your code returned another connection than the one that `connect_to` gave");
-            }
-            if (&connection).write(b"x").is_err() {
-                fail("your code returned a connection that it has shut down already");
-            }
-        }
+        Ok(connection) => connector.expect_connection(&connection, address),
         Err(_) => fail(format!("your code returned no connection, and {address} would have accepted one")),
     }
 }

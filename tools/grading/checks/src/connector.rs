@@ -1,10 +1,13 @@
 //! A connector: replaces `TcpStream::connect` for the learner's code, and does with each address what a check has planned,
 //! in the time of a clock that only moves when it is told to.
 
-use super::{failure::fail, record::note};
+use super::{
+    failure::{fail, same, value_of},
+    record::note,
+};
 use socket2::{Domain, Socket, Type};
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -115,10 +118,16 @@ impl Connector {
         self.attempts.iter().map(|&(address, _)| address).collect()
     }
 
-    /// Whether this connection was made here, and not elsewhere.
-    #[must_use]
-    pub fn gave(&self, connection: &TcpStream) -> bool {
-        connection.local_addr().is_ok_and(|local| self.connections.contains(&local))
+    /// The connection that the code returned must be one to this address that was made here, and still be open.
+    pub fn expect_connection(&self, mut connection: &TcpStream, address: SocketAddr) {
+        let peer = value_of("`peer_addr`", connection.peer_addr());
+        same("the address that your connection leads to", &peer, &address);
+        if !connection.local_addr().is_ok_and(|local| self.connections.contains(&local)) {
+            fail("your code returned another connection than the one that `connect_to` gave");
+        }
+        if connection.write(b"x").is_err() {
+            fail("your code returned a connection that it has shut down already");
+        }
     }
 
     /// The timeouts of the attempts that had one, in order.
@@ -169,6 +178,20 @@ impl Connector {
     }
 }
 
+/// Addresses of every kind, to which no check connects.
+pub fn unusual_addresses() -> Vec<SocketAddr> {
+    [
+        "[fe80::1%7]:80",
+        "[fe80::1%8]:80",
+        "[::ffff:127.0.0.1]:80",
+        "127.0.0.1:0",
+        "0.0.0.0:80",
+        "[ff02::1%7]:80",
+    ]
+    .map(|address| value_of("an address", address.parse()))
+    .to_vec()
+}
+
 /// A socket bound to a free port. Unlike std's listener it need not listen.
 fn bound(host: IpAddr, listens: bool) -> io::Result<(Socket, SocketAddr)> {
     let socket = Socket::new(Domain::for_address((host, 0).into()), Type::STREAM, None)?;
@@ -183,6 +206,8 @@ fn bound(host: IpAddr, listens: bool) -> io::Result<(Socket, SocketAddr)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::Failure;
+    use std::net::Shutdown;
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -206,8 +231,14 @@ mod tests {
         let closed = connector.closed(Ipv4Addr::LOCALHOST.into());
         let unreachable = connector.failing(ErrorKind::NetworkUnreachable, SECOND);
         let connection = connector.connect(open).unwrap();
-        assert_eq!((connection.peer_addr().unwrap(), connector.gave(&connection)), (open, true));
-        assert!(!connector.gave(&TcpStream::connect(open).unwrap()));
+        connector.expect_connection(&connection, open);
+        let is_refused = |connection: &TcpStream, address| {
+            Failure::catch(|| connector.expect_connection(connection, address)).is_err()
+        };
+        assert!(is_refused(&connection, closed));
+        assert!(is_refused(&TcpStream::connect(open).unwrap(), open));
+        connection.shutdown(Shutdown::Write).unwrap();
+        assert!(is_refused(&connection, open));
         assert_eq!(kind(&connector.connect(closed)), Some(ErrorKind::ConnectionRefused));
         assert_eq!(kind(&connector.connect(unreachable)), Some(ErrorKind::NetworkUnreachable));
         assert_eq!(connector.attempted(), [open, closed, unreachable]);

@@ -33,7 +33,7 @@ mod threads;
 
 pub use check::{Exercise, LIMIT};
 pub use child::on_a_stack_of;
-pub use connector::{Clock, Connector};
+pub use connector::{Clock, Connector, unusual_addresses};
 pub use deadline::TimeBudget;
 pub use failure::{fail, same, same_bytes, same_error, value_of};
 pub use long_line::LongLine;
