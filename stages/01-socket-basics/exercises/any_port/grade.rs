@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, fail, note, same, step, value_of};
+use checks::{Exercise, address_of, fail, note, same, step, value_of};
 use exercise::listen_on_any_port;
 use std::{
     fs,
@@ -214,10 +214,6 @@ fn reaches(client: &TcpStream, announced: SocketAddr, listener: &TcpListener) {
     let own = client.local_addr().ok();
     step("waiting for your listener to accept the client");
     listener.incoming().flatten().any(|accepted| accepted.peer_addr().ok() == own);
-}
-
-fn address_of(listener: &TcpListener) -> SocketAddr {
-    value_of("`local_addr`", listener.local_addr())
 }
 
 /// How many servers are enough to show whether the system chose their ports.

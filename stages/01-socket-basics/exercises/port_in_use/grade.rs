@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, fail, has_ipv6, note, same, step, value_of};
+use checks::{Exercise, address_of, fail, has_ipv6, note, same, step, value_of};
 use exercise::listen;
 use std::{
     io::ErrorKind,
@@ -185,8 +185,4 @@ fn call_listen(address: SocketAddr) -> Result<TcpListener, String> {
 
 fn listens_elsewhere(got: SocketAddr, asked: SocketAddr) -> ! {
     fail(format!("your code listens on {got}, although {asked} was given"))
-}
-
-fn address_of(listener: &TcpListener) -> SocketAddr {
-    value_of("`local_addr`", listener.local_addr())
 }

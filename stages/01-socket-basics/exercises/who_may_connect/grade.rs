@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, fail, has_ipv6, note, same, value_of};
+use checks::{Exercise, address_of, fail, has_ipv6, note, same, value_of};
 use exercise::listen;
 use std::{
     io::{self, ErrorKind},
@@ -184,8 +184,4 @@ fn call_listen(setting: Option<&str>, port: u16) -> io::Result<TcpListener> {
 
 fn listens_anyway(why_not: &str, listener: &TcpListener) -> ! {
     fail(format!("{why_not}, but your code listens on {}", address_of(listener)))
-}
-
-fn address_of(listener: &TcpListener) -> SocketAddr {
-    value_of("`local_addr`", listener.local_addr())
 }

@@ -5,6 +5,7 @@ use std::{
     any::Any,
     fmt::{Debug, Display},
     io::{self, ErrorKind},
+    net::{SocketAddr, TcpListener},
     panic::{self, AssertUnwindSafe, catch_unwind},
 };
 use support::Difference;
@@ -102,6 +103,11 @@ pub fn value_of<T, E: Display>(call: &str, outcome: Result<T, E>) -> T {
     outcome.unwrap_or_else(|error| {
         Failure { own_message: true, ..Failure::new(format!("{call} returned an error: {error}")) }.throw()
     })
+}
+
+/// Where this listener listens.
+pub fn address_of(listener: &TcpListener) -> SocketAddr {
+    value_of("`local_addr`", listener.local_addr())
 }
 
 #[cfg(test)]

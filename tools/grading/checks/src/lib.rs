@@ -35,7 +35,7 @@ pub use check::{Exercise, LIMIT};
 pub use child::on_a_stack_of;
 pub use connector::{Clock, Connector, unusual_addresses};
 pub use deadline::TimeBudget;
-pub use failure::{fail, same, same_bytes, same_error, value_of};
+pub use failure::{address_of, fail, same, same_bytes, same_error, value_of};
 pub use long_line::LongLine;
 pub use memory::MemoryStream;
 pub use record::{has_ipv6, note, step};
