@@ -15,8 +15,13 @@ pub(crate) struct Varying {
     pub(crate) blocks: Vec<String>,
 }
 
-/// Compares a transcript with the one of that name, or keeps it where there is none; what may vary, may differ.
-pub(crate) fn keep(name: &str, seen: &str, varying: &Varying) {
+/// Keeps a text that pages include as `book/src/transcripts/snapshots/NAME.snap`, or compares it with what is kept.
+pub fn keep(name: &str, text: &str) {
+    keep_varying(name, text, &Varying::default());
+}
+
+/// The same for a transcript of which some may differ.
+pub(crate) fn keep_varying(name: &str, seen: &str, varying: &Varying) {
     let file = fs::read_to_string(format!("{FOLDER}/{name}.snap")).unwrap_or_default();
     let kept = content(&file);
     let same = shape(&kept, varying) == shape(seen, varying);

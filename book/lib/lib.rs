@@ -40,4 +40,5 @@ mod keep;
 mod ports;
 mod terminal;
 
+pub use keep::keep;
 pub use terminal::{Scene, Terminal};

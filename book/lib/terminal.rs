@@ -2,7 +2,7 @@
 
 use crate::{
     command::shell,
-    keep::{Varying, keep},
+    keep::{Varying, keep_varying},
     ports::Ports,
 };
 use std::{
@@ -134,7 +134,7 @@ impl Terminal {
     /// Keeps what the terminal shows as `book/src/transcripts/snapshots/NAME.snap`, or compares it with what is kept.
     #[track_caller]
     pub fn keep(&mut self, name: &str) -> &mut Self {
-        keep(name, &self.text(), &self.varying);
+        keep_varying(name, &self.text(), &self.varying);
         self
     }
 

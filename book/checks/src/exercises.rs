@@ -4,10 +4,10 @@
 use crate::{
     book::{Book, Chapter},
     page::Fence,
-    problem::Problem,
+    problem::{Problem, read},
     workspace::Workspace,
 };
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 use support::cargo::parse_exercise;
 
 /// What stands before an exercise's name after the fence that asks for it.
@@ -76,6 +76,37 @@ fn check_order(asked: &[Asked<'_>], problems: &mut Vec<Problem>) {
             problems.push(chapter.problem(fence.line, reason));
         }
     }
+}
+
+/// What stands over a table of exercises.
+const HEAD: &str = "| Exercise | Section |\n| --- | --- |\n";
+
+/// For each part of the book a table of its exercises, in Markdown: what each is about, and the section that asks for it.
+///
+/// # Errors
+///
+/// When the book or an exercise cannot be read.
+pub fn exercise_tables(root: &Path, workspace: &Workspace) -> anyhow::Result<Vec<String>> {
+    let book = Book::read(root, &mut Vec::new())?;
+    let mut tables = BTreeMap::new();
+    for (exercise, chapter, _) in asked(&book) {
+        let (Some((stage, number, name)), Some(test)) =
+            (parse_exercise(exercise), workspace.tests.get(exercise))
+        else {
+            continue;
+        };
+        let grader = read(&root.join(&test.folder).join("grade.rs"))?;
+        let title = grader.lines().next().unwrap_or_default();
+        let title = title.trim_start_matches("//! ").trim_end_matches('.');
+        // Where the screen is small, a long name may be broken.
+        let name = name.replace('_', "_<wbr>");
+        let (section, page) = (chapter.title(), &chapter.path);
+        let row = format!(
+            "| {stage}.{number} {title}<br><code>cargo grade {name}</code> | [{section}]({page}#{exercise}) |\n"
+        );
+        tables.entry(stage).or_insert_with(|| HEAD.to_owned()).push_str(&row);
+    }
+    Ok(tables.into_values().collect())
 }
 
 /// The way back: the files of an exercise that name another section than the one which asks for it, or none.

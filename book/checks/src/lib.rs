@@ -25,6 +25,7 @@ mod sentences;
 mod wording;
 mod workspace;
 
+pub use exercises::exercise_tables;
 pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Step};
 pub use predictions::fold_transcripts;
 pub use problem::Problem;

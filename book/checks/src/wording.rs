@@ -34,8 +34,9 @@ pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
     // Most pages explain several terms, and each is respelt once.
     let respelt = book.chapters.iter().map(|chapter| (chapter.path.as_str(), respell(&chapter.source)));
     let respelt: HashMap<_, _> = respelt.collect();
-    for (term, explained_in, line) in entries(glossary) {
-        let explained = explained_in.and_then(|path| book.chapter(path));
+    check_entries(glossary, problems);
+    for (term, sentence, line) in entries(glossary) {
+        let explained = target(sentence).and_then(|path| book.chapter(path));
         if let Some(chapter) = explained.filter(|chapter| !mentions(&respelt[chapter.path.as_str()], term)) {
             let reason = format!("`{}` does not mention the term `{term}`", chapter.path);
             problems.push(glossary.problem(line, reason));
@@ -52,15 +53,34 @@ pub(crate) fn check_terms(book: &Book, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Each term, the file of the section that explains it, and its line.
-fn entries(glossary: &Chapter) -> impl Iterator<Item = (&str, Option<&str>, usize)> {
+/// Entries that are not in the order of the alphabet, or no sentence with a link.
+fn check_entries(glossary: &Chapter, problems: &mut Vec<Problem>) {
+    let entries: Vec<_> = entries(glossary).collect();
+    for (term, sentence, line) in &entries {
+        if target(sentence).is_none() || !sentence.ends_with('.') {
+            problems
+                .push(glossary.problem(*line, format!("`{term}` is explained by a sentence with a link")));
+        }
+    }
+    let place = |term: &str| term.to_lowercase().replace(['`', '-'], "");
+    for [(one, ..), (next, _, line)] in entries.array_windows() {
+        if place(one) >= place(next) {
+            let reason = format!("`{next}` comes after `{one}`: terms are in the order of the alphabet");
+            problems.push(glossary.problem(*line, reason));
+        }
+    }
+}
+
+/// Each term, its sentence, and its line.
+fn entries(glossary: &Chapter) -> impl Iterator<Item = (&str, &str, usize)> {
     let lines = glossary.source.lines();
     let pairs = lines.clone().zip(lines.skip(1)).zip(1..);
-    pairs.filter_map(|((term, next), line)| {
-        let sentence = next.strip_prefix(": ")?;
-        let target = sentence.split_once("](").and_then(|(_, rest)| rest.split([')', '#']).next());
-        Some((term, target, line))
-    })
+    pairs.filter_map(|((term, next), line)| Some((term, next.strip_prefix(": ")?, line)))
+}
+
+/// The file of the section that a sentence links to first.
+fn target(sentence: &str) -> Option<&str> {
+    sentence.split_once("](")?.1.split([')', '#']).next()
 }
 
 /// Whether a page, which is [respelt](respell), has a term in whichever spelling.

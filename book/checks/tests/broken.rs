@@ -352,6 +352,20 @@ fn a_term_of_a_page_is_in_the_glossary_and_a_term_of_the_glossary_on_its_page() 
 }
 
 #[test]
+fn the_terms_of_the_glossary_are_in_order_and_each_has_a_sentence_with_a_link() {
+    const ENTRIES: &str =
+        "`accept`-queue\n: Where [they wait](more/two.md).\n\nqueue\n: A [line](more/two.md).";
+    let faults = |from: &str, to: &str| with_glossary(&ENTRIES.replace(from, to), "An accept queue.");
+    assert_eq!(faults("", ""), [""; 0]);
+    let order = "book/src/glossary.md:6: `A queue` comes after ``accept`-queue`: terms are in the order of the alphabet";
+    assert!(faults("\nqueue", "\nA queue").contains(&order.to_owned()));
+    let reason = "book/src/glossary.md:3: ``accept`-queue` is explained by a sentence with a link";
+    for sentence in ["they wait.", "[they wait](more/two.md)"] {
+        assert_eq!(faults("[they wait](more/two.md).", sentence), [reason], "{sentence}");
+    }
+}
+
+#[test]
 fn a_sentence_that_is_too_long_is_named() {
     let sentence = |words: usize| format!("Short. Long{}", " word".repeat(words - 1));
     assert!(problems(&book(TWO, "As `cargo", &format!("{}. As `cargo", sentence(45)))).is_empty());

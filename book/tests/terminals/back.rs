@@ -3,8 +3,8 @@
 #![allow(clippy::expect_used, reason = "a test reports by panicking")]
 
 use book::{Scene, Terminal};
-use insta::{Settings, assert_snapshot};
-use std::{fs, path::Path};
+use book_checks::{Workspace, exercise_tables};
+use std::path::Path;
 use testkit::has_ipv6;
 
 const SERVER: &str = "cargo run -p concurrency -- localhost 1081";
@@ -61,91 +61,14 @@ fn a_server_of_another_protocol_is_found_out() {
     client.run(ASK).exits(1).keep("back_another_protocol");
 }
 
-/// The tables are made of what cargo, the exercises and the sections say; the page includes them.
+/// The page includes these tables.
 #[test]
 fn all_exercises_are_listed_with_the_section_that_asks_for_them() {
-    let book = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sections = sections(&book.join("src"));
-    let mut stages: Vec<_> = fs::read_dir(book.join("../stages"))
-        .expect("the stages are there")
-        .map(|stage| stage.expect("a stage can be read").path())
-        .filter(|stage| stage.join("Cargo.toml").exists())
-        .collect();
-    stages.sort();
-    let mut settings = Settings::clone_current();
-    settings.set_snapshot_path(book.join("src/transcripts/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    let mut count = 0;
-    for (stage, number) in stages.iter().zip(1..) {
-        let mut table = String::from("| Exercise | Section |\n| --- | --- |\n");
-        for (target, name) in exercises(stage) {
-            table += &row(stage, &target, &name, &sections);
-            count += 1;
-        }
-        settings.bind(|| assert_snapshot!(format!("exercises_{number}"), table));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let workspace = Workspace::read(root).expect("cargo knows the workspace");
+    let tables = exercise_tables(root, &workspace).expect("the book and its exercises can be read");
+    for (table, part) in tables.iter().zip(1..) {
+        book::keep(&format!("exercises_{part}"), table);
     }
-    assert_eq!(count, 33);
-}
-
-/// The exercises in a stage's manifest: `ex2_5_half_close` with `half_close`.
-fn exercises(stage: &Path) -> Vec<(String, String)> {
-    let manifest = fs::read_to_string(stage.join("Cargo.toml")).expect("a stage has a manifest");
-    let values = |key: &'static str| {
-        let lines = manifest.lines().filter_map(move |line| line.strip_prefix(key)?.strip_suffix('"'));
-        lines.map(str::to_owned).collect::<Vec<_>>()
-    };
-    let targets = values("name = \"ex").into_iter().map(|rest| format!("ex{rest}"));
-    let folders = values("path = \"exercises/").into_iter();
-    targets.zip(folders.map(|path| path.trim_end_matches("/grade.rs").to_owned())).collect()
-}
-
-fn row(stage: &Path, target: &str, name: &str, sections: &[Section]) -> String {
-    let grader = fs::read_to_string(stage.join("exercises").join(name).join("grade.rs"));
-    let grader = grader.expect("an exercise is graded in its folder");
-    let title = grader.lines().next().and_then(|line| line.strip_prefix("//! ")).expect("it has a title");
-    let title = title.trim_end_matches('.');
-    let number =
-        target.trim_start_matches("ex").trim_end_matches(name).trim_end_matches('_').replace('_', ".");
-    let fence = format!("exercise-{target}\n");
-    let asking = sections.iter().find(|section| section.text.contains(&fence));
-    let section =
-        asking.map_or_else(String::new, |section| format!("[{}]({}#{target})", section.title, section.path));
-    // Where the screen is small, a long name may be broken.
-    let name = name.replace('_', "_<wbr>");
-    format!("| {number} {title}<br><code>cargo grade {name}</code> | {section} |\n")
-}
-
-/// A chapter that SUMMARY.md lists.
-struct Section {
-    title: String,
-    path: String,
-    text: String,
-}
-
-fn sections(src: &Path) -> Vec<Section> {
-    let summary = fs::read_to_string(src.join("SUMMARY.md")).expect("the book has a summary");
-    let links = summary.lines().filter_map(|line| line.split_once("](")?.1.strip_suffix(')'));
-    let section = |path: &str| {
-        let text = fs::read_to_string(src.join(path)).ok()?;
-        let title = text.lines().find_map(|line| line.strip_prefix("# "))?.to_owned();
-        Some(Section { title, path: path.to_owned(), text })
-    };
-    links.filter_map(section).collect()
-}
-
-#[test]
-fn the_glossary_is_in_order_and_each_term_has_a_sentence_with_a_link() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/glossary.md");
-    let page = fs::read_to_string(page).expect("the book has a glossary");
-    let lines: Vec<_> = page.lines().collect();
-    let entries = lines.windows(2).filter_map(|pair| Some((pair[0], pair[1].strip_prefix(": ")?)));
-    let entries: Vec<_> = entries.collect();
-    assert!(entries.len() > 100, "only {} terms", entries.len());
-    for pair in entries.windows(2) {
-        let [one, next] = [pair[0].0, pair[1].0].map(|term| term.to_lowercase().replace(['`', '-'], ""));
-        assert!(one < next, "{one} stands before {next}");
-    }
-    for (term, sentence) in entries {
-        assert!(sentence.contains("](") && sentence.ends_with('.'), "{term}: {sentence}");
-    }
+    assert_eq!(tables.concat().matches("<code>").count(), 33);
 }
