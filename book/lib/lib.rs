@@ -5,8 +5,7 @@
 //!
 //! ```no_run
 //! let scene = book::Scene::new();
-//! let mut server = scene.terminal();
-//! server.run("cargo run -p calculator-server -- localhost 1081").wait_for("listening on");
+//! let mut server = scene.server("cargo run -p calculator-server -- localhost 1081");
 //! let mut client = scene.terminal();
 //! client.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends();
 //! server.wait_for("left").keep("first_server");

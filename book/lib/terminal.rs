@@ -37,6 +37,22 @@ impl Scene {
     pub fn terminal(&self) -> Terminal {
         Terminal { scene: self.clone(), past: String::new(), now: None, varying: Varying::default() }
     }
+
+    /// Opens a terminal in which this server listens.
+    #[track_caller]
+    pub fn server(&self, command: &str) -> Terminal {
+        let mut server = self.terminal();
+        server.run(command).wait_for("listening on");
+        server
+    }
+
+    /// The terminals of a new scene: in the first one this server listens.
+    #[track_caller]
+    pub fn with_server<const COUNT: usize>(command: &str) -> [Terminal; COUNT] {
+        let scene = Self::new();
+        let mut server = Some(scene.server(command));
+        [(); COUNT].map(|()| server.take().unwrap_or_else(|| scene.terminal()))
+    }
 }
 
 /// A terminal that the reader has open; a program that still runs in it at the end of the test is ended.

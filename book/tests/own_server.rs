@@ -109,8 +109,7 @@ fn the_server_of_the_guide_for_java_climbs_the_whole_ladder() {
     if has("javac") {
         compile("javac -d target/own-server book/examples/java/*.java");
         let scene = Scene::new();
-        let mut server = scene.terminal();
-        server.run("java -cp target/own-server Server 127.0.0.1 1081").wait_for("listening on");
+        let _server = scene.server("java -cp target/own-server Server 127.0.0.1 1081");
         judge(&scene, "--endurance 3 --connect 127.0.0.1:1081", 0);
     }
 }

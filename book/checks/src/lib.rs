@@ -26,7 +26,7 @@ mod wording;
 mod workspace;
 
 pub use exercises::exercise_tables;
-pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, Step};
+pub use experiments::{CommandLine, EXPERIMENTS, Experiment, Lines, MOMENT, Step};
 pub use predictions::fold_transcripts;
 pub use problem::Problem;
 pub use program::Program;

@@ -2,7 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test reports by panicking")]
 
-use book::{Scene, Terminal};
+use book::Scene;
 use book_checks::{Workspace, exercise_tables};
 use std::path::Path;
 use testkit::has_ipv6;
@@ -10,17 +10,9 @@ use testkit::has_ipv6;
 const SERVER: &str = "cargo run -p concurrency -- localhost 1081";
 const ASK: &str = "cargo run -p calculator-client -- localhost 1081 1+1";
 
-/// A scene in which this server already listens, and another terminal.
-fn scene(server: &str) -> (Terminal, Terminal, Scene) {
-    let scene = Scene::new();
-    let (mut first, second) = (scene.terminal(), scene.terminal());
-    first.run(server).wait_for("listening on 127.0.0.1:1081");
-    (first, second, scene)
-}
-
 #[test]
 fn two_servers_do_not_get_one_port() {
-    let (_server, mut second, _scene) = scene(SERVER);
+    let [_server, mut second] = Scene::with_server(SERVER);
     second.run(SERVER).exits(1).keep("back_in_use");
 }
 
@@ -36,28 +28,29 @@ fn a_server_of_one_family_is_not_found_in_the_other() {
     if !has_ipv6() {
         return;
     }
-    let (_server, mut client, _scene) = scene("cargo run -p concurrency -- 127.0.0.1 1081");
+    let [_server, mut client] = Scene::with_server("cargo run -p concurrency -- 127.0.0.1 1081");
     client.run("cargo run -p calculator-client -- ::1 1081 1+1").exits(1);
     client.run(ASK).exits(0).keep("back_families");
 }
 
 #[test]
 fn a_line_without_an_end_is_not_answered() {
-    let (_server, mut client, _scene) = scene(SERVER);
+    let [_server, mut client] = Scene::with_server(SERVER);
     client.run(r#"cargo wire localhost 1081 send "1+1" receive"#).ends().keep("back_no_end");
 }
 
 #[test]
 fn a_full_server_says_so() {
-    let (mut server, mut inside, scene) = scene("cargo run -p concurrency -- localhost 1081 --max-clients 1");
+    let [mut server, mut inside, mut third] =
+        Scene::with_server("cargo run -p concurrency -- localhost 1081 --max-clients 1");
     inside.run("cargo wire localhost 1081 hold");
     server.wait_for("connected");
-    scene.terminal().run(ASK).exits(1).keep("back_full");
+    third.run(ASK).exits(1).keep("back_full");
 }
 
 #[test]
 fn a_server_of_another_protocol_is_found_out() {
-    let (_server, mut client, _scene) = scene("cargo run -p echo -- localhost 1081");
+    let [_server, mut client] = Scene::with_server("cargo run -p echo -- localhost 1081");
     client.run(ASK).exits(1).keep("back_another_protocol");
 }
 

@@ -10,8 +10,7 @@ fn asks(interpreter: &str, client: &str) -> Option<Terminal> {
         return None;
     }
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run("cargo run -p calculator-server -- 127.0.0.1 1081").wait_for("listening on");
+    let _server = scene.server("cargo run -p calculator-server -- 127.0.0.1 1081");
     let mut terminal = scene.terminal();
     terminal.run(&format!("{interpreter} book/examples/{client} 127.0.0.1 1081 '2+3*4' '1/0'")).exits(0);
     Some(terminal)
@@ -34,8 +33,7 @@ fn a_java_client_understands_the_server() {
 #[test]
 fn the_rust_client_does_the_same() {
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run("cargo run -p calculator-server -- 127.0.0.1 1081").wait_for("listening on");
+    let _server = scene.server("cargo run -p calculator-server -- 127.0.0.1 1081");
     let mut terminal = scene.terminal();
     terminal.run("cargo run -p calculator-client -- 127.0.0.1 1081 '2+3*4' '1/0'").exits(1);
     terminal.keep("from_python_rust");

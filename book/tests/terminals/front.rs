@@ -6,8 +6,7 @@ use book::Scene;
 #[test]
 fn one_server_answers_a_client_and_a_hand_tool() {
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run("cargo run -p concurrency -- localhost 1081").wait_for("listening on 127.0.0.1:1081");
+    let mut server = scene.server("cargo run -p concurrency -- localhost 1081");
     let mut client = scene.terminal();
     client.run("cargo run -p calculator-client -- localhost 1081").wait_for("\n>");
     server.wait_for("connected");
@@ -22,8 +21,7 @@ fn one_server_answers_a_client_and_a_hand_tool() {
 #[test]
 fn the_first_question_is_answered() {
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run("cargo run -p concurrency -- localhost 1081").wait_for("listening on");
+    let _server = scene.server("cargo run -p concurrency -- localhost 1081");
     let mut client = scene.terminal();
     client.run("cargo run -p calculator-client -- localhost 1081 \"2+3*4\"").exits(0).keep("front_ask");
 }

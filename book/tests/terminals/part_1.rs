@@ -90,8 +90,7 @@ fn a_program_in_c_listens() {
 #[track_caller]
 fn greets(name: &str, command: &str) {
     let scene = Scene::new();
-    let (mut server, mut client) = (scene.terminal(), scene.terminal());
-    server.run(command).wait_for("listening on 127.0.0.1:1081");
+    let (mut server, mut client) = (scene.server(command), scene.terminal());
     client.run("cargo wire 127.0.0.1 1081 receive all").exits(0).keep("part_1_creating_client");
     server.exits(0).keep(name);
 }

@@ -62,8 +62,8 @@ fn a_listener_on_one_address_is_not_reached_at_another() {
 #[test]
 fn a_listener_on_the_unspecified_address_is_reached_at_all_of_them() {
     let scene = Scene::new();
-    let (mut server, mut client) = (scene.terminal(), scene.terminal());
-    server.run("cargo wire --listen 0.0.0.0 1081 receive").wait_for("listening on");
+    let (mut server, mut client) =
+        (scene.server("cargo wire --listen 0.0.0.0 1081 receive"), scene.terminal());
     client.run(r#"cargo wire 127.0.0.2 1081 send "hello\n""#).exits(0);
     server.exits(0).keep("part_1_everyone_server");
     client.keep("part_1_everyone_client");
@@ -88,8 +88,8 @@ fn a_system_port_is_reserved() {
 fn every_address_of_a_name_is_tried() {
     as_a_reader("every_address_of_a_name_is_tried", || {
         let scene = Scene::new();
-        let (mut server, mut client) = (scene.terminal(), scene.terminal());
-        server.run("cargo wire --listen 127.0.0.1 1081 receive").wait_for("listening on");
+        let (mut server, mut client) =
+            (scene.server("cargo wire --listen 127.0.0.1 1081 receive"), scene.terminal());
         // Only a scene that has asked for an IPv6 address shows one as it is.
         scene
             .terminal()
@@ -119,8 +119,8 @@ fn the_system_shows_the_state_of_each_endpoint() {
             seen
         });
     };
-    let (mut server, mut client) = (scene.terminal(), scene.terminal());
-    server.run("cargo wire --listen 127.0.0.1 1081 receive pause 600000").wait_for("listening on");
+    let (mut server, mut client) =
+        (scene.server("cargo wire --listen 127.0.0.1 1081 receive pause 600000"), scene.terminal());
     watch("part_1_states_listen", "LISTEN");
     client.run(r#"cargo wire 127.0.0.1 1081 send "hello\n" pause 600000"#).wait_for("→ hello");
     server.wait_for("← hello");

@@ -1,28 +1,22 @@
 //! The terminals of part 3, the calculator server.
 #![cfg(unix)]
 
-use book::{Scene, Terminal};
+use book::Scene;
 use testkit::works;
 
 const SERVER: &str = "cargo run -p calculator-server -- localhost 1081";
 
-fn server(scene: &Scene) -> Terminal {
-    let mut server = scene.terminal();
-    server.run(SERVER).wait_for("listening on 127.0.0.1:1081");
-    server
-}
-
 /// What one client sees of a server of its own.
 fn client(command: &str, name: &str) {
     let scene = Scene::new();
-    let _server = server(&scene);
+    let _server = scene.server(SERVER);
     scene.terminal().run(command).exits(0).keep(name);
 }
 
 #[test]
 fn requests_and_replies_alternate() {
     let scene = Scene::new();
-    let mut server = server(&scene);
+    let mut server = scene.server(SERVER);
     let mut client = scene.terminal();
     client.run(
         r#"cargo wire localhost 1081 send "2+3*4\n" receive send "2*(3\n" receive send "quit\n" receive"#,
@@ -79,8 +73,7 @@ fn a_server_that_executes_what_it_is_sent_belongs_to_its_clients() {
         return;
     }
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run("python3 book/src/3-protocol/eval_server.py 127.0.0.1 1081").wait_for("listening on");
+    let mut server = scene.server("python3 book/src/3-protocol/eval_server.py 127.0.0.1 1081");
     let mut client = scene.terminal();
     client.run(r#"cargo wire 127.0.0.1 1081 send "2+3*4\n" receive"#).exits(0);
     client.run(r#"cargo wire 127.0.0.1 1081 send "open('README.md').readline()\n" receive"#).exits(0);
@@ -137,7 +130,7 @@ fn parentheses_may_be_as_deep_as_the_line_is_long() {
 #[test]
 fn a_client_that_drips_makes_the_next_one_wait() {
     let scene = Scene::new();
-    let _server = server(&scene);
+    let _server = scene.server(SERVER);
     let (mut slow, mut next) = (scene.terminal(), scene.terminal());
     slow.run(r#"cargo wire localhost 1081 drip "1+1\n" 1000 receive"#).wait_for("→ 1");
     next.run(r#"cargo wire localhost 1081 send "2+2\n" receive"#).exits(0).keep("part_3_limit_time_next");

@@ -15,8 +15,7 @@ fn ss_and_lsof_see_the_sockets_and_whose_they_are() {
         return;
     }
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run(SERVER).wait_for("listening on");
+    let mut server = scene.server(SERVER);
     let mut holder = scene.terminal();
     holder.run("cargo wire 127.0.0.1 1081 hold").wait_for("connected");
     server.wait_for("connected");
@@ -40,8 +39,7 @@ fn tcpdump_sees_what_travels() {
 /// Keeps what travelled, if each acknowledgement travelled by itself.
 fn each_packet_alone() -> bool {
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run(SERVER).wait_for("listening on");
+    let _server = scene.server(SERVER);
     let mut watch = scene.terminal();
     watch.run("tcpdump -i lo -nn -t -l -c 9 tcp port 1081 2>&1 | sed 's/, win.*length/, length/'");
     watch.wait_for("listening on lo");

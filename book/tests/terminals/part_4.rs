@@ -3,18 +3,12 @@
 
 use book::{Scene, Terminal};
 
-/// A terminal of the scene in which the server of part 3 listens.
-fn calculator(scene: &Scene) -> Terminal {
-    let mut server = scene.terminal();
-    server.run("cargo run -p calculator-server -- 127.0.0.1 1081").wait_for("listening on");
-    server
-}
+const SERVER: &str = "cargo run -p calculator-server -- 127.0.0.1 1081";
 
 /// A client that sends requests to `wire`, which plays a server: what the two terminals show.
 fn client_of_wire(script: &str, expressions: &str, code: i32) -> [Terminal; 2] {
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run(&format!("cargo wire --listen 127.0.0.1 1081 {script}")).wait_for("listening on");
+    let mut server = scene.server(&format!("cargo wire --listen 127.0.0.1 1081 {script}"));
     let mut client = scene.terminal();
     client.run(&format!("cargo run -p calculator-client -- 127.0.0.1 1081 {expressions}")).exits(code);
     server.ends();
@@ -70,7 +64,7 @@ fn a_reply_of_an_unknown_kind_closes_the_connection() {
 #[test]
 fn several_replies_come_in_one_read() {
     let scene = Scene::new();
-    let _server = calculator(&scene);
+    let _server = scene.server(SERVER);
     let mut hand = scene.terminal();
     hand.run(r#"cargo wire 127.0.0.1 1081 send "1+1\n2+2\n3+3\n" receive receive receive"#)
         .ends()
@@ -80,7 +74,7 @@ fn several_replies_come_in_one_read() {
 #[test]
 fn a_line_in_two_writes_waits_for_an_acknowledgement() {
     let scene = Scene::new();
-    let _server = calculator(&scene);
+    let _server = scene.server(SERVER);
     let mut hand = scene.terminal();
     hand.run(r#"cargo wire --nagle 127.0.0.1 1081 repeat 4 send "1+1" send "\n" receive"#).ends();
     hand.keep("4_nagle");
@@ -101,7 +95,7 @@ fn a_request_without_a_reply_may_have_arrived() {
 #[test]
 fn writing_without_reading_deadlocks() {
     let scene = Scene::new();
-    let _server = calculator(&scene);
+    let _server = scene.server(SERVER);
     let mut hand = scene.terminal();
     hand.numbers_vary_in("bytes)").numbers_vary_in("stuck with");
     hand.run(r#"cargo wire --timeout 2 127.0.0.1 1081 ignore flood 64M "1e9\n""#).ends();
@@ -111,7 +105,7 @@ fn writing_without_reading_deadlocks() {
 #[test]
 fn a_session_at_the_prompt() {
     let scene = Scene::new();
-    let _server = calculator(&scene);
+    let _server = scene.server(SERVER);
     let mut client = scene.terminal();
     client.run("cargo run -p calculator-client -- 127.0.0.1 1081").wait_for("\n>");
     client.type_line("2+3*4").wait_for("\n14\n>");
@@ -124,7 +118,7 @@ fn a_session_at_the_prompt() {
 #[test]
 fn a_pipe_gets_a_reply_a_line_and_arguments_an_exit_code() {
     let scene = Scene::new();
-    let _server = calculator(&scene);
+    let _server = scene.server(SERVER);
     let mut shell = scene.terminal();
     shell.run("echo '2^10' | cargo run -p calculator-client -- 127.0.0.1 1081").exits(0);
     shell.run("cargo run -p calculator-client -- 127.0.0.1 1081 '6*7' '1/0'; echo $?").ends();

@@ -1,25 +1,16 @@
 //! The terminals of part 5, many clients at once.
 #![cfg(unix)]
 
-use book::{Scene, Terminal};
-use std::{thread, time::Duration};
+use book::Scene;
+use book_checks::MOMENT;
+use std::thread;
 #[cfg(target_os = "linux")]
 use testkit::{OpenFiles, skip, works};
 
-/// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
-const A_MOMENT: Duration = Duration::from_millis(1500);
-
-/// The terminals of a scene, in the first of which this command already listens.
-fn scene<const N: usize>(server: &str) -> [Terminal; N] {
-    let scene = Scene::new();
-    let mut terminals = [(); N].map(|()| scene.terminal());
-    terminals[0].run(server).wait_for("listening on 127.0.0.1:1081");
-    terminals
-}
-
 #[test]
 fn one_silent_client_stops_a_server_for_all() {
-    let [mut server, mut silent, mut asking] = scene("cargo run -p calculator-server -- localhost 1081");
+    let [mut server, mut silent, mut asking] =
+        Scene::with_server("cargo run -p calculator-server -- localhost 1081");
     silent.run("cargo wire localhost 1081 hold 5");
     server.wait_for("connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_one_asking");
@@ -29,7 +20,7 @@ fn one_silent_client_stops_a_server_for_all() {
 #[test]
 fn with_a_thread_per_client_silent_clients_delay_no_other() {
     let [mut server, mut silent, mut asking] =
-        scene("cargo run -p concurrency -- localhost 1081 --model threads");
+        Scene::with_server("cargo run -p concurrency -- localhost 1081 --model threads");
     silent.run("cargo wire localhost 1081 hold 5");
     server.wait_for("50336 connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_threads_asking");
@@ -49,7 +40,7 @@ fn five_hundred_clients_are_as_many_threads_or_none() {
     }
     for (model, threads) in [("threads", 500..510), ("events", 2..10), ("async", 2..500)] {
         let [_server, mut silent, mut asking, mut counting] =
-            scene(&format!("cargo run -p concurrency -- localhost 1081 --model {model}"));
+            Scene::with_server(&format!("cargo run -p concurrency -- localhost 1081 --model {model}"));
         silent.run("cargo wire localhost 1081 hold 500").wait_for("499 opened");
         // One more client gets a reply: by then the server has accepted all clients before it.
         asking.run(r#"cargo wire localhost 1081 send "1+1\n" receive"#).wait_for("← 2");
@@ -66,7 +57,7 @@ fn five_hundred_clients_are_as_many_threads_or_none() {
 #[test]
 fn a_task_is_polled_when_its_socket_is_ready_and_not_before() {
     let [mut server, mut silent, mut asking] =
-        scene("cargo run -p book --example executor -- 127.0.0.1 1081");
+        Scene::with_server("cargo run -p book --example executor -- 127.0.0.1 1081");
     server.wait_for("the ready queue is empty");
     silent.run("cargo wire 127.0.0.1 1081 hold").wait_for("connected");
     server.wait_for("poll task 1: Pending");
@@ -83,7 +74,8 @@ fn a_task_is_polled_when_its_socket_is_ready_and_not_before() {
 
 #[test]
 fn ctrl_c_ends_the_tokio_server_when_its_tasks_have_ended() {
-    let [mut server, mut client] = scene("cargo run -p book --example tokio_server -- 127.0.0.1 1081");
+    let [mut server, mut client] =
+        Scene::with_server("cargo run -p book --example tokio_server -- 127.0.0.1 1081");
     client
         .run(r#"cargo wire --timeout 60 127.0.0.1 1081 send "2+3*4\n" receive receive all"#)
         .wait_for("← 14");
@@ -94,7 +86,8 @@ fn ctrl_c_ends_the_tokio_server_when_its_tasks_have_ended() {
 #[test]
 fn select_loses_what_read_line_had_read_and_not_what_next_line_had() {
     const SEND: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause 1500 send "3*4\n" receive"#;
-    let [mut server, mut client] = scene("cargo run -p book --example cancelled -- 127.0.0.1 1081 read_line");
+    let [mut server, mut client] =
+        Scene::with_server("cargo run -p book --example cancelled -- 127.0.0.1 1081 read_line");
     client.run(SEND).ends();
     assert!(client.text().contains("← 12"), "{}", client.text());
     server.wait_for("disconnected").interrupt();
@@ -128,12 +121,12 @@ fn a_blocking_call_in_each_thread_stops_every_other_task() {
 #[test]
 fn a_third_client_of_two_workers_waits_until_one_is_free() {
     let [mut server, mut silent, mut asking] =
-        scene("cargo run -p concurrency -- localhost 1081 --model pool --workers 2");
+        Scene::with_server("cargo run -p concurrency -- localhost 1081 --model pool --workers 2");
     silent.run("cargo wire localhost 1081 hold 2");
     server.wait_for("50318 connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#);
     server.wait_for("50324 connected");
-    thread::sleep(A_MOMENT);
+    thread::sleep(MOMENT);
     silent.interrupt();
     asking.ends().keep("many_pool_asking");
     server.wait_for("50324 disconnected");
@@ -142,7 +135,7 @@ fn a_third_client_of_two_workers_waits_until_one_is_free() {
 #[test]
 fn one_client_over_the_limit_gets_busy() {
     let [mut server, mut silent, mut asking] =
-        scene("cargo run -p concurrency -- localhost 1081 --max-clients 2");
+        Scene::with_server("cargo run -p concurrency -- localhost 1081 --max-clients 2");
     silent.run("cargo wire localhost 1081 hold 2");
     server.wait_for("50318 connected");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive all"#).ends().keep("many_full_asking");
@@ -162,13 +155,13 @@ fn an_accept_loop_that_goes_on_at_once_does_nothing_but_fail() {
 
 #[test]
 fn out_of_descriptors_the_server_waits_until_some_are_free() {
-    let [mut server, mut many, mut late] = scene(
+    let [mut server, mut many, mut late] = Scene::with_server(
         "sh -c 'ulimit -n 120; cargo run -p concurrency -- localhost 1081 2>&1 | grep -vE \"connected|disconnected\"'",
     );
     many.run("cargo wire localhost 1081 hold 150");
     server.wait_for("could not accept");
     late.run(r#"cargo wire --timeout 30 localhost 1081 send "2+3*4\n" receive"#).wait_for("→");
-    thread::sleep(A_MOMENT);
+    thread::sleep(MOMENT);
     // Afterwards there may be too few again for a moment, while the 150 clients disconnect one by one.
     server.keep("many_descriptors_server");
     many.interrupt();
@@ -178,7 +171,7 @@ fn out_of_descriptors_the_server_waits_until_some_are_free() {
 #[test]
 fn neither_slow_bytes_nor_unread_replies_extend_the_idle_timeout() {
     let [mut server, mut dripping, mut greedy] =
-        scene("cargo run -p concurrency -- localhost 1081 --idle-timeout 2");
+        Scene::with_server("cargo run -p concurrency -- localhost 1081 --idle-timeout 2");
     dripping.run(r#"cargo wire localhost 1081 drip "1+1+1+1\n" 700 receive"#).ends().keep("many_dripping");
     server.wait_for("50312 failed");
     greedy.numbers_vary_in("→").numbers_vary_in("could not send");
@@ -188,11 +181,11 @@ fn neither_slow_bytes_nor_unread_replies_extend_the_idle_timeout() {
 
 #[test]
 fn a_held_terminal_does_not_delay_the_server() {
-    let [mut server, mut asking] = scene("cargo run -p concurrency -- localhost 1081");
+    let [mut server, mut asking] = Scene::with_server("cargo run -p concurrency -- localhost 1081");
     // Ctrl+S, and later Ctrl+Q.
     server.press("\x13");
     asking.run(r#"cargo wire localhost 1081 send "2+3*4\n" receive"#).ends().keep("many_held_asking");
-    thread::sleep(A_MOMENT);
+    thread::sleep(MOMENT);
     assert!(!server.text().contains("connected"), "the terminal is held, but shows:\n{}", server.text());
     server.press("\x11").wait_for("disconnected").keep("many_held_server");
 }
@@ -200,14 +193,14 @@ fn a_held_terminal_does_not_delay_the_server() {
 #[test]
 fn a_graceful_shutdown_ends_each_connection_in_good_order() {
     let [mut server, mut first, mut second] =
-        scene("cargo run -p concurrency -- localhost 1081 --model threads");
+        Scene::with_server("cargo run -p concurrency -- localhost 1081 --model threads");
     // Which of the two is ended first is chance.
     server.numbers_vary_in("closed");
     first.run(r#"cargo wire --timeout 60 localhost 1081 send "1+1\n" receive hold"#).wait_for("← 2");
     second
         .run(r#"cargo wire --timeout 60 localhost 1081 send "2+2\n3+" receive receive all"#)
         .wait_for("← 4");
-    thread::sleep(A_MOMENT);
+    thread::sleep(MOMENT);
     server.press("\x03").exits(0).keep("many_leaving_server");
     first.ends().keep("many_leaving_first");
     second.ends().keep("many_leaving_second");

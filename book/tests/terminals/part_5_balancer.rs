@@ -13,11 +13,8 @@ const PROGRAMS: &str = "command -v haproxy && command -v nc";
 
 /// Terminals in which three servers and the load balancer run, and one more with a client that has got its first reply.
 fn site(scene: &Scene) -> ([Terminal; 3], Terminal, Terminal) {
-    let servers = [1082, 1083, 1084].map(|port| {
-        let mut server = scene.terminal();
-        server.run(&format!("cargo run -p concurrency -- 127.0.0.1 {port}")).wait_for("listening on");
-        server
-    });
+    let servers =
+        [1082, 1083, 1084].map(|port| scene.server(&format!("cargo run -p concurrency -- 127.0.0.1 {port}")));
     let mut balancer = scene.terminal();
     balancer.numbers_vary_in("WARNING").run(BALANCER);
     let mut client = scene.terminal();

@@ -1,19 +1,9 @@
 //! The terminals of part 5 that show readiness and an event loop by hand.
 #![cfg(unix)]
 
-use book::{Scene, Terminal};
-use std::{thread, time::Duration};
-
-/// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
-const A_MOMENT: Duration = Duration::from_millis(1500);
-
-/// A scene in which this command already listens, and two more terminals.
-fn scene(server: &str) -> [Terminal; 3] {
-    let scene = Scene::new();
-    let mut terminals = [scene.terminal(), scene.terminal(), scene.terminal()];
-    terminals[0].run(server).wait_for("listening on 127.0.0.1:1081");
-    terminals
-}
+use book::Scene;
+use book_checks::MOMENT;
+use std::thread;
 
 #[test]
 fn an_edge_triggered_socket_is_not_reported_again_for_what_was_left_unread() {
@@ -32,7 +22,8 @@ fn until_would_block_nothing_is_left_unread() {
 
 #[test]
 fn silent_clients_of_an_event_loop_delay_no_other() {
-    let [_server, mut silent, mut asking] = scene("cargo run -p book --example mio_echo -- 127.0.0.1:1081");
+    let [_server, mut silent, mut asking] =
+        Scene::with_server("cargo run -p book --example mio_echo -- 127.0.0.1:1081");
     silent.run("cargo wire 127.0.0.1 1081 hold 100").wait_for("99 opened");
     asking.run(r#"cargo wire 127.0.0.1 1081 send "hello\n" receive"#).ends().keep("many_mio_echo");
 }
@@ -40,12 +31,12 @@ fn silent_clients_of_an_event_loop_delay_no_other() {
 #[test]
 fn a_write_that_blocks_the_loop_stops_it_for_all() {
     let [mut server, mut greedy, mut asking] =
-        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 blocking-write");
+        Scene::with_server("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 blocking-write");
     greedy.run(r#"cargo wire --timeout 60 127.0.0.1 1081 ignore flood 64M "hello\n""#);
     server.wait_for("connected");
-    thread::sleep(A_MOMENT);
+    thread::sleep(MOMENT);
     asking.run(r#"cargo wire --timeout 60 127.0.0.1 1081 send "me, too\n" receive"#).wait_for("→");
-    thread::sleep(A_MOMENT);
+    thread::sleep(MOMENT);
     assert!(!asking.text().contains('←'), "{}", asking.text());
     greedy.interrupt();
     asking.ends().keep("many_blocking_write_asking");
@@ -56,7 +47,7 @@ fn a_write_that_blocks_the_loop_stops_it_for_all() {
 #[test]
 fn what_a_loop_left_unread_waits_for_the_next_event() {
     let [mut server, mut asking, _] =
-        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 read-once");
+        Scene::with_server("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 read-once");
     asking
         .run(r#"cargo wire --timeout 1 127.0.0.1 1081 send "twenty bytes of text\n" receive send "ab\n" receive"#)
         .ends()
@@ -67,7 +58,7 @@ fn what_a_loop_left_unread_waits_for_the_next_event() {
 #[test]
 fn a_slow_handler_delays_all_clients() {
     let [mut server, mut slow, mut asking] =
-        scene("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 slow-handler");
+        Scene::with_server("cargo run -p book --example loop_mistakes -- 127.0.0.1 1081 slow-handler");
     slow.run(r#"cargo wire --timeout 10 127.0.0.1 1081 send "slow\n" receive"#).wait_for("→");
     asking.run(r#"cargo wire --timeout 10 127.0.0.1 1081 send "me, too\n" receive"#);
     slow.ends().keep("many_slow_handler_slow");

@@ -15,9 +15,7 @@ const CALLS: &str = include_str!("../../src/measurements/calls.json");
 
 /// A terminal in which this server listens, and one to load it, in which every figure is that of one run.
 fn scene(server: &str) -> [Terminal; 2] {
-    let scene = Scene::new();
-    let mut terminals = [scene.terminal(), scene.terminal()];
-    terminals[0].run(server).wait_for("listening on 127.0.0.1:1081");
+    let mut terminals = Scene::with_server(server);
     for words in ["connected", "replies", "wire itself", "      "] {
         terminals[1].numbers_vary_in(words);
     }

@@ -45,8 +45,7 @@ fn tcpdump_reads_along_on_a_plain_connection() {
         return;
     }
     let scene = Scene::new();
-    let mut server = scene.terminal();
-    server.run(SERVER).wait_for("listening on");
+    let _server = scene.server(SERVER);
     let mut watch = scene.terminal();
     watch.run(
         "tcpdump -i lo -nn -q -t -l -A -c 2 \\\n    \

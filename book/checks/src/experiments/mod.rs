@@ -4,7 +4,7 @@ mod line;
 mod table;
 
 pub use line::{CommandLine, Lines};
-pub use table::{EXPERIMENTS, Experiment, Step};
+pub use table::{EXPERIMENTS, Experiment, MOMENT, Step};
 
 use crate::{
     book::{Book, Chapter},

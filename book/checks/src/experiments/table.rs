@@ -1,6 +1,9 @@
 //! All experiments. What a page can have run is in `table.txt`, and nothing else.
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
+
+/// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
+pub const MOMENT: Duration = Duration::from_millis(1500);
 
 /// The experiments, in the order of the book.
 pub static EXPERIMENTS: LazyLock<Vec<Experiment>> =
@@ -28,7 +31,7 @@ pub enum Step {
     End(usize),
     /// Presses Ctrl+C.
     Interrupt(usize),
-    /// Lets as much time pass as a reader needs between seeing one thing and typing the next.
+    /// Lets a [`MOMENT`] pass.
     Moment,
 }
 

@@ -4,15 +4,12 @@ use super::{
     run::{Run, RunEvent},
     terminal::{Scene, Terminal},
 };
-use book_checks::Step;
+use book_checks::{MOMENT, Step};
 use std::time::{Duration, Instant};
 use support::{ReservedPort, cargo::Executables};
 
 /// How long an experiment may take: ten times as long as the longest one does.
 const LIMIT: Duration = Duration::from_mins(1);
-
-/// As long as a reader at the keyboard takes at least, between seeing one thing and typing the next.
-const A_MOMENT: Duration = Duration::from_millis(1500);
 
 /// Does what the experiment says, in as many terminals as it takes; how it has ended, in words. Nothing is left running.
 pub(super) fn play(run: &Run, programs: &Executables) -> String {
@@ -47,7 +44,7 @@ fn take(step: &Step, terminals: &mut [Terminal<'_>], scene: &Scene) -> anyhow::R
         Step::Interrupt(number) => terminals[number - 1].interrupt(scene),
         Step::Moment => {
             // The server goes on, so that this ends early only where all is over.
-            terminals[0].wait_for_end(Instant::now() + A_MOMENT);
+            terminals[0].wait_for_end(Instant::now() + MOMENT);
             Ok(())
         }
     }
