@@ -9,7 +9,7 @@
 )]
 mod exercise;
 
-use checks::{Exercise, Tap, TapOptions, TestConnection, same, same_bytes, value_of};
+use checks::{Exercise, Tap, TapOptions, TestConnection, WAYS_TO_BREAK, same, same_bytes, value_of};
 use exercise::{MAX_PAYLOAD, receive};
 use std::io::{self, ErrorKind};
 
@@ -17,16 +17,6 @@ const FRAMES: Exercise = Exercise {
     name: "frames_by_length",
     read: r#"part 3, "Framing with a length prefix" (book/src/3-protocol/length-prefix.md)"#,
 };
-
-/// How a connection may break.
-const WAYS_TO_BREAK: [ErrorKind; 6] = [
-    ErrorKind::ConnectionReset,
-    ErrorKind::ConnectionAborted,
-    ErrorKind::BrokenPipe,
-    ErrorKind::TimedOut,
-    ErrorKind::HostUnreachable,
-    ErrorKind::Other,
-];
 
 #[test]
 fn a_frame_is_as_long_as_its_length_says() {

@@ -9,7 +9,10 @@
 )]
 mod exercise;
 
-use checks::{Exercise, LIMIT, LongLine, Tap, TapOptions, TestConnection, note, same, same_bytes, value_of};
+use checks::{
+    Exercise, LIMIT, LongLine, Tap, TapOptions, TestConnection, WAYS_TO_BREAK, note, same, same_bytes,
+    value_of,
+};
 use exercise::receive;
 use std::{
     array,
@@ -20,16 +23,6 @@ const TRUNCATED_REPLIES: Exercise = Exercise {
     name: "truncated_replies",
     read: "part 4, \"Requests and replies\" (book/src/4-client/requests.md)",
 };
-
-/// How a read may fail.
-const WAYS_TO_BREAK: [ErrorKind; 6] = [
-    ErrorKind::ConnectionReset,
-    ErrorKind::ConnectionAborted,
-    ErrorKind::BrokenPipe,
-    ErrorKind::TimedOut,
-    ErrorKind::HostUnreachable,
-    ErrorKind::Other,
-];
 
 #[test]
 fn a_reply_in_pieces_is_one_reply() {

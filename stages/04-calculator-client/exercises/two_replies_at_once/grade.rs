@@ -11,7 +11,8 @@
 mod exercise;
 
 use checks::{
-    Exercise, LIMIT, LongLine, Tap, TapOptions, TestConnection, fail, note, same, same_bytes, value_of,
+    Exercise, LIMIT, LongLine, Tap, TapOptions, TestConnection, WAYS_TO_BREAK, fail, note, same, same_bytes,
+    value_of,
 };
 use exercise::Replies;
 use std::io::ErrorKind;
@@ -20,16 +21,6 @@ const TWO_REPLIES_AT_ONCE: Exercise = Exercise {
     name: "two_replies_at_once",
     read: "part 4, \"Requests and replies\" (book/src/4-client/requests.md)",
 };
-
-/// How a read may fail.
-const WAYS_TO_BREAK: [ErrorKind; 6] = [
-    ErrorKind::ConnectionReset,
-    ErrorKind::ConnectionAborted,
-    ErrorKind::BrokenPipe,
-    ErrorKind::TimedOut,
-    ErrorKind::HostUnreachable,
-    ErrorKind::Other,
-];
 
 #[test]
 fn of_two_replies_in_one_segment_both_are_given() {

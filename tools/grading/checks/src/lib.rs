@@ -41,6 +41,6 @@ pub use memory::MemoryStream;
 pub use record::{has_ipv6, note, step};
 pub use server::{Clients, Server};
 pub use support::{ThreadStatistics, Wait, lock};
-pub use tap::{Seen, Tap, TapOptions};
+pub use tap::{Seen, Tap, TapOptions, WAYS_TO_BREAK};
 pub use test_connection::{TestConnection, shown};
 pub use threads::let_others_run;

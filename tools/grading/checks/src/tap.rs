@@ -19,6 +19,16 @@ pub struct Tap {
     slow: Option<(Clock, Duration)>,
 }
 
+/// How a connection may break, for reads and writes that fail.
+pub const WAYS_TO_BREAK: [ErrorKind; 6] = [
+    ErrorKind::ConnectionReset,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::TimedOut,
+    ErrorKind::HostUnreachable,
+    ErrorKind::Other,
+];
+
 /// How a connection is made difficult, in ways that every real one may be.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TapOptions {
