@@ -9,16 +9,21 @@ use std::{net::TcpListener, thread};
 use support::{mask_ports, replace_numbers};
 use testkit::{ClosedPort, DEADLINE, Peer};
 
-/// What `wire load` does with these options when this serves its clients.
+/// `wire load` with these arguments.
+fn wire(arguments: &[&str]) -> Command {
+    let mut wire = Command::new(env!("CARGO_BIN_EXE_wire"));
+    wire.arg("load").args(arguments).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
+    wire
+}
+
+/// What it does with these options when this serves its clients.
 fn load(options: &[&str], serve: impl FnOnce(&TcpListener) + Send) -> Assert {
     // Its line of those who wait is as long as our servers have it: ten thousand may come at once.
     let listener = socket_basics::listen_at("127.0.0.1:0".parse().unwrap()).unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
-    let mut wire = Command::new(env!("CARGO_BIN_EXE_wire"));
-    wire.args(["load", "127.0.0.1", &port]).args(options).env_remove("CLICOLOR_FORCE").timeout(DEADLINE);
     thread::scope(|scope| {
         scope.spawn(|| serve(&listener));
-        wire.assert()
+        wire(&["127.0.0.1", &port]).args(options).assert()
     })
 }
 
@@ -82,13 +87,7 @@ fn the_report_for_programs_has_the_fields_that_the_help_names() {
     });
     let text = out(&report.success());
     assert_snapshot!(figures(&text).replace(',', ",\n"));
-    let help = Command::new(env!("CARGO_BIN_EXE_wire"))
-        .args(["load", "--help"])
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .unwrap()
-        .stdout;
-    let help = String::from_utf8(help).unwrap();
+    let help = out(&wire(&["--help"]).assert());
     let (_, fields) = help.split_once("fields of --json").unwrap();
     let report: Value = serde_json::from_str(&text).unwrap();
     for field in report.as_object().unwrap().keys() {
@@ -212,9 +211,7 @@ fn a_server_may_be_busy_before_it_is_asked_but_not_after_it_has_replied() {
 fn nobody_there_is_one_line() {
     let nobody = ClosedPort::new().unwrap();
     let address = nobody.address();
-    Command::new(env!("CARGO_BIN_EXE_wire"))
-        .args(["load", "127.0.0.1", &address.port().to_string()])
-        .timeout(DEADLINE)
+    wire(&["127.0.0.1", &address.port().to_string()])
         .assert()
         .code(1)
         .stdout("")
@@ -229,9 +226,7 @@ fn clients_that_get_no_connection_are_counted_and_not_waited_for() {
     socket.bind(&std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
     socket.listen(0).unwrap();
     let port = socket.local_addr().unwrap().as_socket().unwrap().port().to_string();
-    let report = Command::new(env!("CARGO_BIN_EXE_wire"))
-        .args(["load", "127.0.0.1", &port, "--clients", "3", "--timeout", "0.2", "--once"])
-        .timeout(DEADLINE)
+    let report = wire(&["127.0.0.1", &port, "--clients", "3", "--timeout", "0.2", "--once"])
         .assert()
         .code(1)
         .stderr("not all went well: 2 clients not connected, 1 request without a reply\n");
@@ -250,12 +245,7 @@ fn a_server_that_never_stops_talking_is_left() {
 
 #[test]
 fn the_help_teaches_loads() {
-    let help = Command::new(env!("CARGO_BIN_EXE_wire"))
-        .args(["load", "--help"])
-        .env_remove("CLICOLOR_FORCE")
-        .assert()
-        .success();
-    assert_snapshot!(out(&help));
+    assert_snapshot!(out(&wire(&["--help"]).assert().success()));
 }
 
 #[test]
