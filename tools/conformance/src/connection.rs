@@ -1,7 +1,7 @@
 //! A connection between the judge and the program that is judged: what goes and comes over it is kept for the message.
 
 use crate::traffic::Traffic;
-use socket2::SockRef;
+use socket_basics::reset_on_close;
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
     mem,
@@ -91,9 +91,9 @@ impl Connection {
         let _ = self.stream.shutdown(Shutdown::Write);
     }
 
-    /// Breaks the connection with a reset: a socket that lingers for no time at all throws it away when it is closed.
+    /// Breaks the connection with a reset.
     pub(crate) fn reset(self) {
-        let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+        reset_on_close(&self.stream);
     }
 }
 

@@ -5,7 +5,7 @@ mod clients;
 #[path = "calculator_faults.rs"]
 mod faults;
 
-use crate::stand_in::StandIn;
+use crate::stand_in::{StandIn, wait_for_the_judge};
 use calculator_server::{Reply, handle_request};
 use clients::{Clients, Progress};
 use faults::{Fault, replace_reply, rewrite};
@@ -157,13 +157,7 @@ fn serve(
         }
     }
     if fault == Some(Fault::NeverCloses) {
-        // Until the judge has gone.
-        while stream.write_all(b"").is_ok() && stream.take_error().is_ok_and(|error| error.is_none()) {
-            std::thread::park_timeout(Duration::from_millis(20));
-            if stream.peer_addr().is_err() {
-                break;
-            }
-        }
+        wait_for_the_judge(stream);
     }
     Some(())
 }

@@ -1,6 +1,6 @@
 //! Echo servers with one fault each.
 
-use crate::stand_in::StandIn;
+use crate::stand_in::{StandIn, wait_for_the_judge};
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
@@ -110,11 +110,7 @@ fn serve(mut stream: &TcpStream, fault: Option<Fault>) -> Option<usize> {
     }
     match fault {
         Some(Fault::SaysGoodbye) => stream.write_all(b"goodbye\n").ok()?,
-        Some(Fault::NeverCloses) => {
-            while stream.peer_addr().is_ok() {
-                std::thread::park_timeout(std::time::Duration::from_millis(20));
-            }
-        }
+        Some(Fault::NeverCloses) => wait_for_the_judge(stream),
         _ => {}
     }
     Some(echoed)

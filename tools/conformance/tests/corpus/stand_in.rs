@@ -1,10 +1,9 @@
 //! A server in this process that is started for each check, and whose connections are handled by a function with a fault.
 
 use conformance::{Running, Target, Unusable};
-use socket2::{Domain, Socket, Type};
+use socket_basics::listen_at;
 use std::{
     collections::HashMap,
-    io,
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
@@ -30,21 +29,15 @@ pub(crate) struct StandIn {
 
 impl Target for StandIn {
     fn start(&self, _limit: Duration) -> Result<Box<dyn Running>, Unusable> {
-        let listener = listen().map_err(|error| Unusable(error.to_string()))?;
+        // With an accept queue for a burst of clients, which `TcpListener::bind` does not have.
+        let listener =
+            listen_at((Ipv4Addr::LOCALHOST, 0).into()).map_err(|error| Unusable(error.to_string()))?;
         let address = listener.local_addr().map_err(|error| Unusable(error.to_string()))?;
         let shared = Arc::new(Shared::default());
         let (stand_in, theirs) = (self.clone(), Arc::clone(&shared));
         thread::spawn(move || serve(&listener, &stand_in, &theirs));
         Ok(Box::new(InThreads { address, shared }))
     }
-}
-
-/// With an accept queue for a burst of clients, which `TcpListener::bind` does not have.
-fn listen() -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
-    socket.listen(4096)?;
-    Ok(socket.into())
 }
 
 #[derive(Default)]
@@ -106,6 +99,13 @@ impl Running for InThreads {
         let stream = connections.get(&client);
         // It has not been accepted yet, or it is over.
         stream.map_or(Some(1), unread)
+    }
+}
+
+/// A server that never closes a connection waits until the judge ends it.
+pub(crate) fn wait_for_the_judge(stream: &TcpStream) {
+    while stream.peer_addr().is_ok() {
+        thread::park_timeout(Duration::from_millis(20));
     }
 }
 
