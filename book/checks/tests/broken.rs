@@ -37,16 +37,18 @@ const FILES: [(&str, &str); 6] = [
 fn book(file: &str, text: &str, replacement: &str) -> TempDir {
     let root = tempfile::tempdir().unwrap();
     for (name, content) in FILES {
-        let path = root.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        write(&root, name, content);
     }
+    let content = fs::read_to_string(root.path().join(file)).unwrap_or_default();
+    assert!(content.contains(text), "`{text}` is not in {file}");
+    write(&root, file, &content.replacen(text, replacement, 1));
+    root
+}
+
+fn write(root: &TempDir, file: &str, content: &str) {
     let path = root.path().join(file);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let content = fs::read_to_string(&path).unwrap_or_default();
-    assert!(content.contains(text), "`{text}` is not in {file}");
-    fs::write(path, content.replacen(text, replacement, 1)).unwrap();
-    root
+    fs::write(path, content).unwrap();
 }
 
 fn problems(root: &TempDir) -> Vec<String> {
@@ -538,9 +540,7 @@ fn question_problems(text: &str, replacement: &str) -> Vec<String> {
         ("2-two/two.md", "# Two\n\n## Who\n"),
         ("2-two/last.md", &QUESTIONS.replacen(text, replacement, 1)),
     ] {
-        let path = root.path().join("book/src").join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        write(&root, &format!("book/src/{file}"), content);
     }
     let mut problems = problems(&root);
     problems.retain(|problem| !problem.contains("no section of this part asks for `ex"));

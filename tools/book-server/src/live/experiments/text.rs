@@ -1,6 +1,7 @@
-//! From a program's bytes to text that shows each of them.
+//! From a program's bytes to text that a page can show.
 
-use std::fmt::Write as _;
+use std::str::Utf8Chunk;
+use support::printable;
 
 /// Turns bytes into text as they come, in whatever pieces.
 #[derive(Debug, Default)]
@@ -10,7 +11,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// The text of these bytes: control characters and what is not UTF-8 as `\x1b`.
+    /// The text of these bytes: what acts on a terminal as `\u{1b}`, and what is not UTF-8 as `\xff`.
     pub(super) fn of(&mut self, bytes: &[u8]) -> String {
         let mut all = std::mem::take(&mut self.begun);
         all.extend_from_slice(bytes);
@@ -28,22 +29,8 @@ impl Text {
 }
 
 fn shown(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for chunk in bytes.utf8_chunks() {
-        for letter in chunk.valid().chars() {
-            match letter {
-                '\n' => text.push('\n'),
-                '\0'..='\x1f' | '\x7f' => {
-                    // A String takes everything.
-                    let _ = write!(text, "\\x{:02x}", letter as u8);
-                }
-                control if control.is_control() => text.extend(control.escape_unicode()),
-                other => text.push(other),
-            }
-        }
-        text.extend(chunk.invalid().escape_ascii().map(char::from));
-    }
-    text
+    let texts = |chunk: Utf8Chunk<'_>| [printable(chunk.valid()), chunk.invalid().escape_ascii().to_string()];
+    bytes.utf8_chunks().flat_map(texts).collect()
 }
 
 #[cfg(test)]
@@ -51,9 +38,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_is_seen() {
+    fn what_acts_on_a_terminal_and_what_is_no_text_is_seen() {
         let mut text = Text::default();
-        assert_eq!(text.of(b"a\tb\x1b[2J\r\n\xff<i>\xc2\x85"), "a\\x09b\\x1b[2J\\x0d\n\\xff<i>\\u{85}");
+        assert_eq!(text.of(b"a\tb\x1b[2J\r\n\xff<i>\xe2\x80\xae"), "a\tb\\u{1b}[2J\n\\xff<i>\\u{202e}");
         assert_eq!(text.rest(), "");
     }
 
