@@ -3,8 +3,8 @@
 //! A [`ServerProcess`] is started, waited for until it listens, and killed at the latest when it is dropped; its [`Output`] is
 //! gathered meanwhile. A [`ProcessSupervisor`] ends a group of programs with all that they have started.
 //! [`run_with_limit`] is for a program that may hang or flood.
-//! [`ProcessStatistics`] says what a process uses. A [`ReservedPort`] is for programs that are given a port, a [`ClosedPort`]
-//! refuses every connection. The functions are about bytes, numbers, limits and deadlines.
+//! [`ProcessStatistics`] and [`Usage`] say what a process uses. A [`ReservedPort`] is for programs that are given a port, a
+//! [`ClosedPort`] refuses every connection. The functions are about bytes, numbers, limits, locks and deadlines.
 
 #[cfg(feature = "cargo")]
 pub mod cargo;

@@ -61,6 +61,7 @@ pub fn run_with_limit(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ProcessStatistics, poll_until};
 
     fn shell(script: &str, limit: Duration) -> Finished {
         let mut command = Command::new("sh");
@@ -80,16 +81,10 @@ mod tests {
         // Long enough for the shell to start and to print, on a busy machine too.
         let ended = shell("sleep 1000 & echo $!; sleep 1000", Duration::from_secs(2));
         assert!(ended.status.is_none() && start.elapsed() < Duration::from_secs(20));
-        let grandchild = ended.output.trim();
-        let alive = move || {
-            // A zombie waits for the process that inherits it, and is not alive.
-            let state = std::fs::read_to_string(format!("/proc/{grandchild}/stat"));
-            state.is_ok_and(|state| !state.contains(") Z"))
-        };
-        while alive() {
-            assert!(start.elapsed() < Duration::from_secs(20), "process {grandchild} still runs");
-            thread::yield_now();
-        }
+        let grandchild = ended.output.trim().parse().unwrap();
+        // A zombie, which waits for the process that inherits it, has no memory any more.
+        let has_ended = || ProcessStatistics::of(grandchild).is_none_or(|process| process.memory == 0);
+        assert!(poll_until(Duration::from_secs(20), has_ended), "process {grandchild} still runs");
     }
 
     #[test]
