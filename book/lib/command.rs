@@ -8,38 +8,30 @@ use std::{
     time::SystemTime,
 };
 
-/// What a shell runs here for a command line of the book.
-#[derive(Debug)]
-struct CommandLine {
-    line: String,
-    /// Where the executables are that cargo would run. Their paths may have spaces and quotes.
-    variables: Vec<(String, PathBuf)>,
-}
-
 /// A shell that runs a command line in the workspace's folder; what its programs store goes to `home`.
 pub(crate) fn shell(line: &str, home: &Path) -> Command {
-    let line = command_line(line);
+    let (line, variables) = command_line(line);
     let mut shell = Command::new("sh");
     shell
-        .args(["-c", &line.line])
+        .args(["-c", &line])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .env("TERM", "xterm")
         .env("LC_ALL", "C.UTF-8")
         .env("HOME", home)
-        .envs(line.variables)
+        .envs(variables)
         .env_remove("XDG_DATA_HOME")
         .env_remove("XDG_STATE_HOME");
     shell
 }
 
-/// Reads a command line. What is but one program takes the place of the shell, and gets its signals.
-fn command_line(line: &str) -> CommandLine {
+/// What a shell runs for a line of the book, and the variables in it. What is but one program takes the place of the shell, and
+/// gets its signals.
+fn command_line(line: &str) -> (String, Vec<(String, PathBuf)>) {
     let (line, variables) = with_programs(line);
-    let line = if needs_a_shell(&line) { line } else { format!("exec {line}") };
-    CommandLine { line, variables }
+    (if needs_a_shell(&line) { line } else { format!("exec {line}") }, variables)
 }
 
-/// The line with variables for the executables that cargo would run, and their values.
+/// The line with variables for the executables that cargo would run, and their paths, which may have spaces and quotes.
 fn with_programs(line: &str) -> (String, Vec<(String, PathBuf)>) {
     let mut line = line.replace("\\\n", " ");
     let mut variables = Vec::new();
@@ -117,9 +109,9 @@ mod tests {
     #[test]
     fn a_program_takes_the_place_of_its_shell_and_a_pipe_and_a_limit_do_not() {
         let line = r#"nc -N "2 + 3\n" 'a|b'"#;
-        assert_eq!(command_line(line).line, format!("exec {line}"));
+        assert_eq!(command_line(line).0, format!("exec {line}"));
         for line in ["echo 1 | nc localhost 1", "ulimit -n 20; nc", "nc < file"] {
-            assert_eq!(command_line(line).line, line);
+            assert_eq!(command_line(line).0, line);
         }
     }
 
@@ -131,10 +123,10 @@ mod tests {
 
     #[test]
     fn a_path_with_spaces_and_quotes_is_one_word_also_within_quotes() {
-        let line = command_line("sh -c 'ulimit -n 20; cargo wire localhost 1081'");
-        assert_eq!(line.line, r#"exec sh -c 'ulimit -n 20; "$PROGRAM_wire" localhost 1081'"#);
-        assert_eq!(line.variables, [("PROGRAM_wire".to_owned(), program("wire"))]);
-        assert_eq!(command_line("cargo wire send").line, r#"exec "$PROGRAM_wire" send"#);
+        let (line, variables) = command_line("sh -c 'ulimit -n 20; cargo wire localhost 1081'");
+        assert_eq!(line, r#"exec sh -c 'ulimit -n 20; "$PROGRAM_wire" localhost 1081'"#);
+        assert_eq!(variables, [("PROGRAM_wire".to_owned(), program("wire"))]);
+        assert_eq!(command_line("cargo wire send").0, r#"exec "$PROGRAM_wire" send"#);
     }
 
     #[test]

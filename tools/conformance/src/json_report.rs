@@ -77,32 +77,6 @@ impl JsonReport {
     /// The place of the file that is renewed after each check, so that a page can watch the run: below cargo's folder for what it builds.
     pub const PLACE: &str = "conformance/report.json";
 
-    /// What there is to be written.
-    fn of(report: &Report, judged: &[String]) -> Self {
-        let sections = report.sections().map(|(number, section, outcomes)| JsonSection {
-            number,
-            name: section.name.to_owned(),
-            title: section.title.to_owned(),
-            points: outcomes.iter().map(|outcome| outcome.points()).sum(),
-            maximum: outcomes.iter().map(|outcome| outcome.maximum()).sum(),
-            checks: outcomes.into_iter().map(JsonCheck::of).collect(),
-        });
-        Self {
-            schema: SCHEMA,
-            subject: report.subject.name().to_owned(),
-            judged: judged.to_vec(),
-            finished: report.finished,
-            passed: report.finished && report.passed(),
-            whole: report.whole,
-            sections_passed: report.sections_passed(),
-            points: report.outcomes.iter().map(Outcome::points).sum(),
-            maximum: report.outcomes.iter().map(Outcome::maximum).sum(),
-            problem: report.unusable.clone(),
-            sections: sections.collect(),
-            speed: report.speed.clone(),
-        }
-    }
-
     /// Reads what may have been written by any program.
     ///
     /// # Errors
@@ -115,29 +89,49 @@ impl JsonReport {
     }
 }
 
-impl JsonCheck {
-    fn of(outcome: &Outcome) -> Self {
-        let check = outcome.check;
-        Self {
-            number: outcome.place(),
-            name: check.name.to_owned(),
-            level: if check.is_required() { JsonLevel::Required } else { JsonLevel::Recommended },
-            verdict: outcome.verdict,
-            requirement: check.requirement.to_owned(),
-            sentences: check.sentences().iter().map(ToString::to_string).collect(),
-            page: check.lesson.page.to_owned(),
-            page_title: check.lesson.title.to_owned(),
-            exercise: check.lesson.exercise.map(str::to_owned),
-            seconds: outcome.time.as_secs_f64(),
-            message: Some(outcome.message.clone()).filter(|message| !message.is_empty()),
-        }
-    }
-}
-
 /// All of it as text, with the members in the order of their names. `judged` are the words of the command, or the address of a
 /// server that runs.
 pub(crate) fn report(report: &Report, judged: &[String]) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&json!(JsonReport::of(report, judged)))
+    let sections = report.sections().map(|(number, section, outcomes)| JsonSection {
+        number,
+        name: section.name.to_owned(),
+        title: section.title.to_owned(),
+        points: outcomes.iter().map(|outcome| outcome.points()).sum(),
+        maximum: outcomes.iter().map(|outcome| outcome.maximum()).sum(),
+        checks: outcomes.into_iter().map(check).collect(),
+    });
+    let all = JsonReport {
+        schema: SCHEMA,
+        subject: report.subject.name().to_owned(),
+        judged: judged.to_vec(),
+        finished: report.finished,
+        passed: report.finished && report.passed(),
+        whole: report.whole,
+        sections_passed: report.sections_passed(),
+        points: report.outcomes.iter().map(Outcome::points).sum(),
+        maximum: report.outcomes.iter().map(Outcome::maximum).sum(),
+        problem: report.unusable.clone(),
+        sections: sections.collect(),
+        speed: report.speed.clone(),
+    };
+    serde_json::to_string_pretty(&json!(all))
+}
+
+fn check(outcome: &Outcome) -> JsonCheck {
+    let check = outcome.check;
+    JsonCheck {
+        number: outcome.place(),
+        name: check.name.to_owned(),
+        level: if check.is_required() { JsonLevel::Required } else { JsonLevel::Recommended },
+        verdict: outcome.verdict,
+        requirement: check.requirement.to_owned(),
+        sentences: check.sentences().iter().map(ToString::to_string).collect(),
+        page: check.lesson.page.to_owned(),
+        page_title: check.lesson.title.to_owned(),
+        exercise: check.lesson.exercise.map(str::to_owned),
+        seconds: outcome.time.as_secs_f64(),
+        message: Some(outcome.message.clone()).filter(|message| !message.is_empty()),
+    }
 }
 
 /// What cargo puts into its folder for what it builds, and nobody else does; the first only if cargo has made the folder.
