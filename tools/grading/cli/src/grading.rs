@@ -1,34 +1,64 @@
-//! Grading: exercises that are judged by changed files are left out, the rest is built and run, and the reports of its checks
-//! are read. The tests that learners write into their own file are run and shown, and do not score.
+//! Grading: exercises that are judged by changed files are left out, the rest is built and run, as many at once as the machine
+//! has cores.
 
 use crate::{
+    arguments::Limits,
     comparison::Comparison,
     compile::Compiled,
     exercise::Exercise,
     machine_report,
-    outcome::{CachedVerdict, Outcome, OwnTests, fingerprint},
-    program::{Program, printed},
-    reports::{self, Report, Reports},
-    session::Session,
+    outcome::{CachedVerdict, Outcome, fingerprint},
+    program::Program,
     tampering,
-    worker_pool::{cores, in_order},
+    workspace::Workspace,
 };
 use anyhow::Context as _;
-use grading_contract::{CheckReport, Verdict};
+use grading_contract::Verdict;
+use serde_json::Value;
 use std::{
-    collections::BTreeMap,
-    slice,
-    time::{Duration, Instant},
+    num::NonZero,
+    sync::{Mutex, mpsc},
+    thread,
 };
-use support::Finished;
-
-/// How long the learner's own tests may take together, at most.
-const OWN_TESTS: Duration = Duration::from_secs(10);
+use support::{ProcessSupervisor, ProgressLine, lock, printable};
 
 /// Said when the machine is to blame, and nobody is graded.
 const COULD_NOT: &str = "could not grade";
 
+/// What a program does that shows how a grading goes on.
+pub struct GradingListener<'a> {
+    /// Gets what is being done now, in a few words.
+    pub on_progress: &'a (dyn Fn(&str) + Sync),
+    /// Gets each check that has ended, as in docs/grading/schema.json.
+    pub on_check: &'a (dyn Fn(Value) + Sync),
+}
+
+/// What all gradings have in common.
+pub(crate) struct Session<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) limits: Limits,
+    pub(crate) supervisor: ProcessSupervisor,
+    pub(crate) progress: ProgressLine,
+    /// Gets what else would be shown on the line.
+    pub(crate) listener: Option<&'a GradingListener<'a>>,
+}
+
 impl<'a> Session<'a> {
+    /// One that shows its progress at the terminal.
+    pub(crate) fn new(workspace: &'a Workspace, limits: Limits, supervisor: &ProcessSupervisor) -> Self {
+        let (supervisor, progress) = (supervisor.clone(), ProgressLine::on_terminal());
+        Self { workspace, limits, supervisor, progress, listener: None }
+    }
+
+    /// Shows what is being done, until something else is.
+    pub(crate) fn show(&self, doing: &str) {
+        let doing = printable(doing);
+        match self.listener {
+            Some(listener) => (listener.on_progress)(&doing),
+            None => self.progress.show(doing),
+        }
+    }
+
     /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
     pub(crate) fn grade(
         &self,
@@ -108,107 +138,56 @@ impl<'a> Session<'a> {
     }
 }
 
-impl<'a> Program<'a, '_> {
-    /// Runs every check, or the only one that is named, and the learner's own tests.
-    fn grade(self, only: Option<&str>) -> anyhow::Result<Outcome<'a>> {
-        let start = Instant::now();
-        let (own_tests, mut names): (Vec<String>, Vec<String>) =
-            self.tests()?.into_iter().partition(|test| test.contains("::"));
-        names.retain(|name| only.is_none_or(|only| name == only));
-        // Their author has put them from easy to hard; the program lists them by name.
-        let order = self.exercise.checks();
-        names.sort_by_key(|name| order.iter().position(|check| check == name));
-        let (checks, printed) = self.check(&names)?;
-        let verdicts: Vec<_> = checks.iter().map(|check| check.verdict).collect();
-        let without = checks.is_empty().then(|| "There is no check in grade.rs.".to_owned());
-        Ok(Outcome {
-            exercise: self.exercise,
-            verdict: Verdict::of_all(&verdicts),
-            reasons: without.into_iter().collect(),
-            checks,
-            printed,
-            time: start.elapsed(),
-            own_tests: self.run_own_tests(&own_tests)?,
-        })
-    }
+/// How many can work at once without waiting for one another.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
 
-    /// Runs checks all at once: those that hang do so together. Returns their reports, and what the learner's code printed.
-    fn check(self, names: &[String]) -> anyhow::Result<(Vec<CheckReport>, String)> {
-        let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
-        // With one thread, the harness would print the names between what the learner's code prints.
-        let threads = format!("--test-threads={}", names.len().max(2));
-        let exact = names.iter().map(String::as_str);
-        // What they print is not kept in their memory: the harness would keep all of it.
-        let arguments: Vec<_> = ["--exact", "--nocapture", &threads].into_iter().chain(exact).collect();
-        // Passed on and kept as they come, so that nothing that happens to a report later counts.
-        let mut seen = BTreeMap::new();
-        let mut look = || {
-            for name in names {
-                if !seen.contains_key(name)
-                    && let Report::Signed(report) = reports.of(name)
-                {
-                    if let Some(listener) = self.session.listener {
-                        (listener.on_check)(machine_report::check(self.exercise, &report));
-                    }
-                    seen.insert(name, report);
-                }
-            }
-        };
-        let finished = self.run(&arguments, self.session.limits.checks, Some(&reports), &mut look)?;
-        let report = |name| match seen.remove(name) {
-            Some(report) => Ok(report),
-            None => self.unseen(name, &reports, &finished, names.len() == 1),
-        };
-        let reports = names.iter().map(report).collect::<anyhow::Result<_>>()?;
-        Ok((reports, printed(&finished.output, names)))
-    }
-
-    /// The report of a check of which none was seen while its program ran.
-    fn unseen(
-        self,
-        name: &String,
-        reports: &Reports,
-        finished: &Finished,
-        alone: bool,
-    ) -> anyhow::Result<CheckReport> {
-        let exercise = self.exercise;
-        Ok(match (reports.of(name), finished.status) {
-            (Report::Signed(report), _) => report,
-            (Report::Changed, _) => reports::changed(exercise, name),
-            (Report::Missing, None) => reports::too_long(exercise, name, self.session.limits.checks),
-            (Report::Missing, Some(status)) => {
-                reports.ensure_able(name, &finished.output)?;
-                if alone {
-                    let printed = printed(&finished.output, slice::from_ref(name));
-                    return Ok(reports::too_early(exercise, name, status, &printed));
-                }
-                // Another one may have ended the program that they shared.
-                self.check(slice::from_ref(name))?.0.pop().context("the check was not run")?
-            }
-        })
-    }
-
-    /// Runs each of the tests that learners have written into their own file in a program of its own, where it can do no harm
-    /// to the checks, and what it prints need not be kept.
-    fn run_own_tests(self, names: &[String]) -> anyhow::Result<Option<OwnTests>> {
-        let (start, limit) = (Instant::now(), OWN_TESTS.min(self.session.limits.checks));
-        let mut own = OwnTests::default();
-        for name in names {
-            let left = limit.saturating_sub(start.elapsed());
-            let finished = self.run(&["--exact", "--nocapture", name], left, None, &mut || ())?;
-            if finished.status.is_some_and(|status| status.success()) {
-                own.passed += 1;
-                continue;
-            }
-            own.failed += 1;
-            let said = printed(&finished.output, slice::from_ref(name));
-            own.output.extend(["---- ", name, " ----\n", &said, "\n"]);
-            if finished.status.is_none() {
-                own.failed += names.len() - own.passed - own.failed;
-                own.output.push_str("They took too long, and were stopped.\n");
-                break;
-            }
+/// Does the work for each job, with that many workers, and hands over the results in the jobs' order. Ends at the first error
+/// of `each`; work that has begun by then is still done.
+pub(crate) fn in_order<J: Sync, R: Send, E>(
+    workers: usize,
+    jobs: &[J],
+    work: impl Fn(&J) -> R + Sync,
+    each: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let (done, results): (Vec<_>, Vec<_>) = jobs.iter().map(|_| mpsc::channel()).unzip();
+    let open = Mutex::new(jobs.iter().zip(done));
+    let next_job = || lock(&open).next();
+    thread::scope(|scope| {
+        for _ in 0..workers.min(jobs.len()) {
+            // Until there is no job left, or the results are not wanted any more.
+            scope.spawn(|| while next_job().is_some_and(|(job, done)| done.send(work(job)).is_ok()) {});
         }
-        Ok((!names.is_empty()).then_some(own))
+        // A job that panics has no result, and the scope passes its panic on.
+        results.into_iter().map_while(|result| result.recv().ok()).try_for_each(each)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_their_jobs() {
+        let jobs: Vec<u32> = (0..200).collect();
+        let mut results = Vec::new();
+        let push = |result| {
+            results.push(result);
+            Ok::<(), ()>(())
+        };
+        in_order(3, &jobs, |job| job * 2, push).unwrap();
+        assert_eq!(results, jobs.iter().map(|job| job * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_job_that_panics_is_no_result_that_is_left_out() {
+        let _ = in_order(2, &[1, 2, 3], |job| assert_ne!(*job, 2), Ok::<(), ()>);
+    }
+
+    #[test]
+    fn an_error_ends_it() {
+        assert_eq!(in_order(2, &[1, 2, 3], |job| *job, Err), Err(1));
     }
 }

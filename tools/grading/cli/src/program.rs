@@ -1,13 +1,30 @@
-//! The test program of an exercise: how it is run, and what the learner's code printed, among what the test harness prints.
+//! The test program of an exercise: its checks are run and their reports read, and with them what the learner's code printed. The
+//! tests that learners write into their own file are run and shown, and do not score.
 
-use crate::{exercise::Exercise, reports::Reports, session::Session};
+use crate::{
+    exercise::Exercise,
+    grading::Session,
+    machine_report,
+    outcome::{Outcome, OwnTests},
+    reports::{self, Report, Reports},
+};
 use anyhow::Context as _;
-use std::{path::Path, process::Command, time::Duration};
+use grading_contract::{CheckReport, Verdict};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    process::Command,
+    slice,
+    time::{Duration, Instant},
+};
 use support::{Finished, printable, run_with_limit};
 
 /// How much is kept of what the learner's code prints: the end, as in a terminal.
 const LINES: usize = 100;
 const BYTES: usize = 8 * 1024;
+
+/// How long the learner's own tests may take together, at most.
+const OWN_TESTS: Duration = Duration::from_secs(10);
 
 /// The test program of an exercise.
 #[derive(Clone, Copy)]
@@ -19,7 +36,7 @@ pub(crate) struct Program<'a, 'b> {
     pub(crate) scratch: &'b Path,
 }
 
-impl Program<'_, '_> {
+impl<'a> Program<'a, '_> {
     /// Runs it as `cargo test` would, and calls `look` now and then meanwhile.
     pub(crate) fn run(
         self,
@@ -42,6 +59,109 @@ impl Program<'_, '_> {
         let finished = self.run(&["--list", "--format", "terse"], limit, None, &mut || ())?;
         let names = finished.output.lines().filter_map(|line| line.strip_suffix(": test"));
         Ok(names.map(str::to_owned).collect())
+    }
+
+    /// Runs every check, or the only one that is named, and the learner's own tests.
+    pub(crate) fn grade(self, only: Option<&str>) -> anyhow::Result<Outcome<'a>> {
+        let start = Instant::now();
+        let (own_tests, mut names): (Vec<String>, Vec<String>) =
+            self.tests()?.into_iter().partition(|test| test.contains("::"));
+        names.retain(|name| only.is_none_or(|only| name == only));
+        // Their author has put them from easy to hard; the program lists them by name.
+        let order = self.exercise.checks();
+        names.sort_by_key(|name| order.iter().position(|check| check == name));
+        let (checks, printed) = self.check(&names)?;
+        let verdicts: Vec<_> = checks.iter().map(|check| check.verdict).collect();
+        let without = checks.is_empty().then(|| "There is no check in grade.rs.".to_owned());
+        Ok(Outcome {
+            exercise: self.exercise,
+            verdict: Verdict::of_all(&verdicts),
+            reasons: without.into_iter().collect(),
+            checks,
+            printed,
+            time: start.elapsed(),
+            own_tests: self.run_own_tests(&own_tests)?,
+        })
+    }
+
+    /// Runs checks all at once: those that hang do so together. Returns their reports, and what the learner's code printed.
+    fn check(self, names: &[String]) -> anyhow::Result<(Vec<CheckReport>, String)> {
+        let reports = Reports::new(self.scratch).context("could not make a folder for the reports")?;
+        // With one thread, the harness would print the names between what the learner's code prints.
+        let threads = format!("--test-threads={}", names.len().max(2));
+        let exact = names.iter().map(String::as_str);
+        // What they print is not kept in their memory: the harness would keep all of it.
+        let arguments: Vec<_> = ["--exact", "--nocapture", &threads].into_iter().chain(exact).collect();
+        // Passed on and kept as they come, so that nothing that happens to a report later counts.
+        let mut seen = BTreeMap::new();
+        let mut look = || {
+            for name in names {
+                if !seen.contains_key(name)
+                    && let Report::Signed(report) = reports.of(name)
+                {
+                    if let Some(listener) = self.session.listener {
+                        (listener.on_check)(machine_report::check(self.exercise, &report));
+                    }
+                    seen.insert(name, report);
+                }
+            }
+        };
+        let finished = self.run(&arguments, self.session.limits.checks, Some(&reports), &mut look)?;
+        let report = |name| match seen.remove(name) {
+            Some(report) => Ok(report),
+            None => self.unseen(name, &reports, &finished, names.len() == 1),
+        };
+        let reports = names.iter().map(report).collect::<anyhow::Result<_>>()?;
+        Ok((reports, printed(&finished.output, names)))
+    }
+
+    /// The report of a check of which none was seen while its program ran.
+    fn unseen(
+        self,
+        name: &String,
+        reports: &Reports,
+        finished: &Finished,
+        alone: bool,
+    ) -> anyhow::Result<CheckReport> {
+        let exercise = self.exercise;
+        Ok(match (reports.of(name), finished.status) {
+            (Report::Signed(report), _) => report,
+            (Report::Changed, _) => reports::changed(exercise, name),
+            (Report::Missing, None) => reports::too_long(exercise, name, self.session.limits.checks),
+            (Report::Missing, Some(status)) => {
+                reports.ensure_able(name, &finished.output)?;
+                if alone {
+                    let printed = printed(&finished.output, slice::from_ref(name));
+                    return Ok(reports::too_early(exercise, name, status, &printed));
+                }
+                // Another one may have ended the program that they shared.
+                self.check(slice::from_ref(name))?.0.pop().context("the check was not run")?
+            }
+        })
+    }
+
+    /// Runs each of the tests that learners have written into their own file in a program of its own, where it can do no harm
+    /// to the checks, and what it prints need not be kept.
+    fn run_own_tests(self, names: &[String]) -> anyhow::Result<Option<OwnTests>> {
+        let (start, limit) = (Instant::now(), OWN_TESTS.min(self.session.limits.checks));
+        let mut own = OwnTests::default();
+        for name in names {
+            let left = limit.saturating_sub(start.elapsed());
+            let finished = self.run(&["--exact", "--nocapture", name], left, None, &mut || ())?;
+            if finished.status.is_some_and(|status| status.success()) {
+                own.passed += 1;
+                continue;
+            }
+            own.failed += 1;
+            let said = printed(&finished.output, slice::from_ref(name));
+            own.output.extend(["---- ", name, " ----\n", &said, "\n"]);
+            if finished.status.is_none() {
+                own.failed += names.len() - own.passed - own.failed;
+                own.output.push_str("They took too long, and were stopped.\n");
+                break;
+            }
+        }
+        Ok((!names.is_empty()).then_some(own))
     }
 }
 

@@ -7,7 +7,7 @@ mod rustflags;
 pub(crate) use built::read;
 pub(crate) use compiled::Compiled;
 
-use crate::{exercise::Exercise, scratch::lock, session::Session};
+use crate::{exercise::Exercise, grading::Session, scratch::lock};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 use std::{

@@ -7,9 +7,8 @@ use super::{
 use crate::{
     compile::Compiled,
     exercise::Exercise,
+    grading::{Session, cores, in_order},
     outcome::Outcome,
-    session::Session,
-    worker_pool::{cores, in_order},
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
