@@ -4,7 +4,11 @@ use anyhow::Context as _;
 use cargo_metadata::{Package, Target};
 use grading_contract::{CheckReport, Verdict};
 use serde_json::Value;
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 use support::cargo::parse_exercise;
 
 /// How many hints each exercise has.
@@ -42,7 +46,7 @@ impl Exercise {
     pub(crate) fn of(package: &Package, target: &Target) -> Option<Self> {
         let (stage, number, name) = parse_exercise(&target.name).filter(|_| target.is_test())?;
         let folder: PathBuf = target.src_path.parent()?.into();
-        let grader = fs::read_to_string(&target.src_path).unwrap_or_default();
+        let grader = text_of(target.src_path.as_std_path());
         let title = grader.lines().find_map(|line| line.strip_prefix("//! ")).unwrap_or(name);
         Some(Self {
             package: package.name.to_string(),
@@ -78,7 +82,7 @@ impl Exercise {
 
     /// The names of its checks as grade.rs has them, for when there is no program to list them.
     pub(crate) fn checks(&self) -> Vec<String> {
-        checks_in(&fs::read_to_string(self.grader()).unwrap_or_default())
+        checks_in(&text_of(&self.grader()))
     }
 
     /// Its hints as Markdown, each with its heading; the one that gives away least comes first.
@@ -97,19 +101,19 @@ impl Exercise {
     /// The first sentences of the task, as Markdown; `None` if the learner has removed it.
     #[must_use]
     pub fn task(&self) -> Option<String> {
-        task_in(&fs::read_to_string(self.file()).ok()?)
+        task_in(&text_of(&self.file()))
     }
 
     /// The public functions of the learner's file, a signature each.
     #[must_use]
     pub fn signatures(&self) -> Vec<String> {
-        signatures_in(&fs::read_to_string(self.file()).unwrap_or_default())
+        signatures_in(&text_of(&self.file()))
     }
 
     /// The page that asks for it, from the book's `src`: `2-echo/half-close.md`. The exercise's checks name it.
     #[must_use]
     pub fn section(&self) -> Option<String> {
-        let grader = fs::read_to_string(self.grader()).ok()?;
+        let grader = text_of(&self.grader());
         let (_, rest) = grader.split_once("(book/src/")?;
         Some(rest.split_once(')')?.0.to_owned())
     }
@@ -126,6 +130,16 @@ impl Exercise {
         };
         Ok((read("exercise.rs")?, read("solution.rs")?))
     }
+}
+
+/// What is in a file; `None` if it cannot be read, or is no ordinary file: a pipe could have us wait without end.
+pub(crate) fn read(file: &Path) -> Option<Vec<u8>> {
+    fs::metadata(file).is_ok_and(|about| about.is_file()).then(|| fs::read(file).ok())?
+}
+
+/// The same as a text; an empty one if there is nothing.
+pub(crate) fn text_of(file: &Path) -> String {
+    String::from_utf8_lossy(&read(file).unwrap_or_default()).into_owned()
 }
 
 /// The sections of a hints.md, each with its heading.

@@ -1,6 +1,9 @@
 //! What grading an exercise has found out, and the last verdict on it, kept below cargo's target folder: which exercise is next?
 
-use crate::{exercise::Exercise, workspace::Workspace};
+use crate::{
+    exercise::{Exercise, read},
+    workspace::Workspace,
+};
 use grading_contract::{CheckReport, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -126,7 +129,7 @@ fn has_passed(workspace: &Workspace, exercise: &Exercise) -> bool {
 /// Another number for other files: the learner's, and the one with the checks.
 #[must_use]
 pub fn fingerprint(exercise: &Exercise) -> u64 {
-    hash((SCHEMA, [exercise.file(), exercise.grader()].map(|file| fs::read(file).ok())))
+    hash((SCHEMA, [exercise.file(), exercise.grader()].map(|file| read(&file))))
 }
 
 /// Several clones may share a target folder, so each has a folder of its own in it.
@@ -135,6 +138,7 @@ fn file(workspace: &Workspace, exercise: &Exercise) -> PathBuf {
     workspace.target.join("grade/verdicts").join(folder).join(&exercise.target).with_extension("json")
 }
 
-fn hash(value: impl Hash) -> u64 {
+/// The same in every process of this program.
+pub(crate) fn hash(value: impl Hash) -> u64 {
     BuildHasherDefault::<DefaultHasher>::new().hash_one(value)
 }

@@ -123,21 +123,21 @@ impl<'a> Program<'a, '_> {
         finished: &Finished,
         alone: bool,
     ) -> anyhow::Result<CheckReport> {
-        let exercise = self.exercise;
-        Ok(match (reports.of(name), finished.status) {
-            (Report::Signed(report), _) => report,
-            (Report::Changed, _) => reports::changed(exercise, name),
-            (Report::Missing, None) => reports::too_long(exercise, name, self.session.limits.checks),
+        let (verdict, words) = match (reports.of(name), finished.status) {
+            (Report::Signed(report), _) => return Ok(report),
+            (Report::Changed, _) => reports::changed(),
+            (Report::Missing, None) => reports::too_long(self.session.limits.checks),
             (Report::Missing, Some(status)) => {
                 reports.ensure_able(name, &finished.output)?;
-                if alone {
-                    let printed = printed(&finished.output, slice::from_ref(name));
-                    return Ok(reports::too_early(exercise, name, status, &printed));
+                if !alone {
+                    // Another one may have ended the program that they shared.
+                    return self.check(slice::from_ref(name))?.0.pop().context("the check was not run");
                 }
-                // Another one may have ended the program that they shared.
-                self.check(slice::from_ref(name))?.0.pop().context("the check was not run")?
+                reports::too_early(status, &printed(&finished.output, slice::from_ref(name)))
             }
-        })
+        };
+        let message = format!("{words}Hint: cargo grade hint {}\n", self.exercise.name);
+        Ok(CheckReport { name: name.clone(), verdict, message })
     }
 
     /// Runs each of the tests that learners have written into their own file in a program of its own, where it can do no harm

@@ -1,7 +1,6 @@
 //! The reports that checks leave: a file for each, signed with a secret that only they and we know; and what is said of checks
 //! without one that counts.
 
-use crate::exercise::Exercise;
 use anyhow::bail;
 use grading_contract::{CheckReport, FOLDER, Verdict, new_secret, verify};
 use std::{
@@ -70,7 +69,7 @@ pub(crate) enum Report {
 }
 
 /// The program ended while this check ran. What the learner's code had printed comes along.
-pub(crate) fn too_early(exercise: &Exercise, name: &str, status: ExitStatus, printed: &str) -> CheckReport {
+pub(crate) fn too_early(status: ExitStatus, printed: &str) -> (Verdict, String) {
     let cause = match status.code() {
         Some(_) => {
             "std::process::exit, which ends the whole program and not only your function. \
@@ -80,37 +79,27 @@ pub(crate) fn too_early(exercise: &Exercise, name: &str, status: ExitStatus, pri
     };
     let (ended, last) = (describe_exit(status), last_output(printed));
     let what = format!("The program ended ({ended}) before this check had finished.{last}");
-    report(exercise, name, Verdict::Failed, "your code does not end the program.", &what, cause)
+    (Verdict::Failed, message("your code does not end the program.", &what, cause))
 }
 
 /// The program did not end.
-pub(crate) fn too_long(exercise: &Exercise, name: &str, limit: Duration) -> CheckReport {
+pub(crate) fn too_long(limit: Duration) -> (Verdict, String) {
     let what = format!("This check had not finished after {} s and was stopped.", limit.as_secs());
     let cause = "an endless loop, or a wait for something that never happens.";
-    report(exercise, name, Verdict::TimedOut, "your code returns.", &what, cause)
+    (Verdict::TimedOut, message("your code returns.", &what, cause))
 }
 
 /// Something has written over its report.
-pub(crate) fn changed(exercise: &Exercise, name: &str) -> CheckReport {
+pub(crate) fn changed() -> (Verdict, String) {
     let requirement = "your code does not change the reports of the checks.";
     let what = "The report on this check is not the one that the check wrote.";
     let cause = "code that writes to files that it did not create.";
-    report(exercise, name, Verdict::Failed, requirement, what, cause)
+    (Verdict::Failed, message(requirement, what, cause))
 }
 
 /// In the words of a check that reports itself.
-fn report(
-    Exercise { name: exercise, .. }: &Exercise,
-    name: &str,
-    verdict: Verdict,
-    requirement: &str,
-    what: &str,
-    cause: &str,
-) -> CheckReport {
-    let message = format!(
-        "Requirement not met: {requirement}\n\n{what}\n\nLikely cause: {cause}\nHint: cargo grade hint {exercise}\n"
-    );
-    CheckReport { name: name.to_owned(), verdict, message }
+fn message(requirement: &str, what: &str, cause: &str) -> String {
+    format!("Requirement not met: {requirement}\n\n{what}\n\nLikely cause: {cause}\n")
 }
 
 /// The last lines of what was printed.

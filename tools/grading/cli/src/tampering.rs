@@ -2,8 +2,7 @@
 
 use crate::{
     comparison::{Comparison, judging},
-    compile::read,
-    exercise::{Exercise, checks_in},
+    exercise::{Exercise, checks_in, text_of},
     workspace::Workspace,
 };
 use std::path::Path;
@@ -58,8 +57,7 @@ pub(crate) fn exported_macros(
 ) -> Vec<String> {
     let files = sources.iter().map(AsRef::as_ref).filter(|file| *file != exercise.grader());
     let named = files.filter_map(|file| {
-        let text = read(file).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
+        let text = text_of(file);
         EXPORTS.iter().find(|attribute| text.contains(**attribute)).map(|attribute| (file, *attribute))
     });
     named.map(|(file, attribute)| exports(&workspace.relative(file), attribute)).collect()

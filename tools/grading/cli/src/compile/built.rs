@@ -4,23 +4,12 @@
 //! another clone with the same target folder, gets the program of somebody else. So we keep a record of the contents
 //! that each program was built from.
 
-use crate::workspace::Workspace;
+use crate::{exercise::read, outcome::hash, workspace::Workspace};
 use cargo_metadata::{Artifact, TargetKind};
-use std::{
-    fs,
-    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher},
-    io,
-    path::{Path, PathBuf},
-    time::UNIX_EPOCH,
-};
+use std::{fs, io, path::PathBuf, time::UNIX_EPOCH};
 
 /// Where records are kept, below cargo's folder: a file for each program or library.
 const RECORDS: &str = "grade/built";
-
-/// What is in a file; `None` if it cannot be read, or is no ordinary file: a pipe could have us wait without end.
-pub(crate) fn read(file: &Path) -> Option<Vec<u8>> {
-    fs::metadata(file).is_ok_and(|about| about.is_file()).then(|| fs::read(file).ok())?
-}
 
 /// A library or a test program.
 #[derive(Debug)]
@@ -101,6 +90,6 @@ impl Built {
     fn contents(&self, workspace: &Workspace) -> Option<String> {
         let contents =
             self.sources(workspace)?.iter().map(|source| read(source)).collect::<Option<Vec<_>>>()?;
-        Some(format!("{:016x}", BuildHasherDefault::<DefaultHasher>::new().hash_one(contents)))
+        Some(format!("{:016x}", hash(contents)))
     }
 }

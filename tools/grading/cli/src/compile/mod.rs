@@ -4,10 +4,9 @@ mod built;
 mod compiled;
 mod rustflags;
 
-pub(crate) use built::read;
 pub(crate) use compiled::Compiled;
 
-use crate::{exercise::Exercise, grading::Session, scratch::lock};
+use crate::{exercise::Exercise, grading::Session, outcome::fingerprint, scratch::lock};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 use std::{
@@ -36,13 +35,14 @@ impl Session<'_> {
             lock(&self.workspace.target.join("grade"), || self.show("waiting for another grading to build"));
         let _turn = turn.context("could not lock the target folder")?;
         for tries in 1..=TRIES {
-            let before = contents(exercises);
+            let contents = || -> Vec<_> { exercises.iter().map(|exercise| fingerprint(exercise)).collect() };
+            let before = contents();
             let mut compiled = self.build_all(exercises)?;
             if let Some(error) = compiled.machine_error(exercises) {
                 bail!("{}", error.split_whitespace().collect::<Vec<_>>().join(" "));
             }
             let doubtful = compiled.doubtful(self.workspace);
-            let settled = before == contents(exercises);
+            let settled = before == contents();
             if doubtful.is_empty() && (settled || tries == TRIES) {
                 if settled {
                     let kept = compiled.keep_records(self.workspace);
@@ -121,12 +121,6 @@ impl Session<'_> {
         command.envs(flags.map(|flags| (rustflags::VARIABLE, flags)));
         command
     }
-}
-
-/// What is in the files of the learner and of the checks.
-fn contents(exercises: &[&Exercise]) -> Vec<Option<Vec<u8>>> {
-    let files = exercises.iter().flat_map(|exercise| [exercise.file(), exercise.grader()]);
-    files.map(|file| read(&file)).collect()
 }
 
 /// Stops cargo when there is no sign of life for too long; whether that was so. With each sign comes how long to wait for the

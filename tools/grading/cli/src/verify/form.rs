@@ -2,10 +2,10 @@
 
 use super::facts::{About, Fact, beside, file_name, rejected_by};
 use crate::{
-    exercise::{Exercise, HINTS},
+    exercise::{Exercise, HINTS, text_of},
     workspace::Workspace,
 };
-use std::{fs, path::Path};
+use std::path::Path;
 
 /// How many wrong answers an exercise needs before its checks are believed.
 const WRONG: usize = 3;
@@ -51,7 +51,7 @@ fn names(workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
 
 fn texts(exercise: &Exercise) -> Vec<String> {
     let Exercise { name, target, .. } = exercise;
-    let stub = fs::read_to_string(exercise.file()).unwrap_or_default();
+    let stub = text_of(&exercise.file());
     let check = |command: String| {
         (!stub.contains(&command), format!("exercise.rs does not say how to check it: {command}"))
     };
@@ -81,7 +81,7 @@ fn other_right_answers(exercise: &Exercise) -> Vec<String> {
 
 /// Whether the first paragraph of a file is a comment on the file that ends in a full stop.
 fn opens_with_a_sentence(file: &Path) -> bool {
-    let text = fs::read_to_string(file).unwrap_or_default();
+    let text = text_of(file);
     let paragraph = text.lines().map_while(|line| line.strip_prefix("//! "));
     paragraph.last().is_some_and(|line| line.trim_end().ends_with('.'))
 }

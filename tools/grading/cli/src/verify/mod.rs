@@ -37,8 +37,7 @@ pub(crate) fn verify(
     let copy = Workspace { target: scratch.join("target"), ..Workspace::of(&root)? };
     let session = Session { progress, ..Session::new(&copy, arguments.limits, supervisor) };
     let mut all: Vec<Fact> = asked.iter().map(|exercise| form::fact(workspace, exercise)).collect();
-    let rounds = Rounds { session: &session, accept: arguments.accept, repeat: arguments.repeat };
-    all.extend(rounds.facts(&asked)?);
+    all.extend(Rounds { session: &session, arguments }.facts(&asked)?);
     if asked.len() == workspace.exercises.len() {
         all.push(broken_exercises_harm_nothing(&session)?);
     }

@@ -5,6 +5,7 @@ use super::{
     snapshot, write,
 };
 use crate::{
+    Arguments,
     compile::Compiled,
     exercise::Exercise,
     grading::{Session, cores, in_order},
@@ -14,7 +15,7 @@ use anyhow::Context as _;
 use grading_contract::Verdict;
 use std::{
     collections::VecDeque,
-    fs,
+    fs, io,
     panic::resume_unwind,
     thread::{self, ScopedJoinHandle},
 };
@@ -28,10 +29,8 @@ const ROUNDS_AT_ONCE: usize = 2;
 /// What the rounds have in common.
 pub(super) struct Rounds<'a> {
     pub(super) session: &'a Session<'a>,
-    /// Whether messages are taken for right as they are.
-    pub(super) accept: bool,
-    /// How often each answer is run.
-    pub(super) repeat: u32,
+    /// How often each answer is run, and whether messages are taken for right as they are.
+    pub(super) arguments: &'a Arguments,
 }
 
 /// An exercise in the copy, with one of its variants, which is read in the workspace itself.
@@ -45,16 +44,17 @@ struct Trial<'a> {
 impl<'a> Rounds<'a> {
     /// Tries every variant of the exercises.
     pub(super) fn facts(&self, asked: &[&Exercise]) -> anyhow::Result<Vec<Fact>> {
-        let variants = asked.iter().map(|exercise| Ok((exercise.target.as_str(), Variant::all(exercise)?)));
-        let variants = variants.collect::<anyhow::Result<Vec<_>>>()?;
+        let copies = self.session.workspace.exercises.iter();
+        let asked_for =
+            copies.filter_map(|copy| Some((copy, asked.iter().find(|it| it.target == copy.target)?)));
+        let variants = asked_for.map(|(copy, exercise)| Ok((copy, Variant::all(exercise)?)));
+        let variants = variants.collect::<io::Result<Vec<_>>>()?;
         let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
-        let copies = &self.session.workspace.exercises;
         let mut facts = Vec::new();
         thread::scope(|scope| {
             let mut judging = VecDeque::new();
             for round in 0..rounds {
-                let trials = variants.iter().filter_map(|(target, variants)| {
-                    let exercise = copies.iter().find(|copy| copy.target == *target)?;
+                let trials = variants.iter().filter_map(|(exercise, variants)| {
                     Some(Trial { exercise, variant: variants.get(round)?, known: None })
                 });
                 self.session.show(&format!("round {} of {rounds}", round + 1));
@@ -100,11 +100,10 @@ impl<'a> Rounds<'a> {
 
     fn judge(&self, trial: &Trial<'_>, compiled: &Compiled) -> anyhow::Result<Fact> {
         let mut problems = Vec::new();
-        for _ in 0..self.repeat {
+        for _ in 0..self.arguments.repeat {
             problems = match trial.variant.about {
-                About::Stub => stub(&self.run(trial, compiled, None)?, compiled),
                 About::Wrong => self.wrong(trial, compiled)?,
-                _ => self.right(trial, compiled)?,
+                about => right(about, &self.run(trial, compiled, None)?, compiled),
             };
             if !problems.is_empty() {
                 break;
@@ -121,14 +120,6 @@ impl<'a> Rounds<'a> {
         }
     }
 
-    /// It compiles without a warning, and passes every check.
-    fn right(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
-        let outcome = self.run(trial, compiled, None)?;
-        let mut problems = compiled.warnings(trial.exercise).to_vec();
-        problems.extend(all_are(Verdict::Passed, &outcome));
-        Ok(problems)
-    }
-
     /// The check that it names rejects it, with the message that was reviewed. That check runs alone: it is the one that
     /// counts, and what the others do with a wrong answer, such as taking its favourite port, is a matter of time.
     fn wrong(&self, trial: &Trial<'a>, compiled: &Compiled) -> anyhow::Result<Vec<String>> {
@@ -142,16 +133,30 @@ impl<'a> Rounds<'a> {
             return Ok(vec![format!("there is no check `{name}` that could reject it")]);
         };
         Ok(match check.verdict {
-            Verdict::Failed | Verdict::TimedOut => snapshot::compare(file, &check.message, self.accept),
+            Verdict::Failed | Verdict::TimedOut => {
+                snapshot::compare(file, &check.message, self.arguments.accept)
+            }
             other => vec![format!("the check {} says: {}", check.name, other.word())],
         })
     }
 }
 
-/// It compiles without a warning, and each of its checks invites to begin.
-fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
-    let mut problems = compiled.warnings(outcome.exercise).to_vec();
-    problems.extend(all_are(Verdict::NotStarted, outcome));
+/// It compiles without a warning, and passes every check; those of a stub invite to begin.
+fn right(about: About, outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
+    let expected = if about == About::Stub { Verdict::NotStarted } else { Verdict::Passed };
+    let mut problems = [compiled.warnings(outcome.exercise), &outcome.reasons].concat();
+    for check in outcome.checks.iter().filter(|check| check.verdict != expected) {
+        problems.push(format!("{}: {}\n{}", check.name, check.verdict.word(), check.message));
+    }
+    if about == About::Stub {
+        problems.extend(stub(outcome));
+    }
+    problems
+}
+
+/// Its checks are those that can be read in grade.rs, and each invites to begin.
+fn stub(outcome: &Outcome<'_>) -> Vec<String> {
+    let mut problems = Vec::new();
     let names: Vec<_> = outcome.checks.iter().map(|check| &check.name).collect();
     let read = outcome.exercise.checks();
     if !names.iter().copied().eq(&read) {
@@ -166,12 +171,4 @@ fn stub(outcome: &Outcome<'_>, compiled: &Compiled) -> Vec<String> {
 
 fn join(judged: ScopedJoinHandle<'_, anyhow::Result<Vec<Fact>>>) -> anyhow::Result<Vec<Fact>> {
     judged.join().unwrap_or_else(|panic| resume_unwind(panic))
-}
-
-fn all_are(verdict: Verdict, outcome: &Outcome<'_>) -> Vec<String> {
-    let mut problems = outcome.reasons.clone();
-    for check in outcome.checks.iter().filter(|check| check.verdict != verdict) {
-        problems.push(format!("{}: {}\n{}", check.name, check.verdict.word(), check.message));
-    }
-    problems
 }

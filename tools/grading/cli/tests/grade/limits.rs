@@ -2,6 +2,8 @@
 
 use crate::fixture::Fixture;
 use std::fs;
+#[cfg(unix)]
+use std::process::Command;
 
 fn with_answer(name: &str, answer: &str) -> Fixture {
     let fixture = Fixture::of_its_own(name);
@@ -58,6 +60,19 @@ fn what_a_program_prints_is_not_kept_in_memory() {
     assert_eq!(exercise["verdict"], "passed", "{exercise:#}");
     let output = exercise["own_tests"]["output"].as_str().unwrap();
     assert!(output.contains("enough") && output.len() < 1 << 18, "{}", output.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_an_answer_is_not_waited_for() {
+    let fixture = with_answer("pipe", "");
+    let answer = fixture.file("02-tricks/exercises/prints_a_fake/exercise.rs");
+    fs::remove_file(&answer).unwrap();
+    assert!(Command::new("mkfifo").arg(&answer).status().unwrap().success());
+    fixture.grade(&["passes"]).assert().success();
+    let report = fixture.report(&["prints_a_fake", "--compile-limit", "4"]);
+    fs::remove_file(answer).unwrap();
+    assert_eq!(report["exercises"][0]["verdict"], "timed out");
 }
 
 #[test]
