@@ -36,6 +36,7 @@ fn check_program(program: &Program, arguments: &[&str], workspace: &Workspace) -
         other if !workspace.programs.contains(other) => Err(format!("there is no program `{other}`")),
         "wire" => check_wire(arguments),
         "grader" => check_grade(arguments, workspace),
+        "book-server" => check_book(arguments),
         _ => Ok(()),
     }
 }
@@ -53,6 +54,12 @@ fn check_test(words: &[&str], workspace: &Workspace) -> Result<(), String> {
     let mut tests = workspace.tests.iter().filter(|(name, _)| matches(name));
     let found = tests.any(|(_, test)| package.is_none_or(|package| package == test.package));
     found.then_some(()).ok_or_else(|| format!("there is no test `{asked}`"))
+}
+
+/// No page gives it options, only a command.
+fn check_book(words: &[&str]) -> Result<(), String> {
+    let unknown = words.first().filter(|word| !word.starts_with('-') && !matches!(**word, "build" | "check"));
+    unknown.map_or(Ok(()), |word| Err(format!("`cargo book` knows no `{word}`")))
 }
 
 /// `wire` reads its own command line.
@@ -156,6 +163,7 @@ mod tests {
             ("wire localhost", "required"),
             ("wire load localhost 1081 --cleints 1", "--cleints"),
             ("grade half_clothes", "no exercise `half_clothes`"),
+            ("book serve", "knows no `serve`"),
             ("frobnicate", "no command `frobnicate`"),
         ] {
             let reason = check(command).expect_err(command);
