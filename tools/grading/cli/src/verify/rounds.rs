@@ -13,18 +13,15 @@ use crate::{
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
-use std::{
-    collections::VecDeque,
-    fs, io,
-    panic::resume_unwind,
-    thread::{self, ScopedJoinHandle},
-};
+use std::{fs, io, sync::Mutex};
+use support::lock;
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
 const RUNS_PER_CORE: usize = 3;
 
-/// How many rounds are judged at once: the slowest wrong answers of a round wait for their timeouts, and leave room for others.
-const ROUNDS_AT_ONCE: usize = 2;
+/// How many rounds are in hand at once, of which one may be built: the slowest wrong answers of a round wait for their timeouts,
+/// and leave room for others.
+const ROUNDS_AT_ONCE: usize = 3;
 
 /// What the rounds have in common.
 pub(super) struct Rounds<'a> {
@@ -50,42 +47,40 @@ impl<'a> Rounds<'a> {
         let variants = asked_for.map(|(copy, exercise)| Ok((copy, Variant::all(exercise)?)));
         let variants = variants.collect::<io::Result<Vec<_>>>()?;
         let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
+        let rounds: Vec<Vec<_>> = (0..rounds)
+            .map(|round| variants.iter().filter_map(|(copy, all)| Some((*copy, all.get(round)?))).collect())
+            .collect();
+        let building = Mutex::new(1..);
         let mut facts = Vec::new();
-        thread::scope(|scope| {
-            let mut judging = VecDeque::new();
-            for round in 0..rounds {
-                let trials = variants.iter().filter_map(|(exercise, variants)| {
-                    Some(Trial { exercise, variant: variants.get(round)?, known: None })
-                });
-                self.session.show(&format!("round {} of {rounds}", round + 1));
-                let (trials, compiled) = self.build(trials.collect())?;
-                if judging.len() == ROUNDS_AT_ONCE
-                    && let Some(oldest) = judging.pop_front()
-                {
-                    facts.extend(join(oldest)?);
-                }
-                judging.push_back(scope.spawn(move || self.judge_all(&trials, &compiled)));
-            }
-            for judged in judging {
-                facts.extend(join(judged)?);
-            }
-            Ok(facts)
-        })
+        let work = |trials: &Vec<_>| {
+            let mut building = lock(&building);
+            let number = building.next().unwrap_or_default();
+            self.session.show(&format!("round {number} of {}", rounds.len()));
+            let (trials, compiled) = self.build(trials)?;
+            drop(building);
+            self.judge_all(&trials, &compiled)
+        };
+        in_order(ROUNDS_AT_ONCE, &rounds, work, |judged| {
+            facts.extend(judged?);
+            anyhow::Ok(())
+        })?;
+        Ok(facts)
     }
 
     /// Puts each variant in its place, and builds all.
-    fn build(&self, mut trials: Vec<Trial<'a>>) -> anyhow::Result<(Vec<Trial<'a>>, Compiled)> {
-        for Trial { exercise, variant, .. } in &trials {
+    fn build(&self, variants: &[(&'a Exercise, &'a Variant)]) -> anyhow::Result<(Vec<Trial<'a>>, Compiled)> {
+        for (exercise, variant) in variants {
             let text = fs::read(&variant.file);
             let text = text.with_context(|| format!("could not read {}", variant.file.display()))?;
             write(&exercise.file(), &text)?;
         }
-        let exercises: Vec<_> = trials.iter().map(|trial| trial.exercise).collect();
+        let exercises: Vec<_> = variants.iter().map(|(exercise, _)| *exercise).collect();
         let compiled = self.session.compile(&exercises)?;
-        for trial in &mut trials {
-            trial.known = self.session.without_a_run(trial.exercise, &compiled)?;
-        }
-        Ok((trials, compiled))
+        let trials = variants.iter().map(|&(exercise, variant)| {
+            let known = self.session.without_a_run(exercise, &compiled)?;
+            Ok(Trial { exercise, variant, known })
+        });
+        Ok((trials.collect::<anyhow::Result<_>>()?, compiled))
     }
 
     fn judge_all(&self, trials: &[Trial<'a>], compiled: &Compiled) -> anyhow::Result<Vec<Fact>> {
@@ -167,8 +162,4 @@ fn stub(outcome: &Outcome<'_>) -> Vec<String> {
         problems.push(format!("its messages do not end in `{}`", hint.trim()));
     }
     problems
-}
-
-fn join(judged: ScopedJoinHandle<'_, anyhow::Result<Vec<Fact>>>) -> anyhow::Result<Vec<Fact>> {
-    judged.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
