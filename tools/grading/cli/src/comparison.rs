@@ -4,7 +4,7 @@
 //! So the bytes are compared: those in the commit, and those of the files as they are.
 
 use crate::{
-    exercise::Exercise,
+    exercise::{Exercise, checks_in},
     workspace::{Distrust, Workspace},
 };
 use anyhow::Context as _;
@@ -39,7 +39,7 @@ const FOUND: [&str; 5] = [
 
 /// What has a say in the verdict on an exercise, folders and files: what all have in common, its own folder, and of the packages
 /// that are built for it what decides how.
-pub(crate) fn judging(workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+fn judging(workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
     let packages = exercise
         .packages
         .iter()
@@ -52,11 +52,11 @@ pub(crate) fn judging(workspace: &Workspace, exercise: &Exercise) -> Vec<String>
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Comparison {
     /// As it was asked for: `HEAD`.
-    pub(crate) against: String,
+    against: String,
     /// The name of the commit.
     commit: Option<String>,
     /// The files that differ, from the workspace's root.
-    pub(crate) changed: Option<BTreeSet<String>>,
+    changed: Option<BTreeSet<String>>,
     /// Those that differ in nothing but their line ends, which mean the same to cargo and to rustc.
     pub(crate) line_ends: Option<BTreeSet<String>>,
     /// Why nothing can be compared; then there is nothing of the above.
@@ -74,6 +74,37 @@ impl Comparison {
                 Ok(Self { against: against.into(), problem: Some(format!("{error:#}")), ..Self::default() })
             }
         })
+    }
+
+    /// A message for each changed file that judges the exercise, which is then not graded.
+    pub(crate) fn messages(&self, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+        let judging = judging(workspace, exercise);
+        let judges = |file: &&String| judging.iter().any(|path| Path::new(file).starts_with(path));
+        let changed = self.changed.iter().flatten().filter(judges);
+        let mut messages: Vec<_> = changed.map(|file| self.message(workspace, file)).collect();
+        // This is seen even where nothing can be compared; and cargo would build none of its neighbours either.
+        if messages.is_empty() && !exercise.grader().exists() {
+            messages.push(self.message(workspace, &workspace.relative(&exercise.grader())));
+        }
+        messages
+    }
+
+    fn message(&self, workspace: &Workspace, file: &str) -> String {
+        let (against, is_there) = (&self.against, workspace.root.join(file).exists());
+        let how = if is_there { "differs from the one in git" } else { "is missing" };
+        format!(
+            "Not graded: {file} {how}, and the verdict depends on it.\n\n\
+             Compared with the commit: {against}\n\
+             Restore it: git restore --source={against} -- {file}\n\
+             (If git does not know the file, remove it instead.)\n"
+        )
+    }
+
+    /// The checks that there should be: those of the commit, so that nobody gains by having fewer.
+    pub(crate) fn checks(&self, workspace: &Workspace, exercise: &Exercise) -> Vec<String> {
+        let original = format!("{}:./{}", self.against, workspace.relative(&exercise.grader()));
+        let original = workspace.git_text(&["cat-file", "blob", &original]);
+        original.map_or_else(|_| exercise.checks(), |grader| checks_in(&grader))
     }
 }
 

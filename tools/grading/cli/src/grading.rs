@@ -9,7 +9,6 @@ use crate::{
     machine_report,
     outcome::{CachedVerdict, Outcome, fingerprint},
     program::Program,
-    tampering,
     workspace::Workspace,
 };
 use anyhow::Context as _;
@@ -66,7 +65,7 @@ impl<'a> Session<'a> {
         comparison: &Comparison,
         mut each: impl FnMut(&Outcome<'a>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Vec<Outcome<'a>>> {
-        let messages = |exercise| tampering::changed_files(comparison, self.workspace, exercise);
+        let messages = |exercise| comparison.messages(self.workspace, exercise);
         let jobs: Vec<_> = asked.iter().map(|&exercise| (exercise, messages(exercise))).collect();
         let sound = jobs.iter().filter(|(_, messages)| messages.is_empty());
         let sound: Vec<_> = sound.map(|(exercise, _)| *exercise).collect();
@@ -75,7 +74,7 @@ impl<'a> Session<'a> {
         let mut outcomes = Vec::new();
         let work = |(exercise, messages): &(&'a Exercise, Vec<String>)| {
             if !messages.is_empty() {
-                let checks = tampering::checks(comparison, self.workspace, exercise);
+                let checks = comparison.checks(self.workspace, exercise);
                 return Ok(Outcome::without_a_run(exercise, Verdict::Failed, messages.clone(), checks));
             }
             let known = self.without_a_run(exercise, &compiled)?;
@@ -112,10 +111,7 @@ impl<'a> Session<'a> {
         let (verdict, reasons) = if compiled.program(exercise).is_none() {
             compiled.reasons(exercise, self.limits.compiler)
         } else {
-            let sources = compiled.sources(self.workspace, exercise);
-            let unknown = || format!("cargo does not say what {} was built from", exercise.target);
-            let macros =
-                tampering::exported_macros(self.workspace, exercise, &sources.with_context(unknown)?);
+            let macros = compiled.exported_macros(self.workspace, exercise)?;
             if macros.is_empty() {
                 return Ok(None);
             }

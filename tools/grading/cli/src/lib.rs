@@ -22,7 +22,6 @@ mod reset;
 mod run;
 mod scratch;
 mod selection;
-mod tampering;
 mod text_report;
 mod verify;
 mod watch;

@@ -1,15 +1,22 @@
-//! What cargo has built from our own files, and from which contents.
+//! What cargo has built from our own files, from which contents, and which macros an answer exports.
 //!
 //! Cargo compares times: it builds again what is older than its sources. A file that is put in place with an old time, or
 //! another clone with the same target folder, gets the program of somebody else. So we keep a record of the contents
 //! that each program was built from.
 
-use crate::{exercise::read, outcome::hash, workspace::Workspace};
+use crate::{
+    exercise::{Exercise, read, text_of},
+    outcome::hash,
+    workspace::Workspace,
+};
 use cargo_metadata::{Artifact, TargetKind};
 use std::{fs, io, path::PathBuf, time::UNIX_EPOCH};
 
 /// Where records are kept, below cargo's folder: a file for each program or library.
 const RECORDS: &str = "grade/built";
+
+/// The attributes by which a macro leaves its module.
+const EXPORTS: [&str; 2] = ["macro_export", "macro_use"];
 
 /// A library or a test program.
 #[derive(Debug)]
@@ -65,7 +72,7 @@ impl Built {
     }
 
     /// The files from which it was built, as rustc says in the file beside it.
-    pub(crate) fn sources(&self, workspace: &Workspace) -> Option<Vec<PathBuf>> {
+    fn sources(&self, workspace: &Workspace) -> Option<Vec<PathBuf>> {
         // `deps/checks-0123.d` beside `deps/libchecks-0123.rmeta`.
         let file = self.named.with_extension("d");
         let name = file.file_name()?.to_str()?;
@@ -73,6 +80,22 @@ impl Built {
         let rules = fs::read_to_string(file.with_file_name(name)).ok()?;
         let sources = rules.lines().filter_map(|line| line.strip_suffix(':'));
         Some(sources.map(|source| workspace.root.join(source.replace("\\ ", " "))).collect())
+    }
+
+    /// A message for each file of the answer, among those of its program, that exports a macro.
+    ///
+    /// The answer is a module of the checks' crate. Its macros stay inside, unless it exports them to the crate or leaves them
+    /// to what follows (<https://doc.rust-lang.org/reference/macros-by-example.html#scoping-exporting-and-importing>). Then a
+    /// `format!` of the answer's is the one that the checks use. Either takes an attribute, whose name stands somewhere in
+    /// the files of the answer.
+    pub(super) fn exported_macros(&self, workspace: &Workspace, exercise: &Exercise) -> Option<Vec<String>> {
+        let sources = self.sources(workspace)?.into_iter().filter(|file| *file != exercise.grader());
+        let named = sources.filter_map(|file| {
+            let text = text_of(&file);
+            let attribute = EXPORTS.iter().find(|attribute| text.contains(**attribute))?;
+            Some(exports(&workspace.relative(&file), attribute))
+        });
+        Some(named.collect())
     }
 
     fn record(&self, workspace: &Workspace) -> PathBuf {
@@ -92,4 +115,13 @@ impl Built {
             self.sources(workspace)?.iter().map(|source| read(source)).collect::<Option<Vec<_>>>()?;
         Some(format!("{:016x}", hash(contents)))
     }
+}
+
+fn exports(file: &str, attribute: &str) -> String {
+    format!(
+        "Not graded: `{attribute}` is in {file}.\n\n\
+         A macro that leaves its file could take the place of one that the checks use, such as `format!`.\n\
+         Macros of your own are welcome: without `{attribute}` they work in your file, below the place where they are \
+         defined.\n"
+    )
 }

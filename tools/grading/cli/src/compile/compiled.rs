@@ -6,6 +6,7 @@ use crate::{
     scratch::{KEPT_PROGRAMS, Scratch},
     workspace::Workspace,
 };
+use anyhow::Context as _;
 use cargo_metadata::{CompilerMessage, Message, diagnostic::DiagnosticLevel};
 use grading_contract::Verdict;
 use std::{
@@ -51,10 +52,15 @@ impl Compiled {
         self.scratch.as_ref().map(Scratch::path)
     }
 
-    /// All files from which its program was built, if rustc has said so.
-    pub(crate) fn sources(&self, workspace: &Workspace, exercise: &Exercise) -> Option<Vec<PathBuf>> {
-        let program = self.built.iter().find(|built| built.test.as_ref() == Some(&exercise.target))?;
-        program.sources(workspace)
+    /// A message for each file of its answer that exports a macro.
+    pub(crate) fn exported_macros(
+        &self,
+        workspace: &Workspace,
+        exercise: &Exercise,
+    ) -> anyhow::Result<Vec<String>> {
+        let program = self.built.iter().find(|built| built.test.as_ref() == Some(&exercise.target));
+        let macros = program.and_then(|program| program.exported_macros(workspace, exercise));
+        macros.with_context(|| format!("cargo does not say what {} was built from", exercise.target))
     }
 
     /// What rustc warns about.
