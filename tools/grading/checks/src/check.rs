@@ -3,8 +3,7 @@
 use super::{
     cause::likely_cause,
     deadline::Deadline,
-    failure::{Failure, fail},
-    panics,
+    failure::{Failure, fail, is_not_started},
     record::{self, Record},
     report::{is_first_start, leave, print, secret},
 };
@@ -79,7 +78,7 @@ impl Check<'_> {
         let Self { exercise: Exercise { name, .. }, requirement, .. } = self;
         let (verdict, message) = match failure {
             None => (Verdict::Passed, String::new()),
-            Some(failure) if panics::is_not_started(&failure.what) => (
+            Some(failure) if is_not_started(&failure.what) => (
                 Verdict::NotStarted,
                 format!("Not started. Requirement: {requirement}\n\nHint: cargo grade hint {name}\n"),
             ),

@@ -101,7 +101,7 @@ pub fn on_a_stack_of<T: Send + 'static>(bytes: usize, code: impl FnOnce() -> T +
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{panics, same};
+    use crate::{failure::is_not_started, same};
     use grading_contract::Verdict;
     use std::{hint::black_box, panic::catch_unwind};
 
@@ -191,6 +191,6 @@ mod tests {
     fn a_panic_keeps_its_words() {
         let thrown = catch_unwind(|| on_a_stack_of(256 << 10, || todo!())).unwrap_err();
         let failure = thrown.downcast::<Failure>().unwrap();
-        assert!(panics::is_not_started(&failure.what), "{}", failure.what);
+        assert!(is_not_started(&failure.what), "{}", failure.what);
     }
 }

@@ -1,12 +1,16 @@
-//! What a check has found wrong: in words, and as expected beside received, with a caret under the first difference.
+//! What a check has found wrong: in words, which may be those of a panic, and as expected beside received, with a caret under
+//! the first difference.
 
-use super::panics;
+use super::report::print;
 use std::{
     any::Any,
+    cell::RefCell,
     fmt::{Debug, Display},
     io::{self, ErrorKind},
     net::{SocketAddr, TcpListener},
-    panic::{self, AssertUnwindSafe, catch_unwind},
+    panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind},
+    sync::Once,
+    thread,
 };
 use support::Difference;
 
@@ -39,7 +43,7 @@ impl Failure {
 
     /// Runs code that may be the learner's; from here on, the panics of this thread are remembered and not printed.
     pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Self> {
-        panics::watch_this_thread();
+        watch_this_thread();
         catch_unwind(AssertUnwindSafe(code)).map_err(|thrown| Self::thrown(thrown.as_ref()))
     }
 
@@ -53,8 +57,8 @@ impl Failure {
         if let Some(failure) = thrown.downcast_ref::<Self>() {
             return failure.clone();
         }
-        let words = panics::last_message();
-        if panics::is_not_started(&words) {
+        let words = last_message();
+        if is_not_started(&words) {
             return Self::new(words);
         }
         Self { own_message: true, ..Self::new(format!("your code panicked: {words}")) }
@@ -110,10 +114,61 @@ pub fn address_of(listener: &TcpListener) -> SocketAddr {
     value_of("`local_addr`", listener.local_addr())
 }
 
+/// What `todo!()` says: the learner has not begun.
+const UNWRITTEN: &str = "not yet implemented";
+
+thread_local! {
+    /// The last panic of a thread that runs learner's code; nothing on other threads.
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+    static WATCHED: RefCell<bool> = const { RefCell::new(false) };
+}
+
+/// From here on, a panic of this thread is remembered instead of printed, and one of a thread that the learner's code has
+/// started is told in one line. (The checks' own threads have names: those of their tests.)
+fn watch_this_thread() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if WATCHED.with_borrow(|watched| *watched) {
+                LAST.set(Some(describe(info)));
+            } else if thread::current().name().is_none() {
+                print(format_args!("A thread that your code started panicked: {}.\n", describe(info)));
+            } else {
+                usual(info);
+            }
+        }));
+    });
+    WATCHED.set(true);
+}
+
+/// What this thread's last panic said, and where; for a panic that was caught.
+fn last_message() -> String {
+    LAST.take().unwrap_or_else(|| "without a message".into())
+}
+
+/// Whether these are the last words of code that is not written yet.
+pub(crate) fn is_not_started(words: &str) -> bool {
+    words.starts_with(UNWRITTEN)
+}
+
+fn describe(info: &PanicHookInfo<'_>) -> String {
+    let message = info.payload_as_str().unwrap_or_default();
+    match info.location() {
+        Some(place) => format!("{message} ({}, line {})", file_name(place.file()), place.line()),
+        None => message.to_owned(),
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::panic::catch_unwind;
+    use std::{env, process::Command};
 
     #[test]
     fn only_the_error_itself_is_the_same_error() {
@@ -124,5 +179,24 @@ mod tests {
         assert!(!is_same(|| Err(ErrorKind::Other.into())));
         assert!(!is_same(|| Err(io::Error::new(ErrorKind::TimedOut, "cannot read"))));
         assert!(!is_same(|| Ok(1)));
+    }
+
+    #[test]
+    fn a_panic_of_a_thread_that_nobody_watches_is_told_in_one_line() {
+        const INSIDE: &str = "GRADE_PANICS";
+        if env::var_os(INSIDE).is_some() {
+            watch_this_thread();
+            let _ = thread::spawn(|| panic!("far away")).join();
+            return;
+        }
+        let name = "failure::tests::a_panic_of_a_thread_that_nobody_watches_is_told_in_one_line";
+        let mut inside = Command::new(env::current_exe().unwrap());
+        inside.args([name, "--exact", "--nocapture"]).env(INSIDE, "").env("RUST_BACKTRACE", "1");
+        let told = String::from_utf8(inside.output().unwrap().stderr).unwrap();
+        assert!(
+            told.starts_with("A thread that your code started panicked: far away (failure.rs, line "),
+            "{told}"
+        );
+        assert_eq!(told.lines().count(), 1, "{told}");
     }
 }

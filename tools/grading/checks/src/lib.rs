@@ -23,7 +23,6 @@ mod failure;
 mod long_line;
 mod memory;
 mod observer;
-mod panics;
 mod record;
 mod report;
 mod server;
