@@ -12,7 +12,6 @@ pub mod load;
 mod role;
 mod run;
 mod script;
-mod send;
 mod transcript;
 
 pub use arguments::{Arguments, seconds};

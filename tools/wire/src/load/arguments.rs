@@ -7,16 +7,16 @@ use std::{str::FromStr as _, time::Duration};
 use support::unescape;
 
 /// The most clients: one address has 65,535 ports to connect from, and the system keeps some of them.
-pub const MOST_CLIENTS: u32 = 60_000;
+const MOST_CLIENTS: u32 = 60_000;
 
 /// The most requests under way on one connection: more would only wait in buffers.
-pub const DEEPEST_PIPELINE: u32 = 4096;
+const DEEPEST_PIPELINE: u32 = 4096;
 
 /// The most requests a second, beyond what one connection or one machine here can be asked.
-pub const HIGHEST_RATE: f64 = 10_000_000.0;
+const HIGHEST_RATE: f64 = 10_000_000.0;
 
 /// The longest line that `--ask` and `--expect` may have.
-pub const LONGEST_LINE: usize = 16 * 1024;
+pub(crate) const LONGEST_LINE: usize = 16 * 1024;
 
 /// What stands after the options in the help.
 const LESSON: &str = include_str!("help.txt").trim_ascii_end();

@@ -16,6 +16,9 @@ use std::{
 /// more (epoll(7), question 9). Windows tells only after a read that found nothing.
 const SHORT_READS_TELL: bool = cfg!(unix);
 
+/// The beginning of the line with which a full server rejects a client (`concurrency`, its `--max-clients`).
+const BUSY: &[u8] = b"busy: ";
+
 /// The longest latency that is distinguished from longer ones: ten minutes, in nanoseconds.
 pub(crate) const LONGEST_LATENCY: u64 = 600_000_000_000;
 
@@ -176,7 +179,10 @@ impl Client {
         let since = self.waiting.pop_front();
         match since {
             Some(since) if line == expected => shared.count_right(since, now),
-            _ if is_first && shared.report.busy(line) => self.state = State::Refused,
+            _ if is_first && line.starts_with(BUSY) => {
+                shared.report.refused += 1;
+                self.state = State::Refused;
+            }
             Some(_) => shared.report.unexpected(Some(shared.requests.request(number)), expected, line, now),
             // A server that sends more replies than it has requests might never stop.
             None => {

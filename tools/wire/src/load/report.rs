@@ -10,9 +10,6 @@ use std::{
 };
 use support::{Excerpt, counted, escape, group_digits};
 
-/// The beginning of the line with which a full server rejects a client (`concurrency`, its `--max-clients`).
-const BUSY: &[u8] = b"busy: ";
-
 /// What has come of a load so far. Its fields are those of `--json`, which the help explains.
 #[derive(Debug, Clone, Default, Serialize)]
 #[expect(missing_docs, reason = "the help of `wire load` says what each field is")]
@@ -85,13 +82,6 @@ impl Report {
     pub(crate) fn new(arguments: &Arguments) -> Self {
         let Arguments { clients, pipeline, rate, once, .. } = *arguments;
         Self { address: arguments.endpoint.to_string(), clients, pipeline, rate, once, ..Self::default() }
-    }
-
-    /// Counts the first line of a connection if it says that the server is busy; whether it does.
-    pub(crate) fn busy(&mut self, line: &[u8]) -> bool {
-        let is_busy = line.starts_with(BUSY);
-        self.refused += u64::from(is_busy);
-        is_busy
     }
 
     /// Counts a line that was not expected.
