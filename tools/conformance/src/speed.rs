@@ -158,11 +158,8 @@ impl Display for Speed {
         let Self { rounds, seconds, loads, missing, .. } = self;
         writeln!(
             out,
-            "Replies a second, the medians of {rounds} rounds of {seconds} s. This is not judged.\n"
-        )?;
-        writeln!(
-            out,
-            "  under this load               your server        ours   bare echo    of ours   of echo"
+            "Replies a second, the medians of {rounds} rounds of {seconds} s. This is not judged.\n\n  \
+             under this load               your server        ours   bare echo    of ours   of echo"
         )?;
         for Row { name, yours, ours, echo, .. } in loads {
             let [yours_shown, ours_shown, echo_shown] =

@@ -51,20 +51,30 @@ impl Wait {
 /// which then holds the sender back (flow control).
 const MOST_UNREAD: usize = 1 << 20;
 
+/// About how much a flood hands to the system at once.
+const BLOCK: usize = 64 * 1024;
+
 /// One connection, and what was received on it.
 pub(crate) struct Connection<'a> {
-    pub(crate) stream: TcpStream,
-    pub(crate) transcript: &'a Transcript<'a>,
+    stream: TcpStream,
+    transcript: &'a Transcript<'a>,
     /// How long to wait for the peer before reporting that nothing happens.
-    pub(crate) timeout: Duration,
+    timeout: Duration,
     /// What was received and shown, but is not yet the result of a `receive`.
-    pub(crate) unread: Vec<u8>,
+    unread: Vec<u8>,
     /// Whether nothing is read.
-    pub(crate) ignoring: bool,
+    ignoring: bool,
     /// Whether the sending side is shut down.
-    pub(crate) half_closed: bool,
+    half_closed: bool,
     /// Whether nothing more can be received.
     pub(crate) ended: bool,
+}
+
+/// What was sent and received meanwhile.
+#[derive(Default)]
+struct Traffic {
+    sent: Excerpt,
+    received: Excerpt,
 }
 
 impl<'a> Connection<'a> {
@@ -83,7 +93,7 @@ impl<'a> Connection<'a> {
     }
 
     /// Adds what was received since the last poll to an excerpt, which the caller shows; whether that was anything.
-    pub(crate) fn receive_into(&mut self, received: &mut Excerpt) -> anyhow::Result<bool> {
+    fn receive_into(&mut self, received: &mut Excerpt) -> anyhow::Result<bool> {
         if self.ignoring || self.ended || self.unread.len() >= MOST_UNREAD {
             return Ok(false);
         }
@@ -160,19 +170,7 @@ impl<'a> Connection<'a> {
         }
         Ok(())
     }
-}
 
-/// About how much a flood hands to the system at once.
-const BLOCK: usize = 64 * 1024;
-
-/// What was sent and received meanwhile.
-#[derive(Default)]
-struct Traffic {
-    sent: Excerpt,
-    received: Excerpt,
-}
-
-impl Connection<'_> {
     /// Sends the text over and over until `total` bytes are sent; whether they all are.
     pub(crate) fn send(&mut self, text: &[u8], total: u64) -> anyhow::Result<bool> {
         let mut traffic = Traffic::default();

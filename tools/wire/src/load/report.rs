@@ -201,12 +201,11 @@ impl Report {
             let each = cpu * 1e6 / self.replies.max(1) as f64;
             format!("{cpu:.3} s of a processor: {each:.2} µs a reply")
         };
-        ("wire itself", self.cpu_seconds.map_or(NOT_COUNTED.to_owned(), cost))
+        // On Windows.
+        let not_counted = || "its processor time is not counted on this system".to_owned();
+        ("wire itself", self.cpu_seconds.map_or_else(not_counted, cost))
     }
 }
-
-/// Stands where the processor time would, on Windows.
-const NOT_COUNTED: &str = "its processor time is not counted on this system";
 
 /// Milliseconds with the digits that matter: three behind the point, fewer for long ones.
 fn milliseconds(time: f64) -> String {
