@@ -134,24 +134,13 @@ pub(crate) fn run(
         let _ = done.send(failure.or_else(|| lock(&theirs).ended.take()));
     });
     spawned.map_err(|error| format!("a thread could not be started: {error}"))?;
-    let failure = until(&deadline, &waiting).or_else(|| until(&deadline.and_then(GRACE), &waiting));
+    let ended = |left| waiting.recv_timeout(left).ok();
+    let failure = deadline.wait(ended).or_else(|| deadline.and_then(GRACE).wait(ended));
     let failure = failure.unwrap_or_else(|| {
         let what = format!("{} took more than {} s", lock(&record).step, limit.as_secs());
         Some(Failure::hanging(what))
     });
     Ok((failure, record))
-}
-
-/// What comes by the deadline.
-fn until<T>(deadline: &Deadline, coming: &mpsc::Receiver<T>) -> Option<T> {
-    loop {
-        let left = deadline.left();
-        match coming.recv_timeout(left) {
-            Ok(come) => return Some(come),
-            Err(_) if left.is_zero() => return None,
-            Err(_) => {}
-        }
-    }
 }
 
 /// `ex2_5_half_close::all_of_the_reply_comes::{{closure}}` is the check `all_of_the_reply_comes`. One in the learner's

@@ -75,17 +75,17 @@ impl Connector {
 
     /// An address that accepts connections after this time.
     pub fn answering(&mut self, after: Duration) -> SocketAddr {
-        self.add_target(Ipv4Addr::LOCALHOST.into(), after, None, true)
+        self.add(Target { after, ..Target::at(Ipv4Addr::LOCALHOST.into(), true) })
     }
 
     /// An address of this machine on which nothing listens: the kernel refuses the connection.
     pub fn closed(&mut self, host: IpAddr) -> SocketAddr {
-        self.add_target(host, Duration::ZERO, None, false)
+        self.add(Target::at(host, false))
     }
 
     /// An address that fails in this way after this time, with an error that names it.
     pub fn failing(&mut self, failure: ErrorKind, after: Duration) -> SocketAddr {
-        self.add_target(Ipv4Addr::LOCALHOST.into(), after, Some(failure), false)
+        self.add(Target { after, failure: Some(failure), ..Target::at(Ipv4Addr::LOCALHOST.into(), false) })
     }
 
     /// An address that never replies, like one behind a firewall that drops packets.
@@ -164,17 +164,26 @@ impl Connector {
         }
     }
 
-    fn add_target(
-        &mut self,
-        host: IpAddr,
-        after: Duration,
-        failure: Option<ErrorKind>,
-        listens: bool,
-    ) -> SocketAddr {
-        let (socket, address) = bound(host, listens)
-            .unwrap_or_else(|error| fail(format!("the check could not bind a port of {host}: {error}")));
-        self.targets.push(Target { address, after, failure, _socket: socket });
+    fn add(&mut self, target: Target) -> SocketAddr {
+        let address = target.address;
+        self.targets.push(target);
         address
+    }
+}
+
+impl Target {
+    /// A free port, at which the kernel itself replies at once. Unlike std's listener the socket need not listen.
+    fn at(host: IpAddr, listens: bool) -> Self {
+        let bind = || -> io::Result<Self> {
+            let socket = Socket::new(Domain::for_address((host, 0).into()), Type::STREAM, None)?;
+            socket.bind(&SocketAddr::new(host, 0).into())?;
+            if listens {
+                socket.listen(128)?;
+            }
+            let address = socket.local_addr()?.as_socket().ok_or(ErrorKind::AddrNotAvailable)?;
+            Ok(Self { address, after: Duration::ZERO, failure: None, _socket: socket })
+        };
+        bind().unwrap_or_else(|error| fail(format!("the check could not bind a port of {host}: {error}")))
     }
 }
 
@@ -190,17 +199,6 @@ pub fn unusual_addresses() -> Vec<SocketAddr> {
     ]
     .map(|address| value_of("an address", address.parse()))
     .to_vec()
-}
-
-/// A socket bound to a free port. Unlike std's listener it need not listen.
-fn bound(host: IpAddr, listens: bool) -> io::Result<(Socket, SocketAddr)> {
-    let socket = Socket::new(Domain::for_address((host, 0).into()), Type::STREAM, None)?;
-    socket.bind(&SocketAddr::new(host, 0).into())?;
-    if listens {
-        socket.listen(128)?;
-    }
-    let address = socket.local_addr()?.as_socket().ok_or(ErrorKind::AddrNotAvailable)?;
-    Ok((socket, address))
 }
 
 #[cfg(test)]

@@ -81,6 +81,17 @@ impl Deadline {
         left()
     }
 
+    /// Tries again and again with the time that is left, until something comes of it; `None` when the deadline has passed.
+    pub(crate) fn wait<R>(&self, mut attempt: impl FnMut(Duration) -> Option<R>) -> Option<R> {
+        loop {
+            let left = self.left();
+            let outcome = attempt(left);
+            if outcome.is_some() || left.is_zero() {
+                return outcome;
+            }
+        }
+    }
+
     pub(crate) fn has_passed(&self) -> bool {
         self.left().is_zero()
     }

@@ -200,13 +200,8 @@ impl Watch {
 
     /// Waits until what was seen is such; false when it is not by the deadline.
     pub(crate) fn wait_until(&self, deadline: &Deadline, such: impl Fn(&Seen) -> bool) -> bool {
-        loop {
-            let left = deadline.left();
-            let is_such = such(&wait_while(&self.0.1, lock(&self.0.0), left, |seen| !such(seen)));
-            if is_such || left.is_zero() {
-                return is_such;
-            }
-        }
+        let seen = |left| wait_while(&self.0.1, lock(&self.0.0), left, |seen| !such(seen));
+        deadline.wait(|left| such(&seen(left)).then_some(())).is_some()
     }
 }
 

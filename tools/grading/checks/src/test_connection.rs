@@ -193,18 +193,17 @@ impl<T: Send + 'static> TestConnection<T> {
     }
 
     fn until<R>(&self, deadline: &Deadline, mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
-        loop {
-            let left = deadline.left();
+        let outcome = deadline.wait(|left| {
             // A timeout of nothing would mean none.
             let timeout = Some(left.max(Duration::from_millis(1)));
             let _ = self.stream.set_read_timeout(timeout);
             let _ = self.stream.set_write_timeout(timeout);
             match call() {
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if is_timeout(&error) && !left.is_zero() => {}
-                outcome => return outcome,
+                Err(error) if error.kind() == ErrorKind::Interrupted || is_timeout(&error) => None,
+                outcome => Some(outcome),
             }
-        }
+        });
+        outcome.unwrap_or_else(|| Err(ErrorKind::TimedOut.into()))
     }
 }
 

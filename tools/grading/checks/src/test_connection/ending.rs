@@ -41,20 +41,19 @@ pub(crate) fn ended<T>(
     spins: impl Fn() -> bool,
 ) -> T {
     step.clone_into(&mut lock(record).step);
+    let too_long = || Failure::hanging(format!("{step} took too long"));
     let deadline = Arc::clone(&lock(record).deadline);
-    loop {
-        let left = deadline.left();
-        match outcome.recv_timeout(left.min(LOOK)) {
-            Ok(Ok(value)) => return value,
-            Ok(Err(failure)) => failure.throw(),
-            Err(_) if spins() => {
-                lock(record).observed.reads_after_end = ENDLESS;
-                Failure::hanging("your code keeps running in a loop after the end of its input").throw()
-            }
-            Err(mpsc::RecvTimeoutError::Timeout) if !left.is_zero() => {}
-            Err(_) => Failure::hanging(format!("{step} took too long")).throw(),
+    let ended = deadline.wait(|left| match outcome.recv_timeout(left.min(LOOK)) {
+        Ok(ended) => Some(ended),
+        Err(_) if spins() => {
+            lock(record).observed.reads_after_end = ENDLESS;
+            let what = "your code keeps running in a loop after the end of its input";
+            Some(Err(Failure::hanging(what)))
         }
-    }
+        Err(mpsc::RecvTimeoutError::Timeout) => None,
+        Err(mpsc::RecvTimeoutError::Disconnected) => Some(Err(too_long())),
+    });
+    ended.unwrap_or_else(|| Err(too_long())).unwrap_or_else(|failure| failure.throw())
 }
 
 impl<T: Send + 'static> TestConnection<T> {
