@@ -111,10 +111,8 @@ impl Comparison {
 fn compare(workspace: &Workspace, against: &str) -> anyhow::Result<Comparison> {
     let revision = format!("{against}^{{commit}}");
     let commit = workspace.git_text(&["rev-parse", "--verify", "--quiet", &revision]);
-    let commit = commit.map_err(|error| match error.downcast::<Distrust>() {
-        Ok(distrust) => distrust.into(),
-        Err(error) => error.context(format!("there is no commit {against}")),
-    })?;
+    let unknown = |error: anyhow::Error| error.context(format!("there is no commit {against}"));
+    let commit = commit.map_err(|error| if error.is::<Distrust>() { error } else { unknown(error) })?;
     let judging = workspace.exercises.iter().flat_map(|exercise| judging(workspace, exercise));
     let mut files: BTreeSet<_> = judging.chain(FOUND.map(str::to_owned)).collect();
     let there = there(workspace, &commit, &files)?;

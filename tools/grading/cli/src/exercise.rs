@@ -197,24 +197,18 @@ fn task_in(text: &str) -> Option<String> {
 
 /// The lines from each `pub fn` to its `{`.
 fn signatures_in(text: &str) -> Vec<String> {
-    let mut signatures = Vec::new();
-    let mut lines = text.lines();
-    while let Some(first) = lines
-        .by_ref()
-        .find(|line| ["pub fn ", "pub async fn "].iter().any(|start| line.trim_start().starts_with(start)))
-    {
-        let indent = first.len() - first.trim_start().len();
-        let mut signature = first.to_owned();
-        while !signature.trim_end().ends_with(['{', '}']) {
-            let Some(next) = lines.next() else { break };
-            signature += "\n";
-            signature += next;
-        }
-        let without_indent = signature.lines().map(|line| line.get(indent..).unwrap_or(line.trim_start()));
-        let signature = without_indent.collect::<Vec<_>>().join("\n");
-        signatures.push(signature.trim_end_matches(['{', '}', ' ']).trim_end().to_owned());
-    }
-    signatures
+    let lines: Vec<_> = text.lines().collect();
+    let is_public = |line: &str| line.starts_with("pub fn ") || line.starts_with("pub async fn ");
+    let starts = (0..lines.len()).filter(|start| is_public(lines[*start].trim_start()));
+    let signatures = starts.map(|start| {
+        let (lines, indent) = (&lines[start..], lines[start].len() - lines[start].trim_start().len());
+        let last = lines.iter().position(|line| line.trim_end().ends_with(['{', '}']));
+        let signature = lines.iter().take(last.map_or(lines.len(), |last| last + 1));
+        let signature: Vec<_> =
+            signature.map(|line| line.get(indent..).unwrap_or(line.trim_start())).collect();
+        signature.join("\n").trim_end_matches(['{', '}', ' ']).trim_end().to_owned()
+    });
+    signatures.collect()
 }
 
 #[cfg(test)]

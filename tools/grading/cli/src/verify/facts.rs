@@ -3,7 +3,7 @@
 use crate::{exercise::Exercise, text_report::sign};
 use grading_contract::Verdict;
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 use support::Console;
@@ -31,17 +31,17 @@ pub(super) struct Variant {
 
 impl Variant {
     /// All that an exercise has, in the order in which they are tried.
-    pub(super) fn all(exercise: &Exercise) -> io::Result<Vec<Self>> {
+    pub(super) fn all(exercise: &Exercise) -> Vec<Self> {
         let files = [
             (About::Stub, vec![exercise.file()]),
             (About::Solution, vec![exercise.folder.join("solution.rs")]),
-            (About::AlsoRight, beside(exercise, "also_right", "rs")?),
-            (About::Wrong, beside(exercise, "wrong", "rs")?),
+            (About::AlsoRight, beside(exercise, "also_right", "rs")),
+            (About::Wrong, beside(exercise, "wrong", "rs")),
         ];
         let all = files
             .into_iter()
             .flat_map(|(about, files)| files.into_iter().map(move |file| Self { about, file }));
-        Ok(all.filter(|variant| variant.file.exists()).collect())
+        all.filter(|variant| variant.file.exists()).collect()
     }
 
     /// In words: `wrong/never_ends.rs`.
@@ -69,16 +69,12 @@ pub(super) fn file_name(path: &Path) -> String {
 
 /// The files of a kind in a folder of an exercise: the correct answers in another style (`also_right`), the wrong answers,
 /// the messages that were reviewed (`feedback`).
-pub(super) fn beside(exercise: &Exercise, folder: &str, extension: &str) -> io::Result<Vec<PathBuf>> {
-    let folder = exercise.folder.join(folder);
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
-    let mut files = files.collect::<io::Result<Vec<_>>>()?;
+pub(super) fn beside(exercise: &Exercise, folder: &str, extension: &str) -> Vec<PathBuf> {
+    let files = fs::read_dir(exercise.folder.join(folder)).into_iter().flatten().flatten();
+    let mut files: Vec<_> = files.map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|it| it == extension));
     files.sort();
-    Ok(files)
+    files
 }
 
 /// Something that has to hold.

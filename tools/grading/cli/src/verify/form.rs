@@ -70,7 +70,7 @@ fn those_that_hold(problems: impl IntoIterator<Item = (bool, String)>) -> Vec<St
 }
 
 fn other_right_answers(exercise: &Exercise) -> Vec<String> {
-    let answers = beside(exercise, "also_right", "rs").unwrap_or_default();
+    let answers = beside(exercise, "also_right", "rs");
     let few = format!("it has {} answers in also_right, and not {ALSO_RIGHT}", answers.len());
     let silent = answers.iter().filter(|answer| !opens_with_a_sentence(answer)).map(|answer| {
         let name = file_name(answer);
@@ -87,14 +87,14 @@ fn opens_with_a_sentence(file: &Path) -> bool {
 }
 
 fn wrong_answers(exercise: &Exercise) -> Vec<String> {
-    let (answers, checks) = (beside(exercise, "wrong", "rs").unwrap_or_default(), exercise.checks());
+    let (answers, checks) = (beside(exercise, "wrong", "rs"), exercise.checks());
     let few = format!("it has {} wrong answers, and not {WRONG}", answers.len());
     let unclear = answers.iter().filter_map(|answer| match (file_name(answer), rejected_by(answer)) {
         (name, None) => Some(format!("wrong/{name} does not say `//! Rejected by: CHECK`")),
         (_, Some(check)) if checks.contains(&check) => None,
         (name, Some(check)) => Some(format!("wrong/{name} names `{check}`, which is no check")),
     });
-    let messages = beside(exercise, "wrong", "feedback").unwrap_or_default();
+    let messages = beside(exercise, "wrong", "feedback");
     let orphans = messages.iter().filter(|message| !message.with_extension("rs").exists());
     let orphans = orphans.map(|message| format!("wrong/{} belongs to no wrong answer", file_name(message)));
     (answers.len() < WRONG).then_some(few).into_iter().chain(unclear).chain(orphans).collect()

@@ -13,7 +13,7 @@ use crate::{
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
-use std::{fs, io, sync::Mutex};
+use std::{fs, sync::Mutex};
 use support::lock;
 
 /// How many exercises each core runs at once: wrong answers spend their time in waiting.
@@ -44,8 +44,7 @@ impl<'a> Rounds<'a> {
         let copies = self.session.workspace.exercises.iter();
         let asked_for =
             copies.filter_map(|copy| Some((copy, asked.iter().find(|it| it.target == copy.target)?)));
-        let variants = asked_for.map(|(copy, exercise)| Ok((copy, Variant::all(exercise)?)));
-        let variants = variants.collect::<io::Result<Vec<_>>>()?;
+        let variants: Vec<_> = asked_for.map(|(copy, exercise)| (copy, Variant::all(exercise))).collect();
         let rounds = variants.iter().map(|(_, variants)| variants.len()).max().unwrap_or_default();
         let rounds: Vec<Vec<_>> = (0..rounds)
             .map(|round| variants.iter().filter_map(|(copy, all)| Some((*copy, all.get(round)?))).collect())
