@@ -85,15 +85,10 @@ impl<T: Send + 'static> TestConnection<T> {
         let bytes = bytes.as_ref();
         lock(&self.record).transcript.sent(bytes);
         self.step(&format!("sending {}", shown(bytes)));
-        let mut left = bytes;
-        while !left.is_empty() {
-            // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is
-            // closed.
-            match self.until_the_deadline(|| (&self.stream).write(left)) {
-                Ok(count) => left = &left[count..],
-                Err(error) if is_timeout(&error) => self.hang(),
-                Err(_) => break,
-            }
+        let sent = write_all(bytes, |left| self.until_the_deadline(|| (&self.stream).write(left)));
+        // Whether a closed connection refuses a write is a matter of time. What comes back tells in any case that it is closed.
+        if sent.is_err_and(|error| is_timeout(&error)) {
+            self.hang();
         }
         self.sent += bytes.len() as u64;
         self
@@ -187,24 +182,38 @@ impl<T: Send + 'static> TestConnection<T> {
         Arc::clone(&lock(&self.record).deadline)
     }
 
-    /// Makes a call that transfers bytes again and again as long as it is interrupted, or times out and there is time.
+    /// The same for a call that transfers bytes, with that time as the socket's timeout.
     fn until_the_deadline<R>(&self, call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
         self.until(&self.deadline(), call)
     }
 
     fn until<R>(&self, deadline: &Deadline, mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
-        let outcome = deadline.wait(|left| {
+        until(deadline, |left| {
             // A timeout of nothing would mean none.
             let timeout = Some(left.max(Duration::from_millis(1)));
             let _ = self.stream.set_read_timeout(timeout);
             let _ = self.stream.set_write_timeout(timeout);
-            match call() {
-                Err(error) if error.kind() == ErrorKind::Interrupted || is_timeout(&error) => None,
-                outcome => Some(outcome),
-            }
-        });
-        outcome.unwrap_or_else(|| Err(ErrorKind::TimedOut.into()))
+            call()
+        })
     }
+}
+
+/// Makes a call that may take as long as is left, again and again as long as it is interrupted, or times out and there is time.
+fn until<R>(deadline: &Deadline, mut call: impl FnMut(Duration) -> io::Result<R>) -> io::Result<R> {
+    let outcome = deadline.wait(|left| Some(call(left)).filter(|outcome| !is_to_be_repeated(outcome)));
+    outcome.unwrap_or_else(|| Err(ErrorKind::TimedOut.into()))
+}
+
+fn is_to_be_repeated<R>(outcome: &io::Result<R>) -> bool {
+    outcome.as_ref().is_err_and(|error| error.kind() == ErrorKind::Interrupted || is_timeout(error))
+}
+
+/// Makes a call that writes again and again, until all is written or one fails.
+fn write_all<E>(mut bytes: &[u8], mut write: impl FnMut(&[u8]) -> Result<usize, E>) -> Result<(), E> {
+    while !bytes.is_empty() {
+        bytes = &bytes[write(bytes)?..];
+    }
+    Ok(())
 }
 
 /// The two ends of a new connection of this machine to itself.

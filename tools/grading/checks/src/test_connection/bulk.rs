@@ -1,13 +1,12 @@
 //! Sending a lot: on a thread of its own while replies are read, or back to the learner's code as it comes.
 
-use super::shown;
+use super::{is_to_be_repeated, shown, until, write_all};
 use crate::{
     TestConnection,
     failure::{Failure, fail},
 };
 use std::{
-    cell::LazyCell,
-    io::{self, ErrorKind, Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     net::Shutdown,
     thread,
     time::Duration,
@@ -36,15 +35,8 @@ impl<T: Send + 'static> TestConnection<T> {
         let stream = stream
             .unwrap_or_else(|error| fail(format!("this machine could not duplicate a socket: {error}")));
         thread::spawn(move || {
-            let mut left = bytes.as_slice();
             // Whether all of it was taken is seen in what comes back.
-            while !left.is_empty() && !deadline.has_passed() {
-                match (&stream).write(left) {
-                    Ok(count) => left = &left[count..],
-                    Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
-                    Err(_) => break,
-                }
-            }
+            let _ = write_all(&bytes, |left| until(&deadline, |_| (&stream).write(left)));
             let _ = stream.shutdown(Shutdown::Write);
         });
         self
@@ -90,32 +82,27 @@ impl<T: Send + 'static> TestConnection<T> {
         if count == 0 {
             return Err(Failure::new("your code ended the connection too early"));
         }
-        let mut piece = &buffer[..count];
-        while !piece.is_empty() {
-            let taken = self.moving("your code to read what is sent back", || (&self.stream).write(piece))?;
-            piece = &piece[taken..];
-        }
+        write_all(&buffer[..count], |piece| {
+            self.moving("your code to read what is sent back", || (&self.stream).write(piece))
+        })?;
         Ok(count)
     }
 
     /// One call that moves bytes; a failure when it moves none until the [`STANDSTILL`].
     fn moving(&self, step: &str, mut call: impl FnMut() -> io::Result<usize>) -> Result<usize, Failure> {
         self.step(step);
-        let standstill = LazyCell::new(|| self.deadline().after(STANDSTILL));
-        loop {
-            match call() {
-                Ok(count) => return Ok(count),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if !is_timeout(&error) => {
-                    return Err(Failure::new(format!("the connection failed ({error})")));
-                }
-                Err(_) if standstill.has_passed() => {
-                    let what = format!("waiting for {step} took too long: no more bytes are transferred");
-                    return Err(Failure::hanging(what));
-                }
-                Err(_) => {}
-            }
+        let mut outcome = call();
+        // Most calls need no other deadline, and to make one takes time.
+        if is_to_be_repeated(&outcome) {
+            outcome = until(&self.deadline().after(STANDSTILL), |_| call());
         }
+        outcome.map_err(|error| {
+            if is_timeout(&error) {
+                Failure::hanging(format!("waiting for {step} took too long: no more bytes are transferred"))
+            } else {
+                Failure::new(format!("the connection failed ({error})"))
+            }
+        })
     }
 
     fn note_echoed(&self, come: u64, total: u64) {
