@@ -1,6 +1,6 @@
 //! Putting a text in the place of the learner's file. Whatever was saved there, even at the same moment, is kept beside it.
 
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, read};
 use anyhow::Context as _;
 use serde::Serialize;
 #[cfg(unix)]
@@ -36,12 +36,12 @@ impl Exercise {
     /// The kept versions of the learner's file, the newest first, without those that are the same as the file is now.
     #[must_use]
     pub fn backups(&self) -> Vec<Backup> {
-        let current = fs::read(self.file()).ok();
+        let current = read(&self.file());
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let numbered = entries.filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let number: u64 = name.strip_prefix(NAME)?.parse().ok()?;
-            let text = fs::read(entry.path()).ok().filter(|text| Some(text) != current.as_ref())?;
+            let text = read(&entry.path()).filter(|text| Some(text) != current.as_ref())?;
             let saved = entry.metadata().ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_secs();
             let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
             Some((number, Backup { name, saved, lines }))

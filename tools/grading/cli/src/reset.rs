@@ -1,10 +1,12 @@
 //! Restoring an exercise: the original stub, an earlier version in git, or one that is kept beside the file.
 
-use crate::{backups, exercise::Exercise, workspace::Workspace};
+use crate::{
+    backups,
+    exercise::{Exercise, read},
+    workspace::Workspace,
+};
 use anyhow::{Context as _, ensure};
 use std::{
-    fs,
-    io::ErrorKind,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -42,12 +44,7 @@ pub(crate) fn reset(
         }
     };
     let (text, version) = found.context("nothing was changed")?;
-    let current = match fs::read(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        current => Some(current.with_context(|| format!("could not read {file}"))?),
-    };
-    let is_link = fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink());
-    if current.as_ref() == Some(&text) && !is_link {
+    if read(&path).as_ref() == Some(&text) && !path.is_symlink() {
         return Ok(Restored { file, version, kept: None });
     }
     let kept = backups::replace(&path, &text).with_context(|| format!("could not replace {file}"))?;
