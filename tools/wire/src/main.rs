@@ -6,13 +6,12 @@ use std::{env, process::ExitCode};
 use wire::{Arguments, Script, load, run};
 
 fn main() -> ExitCode {
-    let mut words = env::args_os();
-    let name = words.next();
     // Only the very first word: after an option, or after `--`, it is a host of that name.
     if env::args_os().nth(1).is_some_and(|word| word == "load") {
-        return exit_code(load::run(&load::Arguments::parse_from(words), &mut anstream::stdout()));
+        let arguments = load::Arguments::parse_from(env::args_os().skip(1));
+        return exit_code(load::run(&arguments, &mut anstream::stdout()));
     }
-    let arguments = Arguments::parse_from(name.into_iter().chain(words));
+    let arguments = Arguments::parse();
     match Script::parse(&arguments.steps) {
         Ok(script) => exit_code(run(&arguments, &script, &mut anstream::stdout())),
         Err(error) => Arguments::command().error(ErrorKind::ValueValidation, error).exit(),
