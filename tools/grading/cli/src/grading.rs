@@ -2,62 +2,27 @@
 //! has cores.
 
 use crate::{
-    arguments::Limits,
     comparison::Comparison,
     compile::Compiled,
     exercise::Exercise,
     machine_report,
     outcome::{CachedVerdict, Outcome, fingerprint},
     program::Program,
-    workspace::Workspace,
+    session::Session,
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
-use serde_json::Value;
 use std::{
     num::NonZero,
     sync::{Mutex, mpsc},
     thread,
 };
-use support::{ProcessSupervisor, ProgressLine, lock, printable};
+use support::lock;
 
 /// Said when the machine is to blame, and nobody is graded.
 const COULD_NOT: &str = "could not grade";
 
-/// What a program does that shows how a grading goes on.
-pub struct GradingListener<'a> {
-    /// Gets what is being done now, in a few words.
-    pub on_progress: &'a (dyn Fn(&str) + Sync),
-    /// Gets each check that has ended, as in docs/grading/schema.json.
-    pub on_check: &'a (dyn Fn(Value) + Sync),
-}
-
-/// What all gradings have in common.
-pub(crate) struct Session<'a> {
-    pub(crate) workspace: &'a Workspace,
-    pub(crate) limits: Limits,
-    pub(crate) supervisor: ProcessSupervisor,
-    pub(crate) progress: ProgressLine,
-    /// Gets what else would be shown on the line.
-    pub(crate) listener: Option<&'a GradingListener<'a>>,
-}
-
 impl<'a> Session<'a> {
-    /// One that shows its progress at the terminal.
-    pub(crate) fn new(workspace: &'a Workspace, limits: Limits, supervisor: &ProcessSupervisor) -> Self {
-        let (supervisor, progress) = (supervisor.clone(), ProgressLine::on_terminal());
-        Self { workspace, limits, supervisor, progress, listener: None }
-    }
-
-    /// Shows what is being done, until something else is.
-    pub(crate) fn show(&self, doing: &str) {
-        let doing = printable(doing);
-        match self.listener {
-            Some(listener) => (listener.on_progress)(&doing),
-            None => self.progress.show(doing),
-        }
-    }
-
     /// Grades the exercises that were asked for, and hands over each outcome, in order, as soon as it is there.
     pub(crate) fn grade(
         &self,

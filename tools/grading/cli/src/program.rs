@@ -3,10 +3,10 @@
 
 use crate::{
     exercise::Exercise,
-    grading::Session,
     machine_report,
     outcome::{Outcome, OwnTests},
     reports::{self, Report, Reports},
+    session::Session,
 };
 use anyhow::Context as _;
 use grading_contract::{CheckReport, Verdict};

@@ -3,8 +3,8 @@
 use crate::{
     comparison::Comparison,
     exercise::Exercise,
-    grading::Session,
     outcome::{Outcome, next},
+    session::Session,
     workspace::Workspace,
 };
 use clap::builder::styling::{AnsiColor, Style};

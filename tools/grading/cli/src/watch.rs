@@ -1,7 +1,7 @@
 //! Grading an exercise each time it is saved.
 
 use crate::{
-    comparison::Comparison, exercise::Exercise, grading::Session, selection::choose, text_report::TextReport,
+    comparison::Comparison, exercise::Exercise, selection::choose, session::Session, text_report::TextReport,
 };
 use std::{
     fs, thread,

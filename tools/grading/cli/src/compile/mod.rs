@@ -6,7 +6,7 @@ mod rustflags;
 
 pub(crate) use compiled::Compiled;
 
-use crate::{exercise::Exercise, grading::Session, outcome::fingerprint, scratch::lock};
+use crate::{exercise::Exercise, outcome::fingerprint, scratch::lock, session::Session};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 use std::{

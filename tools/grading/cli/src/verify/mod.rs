@@ -6,7 +6,7 @@ mod form;
 mod rounds;
 mod snapshot;
 
-use crate::{Arguments, grading::Session, scratch::lock, selection::choose, workspace::Workspace};
+use crate::{Arguments, scratch::lock, selection::choose, session::Session, workspace::Workspace};
 use anyhow::Context as _;
 use facts::{About, Fact};
 use rounds::Rounds;

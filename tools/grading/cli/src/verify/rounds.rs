@@ -8,8 +8,9 @@ use crate::{
     Arguments,
     compile::Compiled,
     exercise::Exercise,
-    grading::{Session, cores, in_order},
+    grading::{cores, in_order},
     outcome::Outcome,
+    session::Session,
 };
 use anyhow::Context as _;
 use grading_contract::Verdict;
