@@ -66,7 +66,7 @@ fn a_task_is_polled_when_its_socket_is_ready_and_not_before() {
         .ends()
         .keep("many_executor_asking");
     silent.keep("many_executor_silent");
-    server.wait_for("poll task 2: Ready(())");
+    server.wait_for("poll task 2: Ready(())\nthe ready queue is empty");
     let polls = |task| server.text().matches(&format!("poll task {task}:")).count();
     assert_eq!([polls(0), polls(1), polls(2)], [3, 1, 3], "{}", server.text());
     server.keep("many_executor_server");
