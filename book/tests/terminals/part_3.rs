@@ -28,7 +28,7 @@ fn requests_and_replies_alternate() {
 #[test]
 fn lines_are_the_same_however_their_bytes_arrive() {
     client(
-        r#"cargo wire localhost 1081 send "1+1\n2+" pause send "2\r\n3+3" pause half-close receive all"#,
+        r#"cargo wire localhost 1081 send "1+1\n2+" pause 1000 send "2\r\n3+3" pause 1000 half-close receive all"#,
         "part_3_newline_client",
     );
 }

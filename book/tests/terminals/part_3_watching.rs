@@ -7,7 +7,7 @@ use testkit::works;
 const SERVER: &str = "cargo run -p calculator-server -- 127.0.0.1 1081";
 const STRACE: &str = "strace -o /dev/stdout -e trace=socket,bind,listen,accept4,recvfrom,sendto \\
     cargo run -p calculator-server -- 127.0.0.1 1081 2>/dev/null";
-const ASK: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause send "3\n" receive"#;
+const ASK: &str = r#"cargo wire 127.0.0.1 1081 send "2+" pause 1000 send "3\n" receive"#;
 
 #[test]
 fn ss_and_lsof_see_the_sockets_and_whose_they_are() {
