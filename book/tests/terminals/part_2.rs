@@ -126,7 +126,7 @@ fn closing_with_unread_bytes_resets() {
 #[test]
 fn the_first_write_after_the_peer_has_closed_succeeds() {
     let [mut server, mut client] = Scene::with_server("cargo wire --listen localhost 1081 receive close");
-    client.run(r#"cargo wire localhost 1081 send "one\n" pause 1000 send "two\n" pause 1000 send "three\n""#);
+    client.run(r#"cargo wire localhost 1081 send "one\n" pause send "two\n" pause send "three\n""#);
     client.ends().keep("echo_dead_client");
     server.ends().keep("echo_dead_server");
 }
