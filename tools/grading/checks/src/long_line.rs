@@ -88,10 +88,7 @@ impl Write for LongLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{
-        io::{BufRead as _, BufReader},
-        time::Instant,
-    };
+    use std::io::{BufRead as _, BufReader};
 
     #[test]
     fn the_line_is_as_long_as_it_was_asked_for_and_then_the_rest_comes() {
@@ -118,7 +115,7 @@ mod tests {
     fn a_line_goes_on_for_a_thread_that_could_not_run() {
         let mut connection = LongLine::new(b"x", usize::MAX, b"\n");
         assert_eq!(connection.read(&mut [0]).unwrap(), 1);
-        connection.budget.as_mut().unwrap().end = Instant::now();
+        connection.budget.as_mut().unwrap().end = std::time::Instant::now();
         assert_eq!(connection.read(&mut [0; 2]).unwrap(), 2);
         assert_eq!(connection.length, 3);
     }
