@@ -67,9 +67,10 @@ const HOSTS: [&str; 4] = ["localhost:", "127.0.0.1:", "0.0.0.0:", "]:"];
 /// A whole number with commas: `67,108,864`.
 #[must_use]
 pub fn group_digits(number: impl Display) -> String {
-    let digits = number.to_string();
+    let number = number.to_string();
+    let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
-    groups.collect::<Vec<_>>().join(",")
+    sign.to_owned() + &groups.collect::<Vec<_>>().join(",")
 }
 
 /// A number of things, by the name of one or of many: `1 byte`, `2,000 bytes`.
@@ -161,7 +162,8 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (67_108_864, "67,108,864")] {
+        let numbers = [(0, "0"), (999, "999"), (1000, "1,000"), (67_108_864, "67,108,864")];
+        for (number, text) in numbers.into_iter().chain([(-133, "-133"), (-1000, "-1,000")]) {
             assert_eq!(group_digits(number), text);
         }
     }
