@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod calls;
 pub mod competitors;
+mod idle;
 pub mod machine;
 mod models;
 pub mod plot;
