@@ -142,7 +142,7 @@ describe("an exercise's box", () => {
         await announcement(/What you wrote is kept in .*exercise\.rs\.bak-1/);
         assert.equal(readFileSync(file("not_started"), "utf8"), stub);
         assert.equal(readFileSync(file("not_started") + ".bak-1", "utf8"), mine);
-        // It stands there until it is dismissed, whatever becomes of the exercise.
+        // It stands there until it is closed, whatever becomes of the exercise.
         await box.stands(/^not started/);
         await open(ONE_OF_EACH);
         const kept = box.box.locator(".kept");

@@ -63,7 +63,7 @@ describe("while the book is served", () => {
         await context.close();
     });
 
-    test("a mistake is told on the page, which stays, and goes when it is mended", async () => {
+    test("a mistake is told on the page, which stays, and goes when it is fixed", async () => {
         const good = readFileSync(chapter, "utf8");
         writeFileSync(chapter, good + "\n[nowhere](nowhere.md)\n");
         const problems = page.getByRole("alert");

@@ -6,13 +6,8 @@ use crate::{
     support::{ONE, command, write},
 };
 use serde_json::Value;
-use std::{
-    env, fs,
-    os::unix::fs::PermissionsExt as _,
-    path::Path,
-    process::{Command, Stdio},
-};
-use testkit::{Signal, eventually, skip};
+use std::{env, fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
+use testkit::{Signal, eventually};
 
 /// A build that never ends, in a process that the one we start has started.
 const ENDLESS: &str = "sleep 1000 & echo $! > build.pid.new && mv build.pid.new build.pid; wait";
@@ -223,11 +218,15 @@ fn without_inotify_changes_are_seen_and_saved_exercises_checked() {
             command
         };
         if !in_a_namespace().arg("true").status().is_ok_and(|status| status.success()) {
-            skip("unshare makes no user namespace here");
+            testkit::skip("unshare makes no user namespace here");
             return;
         }
         let mut command = in_a_namespace();
-        command.arg(ours.get_program()).args(ours.get_args()).current_dir(root.path()).stdin(Stdio::null());
+        command
+            .arg(ours.get_program())
+            .args(ours.get_args())
+            .current_dir(root.path())
+            .stdin(std::process::Stdio::null());
         for (name, value) in ours.get_envs() {
             match value {
                 Some(value) => command.env(name, value),

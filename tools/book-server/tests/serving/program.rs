@@ -114,6 +114,7 @@ impl Serving {
 
     /// Sends it a signal, and waits until it ends; the exit code.
     #[cfg(unix)]
+    #[allow(dead_code, reason = "the tests of experiments send none on other systems than Linux")]
     pub(crate) fn signal(mut self, signal: Signal) -> Option<i32> {
         signal.send(self.child.0.id()).unwrap();
         assert!(self.ends(), "it does not end");

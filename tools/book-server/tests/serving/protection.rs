@@ -8,7 +8,7 @@ use std::{
     fs::{Permissions, metadata, read_to_string, set_permissions, write},
     os::unix::fs::PermissionsExt as _,
 };
-use testkit::{eventually, skip};
+use testkit::eventually;
 
 /// A call that a page of ours would make.
 struct Call<'a> {
@@ -299,7 +299,7 @@ fn another_user_of_this_machine_gets_neither_the_secret_nor_a_page() {
         command.args(["sh", &format!("http://{}/", serving.address)]).arg(root.path()).output().unwrap()
     };
     if !other("true").status.success() {
-        skip("only root can become another user");
+        testkit::skip("only root can become another user");
         return;
     }
     assert!(other("ls $2/target/book/secret").status.success(), "the folder is open");

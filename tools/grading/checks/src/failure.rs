@@ -167,7 +167,6 @@ fn file_name(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::panic::catch_unwind;
     use std::{env, process::Command};
 
     #[test]
